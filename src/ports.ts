@@ -1,0 +1,110 @@
+/**
+ * The ports a host may supply besides the SDK itself. All side effects of the library happen
+ * behind these: time, storage, ids and the merchant's back end.
+ */
+
+/**
+ * Time, as the library sees it. Epoch milliseconds. The default is the platform's own clock.
+ *
+ * @example
+ * ```ts
+ * const clock: Clock = {
+ *   now: () => Date.now(),
+ *   setTimeout: (run, ms) => setTimeout(run, ms),
+ *   clearTimeout: (timer) => clearTimeout(timer as number),
+ * };
+ * ```
+ */
+export interface Clock {
+  /** Epoch milliseconds. May jump; deadlines are compared with it, never counted by it. */
+  now(): number;
+  /** Calls `run` once after `ms` milliseconds. Answers a handle for `clearTimeout`. */
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+/**
+ * A key-value store of strings, synchronous or asynchronous: AsyncStorage, an MMKV wrapper and
+ * `localStorage` fit as they are. It must keep what it acknowledged; the money rules rest on that.
+ *
+ * @example
+ * ```ts
+ * createUpiFlow({ sdk, merchant, backend, storage: AsyncStorage });
+ * ```
+ */
+export interface KeyValueStorage {
+  /** The stored text, or `null` when there is none. */
+  getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
+/**
+ * What the merchant's server is asked to sign: claims in wire spelling, all values strings
+ * (protocol-facts §1.3). `merchant_id`, `customer_id` and `timestamp` (epoch ms) are always there;
+ * money adds `order_id`, `amount` (rupees, two decimals) and the dotted `mandate.*` keys.
+ */
+export type Claims = Readonly<Record<string, string>>;
+
+/** One request for authorisation: the wire action and the claims to sign, in signing order. */
+export interface AuthorizeRequest {
+  readonly action: string;
+  readonly claims: Claims;
+}
+
+/**
+ * One of the three authentication groups of HyperSDK (protocol-facts §1.3). It goes over the wire
+ * exactly as it is: the signed bytes and the transmitted string must be identical.
+ */
+export type Authorization =
+  | {
+      readonly merchantKeyId: string;
+      readonly signature: string;
+      /** Stringified JSON of the claims; these very bytes were signed. */
+      readonly signaturePayload: string;
+    }
+  | {
+      readonly clientAuthToken: string;
+      /** ISO-8601 UTC, for example `2021-07-19T07:20:53.318Z`. */
+      readonly authExpiry?: string | undefined;
+    }
+  | {
+      /** base64url JWS header. */
+      readonly protected: string;
+      readonly signature: string;
+      /** base64url JSON. */
+      readonly signaturePayload: string;
+    };
+
+/**
+ * The merchant's order status, in Juspay's own words (protocol-facts §7.2). An unknown word counts
+ * as "still open".
+ */
+export interface OrderStatus {
+  readonly orderId: string;
+  /** `CHARGED`, `PENDING_VBV`, `AUTHORIZATION_FAILED`, ... compared without regard to case. */
+  readonly status: string;
+  /** Rupees, as the server prints it: `"200.00"`, `"3.0"` or a number. */
+  readonly amount: string | number;
+  /** `CREATED`, `ACTIVE`, `FAILURE`, `PAUSED`, `REVOKED`, `EXPIRED`. */
+  readonly mandateStatus?: string | undefined;
+  readonly txnUuid?: string | undefined;
+}
+
+/**
+ * The merchant's own server, reached by the merchant's own client.
+ *
+ * @example
+ * ```ts
+ * const backend: Backend = {
+ *   authorize: (request) => post('/upi/authorize', request),
+ *   orderStatus: (orderId) => get(`/orders/${orderId}/status`),
+ * };
+ * ```
+ */
+export interface Backend {
+  /** Signs the claims, or answers a client auth token. A rejection is retried, then reported. */
+  authorize(request: AuthorizeRequest): Promise<Authorization>;
+  /** The truth about an order. Without it, what the SDK says is all there is: see docs. */
+  orderStatus?(orderId: string): Promise<OrderStatus>;
+}
