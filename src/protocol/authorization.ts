@@ -1,0 +1,106 @@
+import * as z from 'zod/mini';
+import { as, check, refuse } from './check.js';
+import { nonEmpty } from './inputs.js';
+import type { Checked } from './issues.js';
+import { isObject, type JsonObject } from './read.js';
+
+/**
+ * One of the three authentication groups of HyperSDK (protocol-facts §1.3). It goes over the wire
+ * exactly as it is: the signed bytes and the transmitted string must be identical.
+ */
+export type Authorization =
+  | {
+      readonly merchantKeyId: string;
+      readonly signature: string;
+      /** Stringified JSON of the claims; these very bytes were signed. */
+      readonly signaturePayload: string;
+    }
+  | {
+      readonly clientAuthToken: string;
+      /** ISO-8601 UTC, for example `2021-07-19T07:20:53.318Z`. */
+      readonly authExpiry?: string | undefined;
+    }
+  | {
+      /** base64url JWS header. */
+      readonly protected: string;
+      readonly signature: string;
+      /** base64url JSON. */
+      readonly signaturePayload: string;
+    };
+
+const signed = {
+  signature: nonEmpty,
+  signaturePayload: z.string(as('authorization.signaturePayload')),
+};
+
+/** The groups, by the key only that group has. */
+const groups = {
+  merchantKeyId: z.object({ merchantKeyId: nonEmpty, ...signed }),
+  clientAuthToken: z.object({ clientAuthToken: nonEmpty, authExpiry: z.optional(nonEmpty) }),
+  protected: z.object({ protected: nonEmpty, ...signed }),
+} as const;
+
+const markers = ['merchantKeyId', 'clientAuthToken', 'protected'] as const;
+
+/**
+ * Reads what the merchant's back end answered: exactly one group. Keys that belong to none, or are
+ * `null`, are dropped.
+ *
+ * Issues: `object`, `authorization.*`, `required`, `text.empty`. None holds a signature or token.
+ *
+ * @example
+ * ```ts
+ * readAuthorization({ clientAuthToken: 'tkn_1' }); // { ok: true, value: { clientAuthToken: 'tkn_1' } }
+ * ```
+ */
+export function readAuthorization(answer: unknown): Checked<Authorization> {
+  if (!isObject(answer)) return refuse('', 'object');
+  // Servers print the members of the other groups as null.
+  const members = Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null));
+  const [marker, second] = markers.filter((key) => members[key] !== undefined);
+  if (marker === undefined) return refuse('', 'authorization.none');
+  if (second !== undefined) return refuse('', 'authorization.several');
+  return check<Authorization>(groups[marker], members);
+}
+
+/**
+ * Adds the authorisation group to a payload. A client auth token signs nothing, so who pays what is
+ * sent beside it (SEED 001).
+ *
+ * @example
+ * ```ts
+ * withAuthorization(built.value.payload, authorization, { merchantId, customerId });
+ * ```
+ */
+export function withAuthorization(
+  payload: JsonObject,
+  authorization: Authorization,
+  base: {
+    readonly merchantId: string;
+    readonly customerId: string;
+    /** Of a payment. */
+    readonly orderId?: string | undefined;
+    /** Rupees with two decimals, of a payment. */
+    readonly amount?: string | undefined;
+  },
+): JsonObject {
+  if ('merchantKeyId' in authorization) {
+    const { merchantKeyId, signature, signaturePayload } = authorization;
+    return { ...payload, merchantKeyId, signature, signaturePayload };
+  }
+  if ('protected' in authorization) {
+    const { protected: header, signature, signaturePayload } = authorization;
+    return { ...payload, enableJwsAuth: true, protected: header, signature, signaturePayload };
+  }
+  const { clientAuthToken, authExpiry } = authorization;
+  const { merchantId, customerId, orderId, amount } = base;
+  return {
+    ...payload,
+    merchantId,
+    customerId,
+    clientAuthToken,
+    ...(authExpiry === undefined ? {} : { authExpiry }),
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(amount === undefined ? {} : { amount }),
+  };
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { as } from './check.js';
+import { identityClaims } from './claims.js';
+import { mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
+import { operation } from './operation.js';
+import { readSessionToken } from './session-token.js';
+
+/** Parameters of `upiBindActivateDevice`. */
+export interface BindParams {
+  /** From `upiGetSimDetails`. */
+  readonly simId: string;
+  /** 12 digits with the 91 prefix. Must be the number of that SIM, else binding fails. */
+  readonly mobileNumber?: string | undefined;
+  readonly udf?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Sends the SMS, waits for its verification, binds and activates: all in one call (SEED 003). */
+export const upiBindActivateDevice = operation({
+  action: 'upiBindActivateDevice',
+  auth: true,
+  effect: 'device',
+  request: z.object(
+    { simId: nonEmpty, mobileNumber: z.optional(mobileNumber), udf: z.optional(udf) },
+    as('object'),
+  ) satisfies z.ZodMiniType<BindParams>,
+  payload: (params) => ({
+    simId: params.simId,
+    customerMobileNumber: params.mobileNumber,
+    // A string, as in the sample; the table calls it a boolean (protocol-facts §8 #10).
+    isBindAndActivateRequest: 'true',
+    udfParameters: udfText(params.udf),
+  }),
+  claims: (params, base) => ({
+    ok: true,
+    value: {
+      ...identityClaims(base),
+      ...(params.mobileNumber === undefined ? {} : { customer_phone: params.mobileNumber }),
+    },
+  }),
+  response: readSessionToken,
+});

@@ -1,0 +1,97 @@
+import type * as z from 'zod/mini';
+import { safeParse } from 'zod/mini';
+import type { Checked, Issue } from './issues.js';
+
+/** What can be wrong with an input, and what to do about it. A value is never part of it. */
+const sentences = {
+  required: 'Required and missing.',
+  invalid: 'Not of the expected type.',
+  object: 'Must be an object.',
+  'text.empty': 'Must be a text that is not empty.',
+  'flag.type': 'Must be true or false, not a string.',
+  'word.unknown': 'Not one of the allowed words; see the type for the list.',
+  'udf.type': 'Must be an object of strings. It is sent as its JSON text.',
+  'list.empty': 'Must be a list of texts with at least one entry.',
+  'amount.format':
+    'Must be rupees as a decimal string with exactly two decimals, such as "200.00": no sign, no exponent, no leading zeros.',
+  'amount.minimum': 'Must be at least "1.00".',
+  'orderId.format': 'Must be 1 to 20 letters, digits, hyphens or underscores.',
+  'mobileNumber.format': 'Must be 12 digits starting with 91.',
+  'upiRequestId.format':
+    'Must be 1 to 35 letters and digits, starting with the prefix of the session token.',
+  'cardLastSix.format': 'Must be the last six digits of the debit card.',
+  'cardExpiry.format': 'Must be four digits, month before year: MMYY.',
+  'timestamp.format': 'Must be epoch milliseconds.',
+  'issuingPsp.required':
+    'The issuing PSP (YES_BIZ, AXIS_BIZ, ...) is part of a claim of this request: set issuingPsp.',
+  'mandate.date': 'Must be epoch milliseconds (13 digits).',
+  'mandate.dateSeconds': 'Looks like epoch seconds. Must be epoch milliseconds: multiply by 1000.',
+  'mandate.dateOrder': 'Must be after startDate.',
+  'mandate.oneTimeWindow': 'A ONETIME mandate is valid for at most 90 days.',
+  'mandate.fixedAmount': 'With amountRule FIXED, maxAmount must equal the amount of the order.',
+  'mandate.maxAmount': 'Must not be below the amount of the order.',
+  'mandate.blockFunds': 'Only a ONETIME mandate may block funds.',
+  'mandate.noRule': 'Not allowed with frequency ONETIME, DAILY or ASPRESENTED.',
+  'mandate.rulePair': 'ruleType and ruleValue come together: give both or neither.',
+  'mandate.ruleValue':
+    'Must be a whole number: 1 to 7 (WEEKLY, Monday is 1), 1 to 16 (FORTNIGHTLY), 1 to 31 (MONTHLY and longer).',
+  'tpv.empty': 'Give bankCodes, bankAccountHashes or both; without either it is not TPV.',
+  'authorization.none':
+    'Must hold one authorisation group: merchantKeyId, or clientAuthToken, or protected.',
+  'authorization.several': 'Must hold exactly one of merchantKeyId, clientAuthToken and protected.',
+  'authorization.signaturePayload':
+    'Must be the very string that was signed, not an object: the signed bytes and the sent string must be the same.',
+  'checkout.orderId': 'The payload must name the order: orderId.',
+  'checkout.amount': 'The amount in the payload is no amount in rupees.',
+} as const;
+
+/** The stable word of an issue. */
+export type IssueCode = keyof typeof sentences;
+
+/** One issue, with the sentence that belongs to its code. */
+export function issue(path: string, code: IssueCode): Issue {
+  return { path, code, message: sentences[code] };
+}
+
+/** A refusal with one issue. */
+export function refuse(path: string, code: IssueCode): { ok: false; issues: readonly Issue[] } {
+  return { ok: false, issues: [issue(path, code)] };
+}
+
+/** Schema parameters that make a failure carry our code; a missing value is always `required`. */
+export function as(code: IssueCode): { error: (raw: { readonly input?: unknown }) => IssueCode } {
+  return { error: (raw) => (raw.input === undefined ? 'required' : code) };
+}
+
+/**
+ * Parses an input with a schema whose messages are issue codes.
+ *
+ * @example
+ * ```ts
+ * check(amount, '2.5', 'order.amount');
+ * // { ok: false, issues: [{ path: 'order.amount', code: 'amount.format', message: '...' }] }
+ * ```
+ */
+export function check<T>(
+  schema: z.ZodMiniType<T>,
+  input: unknown,
+  /** Where the input sits in a larger one: a dotted path. */
+  at = '',
+): Checked<T> {
+  const parsed = safeParse(schema, input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return {
+    ok: false,
+    issues: parsed.error.issues.map(({ path, message }) =>
+      issue([...(at === '' ? [] : [at]), ...path.map(String)].join('.'), codeOf(message)),
+    ),
+  };
+}
+
+function codeOf(message: string): IssueCode {
+  return isCode(message) ? message : 'invalid';
+}
+
+function isCode(message: string): message is IssueCode {
+  return Object.hasOwn(sentences, message);
+}

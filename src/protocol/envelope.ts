@@ -1,0 +1,26 @@
+/** The service name of UPI requests. Answers print several others, so it is never matched on. */
+export const SERVICE = 'in.juspay.hyperapi';
+
+/** What `initiate` and `process` of every bridge take (protocol-facts §1.1). */
+export interface RequestEnvelope {
+  /** Unique per call (uuid v4): the only thing that ties an answer to its question. */
+  readonly requestId: string;
+  readonly service: string;
+  /** `action` and its parameters, with at most one authorisation group. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Puts a payload into the envelope the SDK expects.
+ *
+ * @example
+ * ```ts
+ * sdk.process(requestEnvelope(newId(), { action: 'upiGetSimDetails' }));
+ * ```
+ */
+export function requestEnvelope(
+  requestId: string,
+  payload: Readonly<Record<string, unknown>>,
+): RequestEnvelope {
+  return { requestId, service: SERVICE, payload };
+}

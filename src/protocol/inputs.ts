@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { as } from './check.js';
+
+/** A text that says something. */
+export const nonEmpty = z.string(as('text.empty')).check(z.regex(/\S/, 'text.empty'));
+
+/** A real boolean. */
+export const bool = z.boolean(as('flag.type'));
+
+/** Twelve digits with India's prefix: the form all platforms accept (protocol-facts §8 #30). */
+export const mobileNumber = z
+  .string(as('mobileNumber.format'))
+  .check(z.regex(/^91\d{10}$/, 'mobileNumber.format'));
+
+/** Free key-value pairs that come back with the answer; on the wire, their JSON text. */
+export const udf = z.record(z.string(), z.string(as('udf.type')), as('udf.type'));
+
+/** At least one text. */
+export const texts = z.array(nonEmpty, as('list.empty')).check(z.minLength(1, 'list.empty'));
+
+/** The id of one headless UPI operation: the session token's prefix, then letters and digits. */
+export const upiRequestId = z
+  .string(as('upiRequestId.format'))
+  .check(z.regex(/^[A-Za-z0-9]{1,35}$/, 'upiRequestId.format'));
+
+/** The part of an object whose values are given. Keeps the order of keys. */
+export function given(
+  entries: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(entries)) {
+    if (value !== undefined) out[key] = value;
+  }
+  return out;
+}
+
+/** The wire form of `udf`: JSON text, or nothing. */
+export function udfText(value: Readonly<Record<string, string>> | undefined): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+/** The wire form of a flag that the samples print as a string. */
+export function flagText(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { as } from './check.js';
+import { bool, nonEmpty } from './inputs.js';
+import { operation } from './operation.js';
+import { type JsonObject, text } from './read.js';
+
+/** Parameters of `initiate` (protocol-facts §2.2). */
+export interface InitiateParams {
+  /** Usually the merchant id, or `<merchant id>_<os>`. */
+  readonly clientId: string;
+  readonly environment: 'sandbox' | 'production';
+  /** `YES_BIZ`, `AXIS_BIZ`, ...; that of the claims base when left out. */
+  readonly issuingPsp?: string | undefined;
+  /** `true`: the app shows loaders itself and gets `show_loader`, `hide_loader`. */
+  readonly merchantLoader?: boolean | undefined;
+  readonly shouldCreateCustomer?: boolean | undefined;
+  readonly upiEnvironment?: 'sandbox' | 'production' | undefined;
+  /** `"1"` for the click stream. */
+  readonly logLevel?: string | undefined;
+  readonly theme?: 'light' | 'dark' | undefined;
+}
+
+/** An answer that carries nothing but a status word, if that. Other keys are kept. */
+export interface StatusOnly {
+  /** As printed, trimmed. */
+  readonly status?: string | undefined;
+  readonly [key: string]: unknown;
+}
+
+/** Reads an answer of which only the status is known. */
+export function readStatus(payload: JsonObject): StatusOnly {
+  return { ...payload, status: text(payload['status']) };
+}
+
+const environment = z.enum(['sandbox', 'production'], as('word.unknown'));
+
+/** Starts the SDK; once per instance. Sent with the bridge's `initiate`, not with `process`. */
+export const initiate = operation({
+  action: 'initiate',
+  auth: true,
+  effect: 'screen',
+  request: z.object(
+    {
+      clientId: nonEmpty,
+      environment,
+      issuingPsp: z.optional(nonEmpty),
+      merchantLoader: z.optional(bool),
+      shouldCreateCustomer: z.optional(bool),
+      upiEnvironment: z.optional(environment),
+      logLevel: z.optional(nonEmpty),
+      theme: z.optional(z.enum(['light', 'dark'], as('word.unknown'))),
+    },
+    as('object'),
+  ) satisfies z.ZodMiniType<InitiateParams>,
+  payload: ({ clientId, environment, issuingPsp, ...options }, base) => ({
+    clientId,
+    merchantId: base.merchantId,
+    customerId: base.customerId,
+    environment,
+    issuingPsp: issuingPsp ?? base.issuingPsp,
+    ...options,
+  }),
+  response: readStatus,
+});
+
+/** Parameters of `updateAuth`. */
+export interface UpdateAuthParams {
+  /** Echo of the expiry event's `reqCode`: mandatory on some pages, absent on others. */
+  readonly reqCode?: string | undefined;
+}
+
+/** Hands the SDK a fresh authorisation after `session_expired` (protocol-facts §5). */
+export const updateAuth = operation({
+  action: 'updateAuth',
+  auth: true,
+  effect: 'read',
+  request: z.object(
+    { reqCode: z.optional(nonEmpty) },
+    as('object'),
+  ) satisfies z.ZodMiniType<UpdateAuthParams>,
+  payload: ({ reqCode }) => ({ reqCode }),
+  response: readStatus,
+});

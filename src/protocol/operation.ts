@@ -1,0 +1,37 @@
+import type * as z from 'zod/mini';
+import type { ClaimsBase, SignedClaims } from './claims.js';
+import type { Checked } from './issues.js';
+import type { JsonObject } from './read.js';
+
+/**
+ * What an operation does to the world: `read` nothing; `device` changes what is registered on this
+ * phone; `money` may move money; `screen` lets the SDK, NPCI or the OS take over the screen.
+ */
+export type Effect = 'read' | 'device' | 'money' | 'screen';
+
+/** One action of the SDK: how to ask for it and how to read its answer. */
+export interface Operation<E extends Effect, P, R> {
+  /** The wire name. */
+  readonly action: string;
+  /** Whether the request carries an authorisation group (protocol-facts §1.3). */
+  readonly auth: boolean;
+  readonly effect: E;
+  /** Checks the typed parameters; strict. */
+  readonly request: z.ZodMiniType<P>;
+  /** Wire payload of the checked parameters; `action` is put in front of it, `undefined` dropped. */
+  readonly payload: (params: P, base: ClaimsBase) => JsonObject;
+  /** Claims to sign, where they are more than who and when. */
+  readonly claims?: ((params: P, base: ClaimsBase) => Checked<SignedClaims>) | undefined;
+  /**
+   * Reads the payload of an answer; total and tolerant. A plain function: the same reading as a
+   * schema with a transform per field takes three times as long.
+   */
+  readonly response: (payload: JsonObject) => R;
+}
+
+/** Declares an operation; its parameter and response types are inferred from it. */
+export function operation<const E extends Effect, P, R>(
+  declared: Operation<E, P, R>,
+): Operation<E, P, R> {
+  return declared;
+}

@@ -1,0 +1,132 @@
+import { upiGetAccounts, upiGetBankList } from './banks.js';
+import { upiBindActivateDevice } from './bind.js';
+import { check } from './check.js';
+import { type ClaimsBase, claimsBase, identityClaims, type SignedClaims } from './claims.js';
+import { given } from './inputs.js';
+import type { Checked } from './issues.js';
+import { initiate, updateAuth } from './lifecycle.js';
+import {
+  management,
+  upiDeleteAccount,
+  upiDeregister,
+  upiListPendingTransactions,
+  upiMakePrimary,
+} from './management.js';
+import { upiChangeMpin, upiCheckBalance, upiSetMpin } from './mpin.js';
+import { onboarding } from './onboarding.js';
+import type { Effect, Operation } from './operation.js';
+import { onboardingAndPay, upiTxn } from './payment.js';
+import { upiCheckPermission, upiGetPermission } from './permissions.js';
+import type { JsonObject } from './read.js';
+import { upiGetSessionToken } from './session-token.js';
+import { upiGetSimDetails } from './sims.js';
+import { upiLinkAccount, upiLinkAccounts, upiValidVpa, upiVpaAvailability } from './vpa.js';
+
+/** Every action the library speaks, by its name. */
+export const operations = {
+  initiate,
+  updateAuth,
+  upiGetSessionToken,
+  upiCheckPermission,
+  upiGetPermission,
+  upiGetSimDetails,
+  upiBindActivateDevice,
+  upiGetBankList,
+  upiGetAccounts,
+  upiVpaAvailability,
+  upiLinkAccounts,
+  upiLinkAccount,
+  upiSetMpin,
+  upiChangeMpin,
+  upiCheckBalance,
+  upiMakePrimary,
+  upiValidVpa,
+  upiDeleteAccount,
+  upiDeregister,
+  upiListPendingTransactions,
+  onboarding,
+  onboardingAndPay,
+  upiTxn,
+  management,
+} as const;
+
+type Operations = typeof operations;
+
+/** The name of an operation: the key of {@link operations}. */
+export type OperationName = keyof Operations;
+
+/** What an operation takes. */
+export type OperationParams<N extends OperationName> =
+  Operations[N] extends Operation<Effect, infer P, infer _> ? P : never;
+
+/** What its answer reads as. */
+export type OperationResponse<N extends OperationName> = ReturnType<Operations[N]['response']>;
+
+/** The operations that move no money. */
+export type CallableOperation = {
+  [N in OperationName]: Operations[N]['effect'] extends 'money' ? never : N;
+}[OperationName];
+
+/** A request, ready to be signed and sent. */
+export interface BuiltRequest {
+  /** The wire name. */
+  readonly action: string;
+  /** Wire payload, `action` first, without the authorisation group. */
+  readonly payload: JsonObject;
+  /** What the merchant's server signs; `undefined` when the operation needs no authorisation. */
+  readonly claims: SignedClaims | undefined;
+}
+
+// The same table with each entry typed by its name, so a generic name picks matching types.
+const table: {
+  readonly [N in OperationName]: Operation<Effect, OperationParams<N>, OperationResponse<N>>;
+} = operations;
+
+/**
+ * Checks the parameters of an operation and builds its wire payload and claims.
+ *
+ * Issues: those of the parameters, with their paths; of the base; `issuingPsp.required`.
+ *
+ * @example
+ * ```ts
+ * const built = buildRequest('upiVpaAvailability', { vpa: 'abc@xyz' }, base);
+ * if (built.ok) sdk.process(requestEnvelope(newId(), built.value.payload));
+ * ```
+ */
+export function buildRequest<N extends OperationName>(
+  name: N,
+  params: OperationParams<N>,
+  base: ClaimsBase,
+): Checked<BuiltRequest> {
+  const { action, auth, request, payload, claims } = table[name];
+  const checked = check(request, params);
+  const from = check(claimsBase, base);
+  if (!checked.ok) return checked;
+  if (!from.ok) return from;
+  const signed = auth ? claims?.(checked.value, from.value) : undefined;
+  if (signed?.ok === false) return signed;
+  return {
+    ok: true,
+    value: {
+      action,
+      payload: given({ action, ...payload(checked.value, from.value) }),
+      claims: auth ? (signed?.value ?? identityClaims(from.value)) : undefined,
+    },
+  };
+}
+
+/**
+ * Reads the payload of an answer. Never fails: what is missing or unreadable is left out, and keys
+ * nobody knows are kept.
+ *
+ * @example
+ * ```ts
+ * readResponse('upiGetSessionToken', result.payload).status; // 'LINKED'
+ * ```
+ */
+export function readResponse<N extends OperationName>(
+  name: N,
+  payload: JsonObject,
+): OperationResponse<N> {
+  return table[name].response(payload);
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod/mini';
+import { readSelectedAccount, type SelectedAccount } from './account.js';
+import { as } from './check.js';
+import { type MoneyTerms, moneyClaims } from './claims.js';
+import { bool, flagText, mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
+import { type MandateResult, readMandateResult } from './mandate-result.js';
+import { brokenAmountRule, mandateTerms } from './mandate-terms.js';
+import { operation } from './operation.js';
+import { order } from './order.js';
+import { type JsonObject, object, text, textAt } from './read.js';
+import { tpv } from './tpv.js';
+
+/** Parameters of `upiTxn`: a payment, or with `mandate` the creation of one. */
+export interface PayParams extends MoneyTerms {
+  /** `referenceId` of the account to pay from. */
+  readonly accountRefId: string;
+  readonly udf?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Parameters of `onboardingAndPay`: the same with the SDK's own screens, onboarding included. */
+export interface OnboardAndPayParams extends MoneyTerms {
+  /** `referenceId` of the account to pay from, for a customer who is onboarded. */
+  readonly accountRefId?: string | undefined;
+  /** 12 digits with the 91 prefix: the device is bound by this number. */
+  readonly mobileNumber?: string | undefined;
+  /** `false` hides the SDK's status screen. */
+  readonly showStatusScreen?: boolean | undefined;
+  readonly udf?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What the SDK says about a payment. It is evidence, not the truth: see the order status. */
+export interface PaymentResult {
+  /** As printed, trimmed: `SUCCESS`, `PENDING`, `FAILURE`, `Pay_Failure`, `BACKPRESS`, ... */
+  readonly status?: string | undefined;
+  readonly orderId?: string | undefined;
+  readonly txnUuid?: string | undefined;
+  /** The account that paid. */
+  readonly account?: SelectedAccount | undefined;
+  readonly gatewayResponseCode?: string | undefined;
+  readonly gatewayResponseMessage?: string | undefined;
+  readonly mandate?: MandateResult | undefined;
+  readonly [key: string]: unknown;
+}
+
+function readPayment(payload: JsonObject): PaymentResult {
+  const mandate = object(payload['mandate']);
+  return {
+    ...payload,
+    status: text(payload['status']),
+    orderId: textAt(payload, 'orderId', 'order_id'),
+    txnUuid: textAt(payload, 'txnUuid', 'txn_uuid'),
+    account: readSelectedAccount(payload),
+    gatewayResponseCode: text(payload['gatewayResponseCode']),
+    gatewayResponseMessage: text(payload['gatewayResponseMessage']),
+    mandate: mandate && readMandateResult(mandate),
+  };
+}
+
+const money = {
+  order,
+  mandate: z.optional(mandateTerms),
+  tpv: z.optional(tpv),
+  udf: z.optional(udf),
+};
+
+const mandateFitsOrder = z.check<MoneyTerms>((context) => {
+  const { order, mandate } = context.value;
+  const broken = mandate && brokenAmountRule(order.amount, mandate);
+  if (broken === undefined) return;
+  context.issues.push({
+    code: 'custom',
+    path: ['mandate', broken[0]],
+    message: broken[1],
+    input: undefined,
+  });
+});
+
+/** What both actions send beside their own fields. */
+function moneyPayload({ mandate, tpv }: MoneyTerms): JsonObject {
+  return {
+    // A real boolean and a JSON text: that is how the samples have them (SEED 002 §5).
+    shouldCreateMandate: mandate && true,
+    bankCodes: tpv?.bankCodes && JSON.stringify(tpv.bankCodes),
+  };
+}
+
+/** Pays, or creates a mandate, from a linked account. NPCI's page asks for the PIN. */
+export const upiTxn = operation({
+  action: 'upiTxn',
+  auth: true,
+  effect: 'money',
+  request: z
+    .object({ ...money, accountRefId: nonEmpty }, as('object'))
+    .check(mandateFitsOrder) satisfies z.ZodMiniType<PayParams>,
+  payload: (params: PayParams) => ({
+    ...moneyPayload(params),
+    accountRefId: params.accountRefId,
+    udfParameters: udfText(params.udf),
+  }),
+  claims: moneyClaims,
+  response: readPayment,
+});
+
+/** Onboards where needed, then pays or creates a mandate, all on the SDK's screens. */
+export const onboardingAndPay = operation({
+  action: 'onboardingAndPay',
+  auth: true,
+  effect: 'money',
+  request: z
+    .object(
+      {
+        ...money,
+        accountRefId: z.optional(nonEmpty),
+        mobileNumber: z.optional(mobileNumber),
+        showStatusScreen: z.optional(bool),
+      },
+      as('object'),
+    )
+    .check(mandateFitsOrder) satisfies z.ZodMiniType<OnboardAndPayParams>,
+  payload: (params: OnboardAndPayParams) => ({
+    ...moneyPayload(params),
+    customerMobileNumber: params.mobileNumber,
+    accountRefId: params.accountRefId,
+    showStatusScreen: flagText(params.showStatusScreen),
+    udfParameters: udfText(params.udf),
+  }),
+  claims: moneyClaims,
+  response: readPayment,
+});

@@ -1,0 +1,155 @@
+/**
+ * Readers for what the SDK sends: each takes anything, never throws, and answers `undefined` for a
+ * value it cannot read. The documents contradict each other on nearly every type (protocol-facts
+ * §8), so a reader takes all spellings of one meaning.
+ */
+
+/** A JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is an object with keys, so neither `null` nor an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A trimmed, non-empty string; numbers are printed.
+ *
+ * @example
+ * ```ts
+ * text(' SUCCESS '); // 'SUCCESS'
+ * text(0);           // '0'
+ * ```
+ */
+export function text(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const trimmed = value.trim();
+    return trimmed === '' ? undefined : trimmed;
+  }
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+/**
+ * A yes or no: `true`, `"true"`, `"True"`, `1` and `"1"`, or their opposites (§8 #10).
+ *
+ * @example
+ * ```ts
+ * flag('False'); // false
+ * flag('maybe'); // undefined
+ * ```
+ */
+export function flag(value: unknown): boolean | undefined {
+  // The two spellings of the samples first: this runs for every flag of every account.
+  if (value === 'true' || value === true || value === 1) return true;
+  if (value === 'false' || value === false || value === 0) return false;
+  if (typeof value !== 'string') return undefined;
+  const lower = value.trim().toLowerCase();
+  if (lower === 'true' || lower === '1') return true;
+  return lower === 'false' || lower === '0' ? false : undefined;
+}
+
+/**
+ * A whole number that is not negative, printed as number or string.
+ *
+ * @example
+ * ```ts
+ * count('6'); // 6
+ * ```
+ */
+export function count(value: unknown): number | undefined {
+  if (typeof value === 'string' && !/^\s*\d+\s*$/.test(value)) return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+/** Parses JSON; `undefined` when it is none. */
+export function json(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An object, or the JSON text of one (§8 #7). */
+export function object(value: unknown): JsonObject | undefined {
+  if (isObject(value)) return value;
+  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
+  const parsed = json(value);
+  return isObject(parsed) ? parsed : undefined;
+}
+
+/**
+ * A list, where the SDK sends an array, a single object, or the JSON text of either (§8 #5, #29).
+ *
+ * @example
+ * ```ts
+ * list({ vpa: 'abc@xyz' }); // [{ vpa: 'abc@xyz' }]
+ * list('["550055"]');       // ['550055']
+ * ```
+ */
+export function list(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const read = typeof value === 'string' ? json(value) : value;
+  if (Array.isArray(read)) return read;
+  return isObject(read) ? [read] : [];
+}
+
+const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/**
+ * A moment as epoch milliseconds, from 10-digit seconds, 13-digit milliseconds or an ISO time with
+ * its zone. Anything else is `undefined`: other digit counts occur in samples and mean nothing, and
+ * a time without a zone would depend on where the phone is (§8 #15).
+ *
+ * @example
+ * ```ts
+ * instant('2021-12-30T14:17:06+05:30'); // 1640854026000
+ * instant(1633087969);                  // 1633087969000
+ * ```
+ */
+export function instant(value: unknown): number | undefined {
+  const printed = text(value);
+  if (printed === undefined) return undefined;
+  if (/^\d{13}$/.test(printed)) return Number(printed);
+  if (/^\d{10}$/.test(printed)) return Number(printed) * 1000;
+  if (!zoned.test(printed)) return undefined;
+  // ECMAScript promises only the offset form with a colon.
+  const at = Date.parse(printed.toUpperCase().replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/**
+ * One word of a known set, whatever its case: several spellings may share a meaning (§8 #11, #21).
+ *
+ * @example
+ * ```ts
+ * word('Success', new Map([['SUCCESS', 'success'], ['SUCEESS', 'success']])); // 'success'
+ * ```
+ */
+export function word<T extends string>(
+  value: unknown,
+  /** Upper-case spelling to meaning. */
+  words: ReadonlyMap<string, T>,
+): T | undefined {
+  return typeof value === 'string' ? words.get(value.trim().toUpperCase()) : undefined;
+}
+
+/** The first of several spellings of one key that holds a text. */
+export function textAt(source: JsonObject, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const read = text(source[key]);
+    if (read !== undefined) return read;
+  }
+  return undefined;
+}
+
+/** The objects of the first of several keys that holds any. */
+export function objectsAt(source: JsonObject, ...keys: readonly string[]): readonly JsonObject[] {
+  for (const key of keys) {
+    const found = list(source[key]).filter(isObject);
+    if (found.length > 0) return found;
+  }
+  return [];
+}

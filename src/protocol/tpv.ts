@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { as, check } from './check.js';
+import { given, texts } from './inputs.js';
+import type { Checked } from './issues.js';
+
+/** Third-party validation: the payment may come only from these accounts of the customer. */
+export interface Tpv {
+  /** IIN codes of the banks. */
+  readonly bankCodes?: readonly string[] | undefined;
+  /** Hashes of the account numbers, as agreed with the PSP. */
+  readonly bankAccountHashes?: readonly string[] | undefined;
+}
+
+/** The schema of {@link Tpv}. */
+export const tpv = z
+  .object({ bankCodes: z.optional(texts), bankAccountHashes: z.optional(texts) }, as('object'))
+  .check(z.refine((value) => Object.keys(given(value)).length > 0, 'tpv.empty'));
+
+/**
+ * Checks the TPV part of a payment. Naming nothing is refused: such a payment would not be TPV.
+ *
+ * Issues: `object`, `tpv.empty`, `list.empty`, `text.empty`.
+ *
+ * @example
+ * ```ts
+ * checkTpv({ bankCodes: ['550055'] });
+ * ```
+ */
+export function checkTpv(input: unknown): Checked<Tpv> {
+  return check(tpv, input);
+}
