@@ -22,7 +22,7 @@ export interface Edge {
 }
 
 /** A guard as a name, with its static parameters. */
-export interface Guard {
+interface Guard {
   readonly name: string;
   readonly params?: unknown;
 }
