@@ -1,0 +1,107 @@
+import type { Authority } from './authentication.js';
+import type { World } from './call.js';
+import { type JsonObject, parseObject } from './json.js';
+import { createInstance, type Instance } from './native-instance.js';
+import { createScreens, type ScreenName } from './screens.js';
+import type { WireEnds } from './wire.js';
+
+/**
+ * One run of the app: the native side of the bridge, with its timers and its screen.
+ *
+ * @example
+ * ```ts
+ * app.open();
+ * app.die(); // what was under way to the app is lost
+ * ```
+ */
+export interface AppProcess {
+  readonly screen: ScreenName | undefined;
+  open(): void;
+  initiate(request: object): void;
+  process(request: object): void;
+  back(): boolean;
+  terminate(): void;
+  expireSession(): void;
+  die(): void;
+}
+
+/**
+ * Starts the app without an SDK instance.
+ *
+ * @example
+ * ```ts
+ * const app = startApp(world, authority, wire);
+ * ```
+ */
+export function startApp(world: World, authority: Authority, wire: WireEnds): AppProcess {
+  const { clock, settings } = world;
+  const screens = createScreens();
+  const timers = new Set<unknown>();
+  let isAlive = true;
+  let instance: Instance | undefined;
+  let isTerminated = false;
+
+  function later(ms: number, run: () => void): () => void {
+    if (!isAlive) {
+      return () => {};
+    }
+    const timer = clock.setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, ms);
+    timers.add(timer);
+    return () => {
+      timers.delete(timer);
+      clock.clearTimeout(timer);
+    };
+  }
+
+  function send(envelope: JsonObject, action: string | undefined): void {
+    if (isAlive) {
+      wire.send(envelope, action);
+    }
+  }
+
+  /** What the native side makes of the request: a copy, whatever the app does with its own. */
+  function received(call: 'initiate' | 'process', request: object): JsonObject {
+    const raw = JSON.stringify(request);
+    wire.logCall(call, raw);
+    return parseObject(raw) ?? {};
+  }
+
+  return {
+    get screen() {
+      return screens.current;
+    },
+    open() {
+      wire.logCall('open', '');
+      if (instance === undefined || isTerminated) {
+        const sessionShape = () => wire.sessionEvent;
+        instance = createInstance({ world, authority, screens, later, send, sessionShape });
+        isTerminated = false;
+      }
+    },
+    // Without an instance the bridge drops calls silently.
+    initiate: (request) => instance?.initiate(received('initiate', request)),
+    process: (request) => instance?.process(received('process', request)),
+    back() {
+      wire.logCall('back', '');
+      return settings.platform === 'android' && screens.back();
+    },
+    terminate() {
+      wire.logCall('terminate', '');
+      instance?.terminate();
+      isTerminated = true;
+    },
+    expireSession: () => instance?.expireSession(),
+    die() {
+      isAlive = false;
+      screens.kill();
+      wire.cut();
+      for (const timer of timers) {
+        clock.clearTimeout(timer);
+      }
+      timers.clear();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Bank } from './bank.js';
+import type { JsonObject } from './json.js';
+import type { LedgerBook } from './ledger.js';
+import type { PersonScript } from './person.js';
+import type { PhoneState } from './phone.js';
+import type { Random } from './random.js';
+import type { ScreenEnd, ScreenName } from './screens.js';
+import type { Settings } from './settings.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/**
+ * Everything that outlives the app's process.
+ *
+ * @example
+ * ```ts
+ * const { phone, ledger } = world;
+ * ```
+ */
+export interface World {
+  readonly settings: Settings;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly ledger: LedgerBook;
+  readonly bank: Bank;
+  readonly phone: PhoneState;
+  readonly person: PersonScript;
+}
+
+/**
+ * One process request while the SDK works on it. Every wait ends with the app's process: then it
+ * never answers.
+ *
+ * @example
+ * ```ts
+ * await call.trip();
+ * call.answer({ status: 'SUCCESS' });
+ * ```
+ */
+export interface Call {
+  readonly action: string;
+  readonly payload: JsonObject;
+  /** The claims of the request's authentication group; empty without one. */
+  readonly claims: JsonObject;
+  readonly world: World;
+  /** One trip to the servers: takes its time, needs a network and a live session. */
+  trip(): Promise<void>;
+  wait(ms: number): Promise<void>;
+  /** Opens an SDK screen; the person acts after `ms`, or never when it is `undefined`. */
+  screen(name: ScreenName, ms: number | undefined): Promise<ScreenEnd>;
+  /** Answers with the request's action first, unless the payload brings its own. */
+  answer(payload: JsonObject): void;
+  /** Answers with an error envelope. */
+  fail(code: string, message: string, payload: JsonObject): void;
+}
+
+/**
+ * What the SDK does for one action.
+ *
+ * @example
+ * ```ts
+ * const checkPermission: Operation = { needsAuth: false, run: async (call) => call.answer({}) };
+ * ```
+ */
+export interface Operation {
+  readonly needsAuth: boolean;
+  run(call: Call): Promise<void>;
+}

@@ -1,0 +1,40 @@
+export type { AuthorizationKind } from './authentication.js';
+export type { Alteration, FaultKind } from './faults.js';
+export type {
+  Debit,
+  Ledger,
+  LedgerMandate,
+  LedgerOrder,
+  LedgerStatus,
+  MandateStatus,
+} from './ledger.js';
+export type {
+  MoneyOutcome,
+  PaymentAnswer,
+  PaymentPlan,
+  PermissionAnswer,
+  Person,
+  ScreenAnswer,
+  SmsOutcome,
+} from './person.js';
+export type { LinkedAccount, Permission, Phone } from './phone.js';
+export type { ScreenName } from './screens.js';
+export type {
+  AmountForm,
+  Server,
+  ServerOperation,
+  SessionRequest,
+  SessionResponse,
+} from './server.js';
+export type { SessionEventShape } from './session.js';
+export type {
+  DeviceStatus,
+  SimulatedAccount,
+  SimulatedBank,
+  SimulatedMerchant,
+  SimulatedSim,
+  SimulatorOptions,
+} from './settings.js';
+export { createSimulator, type Simulator } from './simulator.js';
+export { createVirtualClock, type VirtualClock } from './virtual-clock.js';
+export type { FaultMatch, HeldEvent, TrafficEntry, Wire } from './wire.js';

@@ -1,0 +1,298 @@
+import type { Authority, Proof } from './authentication.js';
+import type { Call, World } from './call.js';
+import { isObject, type JsonObject, textAt } from './json.js';
+import { operationFor } from './operations/index.js';
+import { badAuthentication, badParameter, Refusal } from './refusal.js';
+import type { Screens } from './screens.js';
+import { createSession, type Session, type SessionEventShape } from './session.js';
+
+/**
+ * A request as it crossed the bridge.
+ *
+ * @example
+ * ```ts
+ * const request: Request = { requestId: 'r1', service: 'in.juspay.hyperapi', payload: {} };
+ * ```
+ */
+interface Request {
+  readonly requestId: string;
+  readonly service: string;
+  readonly payload: JsonObject;
+}
+
+/**
+ * What an SDK instance needs from the process it lives in. Nothing here survives the process.
+ *
+ * @example
+ * ```ts
+ * const host: Host = { world, authority, screens, later, send, sessionShape };
+ * ```
+ */
+export interface Host {
+  readonly world: World;
+  readonly authority: Authority;
+  readonly screens: Screens;
+  /** Runs after `ms` unless the process is gone; answers a function that cancels. */
+  later(ms: number, run: () => void): () => void;
+  /** Sends an event to the app. */
+  send(envelope: JsonObject, action: string | undefined): void;
+  sessionShape(): SessionEventShape;
+}
+
+/**
+ * One native SDK instance with the lifecycle of protocol-facts §2.4.
+ *
+ * @example
+ * ```ts
+ * const instance = createInstance(host);
+ * instance.initiate({ requestId: 'r1', service: 'in.juspay.hyperapi', payload: {} });
+ * ```
+ */
+export interface Instance {
+  initiate(request: JsonObject): void;
+  process(request: JsonObject): void;
+  terminate(): void;
+  expireSession(): void;
+}
+
+type Stage = 'instantiated' | 'starting' | 'ready' | 'refused' | 'terminated';
+
+const INITIATE_FIELDS = ['clientId', 'merchantId', 'customerId', 'environment'];
+
+/**
+ * Creates an instance that was not initiated yet.
+ *
+ * @example
+ * ```ts
+ * const instance = createInstance(host);
+ * ```
+ */
+export function createInstance(host: Host): Instance {
+  const { world, authority } = host;
+  const { clock, phone, random, settings } = world;
+  let stage: Stage = 'instantiated';
+  let queued: Request[] = [];
+  let customerId: string | undefined;
+  const session: Session = createSession({
+    now: () => clock.trueNow(),
+    later: host.later,
+    send: (envelope) => host.send(envelope, undefined),
+    shape: host.sessionShape,
+    random: random.fork('session'),
+  });
+
+  function tripTime(): number {
+    const quarter = Math.floor(settings.latency / 4);
+    return random.between(settings.latency - quarter, settings.latency + quarter);
+  }
+
+  function result(event: string, request: Request, payload: JsonObject, error?: Refusal): void {
+    const { requestId, service, payload: asked } = request;
+    const errorMessage = error?.message ?? '';
+    const errorCode = error?.code ?? '';
+    const isError = error !== undefined;
+    host.send(
+      { requestId, service, payload, error: isError, errorMessage, errorCode, event },
+      textAt(asked, 'action'),
+    );
+  }
+
+  /** Throws what is wrong with an initiate request. */
+  function checkInitiate(request: Request): void {
+    const { payload, service } = request;
+    if (!phone.webView) {
+      throw new Refusal('JP_020', 'No web view is present in the device');
+    }
+    if (!phone.online) {
+      throw new Refusal('JP_005', 'No internet connection');
+    }
+    const missing = INITIATE_FIELDS.find((field) => textAt(payload, field) === undefined);
+    if (missing !== undefined || payload['action'] !== 'initiate') {
+      throw badParameter(missing ?? 'action');
+    }
+    if (payload['merchantId'] !== settings.merchant.merchantId) {
+      throw new Refusal('JP_012', 'Invalid merchant id or merchant channel id');
+    }
+    customerId = textAt(payload, 'customerId');
+    const proof = authority.check(payload, customerId);
+    // The payment page is initiated without a group: its session brings the token.
+    const needsNone = proof === 'absent' && service === 'in.juspay.hyperpay';
+    if (!needsNone) {
+      session.extend(proven(proof).expiresAt);
+    }
+  }
+
+  function initiate(request: Request): void {
+    stage = 'starting';
+    host.later(tripTime() * 2, () => {
+      if (stage !== 'starting') {
+        return;
+      }
+      try {
+        checkInitiate(request);
+      } catch (error) {
+        stage = 'refused';
+        result('initiate_result', request, {}, refusalOf(error));
+        queued = [];
+        return;
+      }
+      stage = 'ready';
+      phone.customerId = customerId ?? phone.customerId;
+      result('initiate_result', request, { action: 'initiate', status: 'success' });
+      const waiting = queued;
+      queued = [];
+      for (const one of waiting) {
+        void run(one);
+      }
+    });
+  }
+
+  async function run(request: Request): Promise<void> {
+    const { payload } = request;
+    const action = textAt(payload, 'action') ?? '';
+    const answer = (content: JsonObject, error?: Refusal): void =>
+      result('process_result', request, content, error);
+    try {
+      const operation = operationFor(request.service, action);
+      if (operation === undefined) {
+        await waitFor(tripTime());
+        throw new Refusal('JP_001', `Unknown event : ${action}`);
+      }
+      const proof = authority.check(payload, customerId);
+      if (
+        stage === 'refused' ||
+        proof === 'invalid' ||
+        (operation.needsAuth && proof === 'absent')
+      ) {
+        await waitFor(tripTime());
+        throw badAuthentication();
+      }
+      const isProven = proof !== 'absent';
+      if (isProven) {
+        session.extend(proof.expiresAt);
+      }
+      await operation.run(callOf(action, payload, isProven ? proof.claims : {}, answer));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      answer(refusal.payload, refusal);
+    }
+  }
+
+  function waitFor(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      host.later(ms, resolve);
+    });
+  }
+
+  function callOf(
+    action: string,
+    payload: JsonObject,
+    claims: JsonObject,
+    answer: (content: JsonObject, error?: Refusal) => void,
+  ): Call {
+    return {
+      action,
+      payload,
+      claims,
+      world,
+      wait: waitFor,
+      async trip() {
+        await waitFor(tripTime());
+        if (!phone.online) {
+          throw new Refusal('JP_005', 'No internet connection');
+        }
+        if (!(await session.alive())) {
+          throw new Refusal('JP_001', 'Timed Out');
+        }
+      },
+      async screen(name, ms) {
+        host.send({ event: 'show_loader', payload: {} }, action);
+        await waitFor(tripTime());
+        host.send({ event: 'hide_loader', payload: {} }, action);
+        return stage === 'terminated'
+          ? new Promise(() => {})
+          : host.screens.show(name, (finish) => {
+              if (ms !== undefined) {
+                host.later(ms, finish);
+              }
+            });
+      },
+      answer: (content) => answer({ action, ...content }),
+      fail: (code, message, content) => answer(content, new Refusal(code, message)),
+    };
+  }
+
+  return {
+    initiate(raw) {
+      const request = requestOf(raw);
+      if (request === undefined || stage === 'terminated') {
+        return;
+      }
+      if (stage === 'instantiated') {
+        initiate(request);
+        return;
+      }
+      const message = 'initiate() can only be called once without terminate()';
+      result('initiate_result', request, {}, new Refusal('JP_017', message));
+    },
+    process(raw) {
+      if (stage === 'instantiated') {
+        throw new Error('initiate() must be called before calling process()');
+      }
+      const request = requestOf(raw);
+      if (request === undefined) {
+        return;
+      }
+      if (stage === 'starting') {
+        queued.push(request);
+      } else if (stage === 'terminated') {
+        const message = 'process() called after terminate()';
+        result('process_result', request, {}, new Refusal('JP_017', message));
+      } else if (!phone.webView) {
+        result(
+          'process_result',
+          request,
+          {},
+          new Refusal('JP_020', 'No web view is present in the device'),
+        );
+      } else {
+        void run(request);
+      }
+    },
+    terminate() {
+      stage = 'terminated';
+      queued = [];
+      host.screens.kill();
+    },
+    expireSession() {
+      if (stage === 'ready') {
+        session.expire();
+      }
+    },
+  };
+}
+
+/** A request without a requestId is dropped without a word, as on Android. */
+function requestOf(raw: JsonObject): Request | undefined {
+  const requestId = textAt(raw, 'requestId');
+  const payload = raw['payload'];
+  const service = textAt(raw, 'service') ?? 'in.juspay.hyperapi';
+  return requestId === undefined
+    ? undefined
+    : { requestId, service, payload: isObject(payload) ? payload : {} };
+}
+
+function proven(proof: Proof | 'absent' | 'invalid'): Proof {
+  if (proof === 'absent' || proof === 'invalid') {
+    throw badAuthentication();
+  }
+  return proof;
+}
+
+/** Anything but a refusal is a fault of the simulator and must surface. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) {
+    return error;
+  }
+  throw error;
+}

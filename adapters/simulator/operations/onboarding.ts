@@ -1,0 +1,84 @@
+import type { Call, Operation } from '../call.js';
+import { textAt } from '../json.js';
+import { Refusal } from '../refusal.js';
+import { register } from './bind.js';
+import { echoed } from './parameters.js';
+import { tokenShape, vpaAccountShapes } from './shapes.js';
+
+/** `onboarding`: the SDK's own screens, all the way to LINKED. */
+export const onboarding: Operation = {
+  needsAuth: true,
+  async run(call) {
+    await call.trip();
+    const isReady = call.world.phone.status === 'LINKED';
+    const end = isReady ? 'linked' : await onboard(call);
+    if (end === 'back') {
+      throw new Refusal('JP_002', 'USER_ABORTED');
+    }
+    if (end === 'failed') {
+      const payload = { action: call.action, status: 'FAILURE' };
+      throw new Refusal('JP_001', 'Onboarding failed', payload);
+    }
+    const linkedAccounts = vpaAccountShapes(call.world);
+    const { status, vpaAccounts } = tokenShape(call.world);
+    call.answer({
+      status: 'SUCCESS',
+      linkedAccounts,
+      selectedAccount: linkedAccounts[0],
+      sessionTokenResponse: { status, vpaAccounts },
+      ...echoed(call.payload),
+    });
+  },
+};
+
+/**
+ * Walks the person through the SDK's screens: permission, SMS, account, VPA, PIN. Steps that are
+ * done already are skipped.
+ *
+ * @example
+ * ```ts
+ * if ((await onboard(call)) === 'linked') await pay(call, order, account);
+ * ```
+ */
+export async function onboard(call: Call): Promise<'linked' | 'failed' | 'back'> {
+  const { person, phone, settings } = call.world;
+  const willing = person.onboarding;
+  const stays = willing === 'ignores' || isIgnored(call);
+  const end = await call.screen('onboarding', stays ? undefined : settings.pace * 2);
+  if (end === 'back' || willing === 'goesBack') {
+    return 'back';
+  }
+  if (willing === 'fails' || (phone.status === 'NOPERMISSION' && person.permission !== 'grant')) {
+    return 'failed';
+  }
+  phone.grantPermissions();
+  try {
+    await finish(call);
+    return 'linked';
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return 'failed';
+    }
+    throw error;
+  }
+}
+
+function isIgnored(call: Call): boolean {
+  const { person, phone } = call.world;
+  return phone.status === 'NOPERMISSION' && person.permission === 'ignore';
+}
+
+async function finish(call: Call): Promise<void> {
+  const { phone, settings } = call.world;
+  const wanted = textAt(call.payload, 'customerMobileNumber')?.slice(-10);
+  const sim = phone.sims.find((one) => one.phoneNo.slice(-10) === wanted) ?? phone.sims[0];
+  if (phone.status === 'FRESH' && sim !== undefined) {
+    await register(call, sim);
+  }
+  await call.trip();
+  const account = phone.accounts[0];
+  if (account !== undefined) {
+    phone.link(`${phone.customerId}@${settings.merchant.handle}`, [account]);
+    phone.setPin(account.referenceId);
+  }
+}

@@ -1,0 +1,47 @@
+import { type JsonObject, textAt, textsAt } from '../json.js';
+import { badParameter } from '../refusal.js';
+
+/**
+ * A mandatory string of the request.
+ *
+ * @example
+ * ```ts
+ * needText(call.payload, 'simId'); // '0', or a JP_003 refusal
+ * ```
+ */
+export function needText(payload: JsonObject, name: string): string {
+  const text = textAt(payload, name);
+  if (text === undefined) {
+    throw badParameter(name);
+  }
+  return text;
+}
+
+/**
+ * A mandatory, non-empty array of strings of the request.
+ *
+ * @example
+ * ```ts
+ * needTexts(call.payload, 'bankCodes'); // ['607153'], or a JP_003 refusal
+ * ```
+ */
+export function needTexts(payload: JsonObject, name: string): string[] {
+  const texts = textsAt(payload, name);
+  if (texts === undefined || texts.length === 0) {
+    throw badParameter(name);
+  }
+  return texts;
+}
+
+/**
+ * The optional members a request gets back as it sent them.
+ *
+ * @example
+ * ```ts
+ * echoed({ udfParameters: '{}' }); // { udfParameters: '{}' }
+ * ```
+ */
+export function echoed(payload: JsonObject): JsonObject {
+  const udf = textAt(payload, 'udfParameters');
+  return udf === undefined ? {} : { udfParameters: udf, otherInfo: udf };
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from './json.js';
+
+/**
+ * Ends an operation with an error envelope.
+ *
+ * @example
+ * ```ts
+ * throw new Refusal('JP_018', 'Required permissions are missing');
+ * ```
+ */
+export class Refusal extends Error {
+  /** The envelope's `errorCode`. */
+  readonly code: string;
+  /** The envelope's payload; empty for most errors, as on the real wire. */
+  readonly payload: JsonObject;
+
+  constructor(code: string, message: string, payload: JsonObject = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.payload = payload;
+  }
+}
+
+/**
+ * The refusal of a request whose parameter is missing or has the wrong type.
+ *
+ * @example
+ * ```ts
+ * throw badParameter('simId');
+ * ```
+ */
+export function badParameter(name: string): Refusal {
+  return new Refusal(
+    'JP_003',
+    JSON.stringify({ field: name, message: 'missing or of wrong type' }),
+  );
+}
+
+/**
+ * The refusal of a request without a valid authentication group.
+ *
+ * @example
+ * ```ts
+ * throw badAuthentication();
+ * ```
+ */
+export function badAuthentication(): Refusal {
+  return new Refusal('JP_012', 'Invalid authentication data');
+}

@@ -1,0 +1,116 @@
+import type { Backend } from '../../src/ports.js';
+import type { HyperSdk } from '../hyper-sdk.js';
+import { type AppProcess, startApp } from './app-process.js';
+import { createAuthority } from './authentication.js';
+import { createBank } from './bank.js';
+import type { World } from './call.js';
+import { createLedger, type Ledger } from './ledger.js';
+import { createPerson, type Person } from './person.js';
+import { createPhone, type Phone } from './phone.js';
+import { createRandom } from './random.js';
+import type { ScreenName } from './screens.js';
+import { createServer, type Server } from './server.js';
+import { resolveSettings, type SimulatedMerchant, type SimulatorOptions } from './settings.js';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
+import { createWire, type Wire } from './wire.js';
+
+/**
+ * A phone with HyperSDK on it, the person who holds it, the merchant's server and the banks:
+ * everything an app needs to be tested against, on a clock that stands still.
+ *
+ * @example
+ * ```ts
+ * const simulator = createSimulator({ device: 'LINKED' });
+ * simulator.person.plansOrder('order1', { answer: 'PENDING' });
+ * const flow = createUpiFlow({
+ *   sdk: simulator.sdk,
+ *   backend: simulator.backend,
+ *   clock: simulator.clock,
+ *   merchant: { ...simulator.merchant, environment: 'sandbox' },
+ * });
+ * flow.start();
+ * await simulator.clock.advance(60_000);
+ * simulator.ledger.debits('order1').length; // 1
+ * ```
+ */
+export interface Simulator {
+  /** The bridge of the app's live process. */
+  readonly sdk: HyperSdk;
+  /** The merchant's server, as the app reaches it. */
+  readonly backend: Backend;
+  /** Scripts that server. */
+  readonly server: Server;
+  readonly clock: VirtualClock;
+  /** Ground truth about money; nothing else decides. */
+  readonly ledger: Ledger;
+  readonly phone: Phone;
+  readonly person: Person;
+  readonly wire: Wire;
+  readonly merchant: SimulatedMerchant;
+  /** The SDK screen that is open now. */
+  readonly screen: ScreenName | undefined;
+  /**
+   * The app's process dies and starts again: events under way, the SDK instance and all listeners
+   * are gone; phone, banks and ledger live on.
+   */
+  restart(): void;
+}
+
+/**
+ * Creates a simulated world.
+ *
+ * @example
+ * ```ts
+ * const { sdk, clock, wire } = createSimulator({ seed: 7 });
+ * ```
+ */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const settings = resolveSettings(options);
+  const clock = options.clock ?? createVirtualClock();
+  const now = (): number => clock.trueNow();
+  const seeded = createRandom(settings.seed);
+  const ledger = createLedger(now);
+  const person = createPerson();
+  const phone = createPhone(settings, seeded.fork('phone'), now);
+  const authority = createAuthority(settings, seeded.fork('authority'), now);
+  const bank = createBank(ledger, clock);
+  const random = seeded.fork('sdk');
+  const world: World = { settings, clock, random, ledger, bank, phone, person };
+  const serverRandom = seeded.fork('server');
+  const { backend, server } = createServer({
+    settings,
+    clock,
+    random: serverRandom,
+    ledger,
+    authority,
+    phone,
+  });
+  const wire = createWire(clock, () => app.expireSession());
+  let app: AppProcess = startApp(world, authority, wire);
+
+  return {
+    sdk: {
+      open: () => app.open(),
+      initiate: (request) => app.initiate(request),
+      process: (request) => app.process(request),
+      back: () => app.back(),
+      terminate: () => app.terminate(),
+      subscribe: (listener) => wire.subscribe(listener),
+    },
+    backend,
+    server,
+    clock,
+    ledger,
+    phone,
+    person,
+    wire,
+    merchant: settings.merchant,
+    get screen() {
+      return app.screen;
+    },
+    restart() {
+      app.die();
+      app = startApp(world, authority, wire);
+    },
+  };
+}

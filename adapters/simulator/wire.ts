@@ -1,0 +1,331 @@
+import { type Alteration, alter, type FaultKind, type Message } from './faults.js';
+import type { JsonObject } from './json.js';
+import type { SessionEventShape } from './session.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/**
+ * One crossing of the bridge.
+ *
+ * @example
+ * ```ts
+ * simulator.wire.traffic.filter((entry) => entry.call === 'process').length;
+ * ```
+ */
+export interface TrafficEntry {
+  /** Epoch milliseconds, on a clock nobody changes. */
+  readonly at: number;
+  readonly direction: 'toSdk' | 'fromSdk';
+  /** Which method was called (`toSdk` only). */
+  readonly call?: 'open' | 'initiate' | 'process' | 'back' | 'terminate' | undefined;
+  /** The text that crossed; empty for calls without a request. In object mode, the same as text. */
+  readonly raw: string;
+  readonly event?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly action?: string | undefined;
+  /** `lost`: the process died or nobody listened (`fromSdk` only). */
+  readonly fate?: 'delivered' | 'dropped' | 'lost' | undefined;
+  readonly fault?: FaultKind | undefined;
+}
+
+/**
+ * An event held back by `hold`.
+ *
+ * @example
+ * ```ts
+ * simulator.wire.inFlight[0]; // { id: 4, event: 'process_result', requestId: '…', action: 'upiTxn', … }
+ * ```
+ */
+export interface HeldEvent {
+  readonly id: number;
+  readonly event: string;
+  readonly requestId: string | undefined;
+  /** The action of the request, also where the payload does not say it. */
+  readonly action: string | undefined;
+  readonly envelope: Readonly<JsonObject>;
+}
+
+/**
+ * Which event a fault takes. Without `event`, only results (`initiate_result`, `process_result`).
+ *
+ * @example
+ * ```ts
+ * simulator.wire.fault('delay', { action: 'upiTxn', ms: 120_000 });
+ * ```
+ */
+export interface FaultMatch {
+  readonly event?: string | undefined;
+  readonly action?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** How long `delay` keeps the event, `duplicate` its copy, `reorder` an event nothing follows. */
+  readonly ms?: number | undefined;
+  /** How many events it takes. Default 1. */
+  readonly times?: number | undefined;
+}
+
+/**
+ * The bridge between SDK and app: its log, its faults and its manual mode.
+ *
+ * @example
+ * ```ts
+ * simulator.wire.hold();
+ * await simulator.clock.advance(5_000);
+ * for (const event of simulator.wire.inFlight) simulator.wire.duplicate(event.id);
+ * simulator.wire.release();
+ * ```
+ */
+export interface Wire {
+  readonly traffic: readonly TrafficEntry[];
+  /** How events are delivered: as JSON text (React Native) or as objects (Capacitor). */
+  mode: 'string' | 'object';
+  /** How the end of a session is announced. */
+  sessionEvent: SessionEventShape;
+  /** Arms a fault for the next matching event. */
+  fault(kind: FaultKind, match?: FaultMatch): void;
+  /** Keeps every event in `inFlight` instead of delivering it. */
+  hold(): void;
+  readonly inFlight: readonly HeldEvent[];
+  /** Delivers a held event, as it is or altered; `false` when there is no such event. */
+  deliver(id: number, alteration?: Alteration): boolean;
+  /** Loses a held event. */
+  drop(id: number): boolean;
+  /** Delivers a copy of a held event and keeps the event. */
+  duplicate(id: number): boolean;
+  /** Ends manual mode and delivers what is held, in order. */
+  release(): void;
+  /** Ends the session now: the SDK announces it and waits for `updateAuth`. */
+  expireSession(): void;
+}
+
+/**
+ * The wire as the simulator drives it.
+ *
+ * @example
+ * ```ts
+ * wire.send({ event: 'hide_loader', payload: {} }, undefined);
+ * ```
+ */
+export interface WireEnds extends Wire {
+  /** Sends one event to the app. `action` is the request's. */
+  send(envelope: JsonObject, action: string | undefined): void;
+  logCall(call: NonNullable<TrafficEntry['call']>, raw: string): void;
+  subscribe(listener: (raw: unknown) => void): () => void;
+  /** The app's process died: listeners and everything under way are gone. */
+  cut(): void;
+}
+
+/**
+ * Creates a wire nobody listens on yet.
+ *
+ * @param expire ends the session of the live process
+ *
+ * @example
+ * ```ts
+ * const wire = createWire(createVirtualClock(), () => {});
+ * ```
+ */
+export function createWire(clock: VirtualClock, expire: () => void): WireEnds {
+  const traffic: TrafficEntry[] = [];
+  const listeners = new Set<(raw: unknown) => void>();
+  const timers = new Set<unknown>();
+  const armed: { kind: FaultKind; match: FaultMatch; left: number }[] = [];
+  let held: HeldEvent[] = [];
+  let overtaken: (() => void)[] = [];
+  let isHolding = false;
+  let lastId = 0;
+  let mode: 'string' | 'object' = 'string';
+  let sessionEvent: SessionEventShape = { name: 'session_expired', withReqCode: true };
+
+  function log(held: HeldEvent, raw: string, fate: TrafficEntry['fate'], fault?: FaultKind): void {
+    const { event, requestId, action } = held;
+    const at = clock.trueNow();
+    traffic.push({ at, direction: 'fromSdk', raw, event, requestId, action, fate, fault });
+  }
+
+  function hand(event: HeldEvent, message: Message, fault?: FaultKind): void {
+    const raw = message.raw ?? JSON.stringify(message.envelope);
+    log(event, raw, listeners.size === 0 ? 'lost' : 'delivered', fault);
+    for (const listener of [...listeners]) {
+      const isObject = mode === 'object' && message.raw === undefined;
+      listener(isObject ? JSON.parse(raw) : raw);
+    }
+    const waiting = overtaken;
+    overtaken = [];
+    for (const run of waiting) {
+      run();
+    }
+  }
+
+  function plain(event: HeldEvent, fault?: FaultKind): void {
+    hand(event, { envelope: event.envelope, raw: undefined }, fault);
+  }
+
+  function later(ms: number, run: () => void): () => void {
+    const timer = clock.setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, ms);
+    timers.add(timer);
+    return () => {
+      timers.delete(timer);
+      clock.clearTimeout(timer);
+    };
+  }
+
+  function takeFault(event: HeldEvent): { kind: FaultKind; match: FaultMatch } | undefined {
+    const found = armed.find(({ match }) => matches(event, match));
+    if (found !== undefined) {
+      found.left -= 1;
+      if (found.left <= 0) {
+        armed.splice(armed.indexOf(found), 1);
+      }
+    }
+    return found;
+  }
+
+  function pass(event: HeldEvent): void {
+    const fault = takeFault(event);
+    const kind = fault?.kind;
+    switch (kind) {
+      case undefined:
+        plain(event);
+        break;
+      case 'drop':
+        log(event, JSON.stringify(event.envelope), 'dropped', kind);
+        break;
+      case 'delay':
+        later(fault?.match.ms ?? 30_000, () => plain(event, kind));
+        break;
+      case 'duplicate':
+        plain(event);
+        later(fault?.match.ms ?? 0, () => plain(event, kind));
+        break;
+      case 'reorder':
+        letOvertake(event, fault?.match.ms ?? 5_000);
+        break;
+      default:
+        hand(event, alter(event.envelope, kind), kind);
+        break;
+    }
+  }
+
+  /** Keeps the event until the next one was delivered, or until `ms` passed without any. */
+  function letOvertake(event: HeldEvent, ms: number): void {
+    const forget = later(ms, () => {
+      overtaken = overtaken.filter((run) => run !== release);
+      plain(event, 'reorder');
+    });
+    const release = (): void => {
+      forget();
+      plain(event, 'reorder');
+    };
+    overtaken.push(release);
+  }
+
+  function take(id: number): HeldEvent | undefined {
+    const found = held.find((event) => event.id === id);
+    held = held.filter((event) => event.id !== id);
+    return found;
+  }
+
+  return {
+    traffic,
+    get mode() {
+      return mode;
+    },
+    set mode(value) {
+      mode = value;
+    },
+    get sessionEvent() {
+      return sessionEvent;
+    },
+    set sessionEvent(value) {
+      sessionEvent = value;
+    },
+    get inFlight() {
+      return held;
+    },
+    fault: (kind, match = {}) => void armed.push({ kind, match, left: match.times ?? 1 }),
+    hold() {
+      isHolding = true;
+    },
+    deliver(id, alteration) {
+      const event = take(id);
+      if (event !== undefined && alteration === undefined) {
+        plain(event);
+      } else if (event !== undefined && alteration !== undefined) {
+        hand(event, alter(event.envelope, alteration), alteration);
+      }
+      return event !== undefined;
+    },
+    drop(id) {
+      const event = take(id);
+      if (event !== undefined) {
+        log(event, JSON.stringify(event.envelope), 'dropped', 'drop');
+      }
+      return event !== undefined;
+    },
+    duplicate(id) {
+      const event = held.find((one) => one.id === id);
+      if (event !== undefined) {
+        plain(event, 'duplicate');
+      }
+      return event !== undefined;
+    },
+    release() {
+      isHolding = false;
+      const waiting = held;
+      held = [];
+      for (const event of waiting) {
+        plain(event);
+      }
+    },
+    expireSession: expire,
+    send(envelope, action) {
+      lastId += 1;
+      const { event, requestId } = envelope;
+      const outgoing: HeldEvent = {
+        id: lastId,
+        event: typeof event === 'string' ? event : '',
+        requestId: typeof requestId === 'string' ? requestId : undefined,
+        action,
+        envelope,
+      };
+      if (isHolding) {
+        held.push(outgoing);
+      } else {
+        pass(outgoing);
+      }
+    },
+    logCall(call, raw) {
+      traffic.push({ at: clock.trueNow(), direction: 'toSdk', call, raw });
+    },
+    subscribe(listener) {
+      // A wrapper of its own, so that one function may be registered twice.
+      const own = (raw: unknown): void => listener(raw);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    cut() {
+      for (const event of held) {
+        log(event, JSON.stringify(event.envelope), 'lost');
+      }
+      held = [];
+      overtaken = [];
+      listeners.clear();
+      for (const timer of timers) {
+        clock.clearTimeout(timer);
+      }
+      timers.clear();
+    },
+  };
+}
+
+function matches(event: HeldEvent, match: FaultMatch): boolean {
+  const isKind =
+    match.event === undefined ? event.event.endsWith('_result') : event.event === match.event;
+  return (
+    isKind &&
+    (match.action ?? event.action) === event.action &&
+    (match.requestId ?? event.requestId) === event.requestId
+  );
+}
