@@ -21,7 +21,7 @@ export interface Edge {
   readonly reenter: boolean;
 }
 
-/** A guard as a name, with its static parameters. */
+/** A guard as a name; parameters only when they are static, since others need an event. */
 interface Guard {
   readonly name: string;
   readonly params?: unknown;
@@ -85,7 +85,8 @@ function readGuard(guard: unknown): Guard | undefined {
   if (guard === undefined) return undefined;
   if (typeof guard === 'string') return { name: guard };
   if (typeof guard === 'object' && guard !== null && 'type' in guard) {
-    return { name: String(guard.type), ...('params' in guard ? { params: guard.params } : {}) };
+    const isStatic = 'params' in guard && typeof guard.params !== 'function';
+    return { name: String(guard.type), ...(isStatic ? { params: guard.params } : {}) };
   }
   throw new TypeError('An inline guard has no name to show.');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, createMachine } from 'xstate';
+import { type AnyStateMachine, createMachine, setup } from 'xstate';
 import { adjacencyMapToArray, createTestModel } from 'xstate/graph';
 import { parcelMachine } from '../export/samples.js';
 import { modelOf } from './support/model-of.js';
@@ -136,6 +136,21 @@ describe('projectMachine', () => {
       '"a" done.two "b"',
     ]);
     expect(() => projectMachine(invoke([undefined, undefined]))).toThrow(/both done\.read/);
+  });
+
+  it('names a guard with computed parameters by its name alone', () => {
+    const machine = setup({
+      guards: { isCode: (_, params: { code: string }) => params.code === 'U67' },
+    }).createMachine({
+      initial: 'a',
+      states: {
+        a: {
+          on: { go: { guard: { type: 'isCode', params: () => ({ code: 'RB' }) }, target: 'b' } },
+        },
+        b: {},
+      },
+    });
+    expect(reachableEdges(machine)).toEqual(['"a" go#isCode "b"']);
   });
 
   it('refuses an inline guard', () => {
