@@ -134,7 +134,9 @@ function readError({ envelopes, payloads }: Layers): {
   errorCode: string;
   errorMessage: string;
 } {
-  const error = first(envelopes, (layer) => (layer['error'] === '' ? undefined : layer['error']));
+  const error = first(envelopes, (layer) =>
+    layer['error'] === '' ? undefined : (layer['error'] ?? undefined),
+  );
   // Some senders put a whole error, code and all, where a flag or a message belongs.
   const details = object(error) ?? first(envelopes, (layer) => object(layer['errorMessage']));
   const sources = [...envelopes, ...(details === undefined ? [] : [details]), ...payloads];

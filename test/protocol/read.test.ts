@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  count,
+  flag,
+  instant,
+  list,
+  object,
+  objectsAt,
+  text,
+  textAt,
+  word,
+} from '../../src/protocol/read.js';
+
+describe('readers', () => {
+  it('text', () => {
+    expect([' a ', 7, 0].map(text)).toEqual(['a', '7', '0']);
+    expect(['', ' ', null, true, {}, Number.NaN].map(text)).toEqual(Array(6).fill(undefined));
+  });
+
+  it('flag', () => {
+    for (const yes of [true, 1, '1', 'true', 'True', ' TRUE ']) expect(flag(yes)).toBe(true);
+    for (const no of [false, 0, '0', 'false', 'False']) expect(flag(no)).toBe(false);
+    for (const not of ['', 'yes', 2, null, undefined, [], {}]) expect(flag(not)).toBeUndefined();
+  });
+
+  it('count', () => {
+    expect(['6', 6, ' 4 ', 0].map(count)).toEqual([6, 6, 4, 0]);
+    for (const not of ['', '6.5', '-1', 6.5, -1, '0x10', null, true, '9'.repeat(30)]) {
+      expect(count(not)).toBeUndefined();
+    }
+  });
+
+  it('list', () => {
+    expect(list(['a'])).toEqual(['a']);
+    expect(list({ a: 1 })).toEqual([{ a: 1 }]);
+    expect(list('["a"]')).toEqual(['a']);
+    expect(list('{"a":1}')).toEqual([{ a: 1 }]);
+    for (const not of ['a', '', '7', '{', 7, null, undefined]) expect(list(not)).toEqual([]);
+  });
+
+  it('object', () => {
+    expect(object({ a: 1 })).toEqual({ a: 1 });
+    expect(object(' {"a":1}')).toEqual({ a: 1 });
+    for (const not of ['{', '[]', [], null, 7]) expect(object(not)).toBeUndefined();
+  });
+
+  it('instant', () => {
+    const at = 1640854026000;
+    for (const printed of [
+      at,
+      String(at),
+      at / 1000,
+      '1640854026',
+      '2021-12-30T14:17:06+05:30',
+      '2021-12-30T14:17:06+0530',
+      '2021-12-30T08:47:06Z',
+      '2021-12-30T08:47:06.000z',
+    ]) {
+      expect(instant(printed)).toBe(at);
+    }
+    for (const not of [
+      '166674893389237',
+      '16667389373820323',
+      '2022/09/20',
+      '2021-12-30T14:17:06',
+      '2021-99-30T14:17:06Z',
+      '',
+      null,
+      {},
+    ]) {
+      expect(instant(not)).toBeUndefined();
+    }
+  });
+
+  it('word', () => {
+    const words = new Map([
+      ['SUCCESS', 'ok'],
+      ['SUCEESS', 'ok'],
+    ]);
+    expect(['success', ' Suceess '].map((printed) => word(printed, words))).toEqual(['ok', 'ok']);
+    expect(word('constructor', words)).toBeUndefined();
+    expect(word(7, words)).toBeUndefined();
+  });
+
+  it('the first key that holds something', () => {
+    expect(textAt({ a: '', b: 7 }, 'a', 'b')).toBe('7');
+    expect(textAt({}, 'a')).toBeUndefined();
+    expect(objectsAt({ a: [], b: [1, { c: 1 }] }, 'a', 'b')).toEqual([{ c: 1 }]);
+    expect(objectsAt({}, 'a')).toEqual([]);
+  });
+});
