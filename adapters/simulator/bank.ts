@@ -1,4 +1,4 @@
-import type { LedgerBook, LedgerStatus } from './ledger.js';
+import type { LedgerBook, LedgerStatus, MandateStatus } from './ledger.js';
 import type { MoneyOutcome, PaymentPlan } from './person.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -44,9 +44,15 @@ const MONEY: Readonly<Record<PaymentPlan['answer'], MoneyOutcome>> = {
 };
 
 /** Where an order rests when the person ended it and no money moved. */
-const UNTOUCHED: Readonly<Partial<Record<PaymentPlan['answer'], LedgerStatus>>> = {
+const LEFT: Readonly<Partial<Record<PaymentPlan['answer'], LedgerStatus>>> = {
   BACKPRESS: 'NEW',
   USER_ABORTED: 'AUTHENTICATION_FAILED',
+};
+
+const MANDATE: Readonly<Record<NonNullable<PaymentPlan['mandate']>, MandateStatus>> = {
+  active: 'ACTIVE',
+  failed: 'FAILURE',
+  pending: 'CREATED',
 };
 
 /**
@@ -66,12 +72,26 @@ export function createBank(ledger: LedgerBook, clock: VirtualClock): Bank {
     }
   }
 
+  function noteMandate(request: BankRequest, outcome: PaymentPlan['mandate']): void {
+    if (request.umn !== undefined && outcome !== undefined) {
+      ledger.mandate(request.orderId, { umn: request.umn, status: MANDATE[outcome] });
+    }
+  }
+
+  /** No money: the order rests where the person left it. */
+  function leave(request: BankRequest, plan: PaymentPlan): void {
+    const status = LEFT[plan.answer] ?? 'PENDING_VBV';
+    // NEW: no transaction was started; a word from an earlier attempt stays.
+    if (status !== 'NEW') {
+      ledger.mark(request.orderId, status, request.txnUuid);
+    }
+    noteMandate(request, plan.mandate ?? (status === 'PENDING_VBV' ? 'pending' : undefined));
+  }
+
   function debit(request: BankRequest, plan: PaymentPlan): void {
     const { orderId, txnUuid, accountRefId } = request;
-    const mandate = plan.mandate ?? 'active';
-    if (request.umn !== undefined && mandate !== 'failed') {
-      const status = mandate === 'active' ? 'ACTIVE' : 'CREATED';
-      ledger.mandate(orderId, { umn: request.umn, status });
+    if (plan.mandate === undefined) {
+      noteMandate(request, 'active');
     }
     ledger.debit(orderId, { amount: plan.amount ?? request.amount, txnUuid, accountRefId });
     if (plan.refundAfter !== undefined) {
@@ -79,36 +99,25 @@ export function createBank(ledger: LedgerBook, clock: VirtualClock): Bank {
     }
   }
 
+  function decline(request: BankRequest, plan: PaymentPlan): void {
+    ledger.mark(request.orderId, 'AUTHORIZATION_FAILED', request.txnUuid);
+    if (plan.mandate === undefined) {
+      noteMandate(request, 'failed');
+    }
+  }
+
   return {
     take(request, plan) {
-      const { orderId, txnUuid, umn } = request;
       const money = plan.money ?? MONEY[plan.answer];
       if (money === 'none') {
-        // NEW: no transaction was started; a word from an earlier attempt stays.
-        const status = UNTOUCHED[plan.answer] ?? 'PENDING_VBV';
-        if (status !== 'NEW') {
-          ledger.mark(orderId, status, txnUuid);
-        }
-      } else {
-        ledger.mark(orderId, 'AUTHORIZING', txnUuid);
+        leave(request, plan);
+        return;
       }
-      if (umn !== undefined && plan.mandate !== undefined) {
-        const status = { active: 'ACTIVE', failed: 'FAILURE', pending: 'CREATED' } as const;
-        ledger.mandate(orderId, { umn, status: status[plan.mandate] });
-      } else if (umn !== undefined) {
-        ledger.mandate(orderId, { umn, status: 'CREATED' });
-      }
-      if (money === 'debited' || money === 'debitedLater') {
-        const wait = plan.debitAfter ?? (money === 'debited' ? 0 : 20_000);
-        after(wait, () => debit(request, plan));
-      } else if (money === 'declined') {
-        after(plan.debitAfter ?? 0, () => {
-          ledger.mark(orderId, 'AUTHORIZATION_FAILED', txnUuid);
-          if (umn !== undefined && plan.mandate === undefined) {
-            ledger.mandate(orderId, { umn, status: 'FAILURE' });
-          }
-        });
-      }
+      ledger.mark(request.orderId, 'AUTHORIZING', request.txnUuid);
+      noteMandate(request, plan.mandate ?? 'pending');
+      const wait = plan.debitAfter ?? (money === 'debitedLater' ? 20_000 : 0);
+      const decide = money === 'declined' ? decline : debit;
+      after(wait, () => decide(request, plan));
     },
   };
 }

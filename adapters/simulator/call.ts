@@ -44,6 +44,8 @@ export interface Call {
   readonly world: World;
   /** One trip to the servers: takes its time, needs a network and a live session. */
   trip(): Promise<void>;
+  /** What a trip needs, without its time. */
+  reach(): Promise<void>;
   wait(ms: number): Promise<void>;
   /** Opens an SDK screen; the person acts after `ms`, or never when it is `undefined`. */
   screen(name: ScreenName, ms: number | undefined): Promise<ScreenEnd>;

@@ -184,6 +184,15 @@ export function createInstance(host: Host): Instance {
     });
   }
 
+  async function reach(): Promise<void> {
+    if (!phone.online) {
+      throw new Refusal('JP_005', 'No internet connection');
+    }
+    if (!(await session.alive())) {
+      throw new Refusal('JP_001', 'Timed Out');
+    }
+  }
+
   function callOf(
     action: string,
     payload: JsonObject,
@@ -198,13 +207,9 @@ export function createInstance(host: Host): Instance {
       wait: waitFor,
       async trip() {
         await waitFor(tripTime());
-        if (!phone.online) {
-          throw new Refusal('JP_005', 'No internet connection');
-        }
-        if (!(await session.alive())) {
-          throw new Refusal('JP_001', 'Timed Out');
-        }
+        await reach();
       },
+      reach,
       async screen(name, ms) {
         host.send({ event: 'show_loader', payload: {} }, action);
         await waitFor(tripTime());

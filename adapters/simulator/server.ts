@@ -29,6 +29,8 @@ export interface SessionRequest {
   readonly orderId: string;
   /** Rupees, at most two decimals. */
   readonly amount: string;
+  /** Default the merchant's customer of the simulator. */
+  readonly customerId?: string | undefined;
   readonly customerPhone?: string | undefined;
   readonly customerEmail?: string | undefined;
   /** Whether the money must come from an account named by the merchant. */
@@ -206,7 +208,7 @@ export function createServer(parts: {
         );
       }
       const { merchantId, clientId } = settings.merchant;
-      const { customerId } = phoneOwner();
+      const customerId = request.customerId ?? settings.merchant.customerId;
       ledger.open(orderId, toRupees(toPaise(amount)));
       const claims: JsonObject = {
         merchant_id: merchantId,
@@ -250,10 +252,6 @@ export function createServer(parts: {
       };
     },
   };
-
-  function phoneOwner(): { readonly customerId: string } {
-    return { customerId: settings.merchant.customerId };
-  }
 
   const orderStatus = (orderId: string): Promise<OrderStatus> =>
     answer('orderStatus', orderId, () => statusOf(orderId));

@@ -44,7 +44,7 @@ export const paymentPage: Operation = {
     const isMandate = textAt(call.claims, 'options.create_mandate') !== undefined;
     const umn = isMandate ? `${random.hex(32)}@${settings.merchant.handle}` : undefined;
     if (end === 'done') {
-      await call.trip();
+      await call.reach();
     }
     bank.take({ orderId, amount, txnUuid, umn }, plan);
     await call.wait(plan.answerAfter ?? settings.latency);

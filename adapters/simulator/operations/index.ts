@@ -11,6 +11,7 @@ import {
 import { bindActivateDevice } from './bind.js';
 import { paymentPage } from './checkout.js';
 import { onboarding } from './onboarding.js';
+import { listPendingTransactions, management, validVpa } from './others.js';
 import { onboardingAndPay, upiTxn } from './pay.js';
 import { checkPermission, getPermission, getSimDetails } from './permissions.js';
 import { changeMpin, checkBalance, setMpin } from './pin.js';
@@ -36,6 +37,9 @@ const UPI: Readonly<Record<string, Operation>> = {
   upiTxn,
   onboardingAndPay,
   onboarding,
+  management,
+  upiValidVpa: validVpa,
+  upiListPendingTransactions: listPendingTransactions,
   updateAuth,
 };
 

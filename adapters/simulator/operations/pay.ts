@@ -94,7 +94,7 @@ async function pay(call: Call, order: Order, from: LinkedAccount): Promise<void>
   const end = await call.screen('pin', settings.pace);
   const plan: PaymentPlan = end === 'back' ? { answer: 'USER_ABORTED' } : scripted;
   if (end === 'done') {
-    await call.trip();
+    await call.reach();
   }
   bank.take({ orderId, amount, txnUuid, accountRefId, umn }, plan);
   await (plan.answerAfter === undefined
@@ -153,6 +153,8 @@ function outcomeShape(call: Call, order: Order, status: string): JsonObject {
   return { action, status, orderId: order.orderId, ...echoed(payload) };
 }
 
+const MANDATE_CODES = { active: '00', pending: '01', failed: 'Z9' } as const;
+
 /** As the documented samples: a mandate's answer names neither order nor transaction. */
 function resultShape(call: Call, order: Order, plan: PaymentPlan, txn: Txn): JsonObject {
   const { action, world } = call;
@@ -162,7 +164,8 @@ function resultShape(call: Call, order: Order, plan: PaymentPlan, txn: Txn): Jso
   // upiTxn documents no Pay_Failure.
   const status = action === 'upiTxn' && answer === 'Pay_Failure' ? 'FAILURE' : answer;
   if (txn.umn !== undefined) {
-    const mandate = mandateShape(call, { ...order, umn: txn.umn, vpa: txn.from.vpa, code });
+    const own = plan.mandate === undefined ? code : MANDATE_CODES[plan.mandate];
+    const mandate = mandateShape(call, { ...order, umn: txn.umn, vpa: txn.from.vpa, code: own });
     return { action, status, mandate, ...echoed(call.payload) };
   }
   return {
