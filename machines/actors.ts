@@ -1,0 +1,25 @@
+import { fromCallback, fromPromise } from 'xstate';
+import { ProblemError } from './problem.js';
+
+/**
+ * A promise actor that a machine names and the host supplies with `machine.provide(...)`. Left
+ * unsupplied it fails at once with `notReady`, so a bare machine can be looked at but does nothing.
+ */
+export function suppliedByHost<Output, Input>() {
+  return fromPromise<Output, Input>(() =>
+    Promise.reject(new ProblemError({ reason: 'notReady', retry: false })),
+  );
+}
+
+/** A clock that runs until an absolute time (epoch ms) and then says so once. */
+export interface DeadlineInput {
+  readonly at: number;
+}
+
+/** What a deadline says. */
+export interface DeadlinePassed {
+  readonly type: 'deadline.passed';
+}
+
+/** The deadline actor that the host supplies; unsupplied it never passes. */
+export const deadlineSuppliedByHost = fromCallback<{ type: 'none' }, DeadlineInput>(() => {});

@@ -1,0 +1,195 @@
+import { assign, setup } from 'xstate';
+import type { Account, Bank, SessionToken, Sim } from '../src/protocol/index.js';
+import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import type {
+  BindAnswer,
+  BindQuota,
+  CardProof,
+  DeviceContext,
+  DeviceEvent,
+  DeviceInput,
+  DeviceStatus,
+  PhoneNumber,
+  VpaAnswer,
+} from './device.types.js';
+import { problemOf, type ProblemReason } from './problem.js';
+
+interface BindInput {
+  readonly simId: string;
+  readonly mobileNumber: PhoneNumber | undefined;
+}
+interface LinkInput {
+  readonly vpa: string;
+  readonly referenceIds: readonly string[];
+}
+interface MpinInput {
+  readonly vpa: string;
+  readonly referenceId: string;
+  readonly prefix: string;
+  readonly card: CardProof | undefined;
+}
+type None = Record<string, never>;
+
+const STATUS_WORDS: Readonly<Record<NonNullable<SessionToken['status']>, DeviceStatus>> = {
+  NOPERMISSION: 'noPermission',
+  FRESH: 'fresh',
+  BOUND: 'bound',
+  LINKED: 'linked',
+};
+
+/** Everything the device statechart names, implemented; actors are supplied by the host. */
+export const deviceSetup = setup({
+  types: {
+    context: {} as DeviceContext,
+    events: {} as DeviceEvent,
+    input: {} as DeviceInput,
+    tags: {} as 'waiting' | 'needsUser' | 'foreground',
+  },
+  actors: {
+    deadline: deadlineSuppliedByHost,
+    readSessionToken: suppliedByHost<SessionToken, None>(),
+    checkPermission: suppliedByHost<boolean, None>(),
+    askPermission: suppliedByHost<boolean, None>(),
+    readSims: suppliedByHost<readonly Sim[], None>(),
+    countBindAttempt: suppliedByHost<BindQuota, { limit: number }>(),
+    bindDevice: suppliedByHost<BindAnswer, BindInput>(),
+    readBanks: suppliedByHost<readonly Bank[], None>(),
+    readAccounts: suppliedByHost<readonly Account[], { bankCode: string }>(),
+    checkVpa: suppliedByHost<VpaAnswer, { vpa: string }>(),
+    linkAccounts: suppliedByHost<boolean, LinkInput>(),
+    setMpin: suppliedByHost<boolean, MpinInput>(),
+    deregister: suppliedByHost<boolean, None>(),
+    runOnboarding: suppliedByHost<boolean, None>(),
+  },
+  actions: {
+    stamp: assign({ now: ({ context }) => context.now }),
+    noteToken: assign(({ context }, params: { token: SessionToken }) => {
+      const word = params.token.status;
+      const status = word === undefined ? context.status : STATUS_WORDS[word];
+      return {
+        status,
+        vpaAccounts: params.token.vpaAccounts,
+        prefix: params.token.prefix ?? context.prefix,
+        // Whatever a call answered: a status that moved on leaves its problem behind.
+        problem: status === context.status ? context.problem : undefined,
+      };
+    }),
+    noteProblem: assign({
+      problem: (_, params: { error: unknown }) => problemOf(params.error),
+    }),
+    say: assign({
+      problem: (_, params: { reason: ProblemReason; retry: boolean }) => ({
+        reason: params.reason,
+        retry: params.retry,
+      }),
+    }),
+    forgetProblem: assign({ problem: undefined }),
+    noteSims: assign({ sims: (_, params: { sims: readonly Sim[] }) => params.sims }),
+    chooseSim: assign((_, params: { simId: string; mobileNumber: PhoneNumber | undefined }) => ({
+      simId: params.simId,
+      mobileNumber: params.mobileNumber,
+      problem: undefined,
+    })),
+    noteQuota: assign({
+      bindAttempts: (_, params: { quota: BindQuota }) => params.quota.attempts,
+    }),
+    startTokenClock: assign({
+      tokenEndsAt: ({ context }) => context.now + context.timings.smsToken,
+    }),
+    noteTokenEnd: assign({
+      tokenEndsAt: ({ context }, params: { answer: BindAnswer }) =>
+        params.answer.expiresAt ?? context.tokenEndsAt,
+    }),
+    startBindPoll: assign({ deadlineAt: ({ context }) => context.now + context.timings.bindPoll }),
+    noteBanks: assign({ banks: (_, params: { banks: readonly Bank[] }) => params.banks }),
+    chooseBank: assign((_, params: { bankCode: string }) => ({
+      bankCode: params.bankCode,
+      problem: undefined,
+    })),
+    noteAccounts: assign({
+      accounts: (_, params: { accounts: readonly Account[] }) => params.accounts,
+    }),
+    chooseAccounts: assign((_, params: { referenceIds: readonly string[] }) => ({
+      referenceIds: params.referenceIds,
+      vpaSuggestions: [],
+      problem: undefined,
+    })),
+    chooseVpa: assign((_, params: { vpa: string }) => ({ vpa: params.vpa, problem: undefined })),
+    noteSuggestions: assign({
+      vpaSuggestions: (_, params: { answer: VpaAnswer }) => params.answer.suggestions,
+    }),
+    chooseMpinAccount: assign((_, params: { referenceId: string; card: CardProof }) => ({
+      mpinReferenceId: params.referenceId,
+      card: params.card,
+      problem: undefined,
+    })),
+    forgetCard: assign({ card: undefined }),
+    skipMpin: assign({ mpinSkipped: true, problem: undefined }),
+    forgetChoices: assign({
+      bankCode: undefined,
+      accounts: [],
+      referenceIds: [],
+      vpa: undefined,
+      vpaSuggestions: [],
+      mpinSkipped: false,
+    }),
+  },
+  guards: {
+    isNoPermission: (_, params: { token: SessionToken }) => params.token.status === 'NOPERMISSION',
+    isFreshAfterExpiry: ({ context }, params: { token: SessionToken }) =>
+      params.token.status === 'FRESH' && context.problem?.reason === 'smsTokenExpired',
+    isFreshAfterRefusal: ({ context }, params: { token: SessionToken }) =>
+      params.token.status === 'FRESH' && isRefusal(context.problem?.reason),
+    isFreshAfterFailure: ({ context }, params: { token: SessionToken }) =>
+      params.token.status === 'FRESH' && context.problem !== undefined && context.sims.length > 0,
+    isFresh: (_, params: { token: SessionToken }) => params.token.status === 'FRESH',
+    isBoundAfterFailure: ({ context }, params: { token: SessionToken }) =>
+      params.token.status === 'BOUND' &&
+      context.problem !== undefined &&
+      context.referenceIds.length > 0,
+    isBound: (_, params: { token: SessionToken }) => params.token.status === 'BOUND',
+    isLinked: (_, params: { token: SessionToken }) => params.token.status === 'LINKED',
+    isStillFresh: (_, params: { token: SessionToken }) => params.token.status === 'FRESH',
+    isGranted: (_, params: { granted: boolean }) => params.granted,
+    isAllowed: (_, params: { quota: BindQuota }) => params.quota.allowed,
+    isVerifying: (_, params: { answer: BindAnswer }) => params.answer.verifying,
+    tokenIsOver: ({ context }) => context.now >= context.tokenEndsAt,
+    isAvailable: (_, params: { answer: VpaAnswer }) => params.answer.available,
+    succeeded: (_, params: { ok: boolean }) => params.ok,
+    isListedSim: ({ context }, params: { simId: string }) =>
+      context.sims.some((sim) => sim.simId === params.simId),
+    isListedBank: ({ context }, params: { bankCode: string }) =>
+      context.banks.some((bank) => bank.bankCode === params.bankCode),
+    areListedAccounts: ({ context }, params: { referenceIds: readonly string[] }) =>
+      params.referenceIds.length > 0 &&
+      params.referenceIds.every((id) =>
+        context.accounts.some((account) => account.referenceId === id),
+      ),
+    isLinkedAccount: ({ context }, params: { referenceId: string }) =>
+      linkedAccounts(context).some((account) => account.referenceId === params.referenceId),
+    hasNoSims: ({ context }) => context.sims.length === 0,
+    hasChosenSim: ({ context }) => context.simId !== undefined,
+    hasNoBanks: ({ context }) => context.banks.length === 0,
+    hasNoAccounts: ({ context }) => context.accounts.length === 0,
+    hasChosenVpa: ({ context }) => context.vpa !== undefined,
+    pinIsMissing: ({ context }) =>
+      !context.mpinSkipped && linkedAccounts(context).some((account) => account.mpinSet === false),
+  },
+});
+
+function linkedAccounts(context: DeviceContext): readonly Account[] {
+  return context.vpaAccounts.flatMap((entry) => entry.accounts);
+}
+
+/** Refusals that asking for another SMS token cannot mend by itself. */
+function isRefusal(reason: ProblemReason | undefined): boolean {
+  switch (reason) {
+    case 'bindLimit':
+    case 'registrationDeclined':
+    case 'boundElsewhere':
+    case 'simMismatch':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Account, Bank, Secret, SessionToken, Sim, VpaAccount } from '../src/protocol/index.js';
+import type { DeadlinePassed } from './actors.js';
+import type { Problem } from './problem.js';
+import type { Timings } from './timings.js';
+
+/** The device's registration with UPI, as a session token last confirmed it. */
+export type DeviceStatus = 'unknown' | 'noPermission' | 'fresh' | 'bound' | 'linked';
+
+/** A phone number with its country code, boxed. */
+export type PhoneNumber = Secret<string>;
+
+/** The last six digits and the expiry (MMYY) of the debit card that proves the account, boxed. */
+export type CardProof = Secret<{ readonly lastSix: string; readonly expiry: string }>;
+
+export interface DeviceInput {
+  readonly timings: Timings;
+}
+
+export interface DeviceContext extends DeviceInput {
+  readonly status: DeviceStatus;
+  readonly vpaAccounts: readonly VpaAccount[];
+  /** The merchant's prefix for `upiRequestId`. */
+  readonly prefix: string;
+  readonly sims: readonly Sim[];
+  readonly simId: string | undefined;
+  readonly mobileNumber: PhoneNumber | undefined;
+  /** Epoch ms of the SMS tokens asked for in the last 24 hours. */
+  readonly bindAttempts: readonly number[];
+  readonly banks: readonly Bank[];
+  readonly bankCode: string | undefined;
+  readonly accounts: readonly Account[];
+  readonly referenceIds: readonly string[];
+  readonly vpa: string | undefined;
+  readonly vpaSuggestions: readonly string[];
+  readonly mpinReferenceId: string | undefined;
+  readonly card: CardProof | undefined;
+  readonly mpinSkipped: boolean;
+  readonly problem: Problem | undefined;
+  readonly now: number;
+  /** Epoch ms of the deadline that is running. */
+  readonly deadlineAt: number;
+  /** Epoch ms at which the SMS token ends. */
+  readonly tokenEndsAt: number;
+}
+
+export type DeviceEvent =
+  | DeadlinePassed
+  | { readonly type: 'device.refresh' }
+  | { readonly type: 'device.retry' }
+  | { readonly type: 'device.cancel' }
+  | { readonly type: 'device.deregister' }
+  /** A device call answered late, or was made beside the flow: ask for the status again. */
+  | { readonly type: 'device.stale' }
+  | { readonly type: 'permission.request' }
+  | { readonly type: 'sim.select'; readonly simId: string; readonly mobileNumber?: PhoneNumber }
+  | { readonly type: 'bank.select'; readonly bankCode: string }
+  | { readonly type: 'account.select'; readonly referenceIds: readonly string[] }
+  | { readonly type: 'vpa.select'; readonly vpa: string }
+  | { readonly type: 'mpin.set'; readonly referenceId: string; readonly card: CardProof }
+  | { readonly type: 'mpin.skip' }
+  | { readonly type: 'onboard' }
+  | { readonly type: 'app.foreground' };
+
+/** What the storage remembers about SMS tokens, after asking for one more. */
+export interface BindQuota {
+  /** `false`: too many in 24 hours; none was added. */
+  readonly allowed: boolean;
+  /** Epoch ms, oldest first, at most 24 hours old. */
+  readonly attempts: readonly number[];
+}
+
+/** What a bind call answered, reduced to what the flow may use of it: never the status. */
+export interface BindAnswer {
+  /** The token was sent and is still being verified. */
+  readonly verifying: boolean;
+  /** Epoch ms, when the SDK told the token's end. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** Whether an address is free, and what else is. */
+export interface VpaAnswer {
+  readonly available: boolean;
+  readonly suggestions: readonly string[];
+}
+
+export type { SessionToken };

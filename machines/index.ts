@@ -1,0 +1,4 @@
+export { deviceMachine } from './device.machine.js';
+export { paymentMachine } from './payment.machine.js';
+export { sessionMachine } from './session.machine.js';
+export { upiFlowMachine } from './upi-flow.machine.js';

@@ -1,0 +1,122 @@
+import type { Secret, StatusReading } from '../src/protocol/index.js';
+import { endedUnpaid, type OrderRecord } from './order.js';
+import type { MoneyRequest, NewAttempt, PaymentInput } from './payment.types.js';
+import type { UpiFlowContext } from './upi-flow.types.js';
+
+/** The name of the actor that runs an order. */
+export function childId(orderId: string): string {
+  return `order:${orderId}`;
+}
+
+/** Whether the order's attempt owns the SDK's screen, or is about to. */
+export function holdsScreen(order: OrderRecord): boolean {
+  return order.status === 'authorizing' || order.status === 'submitted';
+}
+
+/** Whether nothing owns the SDK's screen: it has only one. */
+export function screenIsFree(context: UpiFlowContext): boolean {
+  return !context.deviceHoldsScreen && !Object.values(context.orders).some(holdsScreen);
+}
+
+/** Every order that still has an actor. */
+export function openOrders(context: UpiFlowContext): OrderRecord[] {
+  return Object.values(context.orders).filter((order) => !order.settled);
+}
+
+/** Whether `order.retry` would be taken for this order, once the screen is free. */
+export function canRetry(context: UpiFlowContext, order: OrderRecord): boolean {
+  return endedUnpaid(order) && Object.hasOwn(context.requests, order.orderId);
+}
+
+/** A new attempt is possible for a new order, or one that ended without money. */
+export function mayTry(order: OrderRecord | undefined): boolean {
+  return order === undefined || endedUnpaid(order);
+}
+
+/** Whether the server's word contradicts what the order was settled as. */
+export function reopens(order: OrderRecord | undefined, reading: StatusReading): boolean {
+  if (order === undefined || !order.settled) return false;
+  if (reading.means === 'refunded') return order.status !== 'refunded';
+  return reading.means === 'paid' && order.status !== 'success' && order.status !== 'refunded';
+}
+
+/** What the payment actor of an attempt starts with; without an attempt, nothing is ever sent. */
+export function paymentInput(
+  context: UpiFlowContext,
+  order: OrderRecord,
+  attempt?: NewAttempt,
+): PaymentInput {
+  const { offersStatus, timings } = context;
+  return { order, attempt, offersStatus, timings };
+}
+
+/** The record of an attempt that was just asked for. */
+export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): OrderRecord {
+  const before = context.orders[attempt.orderId];
+  return {
+    orderId: attempt.orderId,
+    kind: attempt.kind,
+    amount: attempt.amount,
+    status: 'authorizing',
+    verified: false,
+    settled: false,
+    attempts: (before?.attempts ?? 0) + 1,
+    attemptId: attempt.attemptId,
+    requestId: attempt.requestId,
+    at: context.now,
+    updatedAt: context.now,
+    endedTxns: before?.endedTxns ?? [],
+  };
+}
+
+/** The same request under new ids: another attempt for an order that ended unpaid. */
+export function nextAttempt(
+  context: UpiFlowContext,
+  ids: Pick<NewAttempt, 'orderId' | 'attemptId' | 'requestId'>,
+): NewAttempt {
+  const { orderId, attemptId, requestId } = ids;
+  const order = context.orders[orderId];
+  return {
+    orderId,
+    attemptId,
+    requestId,
+    kind: order?.kind ?? 'pay',
+    amount: order?.amount,
+    request: context.requests[orderId],
+  };
+}
+
+/** A settled order that is in question again. */
+export function reopenedRecord(order: OrderRecord): OrderRecord {
+  return {
+    ...order,
+    status: 'pending',
+    settled: false,
+    verified: false,
+    // Its own transaction is in question again, and the SDK's old word settles nothing now.
+    endedTxns: order.endedTxns.filter((txn) => txn !== order.txnUuid),
+    reported: undefined,
+  };
+}
+
+/** The orders with one changed; settled ones beyond `keepOrders` are forgotten, oldest first. */
+export function withOrder(context: UpiFlowContext, order: OrderRecord): UpiFlowContext['orders'] {
+  const orders = { ...context.orders, [order.orderId]: order };
+  if (!order.settled) return orders;
+  const settled = Object.values(orders).filter((one) => one.settled && one !== order);
+  const excess = settled.length + 1 - context.keepOrders;
+  if (excess <= 0) return orders;
+  const oldest = settled.sort((a, b) => a.updatedAt - b.updatedAt).slice(0, excess);
+  for (const one of oldest) delete orders[one.orderId];
+  return orders;
+}
+
+/** What orders may be tried again with: kept for as long as that may be. */
+export function requestsAfter(
+  context: UpiFlowContext,
+  order: OrderRecord,
+): Readonly<Record<string, Secret<MoneyRequest>>> {
+  if (!order.settled || endedUnpaid(order)) return context.requests;
+  const { [order.orderId]: _gone, ...rest } = context.requests;
+  return rest;
+}

@@ -1,0 +1,77 @@
+import type { MandateResult, Outcome, PaymentResult } from '../src/protocol/index.js';
+import type { Problem } from './problem.js';
+
+/** What is being paid: a payment, a mandate with its first debit, or a server-made session. */
+export type OrderKind = 'pay' | 'mandate' | 'checkout';
+
+/**
+ * What a UI may say about an order.
+ *
+ * - `authorizing`: the merchant's server signs; nothing was sent
+ * - `submitted`: sent once; the SDK owns the screen, or its answer is being confirmed
+ * - `pending`: money may or may not have moved; it is being found out
+ * - `success`, `failure`, `payFailure`, `backPress`, `userAborted`, `refunded`: as the names say
+ * - `unresolved`: the server confirms another amount; a person must look
+ */
+export type OrderStatusWord =
+  | 'authorizing'
+  | 'submitted'
+  | 'pending'
+  | 'success'
+  | 'failure'
+  | 'payFailure'
+  | 'backPress'
+  | 'userAborted'
+  | 'refunded'
+  | 'unresolved';
+
+/** A mandate's own result; its first debit is the order's. */
+export interface MandateState {
+  readonly status: 'pending' | 'active' | 'failed' | 'ended';
+  readonly result?: MandateResult | undefined;
+}
+
+/** One order as the flow knows it: plain data, the source of `UpiState.orders`. */
+export interface OrderRecord {
+  readonly orderId: string;
+  readonly kind: OrderKind;
+  /** Rupees with two decimals; absent only for a checkout whose payload names none. */
+  readonly amount?: string | undefined;
+  readonly status: OrderStatusWord;
+  /** The SDK's own word for the last attempt. */
+  readonly reported?: Outcome | undefined;
+  /** The gateway's or the SDK's code for the last attempt. */
+  readonly code?: string | undefined;
+  /** The merchant's server confirmed order and amount. */
+  readonly verified: boolean;
+  /** Nothing more will be asked about this order. */
+  readonly settled: boolean;
+  /** How often this order was tried, 1 for the first. */
+  readonly attempts: number;
+  readonly attemptId: string;
+  readonly requestId: string;
+  /** Epoch ms of the attempt's claim. */
+  readonly at: number;
+  /** Epoch ms. */
+  readonly updatedAt: number;
+  /** Transactions that this order's attempts ended with. */
+  readonly endedTxns: readonly string[];
+  readonly txnUuid?: string | undefined;
+  readonly mandate?: MandateState | undefined;
+  readonly account?: PaymentResult['account'] | undefined;
+  readonly problem?: Problem | undefined;
+}
+
+/** Whether the order ended without money: only then may it be tried again. */
+export function endedUnpaid(order: OrderRecord): boolean {
+  if (!order.settled) return false;
+  switch (order.status) {
+    case 'failure':
+    case 'payFailure':
+    case 'backPress':
+    case 'userAborted':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,263 @@
+import { type ActorRefFrom, assign, enqueueActions, fromCallback, setup } from 'xstate';
+import { decide, type Outcome, type Report, type StatusReading, type Verdict } from '../src/protocol/index.js';
+import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import type { MandateState, OrderRecord, OrderStatusWord } from './order.js';
+import type {
+  AttemptAnswer,
+  ClaimResult,
+  NewAttempt,
+  PaymentContext,
+  PaymentEvent,
+  PaymentInput,
+  SignedRequest,
+} from './payment.types.js';
+import { type Problem, problemOf } from './problem.js';
+
+/** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
+const authorize = suppliedByHost<SignedRequest, { attempt: NewAttempt | undefined }>();
+/** Writes the attempt down before it is sent. Fails with a `ProblemError`: then nothing was sent. */
+const claimAttempt = suppliedByHost<ClaimResult, { order: OrderRecord }>();
+/** One read of the merchant's order status. */
+const readStatus = suppliedByHost<StatusReading, { orderId: string }>();
+/**
+ * Sends the claimed attempt, once, and listens for its answer for as long as the order is open.
+ * With nothing to send (`signed` absent) it only listens.
+ */
+const attempt = fromCallback<
+  { type: 'none' },
+  { order: OrderRecord; signed: SignedRequest | undefined }
+>(() => {});
+
+/** Everything the payment statechart names, implemented; actors are supplied by the host. */
+export const paymentSetup = setup({
+  types: {
+    context: {} as PaymentContext,
+    events: {} as PaymentEvent,
+    input: {} as PaymentInput,
+    output: {} as OrderRecord,
+    tags: {} as 'waiting' | 'needsUser',
+  },
+  actors: { authorize, claimAttempt, readStatus, attempt, deadline: deadlineSuppliedByHost },
+  actions: {
+    stamp: assign({ now: ({ context }) => context.now }),
+    show: assign({
+      order: ({ context }, params: { status: OrderStatusWord }) => shown(context, params.status),
+    }),
+    showOpen: assign({
+      order: ({ context }) => shown(context, paidSoFar(context) ? 'success' : 'pending'),
+    }),
+    showConfirming: assign({
+      order: ({ context }) =>
+        shown(context, context.report?.means === 'paid' ? 'success' : 'submitted'),
+    }),
+    settle: assign({ order: ({ context }) => settled(context) }),
+    settleUnsent: assign({
+      order: ({ context }): OrderRecord => ({
+        ...context.order,
+        status: 'failure',
+        settled: true,
+        updatedAt: context.now,
+      }),
+    }),
+    /** Tells the parent, when there is one, what the order looks like now. */
+    report: enqueueActions(({ context, enqueue, self }) => {
+      const parent = self._parent;
+      if (parent !== undefined) {
+        enqueue.sendTo(parent, { type: 'order.changed', order: context.order });
+      }
+    }),
+    keepSigned: assign({
+      signed: (_, params: { signed: SignedRequest }) => params.signed,
+    }),
+    noteProblem: assign({
+      order: ({ context }, params: { error: unknown }): OrderRecord => ({
+        ...context.order,
+        problem: problemOf(params.error),
+      }),
+    }),
+    countAuthorizeTry: assign({ authorizeTries: ({ context }) => context.authorizeTries + 1 }),
+    startAuthorizeBackoff: assign({
+      deadlineAt: ({ context }) =>
+        context.now + context.timings.authorizeBackoff * 2 ** (context.authorizeTries - 1),
+    }),
+    noteClaim: assign({ claimed: true }),
+    adoptExisting: assign({
+      order: ({ context }, params: { existing: OrderRecord | undefined }) =>
+        params.existing ?? context.order,
+    }),
+    startProcessClock: assign({
+      deadlineAt: ({ context }) => context.now + context.timings.process,
+    }),
+    noteAnswer: assign(({ context }, params: { answer: AttemptAnswer }) => ({
+      report: params.answer.report,
+      // A reading from before the answer must not confirm it.
+      reading: undefined,
+      order: withAnswer(context.order, params.answer),
+    })),
+    noteReading: assign(({ context }, params: { reading: StatusReading }) => ({
+      reading: params.reading,
+      order: withReading(context.order, params.reading),
+    })),
+    schedulePoll: assign(({ context }) => {
+      const { now, timings, pollUntil, pollDelay } = context;
+      if (pollUntil === undefined || pollDelay === undefined) {
+        // An order known from before is asked about at once.
+        const first = context.attempt === undefined ? 0 : timings.pollFirst;
+        return {
+          pollUntil: now + timings.pollFor,
+          pollDelay: timings.pollFirst,
+          deadlineAt: now + first,
+        };
+      }
+      const next = Math.min(pollDelay * 2, timings.pollMax);
+      return { pollDelay: next, deadlineAt: now + next };
+    }),
+    restartPolling: assign({ pollUntil: undefined, pollDelay: undefined }),
+  },
+  guards: {
+    isKnownFromBefore: ({ context }) => context.attempt === undefined,
+    isSignedAlready: ({ context }) => context.attempt?.signed !== undefined,
+    mayAuthorizeAgain: ({ context }, params: { error: unknown }) =>
+      problemOf(params.error).retry &&
+      context.authorizeTries < context.timings.authorizeAttempts,
+    wasClaimed: (_, params: { result: ClaimResult }) => params.result.claimed,
+    offersStatus: ({ context }) => context.offersStatus,
+    leavesDoubt: (_, params: { answer: AttemptAnswer }) => params.answer.report.means === 'open',
+    informsPaid: (_, params: { reading: StatusReading }) => params.reading.means === 'paid',
+    cannotPoll: ({ context }) =>
+      !context.offersStatus ||
+      (context.pollUntil !== undefined && context.deadlineAt > context.pollUntil),
+    isPaid: ({ context }) => is(context, 'paid') && !mandateIsOpen(context),
+    isRefunded: ({ context }) => is(context, 'refunded'),
+    isMismatch: ({ context }) => is(context, 'mismatch'),
+    isFailure: ({ context }) => isNotPaid(context, 'failure'),
+    isPayFailure: ({ context }) => isNotPaid(context, 'payFailure'),
+    isBackPress: ({ context }) => isNotPaid(context, 'backPress'),
+    isUserAborted: ({ context }) => isNotPaid(context, 'userAborted'),
+  },
+});
+
+/** An actor that runs the payment statechart for one order. */
+export type PaymentActor = ActorRefFrom<ReturnType<typeof paymentSetup.createMachine>>;
+
+/** What the SDK said before this actor lived, as far as the record kept it. */
+export function reportOf(reported: Outcome | undefined): Report | undefined {
+  if (reported === undefined) return undefined;
+  const means = reported === 'success' ? 'paid' : reported === 'pending' ? 'open' : 'notPaid';
+  return { means, outcome: reported, certain: false };
+}
+
+function verdictOf(context: PaymentContext): Verdict {
+  return decide({
+    orderId: context.order.orderId,
+    amount: context.order.amount,
+    report: context.report,
+    reading: context.reading,
+    endedTxns: context.order.endedTxns,
+    attempts: context.order.attempts,
+  });
+}
+
+function is(context: PaymentContext, verdict: Verdict['is']): boolean {
+  const found = verdictOf(context);
+  // Where the server can be asked, the SDK's word alone settles nothing.
+  if (context.offersStatus && context.reading === undefined) return verdict === 'open';
+  return found.is === verdict;
+}
+
+function isNotPaid(context: PaymentContext, outcome: OrderStatusWord): boolean {
+  const verdict = verdictOf(context);
+  return is(context, 'notPaid') && verdict.is === 'notPaid' && verdict.outcome === outcome;
+}
+
+/** The SDK's success is shown at once, and taken back only when the server says otherwise. */
+function paidSoFar(context: PaymentContext): boolean {
+  if (verdictOf(context).is === 'paid') return true;
+  return context.report?.means === 'paid' && context.reading?.means !== 'failed';
+}
+
+/** A mandate that the server still calls CREATED has one of its two results to come. */
+function mandateIsOpen(context: PaymentContext): boolean {
+  return context.reading?.mandate === 'CREATED';
+}
+
+function shown(context: PaymentContext, status: OrderStatusWord): OrderRecord {
+  return { ...context.order, status, settled: false, updatedAt: context.now };
+}
+
+function settled(context: PaymentContext): OrderRecord {
+  const verdict = verdictOf(context);
+  const { order } = context;
+  const ended = { ...order, settled: true, updatedAt: context.now };
+  switch (verdict.is) {
+    case 'paid':
+      return { ...ended, status: 'success', verified: verdict.verified, problem: undefined };
+    case 'refunded':
+      return { ...ended, status: 'refunded', verified: true };
+    case 'mismatch':
+      return { ...ended, status: 'unresolved', verified: false };
+    case 'notPaid':
+      return {
+        ...ended,
+        status: verdict.outcome,
+        verified: context.reading !== undefined,
+        endedTxns: order.txnUuid === undefined ? order.endedTxns : [...order.endedTxns, order.txnUuid],
+      };
+    case 'open':
+      return order;
+  }
+}
+
+function withAnswer(order: OrderRecord, answer: AttemptAnswer): OrderRecord {
+  return {
+    ...order,
+    reported: answer.report.outcome,
+    code: answer.report.code,
+    txnUuid: answer.txnUuid ?? order.txnUuid,
+    account: answer.account ?? order.account,
+    mandate: mandateFromAnswer(order, answer),
+    problem: problemFromReport(answer),
+  };
+}
+
+function problemFromReport(answer: AttemptAnswer): Problem | undefined {
+  if (answer.report.means !== 'notPaid') return undefined;
+  return { reason: 'declined', code: answer.report.code, retry: true };
+}
+
+function mandateFromAnswer(order: OrderRecord, answer: AttemptAnswer): MandateState | undefined {
+  if (order.kind !== 'mandate') return order.mandate;
+  const result = answer.mandate;
+  return { status: mandateStatus(result?.gatewayResponseCode, answer.report.means), result };
+}
+
+function mandateStatus(
+  code: string | undefined,
+  means: AttemptAnswer['report']['means'],
+): MandateState['status'] {
+  if (code === '00') return 'active';
+  if (code === '01') return 'pending';
+  if (code !== undefined && code !== '') return 'failed';
+  if (means === 'notPaid') return 'failed';
+  return means === 'paid' ? 'active' : 'pending';
+}
+
+const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
+  CREATED: 'pending',
+  ACTIVE: 'active',
+  FAILURE: 'failed',
+  FAILED: 'failed',
+  PAUSED: 'ended',
+  REVOKED: 'ended',
+  EXPIRED: 'ended',
+};
+
+function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
+  const word = reading.mandate;
+  const status = word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
+  return {
+    ...order,
+    txnUuid: reading.txnUuid ?? order.txnUuid,
+    mandate: status === undefined ? order.mandate : { ...order.mandate, status },
+  };
+}

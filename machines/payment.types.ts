@@ -1,0 +1,83 @@
+import type {
+  MandateResult,
+  OperationParams,
+  PaymentResult,
+  Report,
+  Secret,
+  StatusReading,
+} from '../src/protocol/index.js';
+import type { DeadlinePassed } from './actors.js';
+import type { OrderKind, OrderRecord } from './order.js';
+import type { Timings } from './timings.js';
+
+/** What will be asked of the SDK, before the merchant's server signed it. */
+export type MoneyRequest =
+  | { readonly operation: 'upiTxn'; readonly params: OperationParams<'upiTxn'> }
+  | { readonly operation: 'onboardingAndPay'; readonly params: OperationParams<'onboardingAndPay'> };
+
+/** The envelope that goes over the wire, signed. */
+export type SignedRequest = Secret<Readonly<Record<string, unknown>>>;
+
+/** One attempt to pay an order. Its ids are its own; nothing of it is ever sent twice. */
+export interface NewAttempt {
+  readonly orderId: string;
+  readonly kind: OrderKind;
+  /** Rupees with two decimals. */
+  readonly amount?: string | undefined;
+  readonly attemptId: string;
+  readonly requestId: string;
+  /** What the merchant's server has to sign; absent for a session it made itself. */
+  readonly request?: Secret<MoneyRequest> | undefined;
+  /** A session made by the merchant's server (`checkout`): passed on verbatim. */
+  readonly signed?: SignedRequest | undefined;
+}
+
+/** What the SDK said about the attempt, as far as the flow shows it. */
+export interface AttemptAnswer {
+  readonly report: Report;
+  readonly txnUuid?: string | undefined;
+  readonly account?: PaymentResult['account'] | undefined;
+  readonly mandate?: MandateResult | undefined;
+}
+
+export interface PaymentInput {
+  readonly order: OrderRecord;
+  /** Absent for an order known from before: such an order is never sent. */
+  readonly attempt?: NewAttempt | undefined;
+  /** Whether the merchant's server can be asked about orders. */
+  readonly offersStatus: boolean;
+  readonly timings: Timings;
+}
+
+export interface PaymentContext extends PaymentInput {
+  readonly signed: SignedRequest | undefined;
+  /** This very attempt was written down: it may be sent, once. */
+  readonly claimed: boolean;
+  readonly authorizeTries: number;
+  readonly report: Report | undefined;
+  readonly reading: StatusReading | undefined;
+  /** Epoch ms, read from the clock by the action `stamp`. */
+  readonly now: number;
+  /** Epoch ms of the deadline that is running. */
+  readonly deadlineAt: number;
+  readonly pollDelay: number | undefined;
+  readonly pollUntil: number | undefined;
+}
+
+export type PaymentEvent =
+  | DeadlinePassed
+  | { readonly type: 'attempt.answered'; readonly answer: AttemptAnswer }
+  /** The bridge refused the call after the claim: whether it was taken is unknown. */
+  | { readonly type: 'attempt.unsure' }
+  | { readonly type: 'sdk.terminated' }
+  | { readonly type: 'app.foreground' }
+  | { readonly type: 'order.recheck'; readonly orderId: string }
+  | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading };
+
+/** What the claim of an attempt answers. */
+export interface ClaimResult {
+  /** `false`: this order's attempt was written before, here or in another flow. */
+  readonly claimed: boolean;
+  /** The unsettled record that stood there already. */
+  readonly existing?: OrderRecord | undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * Why a step did not work, in our own words. A UI maps the word to its own text.
+ *
+ * - `timeout`: nobody answered in time
+ * - `authorizeFailed`: the merchant's server did not sign
+ * - `storageFailed`: the record that must be written first could not be written
+ * - `permissionDenied`: the person, or the system, said no
+ * - `smsTokenExpired`: the SMS was not verified in time
+ * - `simMismatch`: the SMS came from another number
+ * - `registrationDeclined`: the rails refuse this device
+ * - `bindLimit`: too many SMS tokens in 24 hours
+ * - `boundElsewhere`: another active binding must be deregistered first
+ * - `vpaTaken`: the address belongs to somebody else
+ * - `invalid`: the request was refused before it was sent, see the issues in `message`
+ * - `offline`: the SDK reported no internet
+ * - `cancelled`: the person went back
+ * - `notReady`: the SDK is not initiated, or was terminated
+ * - `declined`: the SDK or the bank refused; `code` says more
+ * - `unreadable`: an answer could not be understood
+ */
+export type ProblemReason =
+  | 'timeout'
+  | 'authorizeFailed'
+  | 'storageFailed'
+  | 'permissionDenied'
+  | 'smsTokenExpired'
+  | 'simMismatch'
+  | 'registrationDeclined'
+  | 'bindLimit'
+  | 'boundElsewhere'
+  | 'vpaTaken'
+  | 'invalid'
+  | 'offline'
+  | 'cancelled'
+  | 'notReady'
+  | 'declined'
+  | 'unreadable';
+
+/**
+ * What went wrong last, on the step it went wrong on. Safe to log: no secret is in it.
+ *
+ * @example
+ * ```ts
+ * { reason: 'declined', code: 'JP_012', message: 'Invalid authentication data', retry: true }
+ * ```
+ */
+export interface Problem {
+  readonly reason: ProblemReason;
+  /** The SDK's or the bank's own code: `JP_012`, `U30`, `SMS_VERIFICATION_MISMATCH`. */
+  readonly code?: string | undefined;
+  /** For developers, with digits and addresses masked. Never show it to a person. */
+  readonly message?: string | undefined;
+  /** Whether trying the same again can help. */
+  readonly retry: boolean;
+}
+
+/** An actor fails with this and nothing else, so that machines can show why. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(`${problem.reason}${problem.code === undefined ? '' : ` ${problem.code}`}`);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+/** The problem inside an actor's error; anything unexpected reads as `unreadable`. */
+export function problemOf(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : { reason: 'unreadable', retry: true };
+}

@@ -1,0 +1,200 @@
+import { nextAttempt } from './order-book.js';
+import { upiFlowSetup } from './upi-flow.setup.js';
+
+/**
+ * The root: the SDK's lifecycle, with the session, the device and one payment per order as child
+ * actors, and one foreground operation at a time, because the SDK has one screen.
+ */
+export const upiFlowMachine = upiFlowSetup.createMachine({
+  id: 'upiFlow',
+  description: 'The lifecycle of the SDK, with session, device and payments as children.',
+  context: ({ input }) => ({
+    ...input,
+    deviceStatus: 'unknown',
+    deviceHoldsScreen: false,
+    orders: {},
+    requests: {},
+    focus: undefined,
+    loader: false,
+    problem: undefined,
+    now: 0,
+  }),
+  initial: 'restoring',
+  invoke: { src: 'listenToSdk', id: 'listenToSdk', input: {} },
+  on: {
+    'order.changed': {
+      actions: [
+        { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
+        { type: 'noteOrder', params: ({ event }) => ({ order: event.order }) },
+        { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
+      ],
+    },
+    'order.recheck': {
+      guard: { type: 'mayRecheck', params: ({ event }) => ({ orderId: event.orderId }) },
+      actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+    },
+    'order.inform': [
+      {
+        guard: { type: 'isOpenOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+        actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+      },
+      {
+        guard: {
+          type: 'reopens',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+        actions: [
+          { type: 'reopenOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+          { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+        ],
+      },
+    ],
+    'order.dismiss': {
+      guard: { type: 'mayDismiss', params: ({ event }) => ({ orderId: event.orderId }) },
+      actions: 'forgetFocus',
+    },
+    'sdk.late': {
+      actions: [
+        { type: 'emitLate', params: ({ event }) => ({ late: event }) },
+        'stamp',
+        { type: 'lookAgain', params: ({ event }) => ({ late: event }) },
+      ],
+    },
+    'sdk.malformed': {
+      actions: { type: 'emitMalformed', params: ({ event }) => ({ malformed: event }) },
+    },
+    'sdk.loader': {
+      actions: { type: 'noteLoader', params: ({ event }) => ({ visible: event.visible }) },
+    },
+    'app.foreground': {
+      actions: { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
+    },
+  },
+  states: {
+    restoring: {
+      description: 'Reads what the storage remembers; unsettled orders start as pending.',
+      tags: 'waiting',
+      entry: 'stamp',
+      invoke: {
+        src: 'restoreOrders',
+        id: 'restoreOrders',
+        input: {},
+        onDone: {
+          target: 'starting',
+          actions: { type: 'adoptRestored', params: ({ event }) => ({ restored: event.output }) },
+        },
+        onError: {
+          target: 'starting',
+          actions: { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
+        },
+      },
+    },
+    starting: {
+      description: 'Opens an instance and initiates it, once.',
+      tags: 'waiting',
+      entry: 'forgetProblem',
+      invoke: {
+        src: 'startSdk',
+        id: 'startSdk',
+        input: {},
+        onDone: 'ready',
+        onError: {
+          target: 'failed',
+          actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+        },
+      },
+    },
+    ready: {
+      description: 'The SDK is initiated; commands are taken.',
+      tags: 'needsUser',
+      exit: 'releaseScreen',
+      invoke: [
+        {
+          src: 'device',
+          id: 'device',
+          input: ({ context }) => ({ timings: context.timings }),
+          onSnapshot: {
+            actions: { type: 'noteDevice', params: ({ event }) => ({ snapshot: event.snapshot }) },
+          },
+        },
+        {
+          src: 'session',
+          id: 'session',
+          input: ({ context }) => ({ timings: context.timings }),
+        },
+      ],
+      on: {
+        'sdk.terminate': {
+          target: 'terminated',
+          actions: [
+            { type: 'tellOpenOrders', params: { type: 'sdk.terminated' } },
+            'terminateSdk',
+          ],
+        },
+        'sdk.sessionExpired': { actions: 'forwardToSession' },
+        pay: {
+          guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
+          actions: [
+            'stamp',
+            { type: 'startOrder', params: ({ event }) => ({ attempt: event.attempt }) },
+          ],
+        },
+        'mandate.create': {
+          guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
+          actions: [
+            'stamp',
+            { type: 'startOrder', params: ({ event }) => ({ attempt: event.attempt }) },
+          ],
+        },
+        checkout: {
+          guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
+          actions: [
+            'stamp',
+            { type: 'startOrder', params: ({ event }) => ({ attempt: event.attempt }) },
+          ],
+        },
+        'order.retry': {
+          guard: { type: 'mayRetry', params: ({ event }) => ({ orderId: event.orderId }) },
+          actions: [
+            'stamp',
+            {
+              type: 'startOrder',
+              params: ({ context, event }) => ({ attempt: nextAttempt(context, event) }),
+            },
+          ],
+        },
+        'permission.request': { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        'sim.select': { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        'vpa.select': { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        'mpin.set': { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        onboard: { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        'device.retry': { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        'device.deregister': { guard: 'screenIsFree', actions: 'forwardToDevice' },
+        'device.refresh': { actions: 'forwardToDevice' },
+        'device.cancel': { actions: 'forwardToDevice' },
+        'device.stale': { actions: 'forwardToDevice' },
+        'bank.select': { actions: 'forwardToDevice' },
+        'account.select': { actions: 'forwardToDevice' },
+        'mpin.skip': { actions: 'forwardToDevice' },
+        back: { actions: 'forwardBack' },
+        'app.foreground': {
+          actions: [
+            { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
+            'forwardToDevice',
+            'forwardToSession',
+          ],
+        },
+      },
+    },
+    failed: {
+      description: 'The SDK could not be started.',
+      tags: 'needsUser',
+      on: { 'sdk.retry': 'starting' },
+    },
+    terminated: {
+      description: 'The SDK was ended; unsettled orders go on being asked about.',
+      tags: 'needsUser',
+      on: { 'sdk.retry': 'starting' },
+    },
+  },
+});

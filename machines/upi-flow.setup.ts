@@ -1,0 +1,231 @@
+import { assign, emit, enqueueActions, fromCallback, type ParameterizedObject, setup } from 'xstate';
+import { operations, type StatusReading } from '../src/protocol/index.js';
+import { suppliedByHost } from './actors.js';
+import { deviceMachine } from './device.machine.js';
+import { endedUnpaid, type OrderRecord } from './order.js';
+import {
+  canRetry,
+  childId,
+  firstRecord,
+  holdsScreen,
+  mayTry,
+  openOrders,
+  paymentInput,
+  reopenedRecord,
+  reopens,
+  requestsAfter,
+  screenIsFree,
+  withOrder,
+} from './order-book.js';
+import { paymentMachine } from './payment.machine.js';
+import type { NewAttempt } from './payment.types.js';
+import { type Problem, problemOf } from './problem.js';
+import { sessionMachine } from './session.machine.js';
+import type {
+  DeviceSnapshot,
+  Restored,
+  SdkSaid,
+  UpiFlowContext,
+  UpiFlowEvent,
+  UpiFlowInput,
+  UpiFlowNotice,
+} from './upi-flow.types.js';
+
+/** Reads what the storage remembers. */
+const restoreOrders = suppliedByHost<Restored, Record<string, never>>();
+/** Ends a live instance, opens a new one and initiates it. Fails with a `ProblemError`. */
+const startSdk = suppliedByHost<void, Record<string, never>>();
+/** Hands over what the SDK says without being asked. */
+const listenToSdk = fromCallback<{ type: 'none' }, Record<string, never>>(() => {});
+
+type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
+type Malformed = Extract<SdkSaid, { type: 'sdk.malformed' }>;
+type PaymentChild = { src: 'payment'; logic: typeof paymentMachine; id: string | undefined };
+
+type Params = ParameterizedObject['params'] | undefined;
+type Collect<P extends Params> = Parameters<
+  typeof enqueueActions<
+    UpiFlowContext,
+    UpiFlowEvent,
+    P,
+    UpiFlowEvent,
+    PaymentChild,
+    never,
+    never,
+    never,
+    UpiFlowNotice
+  >
+>[0];
+
+/** Built-in actions whose number and order are worked out when they run. */
+function sequence<P extends Params>(collect: Collect<P>) {
+  return enqueueActions<
+    UpiFlowContext,
+    UpiFlowEvent,
+    P,
+    UpiFlowEvent,
+    PaymentChild,
+    never,
+    never,
+    never,
+    UpiFlowNotice
+  >(collect);
+}
+
+/** Everything the root statechart names, implemented; actors that reach out come from the host. */
+export const upiFlowSetup = setup({
+  types: {
+    context: {} as UpiFlowContext,
+    events: {} as UpiFlowEvent,
+    input: {} as UpiFlowInput,
+    emitted: {} as UpiFlowNotice,
+    tags: {} as 'waiting' | 'needsUser',
+    children: {} as { device: 'device'; session: 'session' },
+  },
+  actors: {
+    restoreOrders,
+    startSdk,
+    listenToSdk,
+    device: deviceMachine,
+    session: sessionMachine,
+    payment: paymentMachine,
+  },
+  actions: {
+    stamp: assign({ now: ({ context }) => context.now }),
+    /** The host writes the order down: the record that survives the process. */
+    saveOrder: (_, _params: { order: OrderRecord }) => {},
+    terminateSdk: () => {},
+    forwardBack: () => {},
+    noteProblem: assign({ problem: (_, params: { error: unknown }) => problemOf(params.error) }),
+    forgetProblem: assign({ problem: undefined }),
+    emitError: emit((_, params: { error: unknown }) => ({
+      type: 'error' as const,
+      problem: problemOf(params.error),
+    })),
+    noteLoader: assign({ loader: (_, params: { visible: boolean }) => params.visible }),
+    noteDevice: assign(({ context }, params: { snapshot: DeviceSnapshot }) => {
+      const { status } = params.snapshot.context;
+      return {
+        deviceStatus: status === 'unknown' ? context.deviceStatus : status,
+        deviceHoldsScreen: params.snapshot.hasTag('foreground'),
+      };
+    }),
+    releaseScreen: assign({ deviceHoldsScreen: false, loader: false }),
+    forwardToDevice: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('device', event)),
+    forwardToSession: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('session', event)),
+    forwardToOrder: sequence<{ orderId: string }>(({ enqueue, event }, { orderId }) =>
+      enqueue.sendTo(childId(orderId), event),
+    ),
+    tellOpenOrders: sequence<{ type: 'app.foreground' | 'sdk.terminated' }>(
+      ({ context, enqueue }, { type }) => {
+        for (const order of openOrders(context)) enqueue.sendTo(childId(order.orderId), { type });
+      },
+    ),
+    adoptRestored: sequence<{ restored: Restored }>(({ context, enqueue }, { restored }) => {
+      const { problem } = restored;
+      if (problem !== undefined) enqueue.emit({ type: 'error', problem });
+      const orders = restored.orders.map(
+        (order): OrderRecord => (order.settled ? order : { ...order, status: 'pending' }),
+      );
+      enqueue.assign({
+        orders: Object.fromEntries(orders.map((order) => [order.orderId, order])),
+      });
+      for (const order of orders.filter((one) => !one.settled)) {
+        enqueue.spawnChild('payment', {
+          id: childId(order.orderId),
+          input: paymentInput(context, order),
+        });
+      }
+    }),
+    startOrder: sequence<{ attempt: NewAttempt }>(({ context, enqueue }, { attempt }) => {
+      const order = firstRecord(context, attempt);
+      const { orderId } = order;
+      const { request } = attempt;
+      enqueue.assign({
+        orders: { ...context.orders, [orderId]: order },
+        requests:
+          request === undefined ? context.requests : { ...context.requests, [orderId]: request },
+        focus: orderId,
+      });
+      enqueue.spawnChild('payment', {
+        id: childId(orderId),
+        input: paymentInput(context, order, attempt),
+      });
+    }),
+    reopenOrder: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) =>
+      reopen(context, enqueue, orderId),
+    ),
+    noteOrder: assign(({ context }, params: { order: OrderRecord }) => ({
+      orders: withOrder(context, params.order),
+      requests: requestsAfter(context, params.order),
+      loader: holdsScreen(params.order) ? context.loader : false,
+    })),
+    /** Says once that an order became pending, or settled; a settled one needs no actor. */
+    announceOrder: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+      const { orderId, settled, status } = order;
+      if (settled) {
+        enqueue.stopChild(childId(orderId));
+        enqueue.emit({ type: 'order.settled', order });
+        if (status === 'unresolved') enqueue.emit({ type: 'error', problem: WRONG_AMOUNT, orderId });
+      } else if (status === 'pending' && context.orders[orderId]?.status !== 'pending') {
+        enqueue.emit({ type: 'order.pending', order });
+      }
+    }),
+    forgetFocus: assign({ focus: undefined }),
+    emitLate: emit((_, params: { late: Late }) => params.late),
+    emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
+    /** A late answer settles nothing; it only makes the flow look again. */
+    lookAgain: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
+      const order = Object.values(context.orders).find((one) => one.requestId === late.requestId);
+      if (order === undefined) {
+        if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
+      } else if (!order.settled) {
+        const { orderId } = order;
+        enqueue.sendTo(childId(orderId), { type: 'order.recheck', orderId });
+      } else if (endedUnpaid(order)) {
+        reopen(context, enqueue, order.orderId);
+      }
+    }),
+  },
+  guards: {
+    screenIsFree: ({ context }) => screenIsFree(context),
+    mayStart: ({ context }, params: { attempt: NewAttempt }) =>
+      screenIsFree(context) && mayTry(context.orders[params.attempt.orderId]),
+    mayRetry: ({ context }, params: { orderId: string }) => {
+      const order = context.orders[params.orderId];
+      return order !== undefined && screenIsFree(context) && canRetry(context, order);
+    },
+    mayRecheck: ({ context }, params: { orderId: string }) => {
+      const order = context.orders[params.orderId];
+      return order?.settled === false && context.offersStatus && !holdsScreen(order);
+    },
+    isOpenOrder: ({ context }, params: { orderId: string }) =>
+      context.orders[params.orderId]?.settled === false,
+    reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
+      reopens(context.orders[params.orderId], params.reading),
+    mayDismiss: ({ context }, params: { orderId: string }) => {
+      const order = context.orders[params.orderId];
+      return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
+    },
+  },
+});
+
+const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };
+
+function reopen(
+  context: UpiFlowContext,
+  enqueue: Parameters<Collect<undefined>>[0]['enqueue'],
+  orderId: string,
+): void {
+  const order = context.orders[orderId];
+  if (order === undefined) return;
+  const reopened = reopenedRecord(order);
+  enqueue.assign({ orders: { ...context.orders, [orderId]: reopened } });
+  enqueue.spawnChild('payment', { id: childId(orderId), input: paymentInput(context, reopened) });
+}
+
+/** Whether an answer may have changed the device's status, so that the token must be read. */
+function changesDevice(operation: Late['operation']): boolean {
+  if (operation === undefined || operation === 'checkout') return false;
+  return operations[operation].effect === 'device' || operation === 'onboarding';
+}

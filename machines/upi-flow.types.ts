@@ -1,0 +1,88 @@
+import type { SnapshotFrom } from 'xstate';
+import type { OperationName, Secret, StatusReading } from '../src/protocol/index.js';
+import type { deviceMachine } from './device.machine.js';
+import type { DeviceEvent, DeviceStatus } from './device.types.js';
+import type { OrderRecord } from './order.js';
+import type { MoneyRequest, NewAttempt } from './payment.types.js';
+import type { Problem } from './problem.js';
+import type { Timings } from './timings.js';
+
+export interface UpiFlowInput {
+  readonly timings: Timings;
+  /** Whether the merchant's server can be asked about orders. */
+  readonly offersStatus: boolean;
+  /** How many settled orders are remembered; unsettled ones always are. */
+  readonly keepOrders: number;
+}
+
+export interface UpiFlowContext extends UpiFlowInput {
+  /** The device as a session token last confirmed it, for as long as the flow lives. */
+  readonly deviceStatus: DeviceStatus;
+  /** The device machine is doing something that owns the SDK's screen. */
+  readonly deviceHoldsScreen: boolean;
+  readonly orders: Readonly<Record<string, OrderRecord>>;
+  /** What an order that ended unpaid would be tried again with. In memory only. */
+  readonly requests: Readonly<Record<string, Secret<MoneyRequest>>>;
+  /** The order on the screen, until it is dismissed. */
+  readonly focus: string | undefined;
+  readonly loader: boolean;
+  readonly problem: Problem | undefined;
+  readonly now: number;
+}
+
+/** The device commands, forwarded as they are. */
+type DeviceCommand = Exclude<DeviceEvent, { type: 'deadline.passed' | 'app.foreground' }>;
+
+export type UpiFlowEvent =
+  | DeviceCommand
+  | { readonly type: 'sdk.retry' }
+  | { readonly type: 'sdk.terminate' }
+  | { readonly type: 'pay'; readonly attempt: NewAttempt }
+  | { readonly type: 'mandate.create'; readonly attempt: NewAttempt }
+  | { readonly type: 'checkout'; readonly attempt: NewAttempt }
+  | {
+      readonly type: 'order.retry';
+      readonly orderId: string;
+      readonly attemptId: string;
+      readonly requestId: string;
+    }
+  | { readonly type: 'order.recheck'; readonly orderId: string }
+  | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading }
+  | { readonly type: 'order.dismiss'; readonly orderId: string }
+  | { readonly type: 'back' }
+  | { readonly type: 'app.foreground' }
+  | { readonly type: 'app.background' }
+  | { readonly type: 'order.changed'; readonly order: OrderRecord }
+  | SdkSaid;
+
+/** What the SDK says without being asked, as the sdk-client hands it over. */
+export type SdkSaid =
+  | { readonly type: 'sdk.loader'; readonly visible: boolean }
+  | { readonly type: 'sdk.sessionExpired'; readonly reqCode: string | undefined }
+  | {
+      readonly type: 'sdk.late';
+      readonly requestId: string | undefined;
+      readonly operation: OperationName | 'checkout' | undefined;
+    }
+  | { readonly type: 'sdk.malformed'; readonly reason: string };
+
+/** What happens once, and is told once. */
+export type UpiFlowNotice =
+  | { readonly type: 'order.settled'; readonly order: OrderRecord }
+  | { readonly type: 'order.pending'; readonly order: OrderRecord }
+  | {
+      readonly type: 'sdk.late';
+      readonly requestId: string | undefined;
+      readonly operation: string | undefined;
+    }
+  | { readonly type: 'sdk.malformed'; readonly reason: string }
+  | { readonly type: 'error'; readonly problem: Problem; readonly orderId?: string | undefined };
+
+/** What the storage remembered. */
+export interface Restored {
+  readonly orders: readonly OrderRecord[];
+  /** Something could not be read; it was set aside, not lost. */
+  readonly problem?: Problem | undefined;
+}
+
+export type DeviceSnapshot = SnapshotFrom<typeof deviceMachine>;
