@@ -1,4 +1,10 @@
 import type { AnyStateMachine } from 'xstate';
+import {
+  deviceMachine,
+  paymentMachine,
+  sessionMachine,
+  upiFlowMachine,
+} from '../../machines/index.js';
 
 /** A machine and the name of its files in `docs/machines`. */
 export interface NamedMachine {
@@ -7,4 +13,9 @@ export interface NamedMachine {
 }
 
 /** Every machine of the library, the root first. */
-export const machines: readonly NamedMachine[] = [];
+export const machines: readonly NamedMachine[] = [
+  { name: 'upi-flow', machine: upiFlowMachine },
+  { name: 'device', machine: deviceMachine },
+  { name: 'payment', machine: paymentMachine },
+  { name: 'session', machine: sessionMachine },
+];
