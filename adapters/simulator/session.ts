@@ -82,6 +82,8 @@ export function createSession(tools: {
       return new Promise((resolve) => {
         const forget = tools.later(PATIENCE, () => {
           waiting = waiting.filter((one) => one !== wake);
+          // The announcement may have been lost: the next operation makes it again.
+          isAnnounced = false;
           resolve(false);
         });
         const wake = (isAlive: boolean): void => {
