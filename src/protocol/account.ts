@@ -1,4 +1,14 @@
-import { count, flag, isObject, type JsonObject, list, object, text, textAt } from './read.js';
+import {
+  count,
+  flag,
+  isObject,
+  type JsonObject,
+  keeping,
+  list,
+  object,
+  text,
+  textAt,
+} from './read.js';
 
 /** A bank account, as registered with UPI (SEED 000). Keys that are not listed are kept. */
 export interface Account {
@@ -37,30 +47,32 @@ export interface VpaAccount {
 const LITE = '||LITE';
 
 /** Reads one account; `undefined` when nothing names it, as it could not be used. */
-export function readAccount(value: unknown): Account | undefined {
+function readAccount(value: unknown): Account | undefined {
   const wire = object(value);
   if (wire === undefined) return undefined;
   const referenceId = textAt(wire, 'referenceId', 'accountReferenceId', 'accountRefId');
   if (referenceId === undefined) return undefined;
   const type = text(wire['type'])?.toUpperCase();
   const lite = type?.endsWith(LITE) === true;
-  return {
-    ...wire,
-    referenceId,
-    bankCode: text(wire['bankCode']),
-    bankName: text(wire['bankName']),
-    maskedAccountNumber: text(wire['maskedAccountNumber']),
-    mpinSet: flag(wire['mpinSet']),
-    mpinLength: count(wire['mpinLength']),
-    otpLength: count(wire['otpLength']),
-    atmPinLength: count(wire['atmPinLength']),
-    type: lite ? type.slice(0, -LITE.length) : type,
-    lite: lite || referenceId.includes('||'),
-    isPrimary: flag(wire['isPrimary']),
-    ifsc: text(wire['ifsc']),
-    name: text(wire['name']),
-    branchName: text(wire['branchName']),
-  };
+  return keeping(
+    {
+      referenceId,
+      bankCode: text(wire['bankCode']),
+      bankName: text(wire['bankName']),
+      maskedAccountNumber: text(wire['maskedAccountNumber']),
+      mpinSet: flag(wire['mpinSet']),
+      mpinLength: count(wire['mpinLength']),
+      otpLength: count(wire['otpLength']),
+      atmPinLength: count(wire['atmPinLength']),
+      type: lite ? type.slice(0, -LITE.length) : type,
+      lite: lite || referenceId.includes('||'),
+      isPrimary: flag(wire['isPrimary']),
+      ifsc: text(wire['ifsc']),
+      name: text(wire['name']),
+      branchName: text(wire['branchName']),
+    },
+    wire,
+  );
 }
 
 /** Reads accounts from an array, a single object or JSON text; what names no account is dropped. */
@@ -82,12 +94,10 @@ function readVpaAccount(value: unknown): VpaAccount | undefined {
   const vpa = text(value['vpa']);
   if (vpa === undefined) return undefined;
   const { account, accounts, ...kept } = value;
-  return {
-    ...kept,
-    vpa,
-    accounts: readAccounts(accounts ?? account),
-    isDefault: flag(value['isDefault']),
-  };
+  return keeping(
+    { vpa, accounts: readAccounts(accounts ?? account), isDefault: flag(value['isDefault']) },
+    kept,
+  );
 }
 
 /** The account a payment used. */

@@ -3,8 +3,8 @@ import { type Account, readAccounts } from './account.js';
 import { as } from './check.js';
 import { nonEmpty, texts, udf, udfText } from './inputs.js';
 import { noParams, noPayload } from './no-params.js';
-import { operation } from './operation.js';
-import { flag, type JsonObject, objectsAt, textAt } from './read.js';
+import { operation, takes } from './operation.js';
+import { flag, type JsonObject, keeping, objectsAt, textAt } from './read.js';
 
 /** A bank on UPI. Keys that are not listed are kept. */
 export interface Bank {
@@ -42,20 +42,22 @@ function readBankList(payload: JsonObject): BankList {
   const banks = objectsAt(payload, 'bankList', 'banks')
     .map(readBank)
     .filter((bank) => bank !== undefined);
-  return { ...payload, banks };
+  return keeping({ banks }, payload);
 }
 
 function readBank(wire: JsonObject): Bank | undefined {
   const bankCode = textAt(wire, 'iin', 'bankCode', 'code');
   if (bankCode === undefined) return undefined;
-  return {
-    ...wire,
-    bankCode,
-    name: textAt(wire, 'name', 'bankName') ?? bankCode,
-    ifsc: textAt(wire, 'ifsc'),
-    referenceId: textAt(wire, 'referenceId'),
-    upiEnabled: flag(wire['upiEnabled'] ?? wire['isUpiEnabled']),
-  };
+  return keeping(
+    {
+      bankCode,
+      name: textAt(wire, 'name', 'bankName') ?? bankCode,
+      ifsc: textAt(wire, 'ifsc'),
+      referenceId: textAt(wire, 'referenceId'),
+      upiEnabled: flag(wire['upiEnabled'] ?? wire['isUpiEnabled']),
+    },
+    wire,
+  );
 }
 
 /** The banks on UPI. */
@@ -73,14 +75,17 @@ export const upiGetAccounts = operation({
   action: 'upiGetAccounts',
   auth: false,
   effect: 'read',
-  request: z.object(
-    { bankCodes: texts, accountType: z.optional(nonEmpty), udf: z.optional(udf) },
-    as('object'),
-  ) satisfies z.ZodMiniType<GetAccountsParams>,
+  request: takes<GetAccountsParams>(
+    z.object(
+      { bankCodes: texts, accountType: z.optional(nonEmpty), udf: z.optional(udf) },
+      as('object'),
+    ),
+  ),
   payload: (params) => ({
     bankCodes: params.bankCodes,
     accountType: params.accountType,
     udfParameters: udfText(params.udf),
   }),
-  response: (payload): Accounts => ({ ...payload, accounts: readAccounts(payload['accounts']) }),
+  response: (payload): Accounts =>
+    keeping({ accounts: readAccounts(payload['accounts']) }, payload),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { as } from './check.js';
 import { identityClaims } from './claims.js';
 import { mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
-import { operation } from './operation.js';
+import { operation, takes } from './operation.js';
 import { readSessionToken } from './session-token.js';
 
 /** Parameters of `upiBindActivateDevice`. */
@@ -19,10 +19,12 @@ export const upiBindActivateDevice = operation({
   action: 'upiBindActivateDevice',
   auth: true,
   effect: 'device',
-  request: z.object(
-    { simId: nonEmpty, mobileNumber: z.optional(mobileNumber), udf: z.optional(udf) },
-    as('object'),
-  ) satisfies z.ZodMiniType<BindParams>,
+  request: takes<BindParams>(
+    z.object(
+      { simId: nonEmpty, mobileNumber: z.optional(mobileNumber), udf: z.optional(udf) },
+      as('object'),
+    ),
+  ),
   payload: (params) => ({
     simId: params.simId,
     customerMobileNumber: params.mobileNumber,

@@ -1,10 +1,4 @@
-export {
-  type Account,
-  readAccount,
-  readVpaAccounts,
-  type SelectedAccount,
-  type VpaAccount,
-} from './account.js';
+export type { Account, SelectedAccount, VpaAccount } from './account.js';
 export { parseAmount, readAmount, sameAmount } from './amount.js';
 export { type Authorization, readAuthorization, withAuthorization } from './authorization.js';
 export type { Accounts, Bank, BankList, GetAccountsParams } from './banks.js';

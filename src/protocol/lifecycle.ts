@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { as } from './check.js';
 import { bool, nonEmpty } from './inputs.js';
-import { operation } from './operation.js';
-import { type JsonObject, text } from './read.js';
+import { operation, takes } from './operation.js';
+import { type JsonObject, keeping, text } from './read.js';
 
 /** Parameters of `initiate` (protocol-facts §2.2). */
 export interface InitiateParams {
@@ -29,7 +29,7 @@ export interface StatusOnly {
 
 /** Reads an answer of which only the status is known. */
 export function readStatus(payload: JsonObject): StatusOnly {
-  return { ...payload, status: text(payload['status']) };
+  return keeping({ status: text(payload['status']) }, payload);
 }
 
 const environment = z.enum(['sandbox', 'production'], as('word.unknown'));
@@ -39,19 +39,21 @@ export const initiate = operation({
   action: 'initiate',
   auth: true,
   effect: 'screen',
-  request: z.object(
-    {
-      clientId: nonEmpty,
-      environment,
-      issuingPsp: z.optional(nonEmpty),
-      merchantLoader: z.optional(bool),
-      shouldCreateCustomer: z.optional(bool),
-      upiEnvironment: z.optional(environment),
-      logLevel: z.optional(nonEmpty),
-      theme: z.optional(z.enum(['light', 'dark'], as('word.unknown'))),
-    },
-    as('object'),
-  ) satisfies z.ZodMiniType<InitiateParams>,
+  request: takes<InitiateParams>(
+    z.object(
+      {
+        clientId: nonEmpty,
+        environment,
+        issuingPsp: z.optional(nonEmpty),
+        merchantLoader: z.optional(bool),
+        shouldCreateCustomer: z.optional(bool),
+        upiEnvironment: z.optional(environment),
+        logLevel: z.optional(nonEmpty),
+        theme: z.optional(z.enum(['light', 'dark'], as('word.unknown'))),
+      },
+      as('object'),
+    ),
+  ),
   payload: ({ clientId, environment, issuingPsp, ...options }, base) => ({
     clientId,
     merchantId: base.merchantId,
@@ -74,10 +76,7 @@ export const updateAuth = operation({
   action: 'updateAuth',
   auth: true,
   effect: 'read',
-  request: z.object(
-    { reqCode: z.optional(nonEmpty) },
-    as('object'),
-  ) satisfies z.ZodMiniType<UpdateAuthParams>,
+  request: takes<UpdateAuthParams>(z.object({ reqCode: z.optional(nonEmpty) }, as('object'))),
   payload: ({ reqCode }) => ({ reqCode }),
   response: readStatus,
 });

@@ -3,8 +3,8 @@ import { as } from './check.js';
 import { readGatewayResult } from './gateway-result.js';
 import { bool, flagText, nonEmpty, udf, udfText } from './inputs.js';
 import { readStatus } from './lifecycle.js';
-import { operation } from './operation.js';
-import { isObject, type JsonObject, list } from './read.js';
+import { operation, takes } from './operation.js';
+import { isObject, type JsonObject, keeping, list } from './read.js';
 import { type PrimaryAccountMapping, primaryAccountMapping } from './vpa.js';
 
 /** Parameters of `upiDeregister`. */
@@ -17,10 +17,7 @@ export const upiDeregister = operation({
   action: 'upiDeregister',
   auth: false,
   effect: 'device',
-  request: z.object(
-    { udf: z.optional(udf) },
-    as('object'),
-  ) satisfies z.ZodMiniType<DeregisterParams>,
+  request: takes<DeregisterParams>(z.object({ udf: z.optional(udf) }, as('object'))),
   payload: (params) => ({ udfParameters: udfText(params.udf) }),
   response: readStatus,
 });
@@ -37,14 +34,16 @@ export const upiMakePrimary = operation({
   action: 'upiMakePrimary',
   auth: false,
   effect: 'device',
-  request: z.object(
-    {
-      vpa: nonEmpty,
-      referenceId: nonEmpty,
-      primaryAccountMapping: z.optional(primaryAccountMapping),
-    },
-    as('object'),
-  ) satisfies z.ZodMiniType<MakePrimaryParams>,
+  request: takes<MakePrimaryParams>(
+    z.object(
+      {
+        vpa: nonEmpty,
+        referenceId: nonEmpty,
+        primaryAccountMapping: z.optional(primaryAccountMapping),
+      },
+      as('object'),
+    ),
+  ),
   payload: (params) => ({
     customerVpa: params.vpa,
     accountReferenceId: params.referenceId,
@@ -64,10 +63,7 @@ export const upiDeleteAccount = operation({
   action: 'upiDeleteAccount',
   auth: false,
   effect: 'device',
-  request: z.object(
-    { referenceId: nonEmpty },
-    as('object'),
-  ) satisfies z.ZodMiniType<DeleteAccountParams>,
+  request: takes<DeleteAccountParams>(z.object({ referenceId: nonEmpty }, as('object'))),
   payload: (params) => ({ accountReferenceId: params.referenceId }),
   response: readGatewayResult,
 });
@@ -92,15 +88,17 @@ export const upiListPendingTransactions = operation({
   action: 'upiListPendingTransactions',
   auth: false,
   effect: 'read',
-  request: z.object(
-    { limit: nonEmpty, offset: nonEmpty },
-    as('object'),
-  ) satisfies z.ZodMiniType<PageParams>,
+  request: takes<PageParams>(z.object({ limit: nonEmpty, offset: nonEmpty }, as('object'))),
   payload: ({ limit, offset }) => ({ limit, offset }),
-  response: (payload): PendingTransactions => ({
-    ...payload,
-    transactions: list(payload['transactions'] ?? payload['pendingTransactions']).filter(isObject),
-  }),
+  response: (payload): PendingTransactions =>
+    keeping(
+      {
+        transactions: list(payload['transactions'] ?? payload['pendingTransactions']).filter(
+          isObject,
+        ),
+      },
+      payload,
+    ),
 });
 
 /** Parameters of `management`. */
@@ -114,10 +112,9 @@ export const management = operation({
   action: 'management',
   auth: true,
   effect: 'screen',
-  request: z.object(
-    { shouldExitOnDeregister: z.optional(bool) },
-    as('object'),
-  ) satisfies z.ZodMiniType<ManagementParams>,
+  request: takes<ManagementParams>(
+    z.object({ shouldExitOnDeregister: z.optional(bool) }, as('object')),
+  ),
   payload: (params) => ({ shouldExitOnDeregister: flagText(params.shouldExitOnDeregister) }),
   response: readStatus,
 });

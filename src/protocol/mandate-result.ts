@@ -1,5 +1,5 @@
 import { readAmount } from './amount.js';
-import { count, flag, type JsonObject, text, textAt, word } from './read.js';
+import { count, flag, type JsonObject, keeping, text, textAt, word } from './read.js';
 
 /** What became of a mandate: a result of its own, beside that of its first debit. */
 export interface MandateResult {
@@ -37,24 +37,26 @@ const amountRules = new Map([
 
 /** Reads the mandate of a payment's answer. */
 export function readMandateResult(wire: JsonObject): MandateResult {
-  return {
-    ...wire,
-    amount: readAmount(wire['amount']),
-    amountRule: word(wire['amountRule'], amountRules),
-    frequency: textAt(wire, 'recurrencePattern', 'frequency')?.toUpperCase(),
-    ruleType: textAt(wire, 'recurrenceRule', 'ruleType'),
-    ruleValue: count(wire['recurrenceValue'] ?? wire['ruleValue']),
-    umn: text(wire['umn']),
-    name: textAt(wire, 'mandateName', 'mandate_name', 'madate_name'),
-    gatewayMandateId: text(wire['gatewayMandateId']),
-    gatewayResponseCode: text(wire['gatewayResponseCode']),
-    gatewayResponseMessage: text(wire['gatewayResponseMessage']),
-    gatewayResponseStatus: text(wire['gatewayResponseStatus']),
-    blockFunds: flag(
-      wire['blockFund'] ?? wire['blockFunds'] ?? wire['block_fund'] ?? wire['block_funds'],
-    ),
-    payerRevocable: flag(wire['payerRevocable'] ?? wire['payer_revocable']),
-    validityStart: text(wire['validityStart']),
-    validityEnd: text(wire['validityEnd']),
-  };
+  return keeping(
+    {
+      amount: readAmount(wire['amount']),
+      amountRule: word(wire['amountRule'], amountRules),
+      frequency: textAt(wire, 'recurrencePattern', 'frequency')?.toUpperCase(),
+      ruleType: textAt(wire, 'recurrenceRule', 'ruleType'),
+      ruleValue: count(wire['recurrenceValue'] ?? wire['ruleValue']),
+      umn: text(wire['umn']),
+      name: textAt(wire, 'mandateName', 'mandate_name', 'madate_name'),
+      gatewayMandateId: text(wire['gatewayMandateId']),
+      gatewayResponseCode: text(wire['gatewayResponseCode']),
+      gatewayResponseMessage: text(wire['gatewayResponseMessage']),
+      gatewayResponseStatus: text(wire['gatewayResponseStatus']),
+      blockFunds: flag(
+        wire['blockFund'] ?? wire['blockFunds'] ?? wire['block_fund'] ?? wire['block_funds'],
+      ),
+      payerRevocable: flag(wire['payerRevocable'] ?? wire['payer_revocable']),
+      validityStart: text(wire['validityStart']),
+      validityEnd: text(wire['validityEnd']),
+    },
+    wire,
+  );
 }

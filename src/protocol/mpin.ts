@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { as } from './check.js';
 import { type GatewayResult, readGatewayResult } from './gateway-result.js';
 import { nonEmpty, udf, udfText, upiRequestId } from './inputs.js';
-import { operation } from './operation.js';
+import { operation, takes } from './operation.js';
 import { text } from './read.js';
 import { type PrimaryAccountMapping, primaryAccountMapping } from './vpa.js';
 
@@ -41,21 +41,23 @@ export const upiSetMpin = operation({
   action: 'upiSetMpin',
   auth: false,
   effect: 'screen',
-  request: z.object(
-    {
-      vpa: nonEmpty,
-      cardLastSix: z
-        .string(as('cardLastSix.format'))
-        .check(z.regex(/^\d{6}$/, 'cardLastSix.format')),
-      cardExpiry: z
-        .string(as('cardExpiry.format'))
-        .check(z.regex(/^(?:0[1-9]|1[0-2])\d\d$/, 'cardExpiry.format')),
-      upiRequestId,
-      referenceId: nonEmpty,
-      primaryAccountMapping: z.optional(primaryAccountMapping),
-    },
-    as('object'),
-  ) satisfies z.ZodMiniType<SetMpinParams>,
+  request: takes<SetMpinParams>(
+    z.object(
+      {
+        vpa: nonEmpty,
+        cardLastSix: z
+          .string(as('cardLastSix.format'))
+          .check(z.regex(/^\d{6}$/, 'cardLastSix.format')),
+        cardExpiry: z
+          .string(as('cardExpiry.format'))
+          .check(z.regex(/^(?:0[1-9]|1[0-2])\d\d$/, 'cardExpiry.format')),
+        upiRequestId,
+        referenceId: nonEmpty,
+        primaryAccountMapping: z.optional(primaryAccountMapping),
+      },
+      as('object'),
+    ),
+  ),
   payload: (params) => ({
     customerVpa: params.vpa,
     card: params.cardLastSix,
@@ -70,10 +72,9 @@ export const upiSetMpin = operation({
 const accountRequest = {
   auth: false,
   effect: 'screen',
-  request: z.object(
-    { upiRequestId, referenceId: nonEmpty, udf: z.optional(udf) },
-    as('object'),
-  ) satisfies z.ZodMiniType<AccountRequestParams>,
+  request: takes<AccountRequestParams>(
+    z.object({ upiRequestId, referenceId: nonEmpty, udf: z.optional(udf) }, as('object')),
+  ),
   payload: (params: AccountRequestParams) => ({
     upiRequestId: params.upiRequestId,
     accountReferenceId: params.referenceId,

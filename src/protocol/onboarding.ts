@@ -6,7 +6,7 @@ import {
 } from './account.js';
 import { noParams, noPayload } from './no-params.js';
 import { operation } from './operation.js';
-import { object, text } from './read.js';
+import { keeping, object, text } from './read.js';
 import { readSessionToken, type SessionToken } from './session-token.js';
 
 /** What the SDK's onboarding screens led to. Keys that are not listed are kept. */
@@ -29,12 +29,14 @@ export const onboarding = operation({
   payload: noPayload,
   response: (payload): Onboarding => {
     const session = object(payload['sessionTokenResponse']);
-    return {
-      ...payload,
-      status: text(payload['status']),
-      linkedAccounts: readVpaAccounts(payload['linkedAccounts'] ?? payload['vpaAccounts']),
-      account: readSelectedAccount(payload),
-      session: session && readSessionToken(session),
-    };
+    return keeping(
+      {
+        status: text(payload['status']),
+        linkedAccounts: readVpaAccounts(payload['linkedAccounts'] ?? payload['vpaAccounts']),
+        account: readSelectedAccount(payload),
+        session: session && readSessionToken(session),
+      },
+      payload,
+    );
   },
 });

@@ -35,3 +35,8 @@ export function operation<const E extends Effect, P, R>(
 ): Operation<E, P, R> {
   return declared;
 }
+
+/** A schema, seen as one of the documented parameters: what it infers is not readonly. */
+export function takes<P>(schema: z.ZodMiniType<P>): z.ZodMiniType<P> {
+  return schema;
+}

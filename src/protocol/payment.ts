@@ -5,9 +5,9 @@ import { type MoneyTerms, moneyClaims } from './claims.js';
 import { bool, flagText, mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
 import { type MandateResult, readMandateResult } from './mandate-result.js';
 import { brokenAmountRule, mandateTerms } from './mandate-terms.js';
-import { operation } from './operation.js';
+import { operation, takes } from './operation.js';
 import { order } from './order.js';
-import { type JsonObject, object, text, textAt } from './read.js';
+import { type JsonObject, keeping, object, text, textAt } from './read.js';
 import { tpv } from './tpv.js';
 
 /** Parameters of `upiTxn`: a payment, or with `mandate` the creation of one. */
@@ -44,16 +44,18 @@ export interface PaymentResult {
 
 function readPayment(payload: JsonObject): PaymentResult {
   const mandate = object(payload['mandate']);
-  return {
-    ...payload,
-    status: text(payload['status']),
-    orderId: textAt(payload, 'orderId', 'order_id'),
-    txnUuid: textAt(payload, 'txnUuid', 'txn_uuid'),
-    account: readSelectedAccount(payload),
-    gatewayResponseCode: text(payload['gatewayResponseCode']),
-    gatewayResponseMessage: text(payload['gatewayResponseMessage']),
-    mandate: mandate && readMandateResult(mandate),
-  };
+  return keeping(
+    {
+      status: text(payload['status']),
+      orderId: textAt(payload, 'orderId', 'order_id'),
+      txnUuid: textAt(payload, 'txnUuid', 'txn_uuid'),
+      account: readSelectedAccount(payload),
+      gatewayResponseCode: text(payload['gatewayResponseCode']),
+      gatewayResponseMessage: text(payload['gatewayResponseMessage']),
+      mandate: mandate && readMandateResult(mandate),
+    },
+    payload,
+  );
 }
 
 const money = {
@@ -89,9 +91,9 @@ export const upiTxn = operation({
   action: 'upiTxn',
   auth: true,
   effect: 'money',
-  request: z
-    .object({ ...money, accountRefId: nonEmpty }, as('object'))
-    .check(mandateFitsOrder) satisfies z.ZodMiniType<PayParams>,
+  request: takes<PayParams>(
+    z.object({ ...money, accountRefId: nonEmpty }, as('object')).check(mandateFitsOrder),
+  ),
   payload: (params: PayParams) => ({
     ...moneyPayload(params),
     accountRefId: params.accountRefId,
@@ -106,17 +108,19 @@ export const onboardingAndPay = operation({
   action: 'onboardingAndPay',
   auth: true,
   effect: 'money',
-  request: z
-    .object(
-      {
-        ...money,
-        accountRefId: z.optional(nonEmpty),
-        mobileNumber: z.optional(mobileNumber),
-        showStatusScreen: z.optional(bool),
-      },
-      as('object'),
-    )
-    .check(mandateFitsOrder) satisfies z.ZodMiniType<OnboardAndPayParams>,
+  request: takes<OnboardAndPayParams>(
+    z
+      .object(
+        {
+          ...money,
+          accountRefId: z.optional(nonEmpty),
+          mobileNumber: z.optional(mobileNumber),
+          showStatusScreen: z.optional(bool),
+        },
+        as('object'),
+      )
+      .check(mandateFitsOrder),
+  ),
   payload: (params: OnboardAndPayParams) => ({
     ...moneyPayload(params),
     customerMobileNumber: params.mobileNumber,

@@ -1,6 +1,6 @@
 import { noParams, noPayload } from './no-params.js';
 import { operation } from './operation.js';
-import { isObject, type JsonObject, list, text } from './read.js';
+import { isObject, type JsonObject, keeping, list, text } from './read.js';
 
 /** One permission of the operating system. */
 export interface Permission {
@@ -22,7 +22,7 @@ function readPermissions(payload: JsonObject): Permissions {
     if (!isObject(entry) || label === undefined) continue;
     permissions.push({ label, granted: text(entry['status'])?.toUpperCase() === 'GRANTED' });
   }
-  return { ...payload, permissions };
+  return keeping({ permissions }, payload);
 }
 
 /** Which permissions are granted. */

@@ -153,3 +153,16 @@ export function objectsAt(source: JsonObject, ...keys: readonly string[]): reado
   }
   return [];
 }
+
+/**
+ * A reading, with the keys of the wire object it does not have itself. Adds to `known`, which must
+ * be fresh. Spreading both would be shorter and, in V8, ten times slower.
+ */
+export function keeping<T extends Record<string, unknown>>(known: T, wire: JsonObject): T {
+  const out: Record<string, unknown> = known;
+  for (const key of Object.keys(wire)) {
+    // Assigning to __proto__ would not add a key.
+    if (!Object.hasOwn(known, key) && key !== '__proto__') out[key] = wire[key];
+  }
+  return known;
+}

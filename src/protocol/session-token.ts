@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { readVpaAccounts, type VpaAccount } from './account.js';
 import { as } from './check.js';
 import { mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
-import { operation } from './operation.js';
-import { flag, instant, type JsonObject, text, word } from './read.js';
+import { operation, takes } from './operation.js';
+import { flag, instant, type JsonObject, keeping, text, word } from './read.js';
 
 /** How far a phone is with UPI (SEED 000). */
 export type DeviceStatus = 'NOPERMISSION' | 'FRESH' | 'BOUND' | 'LINKED';
@@ -40,15 +40,17 @@ const statuses: ReadonlyMap<string, DeviceStatus> = new Map([
 
 /** Reads the answer of `upiGetSessionToken` and `upiBindActivateDevice`, which have one shape. */
 export function readSessionToken(payload: JsonObject): SessionToken {
-  return {
-    ...payload,
-    status: word(payload['status'], statuses),
-    deviceBound: flag(payload['isDeviceBound']),
-    deviceActivated: flag(payload['isDeviceActivated']),
-    prefix: text(payload['prefix']),
-    vpaAccounts: readVpaAccounts(payload['vpaAccounts']),
-    expiresAt: instant(payload['expiryTimestamp']),
-  };
+  return keeping(
+    {
+      status: word(payload['status'], statuses),
+      deviceBound: flag(payload['isDeviceBound']),
+      deviceActivated: flag(payload['isDeviceActivated']),
+      prefix: text(payload['prefix']),
+      vpaAccounts: readVpaAccounts(payload['vpaAccounts']),
+      expiresAt: instant(payload['expiryTimestamp']),
+    },
+    payload,
+  );
 }
 
 /** Asks what this phone may do; the only source of the device status. */
@@ -56,14 +58,16 @@ export const upiGetSessionToken = operation({
   action: 'upiGetSessionToken',
   auth: true,
   effect: 'read',
-  request: z.object(
-    {
-      mobileNumber: z.optional(mobileNumber),
-      simId: z.optional(nonEmpty),
-      udf: z.optional(udf),
-    },
-    as('object'),
-  ) satisfies z.ZodMiniType<SessionTokenParams>,
+  request: takes<SessionTokenParams>(
+    z.object(
+      {
+        mobileNumber: z.optional(mobileNumber),
+        simId: z.optional(nonEmpty),
+        udf: z.optional(udf),
+      },
+      as('object'),
+    ),
+  ),
   payload: (params) => ({
     customerMobileNumber: params.mobileNumber,
     simId: params.simId,

@@ -1,6 +1,6 @@
 import { noParams, noPayload } from './no-params.js';
 import { operation } from './operation.js';
-import { isObject, type JsonObject, list, objectsAt, textAt } from './read.js';
+import { isObject, type JsonObject, keeping, list, objectsAt, textAt } from './read.js';
 
 /** A SIM in the phone. */
 export interface Sim {
@@ -24,7 +24,7 @@ function readSimDetails(payload: JsonObject): SimDetails {
   const sims = (named.length > 0 ? named : anyObjects(payload))
     .map(readSim)
     .filter((sim) => sim !== undefined);
-  return { ...payload, sims };
+  return keeping({ sims }, payload);
 }
 
 /** No document shows the key of the list, so the first list of objects is taken. */
@@ -39,13 +39,15 @@ function anyObjects(payload: JsonObject): readonly JsonObject[] {
 function readSim(wire: JsonObject): Sim | undefined {
   const simId = textAt(wire, 'simId', 'simID', 'id');
   if (simId === undefined) return undefined;
-  return {
-    ...wire,
-    simId,
-    provider: textAt(wire, 'provider', 'simProvider', 'carrierName', 'operator'),
-    phoneNumber: textAt(wire, 'phoneNo', 'phoneNumber'),
-    serialNumber: textAt(wire, 'simSerialNo', 'serialNumber'),
-  };
+  return keeping(
+    {
+      simId,
+      provider: textAt(wire, 'provider', 'simProvider', 'carrierName', 'operator'),
+      phoneNumber: textAt(wire, 'phoneNo', 'phoneNumber'),
+      serialNumber: textAt(wire, 'simSerialNo', 'serialNumber'),
+    },
+    wire,
+  );
 }
 
 /** The SIMs a customer can bind. */

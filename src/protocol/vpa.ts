@@ -3,8 +3,8 @@ import { readVpaAccounts, type VpaAccount } from './account.js';
 import { as } from './check.js';
 import { type GatewayResult, readGatewayResult } from './gateway-result.js';
 import { bool, nonEmpty, texts, udf, udfText } from './inputs.js';
-import { operation } from './operation.js';
-import { flag, type JsonObject, list, text, textAt } from './read.js';
+import { operation, takes } from './operation.js';
+import { flag, type JsonObject, keeping, list, text, textAt } from './read.js';
 
 /** Parameters of `upiVpaAvailability`. */
 export interface VpaAvailabilityParams {
@@ -63,32 +63,36 @@ export const upiVpaAvailability = operation({
   action: 'upiVpaAvailability',
   auth: false,
   effect: 'read',
-  request: z.object(
-    { vpa: nonEmpty, udf: z.optional(udf) },
-    as('object'),
-  ) satisfies z.ZodMiniType<VpaAvailabilityParams>,
+  request: takes<VpaAvailabilityParams>(
+    z.object({ vpa: nonEmpty, udf: z.optional(udf) }, as('object')),
+  ),
   payload: (params) => ({ customerVpa: params.vpa, udfParameters: udfText(params.udf) }),
-  response: (payload): VpaAvailability => ({
-    ...payload,
-    available: flag(payload['available']),
-    suggestions: list(payload['vpaSuggestions'])
-      .map(text)
-      .filter((vpa) => vpa !== undefined),
-  }),
+  response: (payload): VpaAvailability =>
+    keeping(
+      {
+        available: flag(payload['available']),
+        suggestions: list(payload['vpaSuggestions'])
+          .map(text)
+          .filter((vpa) => vpa !== undefined),
+      },
+      payload,
+    ),
 });
 
 const linkAccounts = {
   auth: false,
   effect: 'device',
-  request: z.object(
-    {
-      vpa: nonEmpty,
-      referenceIds: texts,
-      allowChangingPrimaryAccount: z.optional(bool),
-      primaryAccountMapping: z.optional(primaryAccountMapping),
-    },
-    as('object'),
-  ) satisfies z.ZodMiniType<LinkAccountsParams>,
+  request: takes<LinkAccountsParams>(
+    z.object(
+      {
+        vpa: nonEmpty,
+        referenceIds: texts,
+        allowChangingPrimaryAccount: z.optional(bool),
+        primaryAccountMapping: z.optional(primaryAccountMapping),
+      },
+      as('object'),
+    ),
+  ),
   payload: (params: LinkAccountsParams): JsonObject => ({
     customerVpa: params.vpa,
     accountReferenceIds: params.referenceIds,
@@ -112,7 +116,7 @@ export const upiValidVpa = operation({
   action: 'upiValidVpa',
   auth: true,
   effect: 'read',
-  request: z.object({ vpa: nonEmpty }, as('object')) satisfies z.ZodMiniType<ValidVpaParams>,
+  request: takes<ValidVpaParams>(z.object({ vpa: nonEmpty }, as('object'))),
   payload: (params) => ({ customerVpa: params.vpa }),
   response: (payload): ValidVpa => ({
     ...readGatewayResult(payload),

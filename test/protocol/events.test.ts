@@ -60,6 +60,18 @@ describe('results', () => {
     expect(read).toMatchObject(payload);
   });
 
+  it('what the outer payload says wins over the inner one', () => {
+    const nested = {
+      ...envelope,
+      payload: { status: 'PENDING', payload: { ...payload, txnUuid: 't' } },
+    };
+    expect(result(nested)).toMatchObject({
+      status: 'PENDING',
+      action: 'upiTxn',
+      payload: { status: 'PENDING', txnUuid: 't' },
+    });
+  });
+
   it('keeps the payload as it came when nothing is wrapped', () => {
     expect(result(envelope).payload).toBe(payload);
   });

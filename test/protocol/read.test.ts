@@ -3,6 +3,7 @@ import {
   count,
   flag,
   instant,
+  keeping,
   list,
   object,
   objectsAt,
@@ -80,6 +81,13 @@ describe('readers', () => {
     expect(['success', ' Suceess '].map((printed) => word(printed, words))).toEqual(['ok', 'ok']);
     expect(word('constructor', words)).toBeUndefined();
     expect(word(7, words)).toBeUndefined();
+  });
+
+  it('keeping: what was read wins, the rest is kept, and no prototype is replaced', () => {
+    const wire: unknown = JSON.parse('{"a":1,"b":2,"__proto__":{"c":3}}');
+    const kept = keeping({ a: undefined }, object(wire) ?? {});
+    expect(kept).toStrictEqual({ a: undefined, b: 2 });
+    expect(kept).not.toHaveProperty('c');
   });
 
   it('the first key that holds something', () => {

@@ -5,9 +5,13 @@ import {
   type CallableOperation,
   type OperationName,
   type OperationParams,
+  type OperationResponse,
   operations,
+  type PaymentResult,
+  type PayParams,
   requestEnvelope,
   SERVICE,
+  type SessionToken,
   withAuthorization,
 } from '../../src/protocol/index.js';
 import { base, mandate, order } from './support/inputs.js';
@@ -303,6 +307,15 @@ describe('requests the samples do not show', () => {
 describe('the table', () => {
   it('holds every operation under its wire name', () => {
     for (const [name, { action }] of Object.entries(operations)) expect(action).toBe(name);
+  });
+
+  it('types parameters and answers by name', () => {
+    expectTypeOf<OperationParams<'upiGetAccounts'>['bankCodes']>().toEqualTypeOf<
+      readonly string[]
+    >();
+    expectTypeOf<OperationParams<'upiTxn'>>().toEqualTypeOf<PayParams>();
+    expectTypeOf<OperationResponse<'upiTxn'>>().toEqualTypeOf<PaymentResult>();
+    expectTypeOf<OperationResponse<'upiBindActivateDevice'>>().toEqualTypeOf<SessionToken>();
   });
 
   it('keeps money out of what flow.call takes', () => {
