@@ -1,6 +1,6 @@
 import type { LedgerBook, LedgerStatus, MandateStatus } from './ledger.js';
+import type { OwnClock } from './own-clock.js';
 import type { MoneyOutcome, PaymentPlan } from './person.js';
-import type { VirtualClock } from './virtual-clock.js';
 
 /**
  * A request for money that reached the bank.
@@ -63,7 +63,7 @@ const MANDATE: Readonly<Record<NonNullable<PaymentPlan['mandate']>, MandateStatu
  * const bank = createBank(ledger, clock);
  * ```
  */
-export function createBank(ledger: LedgerBook, clock: VirtualClock): Bank {
+export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
   function after(ms: number, run: () => void): void {
     if (ms > 0) {
       clock.setTimeout(run, ms);

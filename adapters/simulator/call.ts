@@ -1,12 +1,12 @@
 import type { Bank } from './bank.js';
 import type { JsonObject } from './json.js';
 import type { LedgerBook } from './ledger.js';
+import type { OwnClock } from './own-clock.js';
 import type { PersonScript } from './person.js';
 import type { PhoneState } from './phone.js';
 import type { Random } from './random.js';
 import type { ScreenEnd, ScreenName } from './screens.js';
 import type { Settings } from './settings.js';
-import type { VirtualClock } from './virtual-clock.js';
 
 /**
  * Everything that outlives the app's process.
@@ -18,7 +18,7 @@ import type { VirtualClock } from './virtual-clock.js';
  */
 export interface World {
   readonly settings: Settings;
-  readonly clock: VirtualClock;
+  readonly clock: OwnClock;
   readonly random: Random;
   readonly ledger: LedgerBook;
   readonly bank: Bank;
@@ -47,8 +47,10 @@ export interface Call {
   /** What a trip needs, without its time. */
   reach(): Promise<void>;
   wait(ms: number): Promise<void>;
-  /** Opens an SDK screen; the person acts after `ms`, or never when it is `undefined`. */
-  screen(name: ScreenName, ms: number | undefined): Promise<ScreenEnd>;
+  /** Opens an SDK screen; the person acts after `ms`, or never when it is `Infinity`. */
+  screen(name: ScreenName, ms: number): Promise<ScreenEnd>;
+  /** Opens an SDK screen that stays while `act` goes on; going back does not stop `act`. */
+  screenDuring<T>(name: ScreenName, act: () => Promise<T>): Promise<T | 'back'>;
   /** Answers with the request's action first, unless the payload brings its own. */
   answer(payload: JsonObject): void;
   /** Answers with an error envelope. */

@@ -1,4 +1,6 @@
+export type { FaultMatch } from './armed-faults.js';
 export type { AuthorizationKind } from './authentication.js';
+export type { SessionRequest, SessionResponse } from './checkout-session.js';
 export type { Alteration, FaultKind } from './faults.js';
 export type {
   Debit,
@@ -19,13 +21,7 @@ export type {
 } from './person.js';
 export type { LinkedAccount, Permission, Phone } from './phone.js';
 export type { ScreenName } from './screens.js';
-export type {
-  AmountForm,
-  Server,
-  ServerOperation,
-  SessionRequest,
-  SessionResponse,
-} from './server.js';
+export type { AmountForm, Server, ServerOperation } from './server.js';
 export type { SessionEventShape } from './session.js';
 export type {
   DeviceStatus,
@@ -36,5 +32,6 @@ export type {
   SimulatorOptions,
 } from './settings.js';
 export { createSimulator, type Simulator } from './simulator.js';
+export type { HeldEvent, TrafficEntry } from './traffic.js';
 export { createVirtualClock, type VirtualClock } from './virtual-clock.js';
-export type { FaultMatch, HeldEvent, TrafficEntry, Wire } from './wire.js';
+export type { Wire } from './wire.js';

@@ -34,3 +34,16 @@ export function toPaise(rupees: string): number {
 export function toRupees(paise: number): string {
   return (paise / 100).toFixed(2);
 }
+
+/**
+ * Rupees as Juspay's servers print them.
+ *
+ * @example
+ * ```ts
+ * toShort('3.00'); // '3.0'
+ * ```
+ */
+export function toShort(rupees: string): string {
+  const text = String(Number(rupees));
+  return text.includes('.') ? text : `${text}.0`;
+}

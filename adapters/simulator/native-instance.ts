@@ -1,24 +1,12 @@
-import type { Authority, Proof } from './authentication.js';
+import type { Authority } from './authentication.js';
 import type { Call, World } from './call.js';
-import { isObject, type JsonObject, textAt } from './json.js';
+import { checkInitiate } from './initiate-check.js';
+import { type JsonObject, textAt } from './json.js';
 import { operationFor } from './operations/index.js';
-import { badAuthentication, badParameter, Refusal } from './refusal.js';
-import type { Screens } from './screens.js';
+import { badAuthentication, noNetwork, noWebView, Refusal } from './refusal.js';
+import { type Request, requestOf } from './request.js';
+import type { ScreenEnd, ScreenName, Screens } from './screens.js';
 import { createSession, type Session, type SessionEventShape } from './session.js';
-
-/**
- * A request as it crossed the bridge.
- *
- * @example
- * ```ts
- * const request: Request = { requestId: 'r1', service: 'in.juspay.hyperapi', payload: {} };
- * ```
- */
-interface Request {
-  readonly requestId: string;
-  readonly service: string;
-  readonly payload: JsonObject;
-}
 
 /**
  * What an SDK instance needs from the process it lives in. Nothing here survives the process.
@@ -56,8 +44,6 @@ export interface Instance {
 }
 
 type Stage = 'instantiated' | 'starting' | 'ready' | 'refused' | 'terminated';
-
-const INITIATE_FIELDS = ['clientId', 'merchantId', 'customerId', 'environment'];
 
 /**
  * Creates an instance that was not initiated yet.
@@ -97,31 +83,6 @@ export function createInstance(host: Host): Instance {
     );
   }
 
-  /** Throws what is wrong with an initiate request. */
-  function checkInitiate(request: Request): void {
-    const { payload, service } = request;
-    if (!phone.webView) {
-      throw new Refusal('JP_020', 'No web view is present in the device');
-    }
-    if (!phone.online) {
-      throw new Refusal('JP_005', 'No internet connection');
-    }
-    const missing = INITIATE_FIELDS.find((field) => textAt(payload, field) === undefined);
-    if (missing !== undefined || payload['action'] !== 'initiate') {
-      throw badParameter(missing ?? 'action');
-    }
-    if (payload['merchantId'] !== settings.merchant.merchantId) {
-      throw new Refusal('JP_012', 'Invalid merchant id or merchant channel id');
-    }
-    customerId = textAt(payload, 'customerId');
-    const proof = authority.check(payload, customerId);
-    // The payment page is initiated without a group: its session brings the token.
-    const needsNone = proof === 'absent' && service === 'in.juspay.hyperpay';
-    if (!needsNone) {
-      session.extend(proven(proof).expiresAt);
-    }
-  }
-
   function initiate(request: Request): void {
     stage = 'starting';
     host.later(tripTime() * 2, () => {
@@ -129,7 +90,11 @@ export function createInstance(host: Host): Instance {
         return;
       }
       try {
-        checkInitiate(request);
+        customerId = textAt(request.payload, 'customerId');
+        const proof = checkInitiate(request, world, authority);
+        if (proof !== undefined) {
+          session.extend(proof.expiresAt);
+        }
       } catch (error) {
         stage = 'refused';
         result('initiate_result', request, {}, refusalOf(error));
@@ -180,17 +145,30 @@ export function createInstance(host: Host): Instance {
 
   function waitFor(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      host.later(ms, resolve);
+      if (ms !== Number.POSITIVE_INFINITY) {
+        host.later(ms, resolve);
+      }
     });
   }
 
   async function reach(): Promise<void> {
     if (!phone.online) {
-      throw new Refusal('JP_005', 'No internet connection');
+      throw noNetwork();
     }
     if (!(await session.alive())) {
       throw new Refusal('JP_001', 'Timed Out');
     }
+  }
+
+  async function show(
+    action: string,
+    name: ScreenName,
+    start: (finish: () => void) => void,
+  ): Promise<ScreenEnd> {
+    host.send({ event: 'show_loader', payload: {} }, action);
+    await waitFor(tripTime());
+    host.send({ event: 'hide_loader', payload: {} }, action);
+    return stage === 'terminated' ? new Promise(() => {}) : host.screens.show(name, start);
   }
 
   function callOf(
@@ -210,17 +188,15 @@ export function createInstance(host: Host): Instance {
         await reach();
       },
       reach,
-      async screen(name, ms) {
-        host.send({ event: 'show_loader', payload: {} }, action);
-        await waitFor(tripTime());
-        host.send({ event: 'hide_loader', payload: {} }, action);
-        return stage === 'terminated'
-          ? new Promise(() => {})
-          : host.screens.show(name, (finish) => {
-              if (ms !== undefined) {
-                host.later(ms, finish);
-              }
-            });
+      screen: (name, ms) => show(action, name, (finish) => void waitFor(ms).then(finish)),
+      async screenDuring<T>(name: ScreenName, act: () => Promise<T>): Promise<T | 'back'> {
+        const results: T[] = [];
+        const end = await show(action, name, async (finish) => {
+          results.push(await act());
+          finish();
+        });
+        const [result] = results;
+        return end === 'back' || result === undefined ? 'back' : result;
       },
       answer: (content) => answer({ action, ...content }),
       fail: (code, message, content) => answer(content, new Refusal(code, message)),
@@ -254,12 +230,7 @@ export function createInstance(host: Host): Instance {
         const message = 'process() called after terminate()';
         result('process_result', request, {}, new Refusal('JP_017', message));
       } else if (!phone.webView) {
-        result(
-          'process_result',
-          request,
-          {},
-          new Refusal('JP_020', 'No web view is present in the device'),
-        );
+        result('process_result', request, {}, noWebView());
       } else {
         void run(request);
       }
@@ -275,23 +246,6 @@ export function createInstance(host: Host): Instance {
       }
     },
   };
-}
-
-/** A request without a requestId is dropped without a word, as on Android. */
-function requestOf(raw: JsonObject): Request | undefined {
-  const requestId = textAt(raw, 'requestId');
-  const payload = raw['payload'];
-  const service = textAt(raw, 'service') ?? 'in.juspay.hyperapi';
-  return requestId === undefined
-    ? undefined
-    : { requestId, service, payload: isObject(payload) ? payload : {} };
-}
-
-function proven(proof: Proof | 'absent' | 'invalid'): Proof {
-  if (proof === 'absent' || proof === 'invalid') {
-    throw badAuthentication();
-  }
-  return proof;
 }
 
 /** Anything but a refusal is a fault of the simulator and must surface. */

@@ -52,6 +52,8 @@ export interface PaymentPlan {
   readonly answer: PaymentAnswer;
   /** Default: what the answer says; `silence` has the money `debited`, PENDING `debitedLater`. */
   readonly money?: MoneyOutcome | undefined;
+  /** How long the person takes on the screen; `Infinity`: until back is pressed. */
+  readonly actsAfter?: number | undefined;
   /** From the bank's taking the request to its decision. Default 0, `debitedLater` 20,000. */
   readonly debitAfter?: number | undefined;
   /** From the person's act to the SDK's answer. Default one trip to the servers. */

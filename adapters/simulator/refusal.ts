@@ -48,3 +48,27 @@ export function badParameter(name: string): Refusal {
 export function badAuthentication(): Refusal {
   return new Refusal('JP_012', 'Invalid authentication data');
 }
+
+/**
+ * The refusal of everything on a phone without a WebView.
+ *
+ * @example
+ * ```ts
+ * throw noWebView();
+ * ```
+ */
+export function noWebView(): Refusal {
+  return new Refusal('JP_020', 'No web view is present in the device');
+}
+
+/**
+ * The refusal of what needs a network.
+ *
+ * @example
+ * ```ts
+ * throw noNetwork();
+ * ```
+ */
+export function noNetwork(): Refusal {
+  return new Refusal('JP_005', 'No internet connection');
+}

@@ -5,6 +5,7 @@ import { createAuthority } from './authentication.js';
 import { createBank } from './bank.js';
 import type { World } from './call.js';
 import { createLedger, type Ledger } from './ledger.js';
+import { createOwnClock } from './own-clock.js';
 import { createPerson, type Person } from './person.js';
 import { createPhone, type Phone } from './phone.js';
 import { createRandom } from './random.js';
@@ -41,6 +42,8 @@ export interface Simulator {
   /** Scripts that server. */
   readonly server: Server;
   readonly clock: VirtualClock;
+  /** How many timers of the clock are the simulator's own; the others are the app's. */
+  readonly timers: number;
   /** Ground truth about money; nothing else decides. */
   readonly ledger: Ledger;
   readonly phone: Phone;
@@ -66,7 +69,8 @@ export interface Simulator {
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const settings = resolveSettings(options);
-  const clock = options.clock ?? createVirtualClock();
+  const shared = options.clock ?? createVirtualClock();
+  const clock = createOwnClock(shared);
   const now = (): number => clock.trueNow();
   const seeded = createRandom(settings.seed);
   const ledger = createLedger(now);
@@ -99,7 +103,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     backend,
     server,
-    clock,
+    clock: shared,
+    get timers() {
+      return clock.timers;
+    },
     ledger,
     phone,
     person,

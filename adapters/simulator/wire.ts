@@ -1,66 +1,9 @@
+import { createArmedFaults, type FaultMatch } from './armed-faults.js';
 import { type Alteration, alter, type FaultKind, type Message } from './faults.js';
 import type { JsonObject } from './json.js';
+import type { OwnClock } from './own-clock.js';
 import type { SessionEventShape } from './session.js';
-import type { VirtualClock } from './virtual-clock.js';
-
-/**
- * One crossing of the bridge.
- *
- * @example
- * ```ts
- * simulator.wire.traffic.filter((entry) => entry.call === 'process').length;
- * ```
- */
-export interface TrafficEntry {
-  /** Epoch milliseconds, on a clock nobody changes. */
-  readonly at: number;
-  readonly direction: 'toSdk' | 'fromSdk';
-  /** Which method was called (`toSdk` only). */
-  readonly call?: 'open' | 'initiate' | 'process' | 'back' | 'terminate' | undefined;
-  /** The text that crossed; empty for calls without a request. In object mode, the same as text. */
-  readonly raw: string;
-  readonly event?: string | undefined;
-  readonly requestId?: string | undefined;
-  readonly action?: string | undefined;
-  /** `lost`: the process died or nobody listened (`fromSdk` only). */
-  readonly fate?: 'delivered' | 'dropped' | 'lost' | undefined;
-  readonly fault?: FaultKind | undefined;
-}
-
-/**
- * An event held back by `hold`.
- *
- * @example
- * ```ts
- * simulator.wire.inFlight[0]; // { id: 4, event: 'process_result', requestId: '…', action: 'upiTxn', … }
- * ```
- */
-export interface HeldEvent {
-  readonly id: number;
-  readonly event: string;
-  readonly requestId: string | undefined;
-  /** The action of the request, also where the payload does not say it. */
-  readonly action: string | undefined;
-  readonly envelope: Readonly<JsonObject>;
-}
-
-/**
- * Which event a fault takes. Without `event`, only results (`initiate_result`, `process_result`).
- *
- * @example
- * ```ts
- * simulator.wire.fault('delay', { action: 'upiTxn', ms: 120_000 });
- * ```
- */
-export interface FaultMatch {
-  readonly event?: string | undefined;
-  readonly action?: string | undefined;
-  readonly requestId?: string | undefined;
-  /** How long `delay` keeps the event, `duplicate` its copy, `reorder` an event nothing follows. */
-  readonly ms?: number | undefined;
-  /** How many events it takes. Default 1. */
-  readonly times?: number | undefined;
-}
+import type { HeldEvent, TrafficEntry } from './traffic.js';
 
 /**
  * The bridge between SDK and app: its log, its faults and its manual mode.
@@ -75,6 +18,8 @@ export interface FaultMatch {
  */
 export interface Wire {
   readonly traffic: readonly TrafficEntry[];
+  /** How many listeners the app has on the bridge. */
+  readonly listeners: number;
   /** How events are delivered: as JSON text (React Native) or as objects (Capacitor). */
   mode: 'string' | 'object';
   /** How the end of a session is announced. */
@@ -120,14 +65,14 @@ export interface WireEnds extends Wire {
  *
  * @example
  * ```ts
- * const wire = createWire(createVirtualClock(), () => {});
+ * const wire = createWire(createOwnClock(createVirtualClock()), () => {});
  * ```
  */
-export function createWire(clock: VirtualClock, expire: () => void): WireEnds {
+export function createWire(clock: OwnClock, expire: () => void): WireEnds {
   const traffic: TrafficEntry[] = [];
   const listeners = new Set<(raw: unknown) => void>();
   const timers = new Set<unknown>();
-  const armed: { kind: FaultKind; match: FaultMatch; left: number }[] = [];
+  const faults = createArmedFaults();
   let held: HeldEvent[] = [];
   let overtaken: (() => void)[] = [];
   let isHolding = false;
@@ -171,19 +116,8 @@ export function createWire(clock: VirtualClock, expire: () => void): WireEnds {
     };
   }
 
-  function takeFault(event: HeldEvent): { kind: FaultKind; match: FaultMatch } | undefined {
-    const found = armed.find(({ match }) => matches(event, match));
-    if (found !== undefined) {
-      found.left -= 1;
-      if (found.left <= 0) {
-        armed.splice(armed.indexOf(found), 1);
-      }
-    }
-    return found;
-  }
-
   function pass(event: HeldEvent): void {
-    const fault = takeFault(event);
+    const fault = faults.take(event);
     const kind = fault?.kind;
     switch (kind) {
       case undefined:
@@ -229,6 +163,9 @@ export function createWire(clock: VirtualClock, expire: () => void): WireEnds {
 
   return {
     traffic,
+    get listeners() {
+      return listeners.size;
+    },
     get mode() {
       return mode;
     },
@@ -244,7 +181,7 @@ export function createWire(clock: VirtualClock, expire: () => void): WireEnds {
     get inFlight() {
       return held;
     },
-    fault: (kind, match = {}) => void armed.push({ kind, match, left: match.times ?? 1 }),
+    fault: faults.arm,
     hold() {
       isHolding = true;
     },
@@ -318,14 +255,4 @@ export function createWire(clock: VirtualClock, expire: () => void): WireEnds {
       timers.clear();
     },
   };
-}
-
-function matches(event: HeldEvent, match: FaultMatch): boolean {
-  const isKind =
-    match.event === undefined ? event.event.endsWith('_result') : event.event === match.event;
-  return (
-    isKind &&
-    (match.action ?? event.action) === event.action &&
-    (match.requestId ?? event.requestId) === event.requestId
-  );
 }

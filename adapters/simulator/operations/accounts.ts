@@ -4,7 +4,14 @@ import type { SimulatedAccount } from '../settings.js';
 import { echoed, needText, needTexts } from './parameters.js';
 import { accountShape, gateway, masked, vpaAccountShapes } from './shapes.js';
 
-/** Refuses unless the device is bound. */
+/**
+ * Refuses unless the device is bound.
+ *
+ * @example
+ * ```ts
+ * needBound(call);
+ * ```
+ */
 export function needBound(call: Call): void {
   const { status } = call.world.phone;
   if (status === 'NOPERMISSION' || status === 'FRESH') {

@@ -26,7 +26,7 @@ export const bindActivateDevice: Operation = {
     }
     await call.trip();
     if (phone.status === 'FRESH') {
-      await register(call, sim);
+      await verify(call, sim);
     }
     call.answer({ ...bindShape(call), ...echoed(call.payload) });
   },
@@ -37,10 +37,10 @@ export const bindActivateDevice: Operation = {
  *
  * @example
  * ```ts
- * await register(call, sim); // the phone is BOUND
+ * await verify(call, sim); // the phone is BOUND
  * ```
  */
-export async function register(call: Call, sim: SimulatedSim): Promise<void> {
+export async function verify(call: Call, sim: SimulatedSim): Promise<void> {
   const { clock, person, phone, settings } = call.world;
   const wanted = textAt(call.payload, 'customerMobileNumber');
   if (!phone.mayBind) {

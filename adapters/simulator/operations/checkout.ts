@@ -38,8 +38,8 @@ export const paymentPage: Operation = {
     }
     await call.trip();
     const txnUuid = `moz${random.hex(17)}`;
-    const end = await call.screen('checkout', settings.pace);
     const scripted: PaymentPlan = person.plan(orderId) ?? { answer: 'SUCCESS' };
+    const end = await call.screen('checkout', scripted.actsAfter ?? settings.pace);
     const plan: PaymentPlan = end === 'back' ? { answer: 'BACKPRESS' } : scripted;
     const isMandate = textAt(call.claims, 'options.create_mandate') !== undefined;
     const umn = isMandate ? `${random.hex(32)}@${settings.merchant.handle}` : undefined;

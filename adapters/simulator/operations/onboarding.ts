@@ -1,7 +1,7 @@
 import type { Call, Operation } from '../call.js';
 import { textAt } from '../json.js';
 import { Refusal } from '../refusal.js';
-import { register } from './bind.js';
+import { verify } from './bind.js';
 import { echoed } from './parameters.js';
 import { tokenShape, vpaAccountShapes } from './shapes.js';
 
@@ -40,20 +40,25 @@ export const onboarding: Operation = {
  * if ((await onboard(call)) === 'linked') await pay(call, order, account);
  * ```
  */
-export async function onboard(call: Call): Promise<'linked' | 'failed' | 'back'> {
+export function onboard(call: Call): Promise<'linked' | 'failed' | 'back'> {
+  return call.screenDuring('onboarding', () => walk(call));
+}
+
+async function walk(call: Call): Promise<'linked' | 'failed' | 'back'> {
   const { person, phone, settings } = call.world;
   const willing = person.onboarding;
-  const stays = willing === 'ignores' || isIgnored(call);
-  const end = await call.screen('onboarding', stays ? undefined : settings.pace * 2);
-  if (end === 'back' || willing === 'goesBack') {
+  const asked = phone.status === 'NOPERMISSION' ? person.permission : 'grant';
+  const stays = willing === 'ignores' || asked === 'ignore';
+  await call.wait(stays ? Number.POSITIVE_INFINITY : settings.pace * 2);
+  if (willing === 'goesBack') {
     return 'back';
   }
-  if (willing === 'fails' || (phone.status === 'NOPERMISSION' && person.permission !== 'grant')) {
+  if (willing === 'fails' || asked === 'deny') {
     return 'failed';
   }
   phone.grantPermissions();
   try {
-    await finish(call);
+    await register(call);
     return 'linked';
   } catch (error) {
     if (error instanceof Refusal) {
@@ -63,17 +68,13 @@ export async function onboard(call: Call): Promise<'linked' | 'failed' | 'back'>
   }
 }
 
-function isIgnored(call: Call): boolean {
-  const { person, phone } = call.world;
-  return phone.status === 'NOPERMISSION' && person.permission === 'ignore';
-}
-
-async function finish(call: Call): Promise<void> {
+/** Binds by the number that is wanted, if any, and links the first account, with a PIN. */
+async function register(call: Call): Promise<void> {
   const { phone, settings } = call.world;
   const wanted = textAt(call.payload, 'customerMobileNumber')?.slice(-10);
   const sim = phone.sims.find((one) => one.phoneNo.slice(-10) === wanted) ?? phone.sims[0];
   if (phone.status === 'FRESH' && sim !== undefined) {
-    await register(call, sim);
+    await verify(call, sim);
   }
   await call.trip();
   const account = phone.accounts[0];

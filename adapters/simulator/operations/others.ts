@@ -37,7 +37,10 @@ export const management: Operation = {
     const { person, settings } = call.world;
     await call.trip();
     const willing = person.onboarding;
-    const end = await call.screen('onboarding', willing === 'ignores' ? undefined : settings.pace);
+    const end = await call.screen(
+      'onboarding',
+      willing === 'ignores' ? Number.POSITIVE_INFINITY : settings.pace,
+    );
     if (end === 'back' || willing === 'goesBack') {
       throw new Refusal('JP_002', 'USER_ABORTED');
     }

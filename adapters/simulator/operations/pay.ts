@@ -91,7 +91,7 @@ async function pay(call: Call, order: Order, from: LinkedAccount): Promise<void>
   const txnUuid = `moz${random.hex(17)}`;
   const umn = isMandate ? `${random.hex(32)}@${settings.merchant.handle}` : undefined;
 
-  const end = await call.screen('pin', settings.pace);
+  const end = await call.screen('pin', scripted.actsAfter ?? settings.pace);
   const plan: PaymentPlan = end === 'back' ? { answer: 'USER_ABORTED' } : scripted;
   if (end === 'done') {
     await call.reach();

@@ -17,7 +17,7 @@ export const getPermission: Operation = {
     const { person, phone, settings } = call.world;
     await call.wait(30);
     if (phone.status === 'NOPERMISSION') {
-      const ms = person.permission === 'ignore' ? undefined : settings.pace;
+      const ms = person.permission === 'ignore' ? Number.POSITIVE_INFINITY : settings.pace;
       const end = await call.screen('permission', ms);
       if (end === 'back') {
         throw new Refusal('JP_002', 'USER_ABORTED');

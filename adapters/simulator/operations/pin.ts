@@ -65,7 +65,10 @@ async function typedPin(call: Call): Promise<string> {
   await call.trip();
   needLinked(call, id);
   const answer = person.pin;
-  const end = await call.screen('pin', answer === 'ignores' ? undefined : settings.pace);
+  const end = await call.screen(
+    'pin',
+    answer === 'ignores' ? Number.POSITIVE_INFINITY : settings.pace,
+  );
   if (end === 'back' || answer === 'goesBack') {
     throw new Refusal('JP_002', 'USER_ABORTED');
   }

@@ -236,6 +236,20 @@ describe('payments', () => {
     expect(rig.resultOf(second).payload?.['status']).toBe('USER_ABORTED');
   });
 
+  it('waits on the PIN page for as long as the plan says', async () => {
+    const rig = await linkedRig();
+    const { clock, person, sdk, ledger } = rig.simulator;
+    person.plansOrder('o1', { answer: 'SUCCESS', actsAfter: Number.POSITIVE_INFINITY });
+    const requestId = await rig.sendSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    await clock.advance(600_000);
+    expect(rig.simulator.screen).toBe('pin');
+    expect(rig.simulator.timers).toBe(0);
+    sdk.back();
+    await clock.advance(5_000);
+    expect(rig.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
+    expect(ledger.debits('o1')).toEqual([]);
+  });
+
   it('cannot pay from an account without a PIN', async () => {
     const rig = await linkedRig();
     const id = 'A1f42b9a70c1d4e6c8aa1be5a2c99d07';
@@ -444,6 +458,22 @@ describe('onboarding', () => {
     person.sms('mismatch');
     expect(await rig.askSigned('onboarding')).toMatchObject({ payload: { status: 'FAILURE' } });
     expect(rig.simulator.phone.status).toBe('FRESH');
+  });
+
+  it('keeps its screen while the SMS is under way; going back does not call the SMS back', async () => {
+    const rig = createRig({ device: 'FRESH' });
+    await rig.start();
+    const { person, clock, sdk, phone } = rig.simulator;
+    person.sms('late');
+    const requestId = await rig.sendSigned('onboarding');
+    await clock.advance(30_000);
+    expect(sdk.back()).toBe(true);
+    await clock.settle();
+    expect(rig.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
+    expect(phone.status).toBe('FRESH');
+    await clock.advance(120_000);
+    expect(phone.status).toBe('LINKED');
+    expect(rig.resultsOf(requestId)).toHaveLength(1);
   });
 
   it('waits for a person who does nothing, until back', async () => {

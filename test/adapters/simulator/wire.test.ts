@@ -59,6 +59,23 @@ describe('traffic', () => {
     expect(others).toHaveLength(1);
   });
 
+  it('counts listeners and its own timers', async () => {
+    const rig = await freshRig();
+    const { wire, sdk, clock } = rig.simulator;
+    expect(wire.listeners).toBe(1);
+    const listener = (): void => {};
+    const stops = [sdk.subscribe(listener), sdk.subscribe(listener)];
+    expect(wire.listeners).toBe(3);
+    for (const stop of stops) stop();
+    expect(wire.listeners).toBe(1);
+    const mine = clock.setTimeout(() => {}, 60_000);
+    rig.send('upiCheckPermission');
+    expect([clock.pending, rig.simulator.timers]).toEqual([2, 1]);
+    await clock.advance(1_000);
+    expect([clock.pending, rig.simulator.timers]).toEqual([1, 0]);
+    clock.clearTimeout(mine);
+  });
+
   it('notes what nobody heard', async () => {
     const rig = createRig();
     rig.simulator.restart();
