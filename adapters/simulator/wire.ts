@@ -26,7 +26,7 @@ export interface Wire {
   sessionEvent: SessionEventShape;
   /** Arms a fault for the next matching event. */
   fault(kind: FaultKind, match?: FaultMatch): void;
-  /** Keeps every event in `inFlight` instead of delivering it. */
+  /** Keeps every event in `inFlight` instead of delivering it; armed faults do not touch them. */
   hold(): void;
   readonly inFlight: readonly HeldEvent[];
   /** Delivers a held event, as it is or altered; `false` when there is no such event. */
@@ -37,7 +37,10 @@ export interface Wire {
   duplicate(id: number): boolean;
   /** Ends manual mode and delivers what is held, in order. */
   release(): void;
-  /** Ends the session now: the SDK announces it and waits for `updateAuth`. */
+  /**
+   * Ends the session now: the SDK announces it, and operations wait for `updateAuth`, at most two
+   * minutes. Nothing happens before the SDK is ready.
+   */
   expireSession(): void;
 }
 
