@@ -11,6 +11,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     deviceStatus: 'unknown',
+    vpaAccounts: [],
     deviceHoldsScreen: false,
     orders: {},
     requests: {},

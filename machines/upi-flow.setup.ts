@@ -104,9 +104,11 @@ export const upiFlowSetup = setup({
     })),
     noteLoader: assign({ loader: (_, params: { visible: boolean }) => params.visible }),
     noteDevice: assign(({ context }, params: { snapshot: DeviceSnapshot }) => {
-      const { status } = params.snapshot.context;
+      const { status, vpaAccounts } = params.snapshot.context;
+      const confirmed = status !== 'unknown';
       return {
-        deviceStatus: status === 'unknown' ? context.deviceStatus : status,
+        deviceStatus: confirmed ? status : context.deviceStatus,
+        vpaAccounts: confirmed ? vpaAccounts : context.vpaAccounts,
         deviceHoldsScreen: params.snapshot.hasTag('foreground'),
       };
     }),

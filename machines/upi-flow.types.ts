@@ -1,5 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
-import type { OperationName, Secret, StatusReading } from '../src/protocol/index.js';
+import type { OperationName, Secret, StatusReading, VpaAccount } from '../src/protocol/index.js';
 import type { deviceMachine } from './device.machine.js';
 import type { DeviceEvent, DeviceStatus } from './device.types.js';
 import type { OrderRecord } from './order.js';
@@ -18,6 +18,8 @@ export interface UpiFlowInput {
 export interface UpiFlowContext extends UpiFlowInput {
   /** The device as a session token last confirmed it, for as long as the flow lives. */
   readonly deviceStatus: DeviceStatus;
+  /** The addresses and accounts of the same session token. */
+  readonly vpaAccounts: readonly VpaAccount[];
   /** The device machine is doing something that owns the SDK's screen. */
   readonly deviceHoldsScreen: boolean;
   readonly orders: Readonly<Record<string, OrderRecord>>;

@@ -28,6 +28,7 @@ export {
   type BuiltRequest,
   buildRequest,
   type CallableOperation,
+  checkParams,
   type OperationName,
   type OperationParams,
   type OperationResponse,

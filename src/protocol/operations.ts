@@ -63,9 +63,12 @@ export type OperationParams<N extends OperationName> =
 export type OperationResponse<N extends OperationName> = ReturnType<Operations[N]['response']>;
 
 /** The operations that move no money. */
-export type CallableOperation = {
+export type NonMoneyOperation = {
   [N in OperationName]: Operations[N]['effect'] extends 'money' ? never : N;
 }[OperationName];
+
+/** The operations an app may call itself; the flow alone keeps the SDK's lifecycle. */
+export type CallableOperation = Exclude<NonMoneyOperation, 'initiate' | 'updateAuth'>;
 
 /** A request, ready to be signed and sent. */
 export interface BuiltRequest {
@@ -113,6 +116,24 @@ export function buildRequest<N extends OperationName>(
       claims: auth ? (signed?.value ?? identityClaims(from.value)) : undefined,
     },
   };
+}
+
+/**
+ * Checks parameters of unknown origin: a command, a message from a web view.
+ *
+ * Issues: those of the parameters, with their paths.
+ *
+ * @example
+ * ```ts
+ * const params = checkParams('upiTxn', JSON.parse(text));
+ * if (params.ok) buildRequest('upiTxn', params.value, base);
+ * ```
+ */
+export function checkParams<N extends OperationName>(
+  name: N,
+  input: unknown,
+): Checked<OperationParams<N>> {
+  return check(table[name].request, input);
 }
 
 /**

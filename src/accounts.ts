@@ -1,0 +1,61 @@
+import type { Account, VpaAccount } from './protocol/index.js';
+
+/** A linked account, ready to be listed. */
+export interface UpiAccount {
+  /** What `pay` takes as `accountRefId`, and `mpin.set` as `referenceId`. */
+  readonly referenceId: string;
+  /** The address the account is linked to; absent while an account is only being chosen. */
+  readonly vpa?: string | undefined;
+  /** IIN. */
+  readonly bankCode?: string | undefined;
+  readonly bankName?: string | undefined;
+  /** With the last few digits visible, as the bank prints it. */
+  readonly maskedAccountNumber?: string | undefined;
+  /** `SAVINGS`, `CURRENT`, `CREDIT`, ... */
+  readonly type?: string | undefined;
+  readonly isPrimary?: boolean | undefined;
+  /** Whether its UPI PIN is set; absent when the SDK did not say. */
+  readonly mpinSet?: boolean | undefined;
+  /** A UPI Lite account. */
+  readonly lite: boolean;
+}
+
+const views = new WeakMap<readonly VpaAccount[], readonly UpiAccount[]>();
+const addresses = new WeakMap<readonly VpaAccount[], readonly string[]>();
+
+/** The accounts behind all addresses, as one list; the same list for the same input. */
+export function accountsOf(entries: readonly VpaAccount[]): readonly UpiAccount[] {
+  const known = views.get(entries);
+  if (known !== undefined) return known;
+  const list = entries.flatMap((entry) =>
+    entry.accounts.map((account) => upiAccount(account, entry.vpa)),
+  );
+  views.set(entries, list);
+  return list;
+}
+
+/** The addresses; the same list for the same input. */
+export function vpasOf(entries: readonly VpaAccount[]): readonly string[] {
+  const known = addresses.get(entries);
+  if (known !== undefined) return known;
+  const list = entries.map((entry) => entry.vpa);
+  addresses.set(entries, list);
+  return list;
+}
+
+/** Only what a list shows: keys nobody knows stay inside. */
+export function upiAccount(account: Account, vpa?: string): UpiAccount {
+  const { referenceId, bankCode, bankName, maskedAccountNumber, type, isPrimary, mpinSet, lite } =
+    account;
+  return {
+    referenceId,
+    vpa,
+    bankCode,
+    bankName,
+    maskedAccountNumber,
+    type,
+    isPrimary,
+    mpinSet,
+    lite,
+  };
+}

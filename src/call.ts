@@ -1,0 +1,58 @@
+import { type Problem, problemOf } from '../machines/problem.js';
+import {
+  type CallableOperation,
+  type Issue,
+  type OperationParams,
+  type OperationResponse,
+  operations,
+} from './protocol/index.js';
+import { ask } from './wiring/ask.js';
+import type { Host } from './wiring/host.js';
+
+/**
+ * What a call answers: a value, or why there is none.
+ *
+ * @example
+ * ```ts
+ * const answer = await flow.call('upiCheckBalance', { upiRequestId, referenceId });
+ * if (answer.ok) show(answer.value.balance);
+ * else explain(answer.error.reason);
+ * ```
+ */
+export type CallResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: Problem; readonly issues?: readonly Issue[] };
+
+/** What a call may wait for: an operation with a screen waits for the person. */
+function timeoutOf(host: Host, operation: CallableOperation): number {
+  return operations[operation].effect === 'screen' ? host.timings.onboarding : host.timings.call;
+}
+
+/** Whether the operation changes what a session token would say. */
+function changesDevice(operation: CallableOperation): boolean {
+  const { effect } = operations[operation];
+  return effect === 'device' || operation === 'onboarding' || operation === 'management';
+}
+
+/** Makes `flow.call`; `deviceChanged` is told when the status may have changed beside the flow. */
+export function createCall(
+  host: Host,
+  blocked: (operation: CallableOperation) => Problem | undefined,
+  deviceChanged: () => void,
+) {
+  return async function call<N extends CallableOperation>(
+    operation: N,
+    params: OperationParams<N>,
+  ): Promise<CallResult<OperationResponse<N>>> {
+    const error = blocked(operation);
+    if (error !== undefined) return { ok: false, error };
+    try {
+      const value = await ask(host, operation, params, { timeout: timeoutOf(host, operation) });
+      return { ok: true, value };
+    } catch (failure) {
+      return { ok: false, error: problemOf(failure) };
+    } finally {
+      if (changesDevice(operation)) deviceChanged();
+    }
+  };
+}

@@ -1,0 +1,55 @@
+import type { HyperSdk } from '../adapters/hyper-sdk.js';
+import type { Timings } from '../machines/timings.js';
+import type { Backend, Clock, KeyValueStorage } from './ports.js';
+
+/**
+ * Who pays to whom. `customerId` must stay the same for the same person, SIM and device
+ * (protocol-facts §2.1).
+ *
+ * @example
+ * ```ts
+ * const merchant: Merchant = {
+ *   merchantId: 'stock',
+ *   clientId: 'stock_android',
+ *   customerId: 'abcde12345',
+ *   environment: 'sandbox',
+ *   issuingPsp: 'YES_BIZ',
+ * };
+ * ```
+ */
+export interface Merchant {
+  readonly merchantId: string;
+  /** Usually the merchant id, or `<merchant id>_<os>`. */
+  readonly clientId: string;
+  readonly customerId: string;
+  readonly environment: 'sandbox' | 'production';
+  /** `YES_BIZ`, `AXIS_BIZ`, ...: needed for mandates and for `gatewayReferenceId`. */
+  readonly issuingPsp?: string | undefined;
+  /** `true` when the app shows loaders itself; then `UpiState.loader` says when. */
+  readonly merchantLoader?: boolean | undefined;
+  /** `"1"` for the SDK's click stream. */
+  readonly logLevel?: string | undefined;
+  readonly theme?: 'light' | 'dark' | undefined;
+}
+
+/**
+ * What `createUpiFlow` takes. `sdk`, `merchant` and `backend` are needed; everything else has a
+ * default that works.
+ */
+export interface UpiFlowConfig {
+  /** The bridge: an adapter of this library, or your own. */
+  readonly sdk: HyperSdk;
+  readonly merchant: Merchant;
+  /** Your server. Leave `orderStatus` out only if you must: then the SDK's word is all there is. */
+  readonly backend: Backend;
+  /** Default: memory, which forgets unsettled orders when the app is killed. */
+  readonly storage?: KeyValueStorage | undefined;
+  /** Default: the platform's clock. */
+  readonly clock?: Clock | undefined;
+  /** Returns a new uuid v4. Default: the platform's `crypto`. */
+  readonly newId?: (() => string) | undefined;
+  /** Deadlines in milliseconds, each with a default. */
+  readonly timings?: Partial<Timings> | undefined;
+  /** How many settled orders are remembered; unsettled ones always are. Default 100. */
+  readonly keepOrders?: number | undefined;
+}

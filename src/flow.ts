@@ -1,0 +1,206 @@
+import { type Actor, createActor } from 'xstate';
+import { problemOf } from '../machines/problem.js';
+import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
+import type { DeviceSnapshot, UpiFlowNotice } from '../machines/upi-flow.types.js';
+import { screenIsFree } from '../machines/order-book.js';
+import { type CallResult, createCall } from './call.js';
+import type { UpiCommand } from './command.js';
+import type { UpiFlowConfig } from './config.js';
+import { hostOf, keepOrdersOf } from './host-of.js';
+import { createListeners, type Subscription } from './listeners.js';
+import type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
+import { upiOrder } from './order-view.js';
+import {
+  type CallableOperation,
+  type Issue,
+  type OperationParams,
+  type OperationResponse,
+  operations,
+} from './protocol/index.js';
+import { type CommandEvent, readCommand } from './read-command.js';
+import { refusalOf } from './refusal.js';
+import { toUpiState, type UpiState } from './state.js';
+import { upiFlowOf } from './wiring/root-actors.js';
+import { claimsBase } from './wiring/sign.js';
+
+/** One customer's UPI on one device. Create it once, outside the UI; the UI only subscribes. */
+export interface UpiFlow {
+  /** Starts the SDK. Once per flow; later calls do nothing. */
+  start(): void;
+  /** Ends the SDK and every clock, and removes the listener from the bridge. For good. */
+  stop(): void;
+  /**
+   * Asks for something. Never throws: what is not possible raises `command.rejected`. Called from a
+   * listener, it takes effect right after the listeners of that change.
+   */
+  send(command: UpiCommand): void;
+  /** Whether `send` would be taken now. */
+  can(command: UpiCommand): boolean;
+  /** What to render: the same object while nothing visible changed. */
+  getSnapshot(): UpiState;
+  /** Calls back after every visible change. Does not replay the present state. */
+  subscribe(listener: (state: UpiState) => void): Subscription;
+  /** Listens for one kind of notice. */
+  on<T extends UpiNotice['type']>(
+    type: T,
+    listener: (notice: UpiNoticeOf<T>) => void,
+  ): Subscription;
+  /**
+   * Any operation that moves no money, beside the flow: balance, change of PIN, pending collects.
+   * Never rejects.
+   */
+  call<N extends CallableOperation>(
+    operation: N,
+    params: OperationParams<N>,
+  ): Promise<CallResult<OperationResponse<N>>>;
+  /** The XState actor: for inspection, `waitFor` and composition. Commands go through `send`. */
+  readonly actor: Actor<typeof upiFlowMachine>;
+}
+
+/**
+ * Wires the ports into the statechart. Throws only for what a programmer must mend: a missing port,
+ * or a platform without a source of ids.
+ *
+ * @example
+ * ```ts
+ * const flow = createUpiFlow({ sdk, merchant, backend, storage: AsyncStorage });
+ * flow.subscribe((state) => render(state.step));
+ * flow.start();
+ * flow.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
+ * ```
+ */
+export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
+  const host = hostOf(config);
+  const actor = createActor(upiFlowOf(host), {
+    input: {
+      timings: host.timings,
+      offersStatus: host.backend.orderStatus !== undefined,
+      keepOrders: keepOrdersOf(config),
+    },
+  });
+  const states = createListeners<UpiState>();
+  const notices = createListeners<UpiNotice>();
+  let phase: 'new' | 'running' | 'stopped' = 'new';
+  let state: UpiState | undefined;
+  let telling = 0;
+
+  const deviceSnapshot = (): DeviceSnapshot | undefined =>
+    actor.getSnapshot().children.device?.getSnapshot();
+
+  function getSnapshot(): UpiState {
+    state = toUpiState(actor.getSnapshot(), deviceSnapshot(), state);
+    return state;
+  }
+
+  function whileTelling(tell: () => void): void {
+    telling += 1;
+    tell();
+    telling -= 1;
+  }
+
+  function changed(): void {
+    const before = state;
+    const now = getSnapshot();
+    if (now !== before) whileTelling(() => states.tell(now));
+  }
+
+  function notify(notice: UpiNotice): void {
+    whileTelling(() => notices.tell(notice));
+  }
+
+  /** The event for a command, or why it is not possible. */
+  function weigh(command: unknown): CommandEvent | Rejected {
+    if (phase !== 'running') return { rejected: 'notStarted', issues: [] };
+    const read = readCommand(command, {
+      base: claimsBase(host),
+      accounts: getSnapshot().accounts,
+      newId: host.newId,
+    });
+    if (!read.ok) return { rejected: 'invalid', issues: read.issues };
+    const rejected = refusalOf(read.value, actor.getSnapshot(), deviceSnapshot());
+    return rejected === undefined ? read.value : { rejected, issues: [] };
+  }
+
+  function take(command: UpiCommand): void {
+    const event = weigh(command);
+    if ('rejected' in event) {
+      const { rejected: reason, issues } = event;
+      notify({ type: 'command.rejected', command: nameOf(command), reason, issues });
+      return;
+    }
+    if (event.type === 'app.background') return;
+    // Timers sleep while a phone does.
+    if (event.type === 'app.foreground') host.deadlines.check();
+    actor.send(event);
+  }
+
+  actor.subscribe({
+    next: changed,
+    error: (error) => notify({ type: 'error', problem: problemOf(error) }),
+  });
+  actor.on('*', (emitted) => notify(noticeOf(emitted)));
+
+  return {
+    actor,
+    start: () => {
+      if (phase !== 'new') return;
+      phase = 'running';
+      actor.start();
+    },
+    stop: () => {
+      if (phase === 'stopped') return;
+      phase = 'stopped';
+      actor.stop();
+      host.client.stop();
+      host.deadlines.clear();
+      states.clear();
+      notices.clear();
+    },
+    send: (command) => {
+      if (telling === 0) take(command);
+      else Promise.resolve().then(() => take(command));
+    },
+    can: (command) => !('rejected' in weigh(command)),
+    getSnapshot,
+    subscribe: (listener) => states.add(listener),
+    on: (type, listener) =>
+      notices.add((notice) => {
+        if (isOf(type, notice)) listener(notice);
+      }),
+    call: createCall(
+      host,
+      (operation) => {
+        if (phase !== 'running') return { reason: 'notReady', retry: false };
+        const takesScreen = operations[operation].effect !== 'read';
+        const busy = takesScreen && !screenIsFree(actor.getSnapshot().context);
+        return busy ? { reason: 'notReady', message: 'The screen is in use.', retry: true } : undefined;
+      },
+      () => {
+        if (phase === 'running') actor.send({ type: 'device.stale' });
+      },
+    ),
+  };
+}
+
+interface Rejected {
+  readonly rejected: RejectionReason;
+  readonly issues: readonly Issue[];
+}
+
+function noticeOf(emitted: UpiFlowNotice): UpiNotice {
+  switch (emitted.type) {
+    case 'order.settled':
+    case 'order.pending':
+      return { type: emitted.type, order: upiOrder(emitted.order, false) };
+    default:
+      return emitted;
+  }
+}
+
+function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice is UpiNoticeOf<T> {
+  return notice.type === type;
+}
+
+function nameOf(command: UpiCommand | undefined): UpiCommand['type'] | undefined {
+  return command?.type;
+}

@@ -1,0 +1,58 @@
+import { defaultTimings } from '../machines/timings.js';
+import type { UpiFlowConfig } from './config.js';
+import { createDeadlines } from './deadlines.js';
+import { createJournal } from './journal.js';
+import { memoryStorage } from './memory-storage.js';
+import { platformNewId } from './new-id.js';
+import { scopeOf } from './scope.js';
+import { createSdkClient } from './sdk-client.js';
+import { systemClock } from './system-clock.js';
+import type { Host } from './wiring/host.js';
+
+/** How many settled orders are remembered when the app does not say. */
+const KEEP_ORDERS = 100;
+
+/** Fills in the defaults and connects the ports. Throws for what a programmer must mend. */
+export function hostOf(config: UpiFlowConfig): Host {
+  requirePorts(config);
+  const { merchant, backend, sdk } = config;
+  const deadlines = createDeadlines(config.clock ?? systemClock);
+  const timings = { ...defaultTimings, ...given(config.timings ?? {}) };
+  const newId = config.newId ?? platformNewId();
+  const { merchantId, customerId, environment } = merchant;
+  const journal = createJournal({
+    storage: config.storage ?? memoryStorage(),
+    scope: scopeOf(environment, merchantId, customerId),
+    deviceScope: scopeOf(environment, merchantId),
+    deadlines,
+    timings,
+    keepOrders: keepOrdersOf(config),
+  });
+  const client = createSdkClient(sdk, deadlines, newId);
+  return { client, backend, merchant, journal, deadlines, timings, newId };
+}
+
+/** The retention of settled orders, as configured. */
+export function keepOrdersOf(config: UpiFlowConfig): number {
+  return config.keepOrders ?? KEEP_ORDERS;
+}
+
+function given<T extends object>(values: T): Partial<T> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<T>;
+}
+
+function requirePorts({ sdk, merchant, backend }: UpiFlowConfig): void {
+  const fault = (what: string) => new Error(`createUpiFlow: ${what}`);
+  if (typeof sdk?.process !== 'function') {
+    throw fault('`sdk` is missing. Pass an adapter, for example from upi-flow/simulator.');
+  }
+  if (typeof backend?.authorize !== 'function') {
+    throw fault('`backend.authorize` is missing. Pass a function that asks your server to sign.');
+  }
+  for (const key of ['merchantId', 'clientId', 'customerId', 'environment'] as const) {
+    if (typeof merchant?.[key] !== 'string' || merchant[key] === '') {
+      throw fault(`\`merchant.${key}\` is missing. It is a non-empty string.`);
+    }
+  }
+}

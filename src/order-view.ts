@@ -1,0 +1,68 @@
+import type { MandateState, OrderKind, OrderRecord, OrderStatusWord } from '../machines/order.js';
+import type { Problem } from '../machines/problem.js';
+import { type UpiAccount, upiAccount } from './accounts.js';
+import { type Outcome, type ResponseCategory, responseCode } from './protocol/index.js';
+
+/** A mandate as a UI shows it. */
+export interface UpiMandate {
+  readonly status: MandateState['status'];
+  /** Unique Mandate Number, when the SDK told it. */
+  readonly umn?: string | undefined;
+}
+
+/** An order as a UI shows it. */
+export interface UpiOrder {
+  readonly orderId: string;
+  readonly kind: OrderKind;
+  /** Rupees with two decimals; absent only for a checkout whose payload names none. */
+  readonly amount?: string | undefined;
+  readonly status: OrderStatusWord;
+  /** The SDK's own word for the last attempt: evidence, not the truth. */
+  readonly reported?: Outcome | undefined;
+  /** The merchant's server confirmed order and amount. */
+  readonly verified: boolean;
+  /** Nothing more will be asked about this order. */
+  readonly settled: boolean;
+  /** `order.retry` is possible, as soon as nothing else owns the screen. */
+  readonly canRetry: boolean;
+  readonly attempts: number;
+  readonly mandate?: UpiMandate | undefined;
+  readonly account?: UpiAccount | undefined;
+  readonly txnUuid?: string | undefined;
+  /** The gateway's or the SDK's code, for support. */
+  readonly code?: string | undefined;
+  /** What the gateway's code means to a person, as a word of ours. */
+  readonly category?: ResponseCategory | undefined;
+  readonly problem?: Problem | undefined;
+  /** Epoch ms. */
+  readonly updatedAt: number;
+}
+
+const views = new WeakMap<OrderRecord, UpiOrder>();
+
+/** The view of an order; the same object for the same record. */
+export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
+  const known = views.get(order);
+  if (known !== undefined && known.canRetry === canRetry) return known;
+  const { account, code, mandate } = order;
+  const view: UpiOrder = {
+    orderId: order.orderId,
+    kind: order.kind,
+    amount: order.amount,
+    status: order.status,
+    reported: order.reported,
+    verified: order.verified,
+    settled: order.settled,
+    canRetry,
+    attempts: order.attempts,
+    mandate: mandate === undefined ? undefined : { status: mandate.status, umn: mandate.result?.umn },
+    account: account?.account === undefined ? undefined : upiAccount(account.account, account.vpa),
+    txnUuid: order.txnUuid,
+    code,
+    category: code === undefined ? undefined : responseCode(code)?.category,
+    problem: order.problem,
+    updatedAt: order.updatedAt,
+  };
+  views.set(order, view);
+  return view;
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod/mini';
+import type { NewAttempt } from '../machines/payment.types.js';
+import type { UpiFlowEvent } from '../machines/upi-flow.types.js';
+import type { UpiAccount } from './accounts.js';
+import { readMoneyCommand } from './read-money-command.js';
+import { type Checked, type ClaimsBase, type Issue, readOrderStatus, Secret } from './protocol/index.js';
+
+/** What a command is checked against, besides its own shape. */
+export interface CommandContext {
+  readonly base: ClaimsBase;
+  readonly accounts: readonly UpiAccount[];
+  newId(): string;
+}
+
+/** What the root statechart takes for a command. */
+export type CommandEvent = Exclude<UpiFlowEvent, { type: `sdk.l${string}` | 'order.changed' }>;
+
+const text = z.string().check(z.regex(/\S/));
+const phone = z.optional(z.string().check(z.regex(/^91\d{10}$/)));
+const orderId = z.object({ orderId: text });
+
+const HINTS: Readonly<Record<string, string>> = {
+  type: 'Expected one of the command names listed under UpiCommand.',
+  simId: 'Expected the simId of a listed SIM, a string.',
+  mobileNumber: 'Expected 12 digits starting with 91, as a string.',
+  bankCode: 'Expected the bankCode of a listed bank, a string.',
+  referenceIds: 'Expected an array with at least one referenceId of a listed account.',
+  referenceId: 'Expected the referenceId of a linked account, a string.',
+  vpa: 'Expected an address such as name@psp.',
+  cardLastSix: 'Expected the last six digits of the debit card, as a string.',
+  cardExpiry: 'Expected the expiry of the debit card as MMYY.',
+  orderId: 'Expected an order id, a string.',
+};
+
+/**
+ * Checks a command and turns it into the event the root statechart takes: with ids, and with
+ * everything secret in a box. Total.
+ */
+export function readCommand(command: unknown, context: CommandContext): Checked<CommandEvent> {
+  const type = typeOf(command);
+  switch (type) {
+    case 'sdk.retry':
+    case 'sdk.terminate':
+    case 'device.refresh':
+    case 'device.retry':
+    case 'device.cancel':
+    case 'device.deregister':
+    case 'permission.request':
+    case 'mpin.skip':
+    case 'onboard':
+    case 'back':
+    case 'app.foreground':
+    case 'app.background':
+      return { ok: true, value: { type } };
+    case 'sim.select':
+      return checked(z.object({ simId: text, mobileNumber: phone }), command, (read) => ({
+        type,
+        simId: read.simId,
+        ...(read.mobileNumber === undefined ? {} : { mobileNumber: new Secret(read.mobileNumber) }),
+      }));
+    case 'bank.select':
+      return checked(z.object({ bankCode: text }), command, (read) => ({ type, ...read }));
+    case 'account.select':
+      return checked(
+        z.object({ referenceIds: z.array(text).check(z.minLength(1)) }),
+        command,
+        (read) => ({ type, ...read }),
+      );
+    case 'vpa.select':
+      return checked(
+        z.object({ vpa: z.string().check(z.regex(/^[\w.-]+@[\w.-]+$/)) }),
+        command,
+        (read) => ({ type, ...read }),
+      );
+    case 'mpin.set':
+      return checked(
+        z.object({
+          referenceId: text,
+          cardLastSix: z.string().check(z.regex(/^\d{6}$/)),
+          cardExpiry: z.string().check(z.regex(/^(?:0[1-9]|1[0-2])\d\d$/)),
+        }),
+        command,
+        (read) => ({
+          type,
+          referenceId: read.referenceId,
+          card: new Secret({ lastSix: read.cardLastSix, expiry: read.cardExpiry }),
+        }),
+      );
+    case 'order.recheck':
+    case 'order.dismiss':
+      return checked(orderId, command, (read) => ({ type, ...read }));
+    case 'order.retry':
+      return checked(orderId, command, (read) => ({
+        type,
+        ...read,
+        attemptId: context.newId(),
+        requestId: context.newId(),
+      }));
+    case 'order.inform':
+      return checked(z.object({ orderId: text, status: z.unknown() }), command, (read) => ({
+        type,
+        orderId: read.orderId,
+        reading: readOrderStatus(read.status),
+      }));
+    case 'pay':
+    case 'mandate.create':
+    case 'checkout': {
+      const attempt = readMoneyCommand(type, command, context);
+      return attempt.ok ? { ok: true, value: moneyEvent(type, attempt.value) } : attempt;
+    }
+    default:
+      return { ok: false, issues: [issueAt('type')] };
+  }
+}
+
+function moneyEvent(type: 'pay' | 'mandate.create' | 'checkout', attempt: NewAttempt): CommandEvent {
+  return { type, attempt };
+}
+
+function typeOf(command: unknown): unknown {
+  return typeof command === 'object' && command !== null ? Reflect.get(command, 'type') : undefined;
+}
+
+function checked<T>(
+  schema: z.ZodMiniType<T>,
+  command: unknown,
+  event: (read: T) => CommandEvent,
+): Checked<CommandEvent> {
+  const read = z.safeParse(schema, command);
+  if (read.success) return { ok: true, value: event(read.data) };
+  const paths = new Set(read.error.issues.map((issue) => String(issue.path[0] ?? 'type')));
+  return { ok: false, issues: [...paths].map(issueAt) };
+}
+
+function issueAt(path: string): Issue {
+  return { path, code: `command.${path}`, message: HINTS[path] ?? 'Not as expected.' };
+}

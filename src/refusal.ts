@@ -1,0 +1,58 @@
+import { screenIsFree } from '../machines/order-book.js';
+import type { DeviceEvent } from '../machines/device.types.js';
+import type { DeviceSnapshot } from '../machines/upi-flow.types.js';
+import type { RejectionReason } from './notice.js';
+import type { CommandEvent } from './read-command.js';
+import type { UpiFlowSnapshot } from './state.js';
+
+/** Why a well-formed command is not possible now; `undefined` when it is. */
+export function refusalOf(
+  event: CommandEvent,
+  root: UpiFlowSnapshot,
+  device: DeviceSnapshot | undefined,
+): RejectionReason | undefined {
+  if (event.type === 'app.background') return undefined;
+  if (isForDevice(event)) {
+    if (device === undefined || !root.matches('ready')) return 'notReady';
+    if (!device.can(event)) return 'notAllowed';
+    return root.can(event) ? undefined : 'busy';
+  }
+  if (root.can(event)) return undefined;
+  if (!needsSdk(event)) return 'notAllowed';
+  if (!root.matches('ready')) return 'notReady';
+  return screenIsFree(root.context) ? 'notAllowed' : 'busy';
+}
+
+function needsSdk(event: CommandEvent): boolean {
+  switch (event.type) {
+    case 'pay':
+    case 'mandate.create':
+    case 'checkout':
+    case 'order.retry':
+    case 'sdk.terminate':
+    case 'back':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isForDevice(event: CommandEvent): event is CommandEvent & DeviceEvent {
+  switch (event.type) {
+    case 'device.refresh':
+    case 'device.retry':
+    case 'device.cancel':
+    case 'device.deregister':
+    case 'permission.request':
+    case 'sim.select':
+    case 'bank.select':
+    case 'account.select':
+    case 'vpa.select':
+    case 'mpin.set':
+    case 'mpin.skip':
+    case 'onboard':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,229 @@
+import type { HyperSdk } from '../adapters/hyper-sdk.js';
+import type { SdkSaid } from '../machines/upi-flow.types.js';
+import type { Deadlines } from './deadlines.js';
+import {
+  decodeEvent,
+  type JsonObject,
+  type OperationName,
+  requestEnvelope,
+  type SdkResult,
+} from './protocol/index.js';
+import { ProblemError } from '../machines/problem.js';
+import { problem, problemOfResult } from './sdk-problem.js';
+
+/** What a request is about; a `checkout` is a session made by the merchant's server. */
+export type RequestName = OperationName | 'checkout';
+
+export interface CallOptions {
+  /** Milliseconds until nobody waits any more; none: until `signal` ends the wait. */
+  readonly timeout?: number | undefined;
+  readonly signal?: Cancellation | undefined;
+}
+
+/** What the client needs of an `AbortSignal`. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+
+/**
+ * The only place that talks to the SDK. It matches results with requests, ends waits nobody answers,
+ * and drops what nobody waits for, with a word to whoever listens.
+ */
+export interface SdkClient {
+  /** Ends a live instance, opens a new one and initiates it. */
+  start(payload: JsonObject, timeout: number): Promise<void>;
+  /** One request, one answer. Rejects with a `ProblemError`. */
+  call(name: OperationName, payload: JsonObject, options?: CallOptions): Promise<SdkResult>;
+  /** Hands a request over whose answer does not matter. */
+  tell(name: OperationName, payload: JsonObject): void;
+  /**
+   * Sends an envelope that moves money, once for ever per request id, and listens for its answer
+   * until the returned function is called. `unsure` means that the bridge refused it.
+   */
+  submit(envelope: JsonObject, requestId: string, name: RequestName, on: SubmitListeners): () => void;
+  back(): void;
+  terminate(): void;
+  /** Everything the SDK says without being asked. */
+  listen(listener: (said: SdkSaid) => void): () => void;
+  /** Terminates, removes the listener from the bridge and forgets everything. */
+  stop(): void;
+}
+
+export interface SubmitListeners {
+  answered(result: SdkResult): void;
+  unsure(): void;
+}
+
+interface Open {
+  readonly name: RequestName;
+  answered(result: SdkResult): void;
+  /** The instance ended before it answered. */
+  ended(): void;
+}
+
+/** How many ids are remembered: of finished requests, to name late answers; of sent attempts. */
+const REMEMBERED = 1_000;
+
+function forgetOldest(ids: Set<string> | Map<string, RequestName>): void {
+  const oldest = ids.keys().next();
+  if (ids.size > REMEMBERED && !oldest.done) ids.delete(oldest.value);
+}
+
+export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () => string): SdkClient {
+  const open = new Map<string, Open>();
+  const finished = new Map<string, RequestName>();
+  const sent = new Set<string>();
+  const listeners = new Set<(said: SdkSaid) => void>();
+  let live: 'none' | 'starting' | 'ready' = 'none';
+  let unsubscribe: (() => void) | undefined;
+
+  function say(said: SdkSaid): void {
+    for (const listener of [...listeners]) listener(said);
+  }
+
+  function finish(requestId: string): void {
+    const request = open.get(requestId);
+    if (request === undefined) return;
+    open.delete(requestId);
+    finished.set(requestId, request.name);
+    forgetOldest(finished);
+  }
+
+  function hear(raw: unknown): void {
+    const event = decodeEvent(raw);
+    switch (event.type) {
+      case 'loader':
+        return say({ type: 'sdk.loader', visible: event.visible });
+      case 'sessionExpired':
+        return say({ type: 'sdk.sessionExpired', reqCode: event.reqCode });
+      case 'malformed':
+        return say({ type: 'sdk.malformed', reason: event.reason });
+      case 'ignored':
+        return;
+      case 'result':
+        return match(event.result);
+    }
+  }
+
+  function match(result: SdkResult): void {
+    const { requestId } = result;
+    const request = requestId === undefined ? undefined : open.get(requestId);
+    if (requestId !== undefined && request !== undefined) {
+      finish(requestId);
+      return request.answered(result);
+    }
+    const operation = requestId === undefined ? undefined : finished.get(requestId);
+    if (operation !== 'updateAuth') say({ type: 'sdk.late', requestId, operation });
+  }
+
+  /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
+  function handOver(run: () => unknown, refused: () => void): void {
+    try {
+      Promise.resolve(run()).catch(refused);
+    } catch {
+      refused();
+    }
+  }
+
+  function end(): void {
+    if (live === 'none') return;
+    live = 'none';
+    const unanswered = [...open];
+    for (const [requestId] of unanswered) finish(requestId);
+    handOver(() => sdk.terminate(), () => {});
+    for (const [, request] of unanswered) request.ended();
+  }
+
+  function ask(
+    name: OperationName,
+    requestId: string,
+    options: CallOptions,
+    send: () => unknown,
+  ): Promise<SdkResult> {
+    return new Promise((resolve, reject) => {
+      const { timeout, signal } = options;
+      const done = (settle: () => void) => {
+        stopClock?.();
+        finish(requestId);
+        settle();
+      };
+      const stopClock =
+        timeout === undefined
+          ? undefined
+          : deadlines.after(timeout, () => done(() => reject(problem('timeout', true))));
+      signal?.addEventListener('abort', () => {
+        stopClock?.();
+        finish(requestId);
+      });
+      open.set(requestId, {
+        name,
+        answered: (result) => done(() => resolve(result)),
+        ended: () => done(() => reject(problem('notReady', true))),
+      });
+      handOver(send, () => done(() => reject(problem('notReady', true))));
+    });
+  }
+
+  async function start(payload: JsonObject, timeout: number): Promise<void> {
+    end();
+    unsubscribe ??= sdk.subscribe(hear);
+    live = 'starting';
+    const requestId = newId();
+    const request = requestEnvelope(requestId, payload);
+    // Opening may answer a promise that never settles on some bridges: the clock covers both.
+    const result = await ask('initiate', requestId, { timeout }, async () => {
+      await sdk.open();
+      if (live === 'starting' && open.has(requestId)) await sdk.initiate(request);
+    });
+    if (result.failed || /fail/i.test(result.status ?? '')) {
+      end();
+      throw new ProblemError(problemOfResult(result));
+    }
+    live = 'ready';
+  }
+
+  return {
+    start: (payload, timeout) =>
+      start(payload, timeout).catch((error: unknown) => {
+        end();
+        throw error;
+      }),
+    call: (name, payload, options = {}) => {
+      if (live !== 'ready') return Promise.reject(problem('notReady', true));
+      const requestId = newId();
+      const request = requestEnvelope(requestId, payload);
+      return ask(name, requestId, options, () => sdk.process(request));
+    },
+    tell: (name, payload) => {
+      if (live !== 'ready') throw problem('notReady', true);
+      const requestId = newId();
+      finished.set(requestId, name);
+      forgetOldest(finished);
+      handOver(() => sdk.process(requestEnvelope(requestId, payload)), () => {});
+    },
+    submit: (envelope, requestId, name, on) => {
+      if (live !== 'ready' || sent.has(requestId)) {
+        on.unsure();
+        return () => {};
+      }
+      sent.add(requestId);
+      forgetOldest(sent);
+      open.set(requestId, { name, answered: on.answered, ended: on.unsure });
+      handOver(() => sdk.process(envelope), on.unsure);
+      return () => finish(requestId);
+    },
+    back: () => handOver(() => sdk.back(), () => {}),
+    terminate: end,
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: () => {
+      end();
+      unsubscribe?.();
+      unsubscribe = undefined;
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { SnapshotFrom } from 'xstate';
+import type { DeviceStatus } from '../machines/device.types.js';
+import type { OrderRecord } from '../machines/order.js';
+import { canRetry, screenIsFree } from '../machines/order-book.js';
+import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
+import type { DeviceSnapshot } from '../machines/upi-flow.types.js';
+import { accountsOf, type UpiAccount, vpasOf } from './accounts.js';
+import { type UpiOrder, upiOrder } from './order-view.js';
+import { sameShallow, sameStep, type UpiStep } from './step.js';
+import { stepOf } from './step-of.js';
+
+/** The root statechart's snapshot. */
+export type UpiFlowSnapshot = SnapshotFrom<typeof upiFlowMachine>;
+
+/**
+ * Everything a UI renders: plain, JSON-serialisable data. The same object, down to every part that
+ * did not change, for as long as nothing visible changed.
+ *
+ * @example
+ * ```ts
+ * switch (state.step.name) {
+ *   case 'simList': return showSims(state.step.sims);
+ *   case 'outcome': return showOrder(state.step.order);
+ *   // ... one case per step
+ * }
+ * ```
+ */
+export interface UpiState {
+  /** What to show now, with exactly the data that screen needs. */
+  readonly step: UpiStep;
+  /** The device as a session token last confirmed it. */
+  readonly device: DeviceStatus;
+  readonly accounts: readonly UpiAccount[];
+  readonly vpas: readonly string[];
+  /** By order id: every unsettled order, and the latest settled ones. */
+  readonly orders: Readonly<Record<string, UpiOrder>>;
+  readonly sdk: 'starting' | 'ready' | 'failed' | 'terminated';
+  /** Something owns the SDK's screen: no other payment can start now. */
+  readonly busy: boolean;
+  /** The SDK asked for a loader (with `merchantLoader`). */
+  readonly loader: boolean;
+}
+
+/** Turns the machine's snapshot into the read model, sharing every part that did not change. */
+export function toUpiState(
+  root: UpiFlowSnapshot,
+  device: DeviceSnapshot | undefined,
+  before: UpiState | undefined,
+): UpiState {
+  const { context } = root;
+  const orders = ordersOf(context.orders, (order) => canRetry(context, order), before?.orders);
+  const next: UpiState = {
+    step: sameStep(before?.step, stepOf(root, device, orders)),
+    device: context.deviceStatus,
+    accounts: accountsOf(context.vpaAccounts),
+    vpas: vpasOf(context.vpaAccounts),
+    orders,
+    sdk: sdkOf(root),
+    busy: !screenIsFree(context),
+    loader: context.loader,
+  };
+  return before !== undefined && sameShallow(before, next) ? before : next;
+}
+
+function sdkOf(root: UpiFlowSnapshot): UpiState['sdk'] {
+  if (root.matches('ready')) return 'ready';
+  if (root.matches('failed')) return 'failed';
+  return root.matches('terminated') ? 'terminated' : 'starting';
+}
+
+function ordersOf(
+  records: Readonly<Record<string, OrderRecord>>,
+  retry: (order: OrderRecord) => boolean,
+  before: UpiState['orders'] | undefined,
+): UpiState['orders'] {
+  const next: Record<string, UpiOrder> = {};
+  for (const order of Object.values(records)) next[order.orderId] = upiOrder(order, retry(order));
+  return before !== undefined && sameShallow(before, next) ? before : next;
+}

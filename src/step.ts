@@ -1,0 +1,84 @@
+import type { DeviceStatus } from '../machines/device.types.js';
+import type { Problem } from '../machines/problem.js';
+import type { UpiAccount } from './accounts.js';
+import type { UpiOrder } from './order-view.js';
+import type { Bank, Sim } from './protocol/index.js';
+
+interface Step<Name extends string> {
+  readonly name: Name;
+}
+
+interface StepThatMayFail<Name extends string> extends Step<Name> {
+  /** Why the last try on this step failed. */
+  readonly problem?: Problem | undefined;
+}
+
+/**
+ * What to show now, with exactly the data that screen needs. A UI is one exhaustive `switch` on
+ * `name`; a step whose last try failed stays, with `problem` on it.
+ */
+export type UpiStep =
+  /** The SDK is being started. */
+  | Step<'starting'>
+  /** The SDK could not be started: offer `sdk.retry`. */
+  | StepThatMayFail<'unavailable'>
+  /** The device's status is being read; with a problem: offer `device.retry`. */
+  | StepThatMayFail<'checking'>
+  /** Explain, then `permission.request`. `asking`: the system's dialog is up. */
+  | (StepThatMayFail<'permission'> & { readonly asking: boolean })
+  /** The person or the system said no: explain, or lead to the settings. */
+  | StepThatMayFail<'permissionRefused'>
+  /** `sim.select`; with a problem, `device.retry` as well. */
+  | (StepThatMayFail<'simList'> & { readonly sims: readonly Sim[]; readonly loading: boolean })
+  /** An SMS token is alive until `endsAt` (epoch ms). */
+  | (Step<'binding'> & { readonly simId: string; readonly endsAt: number; readonly attemptsLeft: number })
+  /** `device.retry` asks for a new SMS token, while `attemptsLeft`. */
+  | (StepThatMayFail<'bindExpired'> & { readonly attemptsLeft: number })
+  /** The rails said no; `problem` says why. */
+  | (StepThatMayFail<'bindRefused'> & { readonly attemptsLeft: number })
+  /** `bank.select` */
+  | (StepThatMayFail<'bankList'> & { readonly banks: readonly Bank[]; readonly loading: boolean })
+  /** `account.select` */
+  | (StepThatMayFail<'accountList'> & {
+      readonly bankCode: string;
+      readonly accounts: readonly UpiAccount[];
+      readonly loading: boolean;
+    })
+  /** `vpa.select`; `suggestions` are free when the wanted one was taken. */
+  | (StepThatMayFail<'vpa'> & {
+      readonly vpa?: string | undefined;
+      readonly suggestions: readonly string[];
+      readonly checking: boolean;
+    })
+  | (Step<'linking'> & { readonly vpa: string })
+  /** `mpin.set` or `mpin.skip`; `accounts` lack a UPI PIN. */
+  | (StepThatMayFail<'mpin'> & {
+      readonly accounts: readonly UpiAccount[];
+      readonly setting: boolean;
+    })
+  /** Nothing is asked of the person. `device` says what is possible: pay, or onboard. */
+  | (StepThatMayFail<'ready'> & { readonly device: DeviceStatus })
+  /** The SDK's own screens are up. */
+  | Step<'onboarding'>
+  /** The merchant's server signs; nothing was sent. */
+  | (Step<'authorizing'> & { readonly orderId: string })
+  /** The SDK owns the screen, or its answer is being confirmed. */
+  | (Step<'paying'> & { readonly orderId: string })
+  /** Show what became of the order, until `order.dismiss`. It may still change. */
+  | (Step<'outcome'> & { readonly order: UpiOrder })
+  /** The SDK was ended: `sdk.retry` starts it again. */
+  | Step<'terminated'>;
+
+/** The step before, when nothing in it changed. */
+export function sameStep(before: UpiStep | undefined, next: UpiStep): UpiStep {
+  return before !== undefined && sameShallow(before, next) ? before : next;
+}
+
+/** Whether two objects hold the same things under the same keys. */
+export function sameShallow(a: object, b: object): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && Object.is(Reflect.get(a, key), Reflect.get(b, key)))
+  );
+}

@@ -1,0 +1,11 @@
+import type { Clock } from './ports.js';
+
+declare function setTimeout(run: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+
+/** The platform's clock: `Date.now`, `setTimeout`, `clearTimeout`. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (timer) => clearTimeout(timer),
+};

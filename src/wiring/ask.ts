@@ -1,0 +1,46 @@
+import { ProblemError } from '../../machines/problem.js';
+import {
+  type CallableOperation,
+  type OperationParams,
+  type OperationResponse,
+  readResponse,
+  type SdkResult,
+} from '../protocol/index.js';
+import type { CallOptions } from '../sdk-client.js';
+import { problemOfResult } from '../sdk-problem.js';
+import type { Host } from './host.js';
+import { signedPayload } from './sign.js';
+
+/** Signs, sends and reads one operation that moves no money. Rejects with a `ProblemError`. */
+export async function ask<N extends CallableOperation>(
+  host: Host,
+  name: N,
+  params: OperationParams<N>,
+  options: CallOptions = {},
+): Promise<OperationResponse<N>> {
+  const { result } = await askRaw(host, name, params, options);
+  refuseFailure(result);
+  return readResponse(name, result.payload);
+}
+
+/** The same, with the result as it came, for answers whose failure says something. */
+export async function askRaw<N extends CallableOperation>(
+  host: Host,
+  name: N,
+  params: OperationParams<N>,
+  options: CallOptions = {},
+): Promise<{ readonly result: SdkResult; readonly response: OperationResponse<N> }> {
+  const payload = await signedPayload(host, name, params);
+  if (options.signal?.aborted === true) throw new ProblemError({ reason: 'cancelled', retry: true });
+  const timeout = options.timeout ?? (options.signal === undefined ? host.timings.call : undefined);
+  const result = await host.client.call(name, payload, { ...options, timeout });
+  return { result, response: readResponse(name, result.payload) };
+}
+
+/** `error` is not the status: a FAILURE status fails a call as well. */
+export function refuseFailure(result: SdkResult): void {
+  const failed = result.failed || /^fail(ure|ed)?$/i.test(result.status ?? '');
+  if (!failed) return;
+  const code = result.payload['gatewayResponseCode'];
+  throw new ProblemError(problemOfResult(result, typeof code === 'string' ? code : undefined));
+}

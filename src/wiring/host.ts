@@ -1,0 +1,17 @@
+import type { Timings } from '../../machines/timings.js';
+import type { Merchant } from '../config.js';
+import type { Deadlines } from '../deadlines.js';
+import type { Journal } from '../journal.js';
+import type { Backend } from '../ports.js';
+import type { SdkClient } from '../sdk-client.js';
+
+/** Everything the machines' actors reach the world through. */
+export interface Host {
+  readonly client: SdkClient;
+  readonly backend: Backend;
+  readonly merchant: Merchant;
+  readonly journal: Journal;
+  readonly deadlines: Deadlines;
+  readonly timings: Timings;
+  newId(): string;
+}

@@ -1,0 +1,88 @@
+import { assign, fromCallback, fromPromise } from 'xstate';
+import { paymentMachine } from '../../machines/payment.machine.js';
+import type { OrderRecord } from '../../machines/order.js';
+import type {
+  AttemptAnswer,
+  MoneyRequest,
+  NewAttempt,
+  SignedRequest,
+} from '../../machines/payment.types.js';
+import { ProblemError } from '../../machines/problem.js';
+import {
+  isSecret,
+  type JsonObject,
+  readOrderStatus,
+  readReport,
+  readResponse,
+  requestEnvelope,
+  type SdkResult,
+  Secret,
+  type StatusReading,
+} from '../protocol/index.js';
+import { problem } from '../sdk-problem.js';
+import { withDeadline } from '../with-deadline.js';
+import { deadlineActor } from './clock-actors.js';
+import type { Host } from './host.js';
+import { signedPayload } from './sign.js';
+
+/** The payment statechart with the merchant's server, the journal and the SDK behind it. */
+export function paymentOf(host: Host): typeof paymentMachine {
+  return paymentMachine.provide({
+    actions: { stamp: assign({ now: () => host.deadlines.now() }) },
+    actors: {
+      deadline: deadlineActor(host),
+      authorize: fromPromise(({ input }) => authorize(host, input.attempt)),
+      claimAttempt: fromPromise(({ input }) => host.journal.claim(input.order)),
+      readStatus: fromPromise(({ input }) => readStatus(host, input.orderId)),
+      attempt: fromCallback<
+        { type: 'none' },
+        { order: OrderRecord; signed: SignedRequest | undefined }
+      >(({ input, sendBack }) => {
+        const { order, signed } = input;
+        // A box that went through JSON is empty: a restored snapshot can send nothing.
+        if (!isSecret(signed)) return undefined;
+        return host.client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
+          answered: (result) => sendBack({ type: 'attempt.answered', answer: readAnswer(result) }),
+          unsure: () => sendBack({ type: 'attempt.unsure' }),
+        });
+      }),
+    },
+  });
+}
+
+async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<SignedRequest> {
+  const boxed = attempt?.request;
+  if (attempt === undefined || !isSecret(boxed)) {
+    throw new ProblemError({ reason: 'invalid', retry: false });
+  }
+  const request: MoneyRequest = boxed.reveal();
+  const { order } = request.params;
+  const payload =
+    request.operation === 'upiTxn'
+      ? await signedPayload(host, request.operation, request.params, order)
+      : await signedPayload(host, request.operation, request.params, order);
+  return new Secret<JsonObject>({ ...requestEnvelope(attempt.requestId, payload) });
+}
+
+/** One read, with its own clock: a server that does not answer is asked again later. */
+async function readStatus(host: Host, orderId: string): Promise<StatusReading> {
+  const { backend, deadlines, timings } = host;
+  const asked = new Promise<unknown>((resolve) => resolve(backend.orderStatus?.(orderId)));
+  const answer = await withDeadline(deadlines, timings.status, asked, () =>
+    problem('timeout', true),
+  );
+  return readOrderStatus(answer);
+}
+
+function requestName(order: OrderRecord, signed: SignedRequest) {
+  if (order.kind === 'checkout') return 'checkout';
+  const payload = signed.reveal()['payload'];
+  const action = typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : '';
+  return action === 'onboardingAndPay' ? 'onboardingAndPay' : 'upiTxn';
+}
+
+/** Everything an answer says, without the answer itself: no raw payload enters a machine. */
+function readAnswer(result: SdkResult): AttemptAnswer {
+  const { gatewayResponseCode, txnUuid, account, mandate } = readResponse('upiTxn', result.payload);
+  return { report: readReport(result, gatewayResponseCode), txnUuid, account, mandate };
+}
