@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod/mini';
 
-/** Who may import what, by folder: `flow.ts` stands for any file directly in `src`. */
+/** Who may import what, by folder. */
 const layers = [
   {
     from: 'src/protocol',
@@ -69,6 +69,11 @@ const layers = [
       './server/index.js',
       'react',
     ],
+  },
+  {
+    from: 'src/wiring',
+    may: ['./ask.js', '../journal.js', '../protocol/index.js', '../../machines/index.js', 'xstate'],
+    mayNot: ['../react/index.js', '../server/index.js', '../../adapters/web.js', 'react'],
   },
   {
     from: 'src/react',

@@ -23,7 +23,7 @@ export function edgeLabel({ trigger, guard, otherwise }: Edge): string {
   return plain(condition === undefined ? name : `${name} [${condition}]`);
 }
 
-// No colon after "done": Mermaid releases before 11.4 end a label at the second colon.
+// No colon after "done": Mermaid 11.0 ends a label at the second colon.
 function triggerLabel({ kind, name }: Trigger): string {
   switch (kind) {
     case 'event':
