@@ -8,6 +8,7 @@ export type { CallResult } from './call.js';
 export type { UpiCommand } from './command.js';
 export type { Merchant, UpiFlowConfig } from './config.js';
 export { createUpiFlow, type UpiFlow } from './flow.js';
+export type { UpiBank, UpiSim } from './lists.js';
 export type { Subscription } from './listeners.js';
 export { memoryStorage } from './memory-storage.js';
 export type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
@@ -23,7 +24,6 @@ export type {
 } from './ports.js';
 export {
   type Account,
-  type Bank,
   type CallableOperation,
   type Issue,
   type MandateTerms,
@@ -36,7 +36,6 @@ export {
   type ResponseCategory,
   type ResponseCode,
   responseCode,
-  type Sim,
   type Tpv,
 } from './protocol/index.js';
 export type { UpiState } from './state.js';

@@ -1,7 +1,7 @@
 import { holdsScreen } from '../machines/order-book.js';
 import type { DeviceSnapshot } from '../machines/upi-flow.types.js';
-import { accountsOf, type UpiAccount, upiAccount } from './accounts.js';
-import type { Account } from './protocol/index.js';
+import { accountsOf, type UpiAccount } from './accounts.js';
+import { accountList, bankList, simList } from './lists.js';
 import type { UpiFlowSnapshot, UpiState } from './state.js';
 import type { UpiStep } from './step.js';
 
@@ -49,20 +49,24 @@ function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
 
 function freshStep(device: DeviceSnapshot): UpiStep {
   const { context } = device;
-  const { problem, sims } = context;
+  const { problem } = context;
+  const sims = simList(context.sims);
   const attemptsLeft = Math.max(0, context.timings.bindAttempts - context.bindAttempts.length);
   if (device.matches({ fresh: 'idle' })) return { name: 'ready', device: 'fresh', problem };
   if (device.matches({ fresh: 'tokenExpired' })) return { name: 'bindExpired', attemptsLeft, problem };
   if (device.matches({ fresh: 'refused' })) return { name: 'bindRefused', attemptsLeft, problem };
   if (device.matches({ fresh: 'binding' })) {
-    return { name: 'binding', simId: context.simId ?? '', endsAt: context.tokenEndsAt, attemptsLeft };
+    const counting = device.matches({ fresh: { binding: 'counting' } });
+    const endsAt = counting ? undefined : context.tokenEndsAt;
+    return { name: 'binding', simId: context.simId ?? '', endsAt, attemptsLeft };
   }
   return { name: 'simList', sims, loading: device.matches({ fresh: 'readingSims' }), problem };
 }
 
 function boundStep(device: DeviceSnapshot): UpiStep {
   const { context } = device;
-  const { problem, banks, vpa } = context;
+  const { problem, vpa } = context;
+  const banks = bankList(context.banks);
   if (device.matches({ bound: 'idle' })) return { name: 'ready', device: 'bound', problem };
   if (device.matches({ bound: 'linking' })) return { name: 'linking', vpa: vpa ?? '' };
   if (device.matches({ bound: 'readingBanks' }) || device.matches({ bound: 'choosingBank' })) {
@@ -70,7 +74,7 @@ function boundStep(device: DeviceSnapshot): UpiStep {
   }
   const loading = device.matches({ bound: 'readingAccounts' });
   if (loading || device.matches({ bound: 'choosingAccount' })) {
-    const accounts = listed(context.accounts);
+    const accounts = accountList(context.accounts);
     return { name: 'accountList', bankCode: context.bankCode ?? '', accounts, loading, problem };
   }
   return {
@@ -92,14 +96,7 @@ function linkedStep(device: DeviceSnapshot): UpiStep {
   return { name: 'ready', device: 'linked', problem };
 }
 
-const lists = new WeakMap<readonly Account[], readonly UpiAccount[]>();
 const pinless = new WeakMap<readonly UpiAccount[], readonly UpiAccount[]>();
-
-function listed(accounts: readonly Account[]): readonly UpiAccount[] {
-  const list = lists.get(accounts) ?? accounts.map((account) => upiAccount(account));
-  lists.set(accounts, list);
-  return list;
-}
 
 function lackingPin(accounts: readonly UpiAccount[]): readonly UpiAccount[] {
   const list = pinless.get(accounts) ?? accounts.filter((account) => account.mpinSet === false);

@@ -2,7 +2,7 @@ import type { DeviceStatus } from '../machines/device.types.js';
 import type { Problem } from '../machines/problem.js';
 import type { UpiAccount } from './accounts.js';
 import type { UpiOrder } from './order-view.js';
-import type { Bank, Sim } from './protocol/index.js';
+import type { UpiBank, UpiSim } from './lists.js';
 
 interface Step<Name extends string> {
   readonly name: Name;
@@ -29,15 +29,19 @@ export type UpiStep =
   /** The person or the system said no: explain, or lead to the settings. */
   | StepThatMayFail<'permissionRefused'>
   /** `sim.select`; with a problem, `device.retry` as well. */
-  | (StepThatMayFail<'simList'> & { readonly sims: readonly Sim[]; readonly loading: boolean })
-  /** An SMS token is alive until `endsAt` (epoch ms). */
-  | (Step<'binding'> & { readonly simId: string; readonly endsAt: number; readonly attemptsLeft: number })
+  | (StepThatMayFail<'simList'> & { readonly sims: readonly UpiSim[]; readonly loading: boolean })
+  /** The device is being bound. An SMS token is alive until `endsAt` (epoch ms), once there is one. */
+  | (Step<'binding'> & {
+      readonly simId: string;
+      readonly endsAt?: number | undefined;
+      readonly attemptsLeft: number;
+    })
   /** `device.retry` asks for a new SMS token, while `attemptsLeft`. */
   | (StepThatMayFail<'bindExpired'> & { readonly attemptsLeft: number })
   /** The rails said no; `problem` says why. */
   | (StepThatMayFail<'bindRefused'> & { readonly attemptsLeft: number })
   /** `bank.select` */
-  | (StepThatMayFail<'bankList'> & { readonly banks: readonly Bank[]; readonly loading: boolean })
+  | (StepThatMayFail<'bankList'> & { readonly banks: readonly UpiBank[]; readonly loading: boolean })
   /** `account.select` */
   | (StepThatMayFail<'accountList'> & {
       readonly bankCode: string;

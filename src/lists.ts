@@ -1,0 +1,42 @@
+import { type UpiAccount, upiAccount } from './accounts.js';
+import type { Account, Bank, Sim } from './protocol/index.js';
+
+/** A SIM to choose from. */
+export interface UpiSim {
+  /** What `sim.select` takes. */
+  readonly simId: string;
+  /** The operator, as the phone names it. */
+  readonly provider?: string | undefined;
+  /** The SIM's own number, where the phone knows it. Show it; never log it. */
+  readonly phoneNumber?: string | undefined;
+}
+
+/** A bank to choose from. */
+export interface UpiBank {
+  /** IIN; what `bank.select` takes. */
+  readonly bankCode: string;
+  readonly name: string;
+}
+
+/** The same list for the same input, so that nothing re-renders without a reason. */
+function remembered<From, To>(view: (from: From) => To) {
+  const lists = new WeakMap<readonly From[], readonly To[]>();
+  return (from: readonly From[]): readonly To[] => {
+    const known = lists.get(from);
+    if (known !== undefined) return known;
+    const list = from.map(view);
+    lists.set(from, list);
+    return list;
+  };
+}
+
+/** The SIMs as a list shows them: keys nobody knows stay inside. */
+export const simList = remembered(
+  ({ simId, provider, phoneNumber }: Sim): UpiSim => ({ simId, provider, phoneNumber }),
+);
+
+/** The banks as a list shows them. */
+export const bankList = remembered(({ bankCode, name }: Bank): UpiBank => ({ bankCode, name }));
+
+/** The accounts of a bank, before one is linked. */
+export const accountList = remembered((account: Account): UpiAccount => upiAccount(account));
