@@ -57,12 +57,18 @@ export const deviceMachine = deviceSetup.createMachine({
             actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
           },
           {
-            guard: { type: 'isFreshAfterRefusal', params: ({ event }) => ({ token: event.output }) },
+            guard: {
+              type: 'isFreshAfterRefusal',
+              params: ({ event }) => ({ token: event.output }),
+            },
             target: 'fresh.refused',
             actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
           },
           {
-            guard: { type: 'isFreshAfterFailure', params: ({ event }) => ({ token: event.output }) },
+            guard: {
+              type: 'isFreshAfterFailure',
+              params: ({ event }) => ({ token: event.output }),
+            },
             target: 'fresh.choosingSim',
             actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
           },
@@ -72,7 +78,10 @@ export const deviceMachine = deviceSetup.createMachine({
             actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
           },
           {
-            guard: { type: 'isBoundAfterFailure', params: ({ event }) => ({ token: event.output }) },
+            guard: {
+              type: 'isBoundAfterFailure',
+              params: ({ event }) => ({ token: event.output }),
+            },
             target: 'bound.namingVpa',
             actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
           },
@@ -126,7 +135,10 @@ export const deviceMachine = deviceSetup.createMachine({
                 input: {},
                 onDone: [
                   {
-                    guard: { type: 'isGranted', params: ({ event }) => ({ granted: event.output }) },
+                    guard: {
+                      type: 'isGranted',
+                      params: ({ event }) => ({ granted: event.output }),
+                    },
                     target: '#device.checking',
                   },
                   { target: 'prompting' },
@@ -143,7 +155,10 @@ export const deviceMachine = deviceSetup.createMachine({
                 input: {},
                 onDone: [
                   {
-                    guard: { type: 'isGranted', params: ({ event }) => ({ granted: event.output }) },
+                    guard: {
+                      type: 'isGranted',
+                      params: ({ event }) => ({ granted: event.output }),
+                    },
                     target: '#device.checking',
                   },
                   {
@@ -234,7 +249,10 @@ export const deviceMachine = deviceSetup.createMachine({
                   {
                     guard: { type: 'isAllowed', params: ({ event }) => ({ quota: event.output }) },
                     target: 'token',
-                    actions: { type: 'noteQuota', params: ({ event }) => ({ quota: event.output }) },
+                    actions: {
+                      type: 'noteQuota',
+                      params: ({ event }) => ({ quota: event.output }),
+                    },
                   },
                   {
                     target: '#device.fresh.refused',
@@ -251,7 +269,8 @@ export const deviceMachine = deviceSetup.createMachine({
               },
             },
             token: {
-              description: 'A token is alive until its end; what comes later moves nothing by itself.',
+              description:
+                'A token is alive until its end; what comes later moves nothing by itself.',
               entry: ['stamp', 'startTokenClock'],
               initial: 'requesting',
               states: {
@@ -349,7 +368,8 @@ export const deviceMachine = deviceSetup.createMachine({
           on: { 'device.retry': { target: 'binding', actions: 'forgetProblem' } },
         },
         refused: {
-          description: 'The rails said no to this device, SIM or number, or it was tried too often.',
+          description:
+            'The rails said no to this device, SIM or number, or it was tried too often.',
           tags: 'needsUser',
           on: { 'device.retry': { target: 'binding', actions: 'forgetProblem' } },
         },
@@ -391,14 +411,21 @@ export const deviceMachine = deviceSetup.createMachine({
           tags: 'needsUser',
           on: {
             'bank.select': {
-              guard: { type: 'isListedBank', params: ({ event }) => ({ bankCode: event.bankCode }) },
+              guard: {
+                type: 'isListedBank',
+                params: ({ event }) => ({ bankCode: event.bankCode }),
+              },
               target: 'readingAccounts',
               actions: {
                 type: 'chooseBank',
                 params: ({ event }) => ({ bankCode: event.bankCode }),
               },
             },
-            'device.retry': { guard: 'hasNoBanks', target: 'readingBanks', actions: 'forgetProblem' },
+            'device.retry': {
+              guard: 'hasNoBanks',
+              target: 'readingBanks',
+              actions: 'forgetProblem',
+            },
           },
         },
         readingAccounts: {
@@ -410,7 +437,10 @@ export const deviceMachine = deviceSetup.createMachine({
             input: ({ context }) => ({ bankCode: context.bankCode ?? '' }),
             onDone: {
               target: 'choosingAccount',
-              actions: { type: 'noteAccounts', params: ({ event }) => ({ accounts: event.output }) },
+              actions: {
+                type: 'noteAccounts',
+                params: ({ event }) => ({ accounts: event.output }),
+              },
             },
             onError: {
               target: 'choosingAccount',
@@ -434,7 +464,10 @@ export const deviceMachine = deviceSetup.createMachine({
               },
             },
             'bank.select': {
-              guard: { type: 'isListedBank', params: ({ event }) => ({ bankCode: event.bankCode }) },
+              guard: {
+                type: 'isListedBank',
+                params: ({ event }) => ({ bankCode: event.bankCode }),
+              },
               target: 'readingAccounts',
               actions: {
                 type: 'chooseBank',

@@ -12,17 +12,17 @@ import type {
   PhoneNumber,
   VpaAnswer,
 } from './device.types.js';
-import { problemOf, type ProblemReason } from './problem.js';
+import { type ProblemReason, problemOf } from './problem.js';
 
-interface BindInput {
+export interface BindInput {
   readonly simId: string;
   readonly mobileNumber: PhoneNumber | undefined;
 }
-interface LinkInput {
+export interface LinkInput {
   readonly vpa: string;
   readonly referenceIds: readonly string[];
 }
-interface MpinInput {
+export interface MpinInput {
   readonly vpa: string;
   readonly referenceId: string;
   readonly prefix: string;

@@ -1,4 +1,4 @@
-import type { Account, Bank, Secret, SessionToken, Sim, VpaAccount } from '../src/protocol/index.js';
+import type { Account, Bank, Secret, Sim, VpaAccount } from '../src/protocol/index.js';
 import type { DeadlinePassed } from './actors.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
@@ -82,5 +82,3 @@ export interface VpaAnswer {
   readonly available: boolean;
   readonly suggestions: readonly string[];
 }
-
-export type { SessionToken };

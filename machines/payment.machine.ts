@@ -57,7 +57,10 @@ export const paymentMachine = paymentSetup.createMachine({
             },
             onError: [
               {
-                guard: { type: 'mayAuthorizeAgain', params: ({ event }) => ({ error: event.error }) },
+                guard: {
+                  type: 'mayAuthorizeAgain',
+                  params: ({ event }) => ({ error: event.error }),
+                },
                 target: 'backingOff',
               },
               {
@@ -81,7 +84,8 @@ export const paymentMachine = paymentSetup.createMachine({
       },
     },
     recording: {
-      description: 'The attempt is written down before it is sent; written before means sent before.',
+      description:
+        'The attempt is written down before it is sent; written before means sent before.',
       tags: 'waiting',
       entry: [{ type: 'show', params: { status: 'authorizing' } }, 'report'],
       invoke: {
@@ -123,7 +127,12 @@ export const paymentMachine = paymentSetup.createMachine({
         submitted: {
           description: 'Sent, once; the SDK owns the screen.',
           tags: 'waiting',
-          entry: ['stamp', 'startProcessClock', { type: 'show', params: { status: 'submitted' } }, 'report'],
+          entry: [
+            'stamp',
+            'startProcessClock',
+            { type: 'show', params: { status: 'submitted' } },
+            'report',
+          ],
           invoke: {
             src: 'deadline',
             id: 'processDeadline',

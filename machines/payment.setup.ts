@@ -1,5 +1,11 @@
-import { type ActorRefFrom, assign, enqueueActions, fromCallback, setup } from 'xstate';
-import { decide, type Outcome, type Report, type StatusReading, type Verdict } from '../src/protocol/index.js';
+import { assign, enqueueActions, fromCallback, setup } from 'xstate';
+import {
+  decide,
+  type Outcome,
+  type Report,
+  type StatusReading,
+  type Verdict,
+} from '../src/protocol/index.js';
 import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
 import type { MandateState, OrderRecord, OrderStatusWord } from './order.js';
 import type {
@@ -118,8 +124,7 @@ export const paymentSetup = setup({
     isKnownFromBefore: ({ context }) => context.attempt === undefined,
     isSignedAlready: ({ context }) => context.attempt?.signed !== undefined,
     mayAuthorizeAgain: ({ context }, params: { error: unknown }) =>
-      problemOf(params.error).retry &&
-      context.authorizeTries < context.timings.authorizeAttempts,
+      problemOf(params.error).retry && context.authorizeTries < context.timings.authorizeAttempts,
     wasClaimed: (_, params: { result: ClaimResult }) => params.result.claimed,
     offersStatus: ({ context }) => context.offersStatus,
     leavesDoubt: (_, params: { answer: AttemptAnswer }) => params.answer.report.means === 'open',
@@ -136,9 +141,6 @@ export const paymentSetup = setup({
     isUserAborted: ({ context }) => isNotPaid(context, 'userAborted'),
   },
 });
-
-/** An actor that runs the payment statechart for one order. */
-export type PaymentActor = ActorRefFrom<ReturnType<typeof paymentSetup.createMachine>>;
 
 /** What the SDK said before this actor lived, as far as the record kept it. */
 export function reportOf(reported: Outcome | undefined): Report | undefined {
@@ -201,7 +203,8 @@ function settled(context: PaymentContext): OrderRecord {
         ...ended,
         status: verdict.outcome,
         verified: context.reading !== undefined,
-        endedTxns: order.txnUuid === undefined ? order.endedTxns : [...order.endedTxns, order.txnUuid],
+        endedTxns:
+          order.txnUuid === undefined ? order.endedTxns : [...order.endedTxns, order.txnUuid],
       };
     case 'open':
       return order;
@@ -254,7 +257,8 @@ const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
 
 function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
   const word = reading.mandate;
-  const status = word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
+  const status =
+    word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
   return {
     ...order,
     txnUuid: reading.txnUuid ?? order.txnUuid,

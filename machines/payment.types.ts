@@ -13,7 +13,10 @@ import type { Timings } from './timings.js';
 /** What will be asked of the SDK, before the merchant's server signed it. */
 export type MoneyRequest =
   | { readonly operation: 'upiTxn'; readonly params: OperationParams<'upiTxn'> }
-  | { readonly operation: 'onboardingAndPay'; readonly params: OperationParams<'onboardingAndPay'> };
+  | {
+      readonly operation: 'onboardingAndPay';
+      readonly params: OperationParams<'onboardingAndPay'>;
+    };
 
 /** The envelope that goes over the wire, signed. */
 export type SignedRequest = Secret<Readonly<Record<string, unknown>>>;

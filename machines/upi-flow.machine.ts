@@ -127,10 +127,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
       on: {
         'sdk.terminate': {
           target: 'terminated',
-          actions: [
-            { type: 'tellOpenOrders', params: { type: 'sdk.terminated' } },
-            'terminateSdk',
-          ],
+          actions: [{ type: 'tellOpenOrders', params: { type: 'sdk.terminated' } }, 'terminateSdk'],
         },
         'sdk.sessionExpired': { actions: 'forwardToSession' },
         pay: {

@@ -1,4 +1,11 @@
-import { assign, emit, enqueueActions, fromCallback, type ParameterizedObject, setup } from 'xstate';
+import {
+  assign,
+  emit,
+  enqueueActions,
+  fromCallback,
+  type ParameterizedObject,
+  setup,
+} from 'xstate';
 import { operations, type StatusReading } from '../src/protocol/index.js';
 import { suppliedByHost } from './actors.js';
 import { deviceMachine } from './device.machine.js';
@@ -168,7 +175,8 @@ export const upiFlowSetup = setup({
       if (settled) {
         enqueue.stopChild(childId(orderId));
         enqueue.emit({ type: 'order.settled', order });
-        if (status === 'unresolved') enqueue.emit({ type: 'error', problem: WRONG_AMOUNT, orderId });
+        if (status === 'unresolved')
+          enqueue.emit({ type: 'error', problem: WRONG_AMOUNT, orderId });
       } else if (status === 'pending' && context.orders[orderId]?.status !== 'pending') {
         enqueue.emit({ type: 'order.pending', order });
       }

@@ -39,7 +39,11 @@ export type UpiCommand =
   | { readonly type: 'device.deregister' }
   | { readonly type: 'permission.request' }
   /** Starts binding. `mobileNumber` (12 digits, 91 prefix) limits it to that number. */
-  | { readonly type: 'sim.select'; readonly simId: string; readonly mobileNumber?: string | undefined }
+  | {
+      readonly type: 'sim.select';
+      readonly simId: string;
+      readonly mobileNumber?: string | undefined;
+    }
   | { readonly type: 'bank.select'; readonly bankCode: string }
   | { readonly type: 'account.select'; readonly referenceIds: readonly string[] }
   | { readonly type: 'vpa.select'; readonly vpa: string }

@@ -1,8 +1,8 @@
 import { type Actor, createActor } from 'xstate';
+import { screenIsFree } from '../machines/order-book.js';
 import { problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { DeviceSnapshot, UpiFlowNotice } from '../machines/upi-flow.types.js';
-import { screenIsFree } from '../machines/order-book.js';
 import { type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
 import type { UpiFlowConfig } from './config.js';
@@ -173,7 +173,9 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         if (phase !== 'running') return { reason: 'notReady', retry: false };
         const takesScreen = operations[operation].effect !== 'read';
         const busy = takesScreen && !screenIsFree(actor.getSnapshot().context);
-        return busy ? { reason: 'notReady', message: 'The screen is in use.', retry: true } : undefined;
+        return busy
+          ? { reason: 'notReady', message: 'The screen is in use.', retry: true }
+          : undefined;
       },
       () => {
         if (phase === 'running') actor.send({ type: 'device.stale' });

@@ -1,4 +1,6 @@
-declare const crypto: { randomUUID?: () => string; getRandomValues?: (bytes: Uint8Array) => Uint8Array } | undefined;
+declare const crypto:
+  | { randomUUID?: () => string; getRandomValues?: (bytes: Uint8Array) => Uint8Array }
+  | undefined;
 
 /** Thrown at creation when the platform has no source of ids and none was passed. */
 const NO_SOURCE =

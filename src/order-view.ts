@@ -55,7 +55,8 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     settled: order.settled,
     canRetry,
     attempts: order.attempts,
-    mandate: mandate === undefined ? undefined : { status: mandate.status, umn: mandate.result?.umn },
+    mandate:
+      mandate === undefined ? undefined : { status: mandate.status, umn: mandate.result?.umn },
     account: account?.account === undefined ? undefined : upiAccount(account.account, account.vpa),
     txnUuid: order.txnUuid,
     code,

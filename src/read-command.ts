@@ -2,8 +2,14 @@ import * as z from 'zod/mini';
 import type { NewAttempt } from '../machines/payment.types.js';
 import type { UpiFlowEvent } from '../machines/upi-flow.types.js';
 import type { UpiAccount } from './accounts.js';
+import {
+  type Checked,
+  type ClaimsBase,
+  type Issue,
+  readOrderStatus,
+  Secret,
+} from './protocol/index.js';
 import { readMoneyCommand } from './read-money-command.js';
-import { type Checked, type ClaimsBase, type Issue, readOrderStatus, Secret } from './protocol/index.js';
 
 /** What a command is checked against, besides its own shape. */
 export interface CommandContext {
@@ -113,7 +119,10 @@ export function readCommand(command: unknown, context: CommandContext): Checked<
   }
 }
 
-function moneyEvent(type: 'pay' | 'mandate.create' | 'checkout', attempt: NewAttempt): CommandEvent {
+function moneyEvent(
+  type: 'pay' | 'mandate.create' | 'checkout',
+  attempt: NewAttempt,
+): CommandEvent {
   return { type, attempt };
 }
 

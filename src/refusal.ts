@@ -1,5 +1,5 @@
-import { screenIsFree } from '../machines/order-book.js';
 import type { DeviceEvent } from '../machines/device.types.js';
+import { screenIsFree } from '../machines/order-book.js';
 import type { DeviceSnapshot } from '../machines/upi-flow.types.js';
 import type { RejectionReason } from './notice.js';
 import type { CommandEvent } from './read-command.js';

@@ -1,4 +1,5 @@
 import type { HyperSdk } from '../adapters/hyper-sdk.js';
+import { ProblemError } from '../machines/problem.js';
 import type { SdkSaid } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
 import {
@@ -8,7 +9,6 @@ import {
   requestEnvelope,
   type SdkResult,
 } from './protocol/index.js';
-import { ProblemError } from '../machines/problem.js';
 import { problem, problemOfResult } from './sdk-problem.js';
 
 /** What a request is about; a `checkout` is a session made by the merchant's server. */
@@ -41,7 +41,12 @@ export interface SdkClient {
    * Sends an envelope that moves money, once for ever per request id, and listens for its answer
    * until the returned function is called. `unsure` means that the bridge refused it.
    */
-  submit(envelope: JsonObject, requestId: string, name: RequestName, on: SubmitListeners): () => void;
+  submit(
+    envelope: JsonObject,
+    requestId: string,
+    name: RequestName,
+    on: SubmitListeners,
+  ): () => void;
   back(): void;
   terminate(): void;
   /** Everything the SDK says without being asked. */
@@ -70,7 +75,11 @@ function forgetOldest(ids: Set<string> | Map<string, RequestName>): void {
   if (ids.size > REMEMBERED && !oldest.done) ids.delete(oldest.value);
 }
 
-export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () => string): SdkClient {
+export function createSdkClient(
+  sdk: HyperSdk,
+  deadlines: Deadlines,
+  newId: () => string,
+): SdkClient {
   const open = new Map<string, Open>();
   const finished = new Map<string, RequestName>();
   const sent = new Set<string>();
@@ -94,15 +103,19 @@ export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () =
     const event = decodeEvent(raw);
     switch (event.type) {
       case 'loader':
-        return say({ type: 'sdk.loader', visible: event.visible });
+        say({ type: 'sdk.loader', visible: event.visible });
+        break;
       case 'sessionExpired':
-        return say({ type: 'sdk.sessionExpired', reqCode: event.reqCode });
+        say({ type: 'sdk.sessionExpired', reqCode: event.reqCode });
+        break;
       case 'malformed':
-        return say({ type: 'sdk.malformed', reason: event.reason });
-      case 'ignored':
-        return;
+        say({ type: 'sdk.malformed', reason: event.reason });
+        break;
       case 'result':
-        return match(event.result);
+        match(event.result);
+        break;
+      case 'ignored':
+        break;
     }
   }
 
@@ -111,7 +124,8 @@ export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () =
     const request = requestId === undefined ? undefined : open.get(requestId);
     if (requestId !== undefined && request !== undefined) {
       finish(requestId);
-      return request.answered(result);
+      request.answered(result);
+      return;
     }
     const operation = requestId === undefined ? undefined : finished.get(requestId);
     if (operation !== 'updateAuth') say({ type: 'sdk.late', requestId, operation });
@@ -131,7 +145,10 @@ export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () =
     live = 'none';
     const unanswered = [...open];
     for (const [requestId] of unanswered) finish(requestId);
-    handOver(() => sdk.terminate(), () => {});
+    handOver(
+      () => sdk.terminate(),
+      () => {},
+    );
     for (const [, request] of unanswered) request.ended();
   }
 
@@ -200,7 +217,10 @@ export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () =
       const requestId = newId();
       finished.set(requestId, name);
       forgetOldest(finished);
-      handOver(() => sdk.process(requestEnvelope(requestId, payload)), () => {});
+      handOver(
+        () => sdk.process(requestEnvelope(requestId, payload)),
+        () => {},
+      );
     },
     submit: (envelope, requestId, name, on) => {
       if (live !== 'ready' || sent.has(requestId)) {
@@ -213,7 +233,11 @@ export function createSdkClient(sdk: HyperSdk, deadlines: Deadlines, newId: () =
       handOver(() => sdk.process(envelope), on.unsure);
       return () => finish(requestId);
     },
-    back: () => handOver(() => sdk.back(), () => {}),
+    back: () =>
+      handOver(
+        () => sdk.back(),
+        () => {},
+      ),
     terminate: end,
     listen: (listener) => {
       listeners.add(listener);

@@ -31,8 +31,10 @@ export function problemOfResult(result: SdkResult, gatewayCode?: string): Proble
     const word = words.exec(`${errorMessage} ${gatewayCode ?? ''} ${errorCode}`)?.[0];
     if (word !== undefined) return { reason, code: word.toUpperCase(), message, retry };
   }
-  if (/permission/i.test(errorMessage)) return { reason: 'permissionDenied', code, message, retry: true };
-  if (/timed?\s*-?out/i.test(errorMessage)) return { reason: 'timeout', code, message, retry: true };
+  if (/permission/i.test(errorMessage))
+    return { reason: 'permissionDenied', code, message, retry: true };
+  if (/timed?\s*-?out/i.test(errorMessage))
+    return { reason: 'timeout', code, message, retry: true };
   const known = Object.hasOwn(JP_REASONS, errorCode) ? JP_REASONS[errorCode] : undefined;
   if (known !== undefined) return { reason: known[0], code, message, retry: known[1] };
   const retry = gatewayCode === undefined || responseCode(gatewayCode)?.retry !== 'never';

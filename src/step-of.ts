@@ -53,7 +53,8 @@ function freshStep(device: DeviceSnapshot): UpiStep {
   const sims = simList(context.sims);
   const attemptsLeft = Math.max(0, context.timings.bindAttempts - context.bindAttempts.length);
   if (device.matches({ fresh: 'idle' })) return { name: 'ready', device: 'fresh', problem };
-  if (device.matches({ fresh: 'tokenExpired' })) return { name: 'bindExpired', attemptsLeft, problem };
+  if (device.matches({ fresh: 'tokenExpired' }))
+    return { name: 'bindExpired', attemptsLeft, problem };
   if (device.matches({ fresh: 'refused' })) return { name: 'bindRefused', attemptsLeft, problem };
   if (device.matches({ fresh: 'binding' })) {
     const counting = device.matches({ fresh: { binding: 'counting' } });
@@ -91,7 +92,12 @@ function linkedStep(device: DeviceSnapshot): UpiStep {
   const { problem } = context;
   const setting = device.matches({ linked: 'settingMpin' });
   if (setting || device.matches({ linked: 'pinMissing' })) {
-    return { name: 'mpin', accounts: lackingPin(accountsOf(context.vpaAccounts)), setting, problem };
+    return {
+      name: 'mpin',
+      accounts: lackingPin(accountsOf(context.vpaAccounts)),
+      setting,
+      problem,
+    };
   }
   return { name: 'ready', device: 'linked', problem };
 }

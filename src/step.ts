@@ -1,8 +1,8 @@
 import type { DeviceStatus } from '../machines/device.types.js';
 import type { Problem } from '../machines/problem.js';
 import type { UpiAccount } from './accounts.js';
-import type { UpiOrder } from './order-view.js';
 import type { UpiBank, UpiSim } from './lists.js';
+import type { UpiOrder } from './order-view.js';
 
 interface Step<Name extends string> {
   readonly name: Name;
@@ -41,7 +41,10 @@ export type UpiStep =
   /** The rails said no; `problem` says why. */
   | (StepThatMayFail<'bindRefused'> & { readonly attemptsLeft: number })
   /** `bank.select` */
-  | (StepThatMayFail<'bankList'> & { readonly banks: readonly UpiBank[]; readonly loading: boolean })
+  | (StepThatMayFail<'bankList'> & {
+      readonly banks: readonly UpiBank[];
+      readonly loading: boolean;
+    })
   /** `account.select` */
   | (StepThatMayFail<'accountList'> & {
       readonly bankCode: string;
@@ -83,6 +86,8 @@ export function sameShallow(a: object, b: object): boolean {
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && Object.is(Reflect.get(a, key), Reflect.get(b, key)))
+    keys.every(
+      (key) => Object.hasOwn(b, key) && Object.is(Reflect.get(a, key), Reflect.get(b, key)),
+    )
   );
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { OrderRecord } from '../machines/order.js';
 
 /** The version that is written. A newer one is set aside, never guessed at. */
-export const STORED_VERSION = 1;
+const STORED_VERSION = 1;
 
 const word = z.enum([
   'authorizing',
@@ -16,14 +16,7 @@ const word = z.enum([
   'refunded',
   'unresolved',
 ]);
-const outcome = z.enum([
-  'success',
-  'pending',
-  'failure',
-  'payFailure',
-  'backPress',
-  'userAborted',
-]);
+const outcome = z.enum(['success', 'pending', 'failure', 'payFailure', 'backPress', 'userAborted']);
 
 const storedOrder = z.object({
   orderId: z.string(),

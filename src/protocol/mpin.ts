@@ -27,9 +27,6 @@ export interface AccountRequestParams {
   readonly udf?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The verdict on a PIN; only `gatewayResponseCode` `00` means it is set. */
-export type SetMpin = GatewayResult;
-
 /** The balance of an account. */
 export interface Balance extends GatewayResult {
   /** As printed. */

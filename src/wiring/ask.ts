@@ -31,7 +31,8 @@ export async function askRaw<N extends CallableOperation>(
   options: CallOptions = {},
 ): Promise<{ readonly result: SdkResult; readonly response: OperationResponse<N> }> {
   const payload = await signedPayload(host, name, params);
-  if (options.signal?.aborted === true) throw new ProblemError({ reason: 'cancelled', retry: true });
+  if (options.signal?.aborted === true)
+    throw new ProblemError({ reason: 'cancelled', retry: true });
   const timeout = options.timeout ?? (options.signal === undefined ? host.timings.call : undefined);
   const result = await host.client.call(name, payload, { ...options, timeout });
   return { result, response: readResponse(name, result.payload) };

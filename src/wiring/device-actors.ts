@@ -3,9 +3,9 @@ import { deviceMachine } from '../../machines/device.machine.js';
 import type { BindAnswer, CardProof, PhoneNumber } from '../../machines/device.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import { isSecret, type OperationParams, type SdkResult } from '../protocol/index.js';
+import type { Cancellation } from '../sdk-client.js';
 import { problem } from '../sdk-problem.js';
 import { ask, askRaw, refuseFailure } from './ask.js';
-import type { Cancellation } from '../sdk-client.js';
 import { deadlineActor } from './clock-actors.js';
 import type { Host } from './host.js';
 

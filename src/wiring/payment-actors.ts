@@ -1,6 +1,6 @@
 import { assign, fromCallback, fromPromise } from 'xstate';
-import { paymentMachine } from '../../machines/payment.machine.js';
 import type { OrderRecord } from '../../machines/order.js';
+import { paymentMachine } from '../../machines/payment.machine.js';
 import type {
   AttemptAnswer,
   MoneyRequest,
@@ -77,7 +77,8 @@ async function readStatus(host: Host, orderId: string): Promise<StatusReading> {
 function requestName(order: OrderRecord, signed: SignedRequest) {
   if (order.kind === 'checkout') return 'checkout';
   const payload = signed.reveal()['payload'];
-  const action = typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : '';
+  const action =
+    typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : '';
   return action === 'onboardingAndPay' ? 'onboardingAndPay' : 'upiTxn';
 }
 
