@@ -15,7 +15,8 @@ export function holdsScreen(order: OrderRecord): boolean {
 
 /** Whether nothing owns the SDK's screen: it has only one. */
 export function screenIsFree(context: UpiFlowContext): boolean {
-  return !context.deviceHoldsScreen && !Object.values(context.orders).some(holdsScreen);
+  const { deviceHoldsScreen, callHoldsScreen, orders } = context;
+  return !deviceHoldsScreen && !callHoldsScreen && !Object.values(orders).some(holdsScreen);
 }
 
 /** Every order that still has an actor. */
@@ -28,9 +29,22 @@ export function canRetry(context: UpiFlowContext, order: OrderRecord): boolean {
   return endedUnpaid(order) && Object.hasOwn(context.requests, order.orderId);
 }
 
-/** A new attempt is possible for a new order, or one that ended without money. */
-export function mayTry(order: OrderRecord | undefined): boolean {
-  return order === undefined || endedUnpaid(order);
+/** A new attempt is possible for a new order, or one that ended without money; never an old one. */
+export function mayTry(context: UpiFlowContext, attempt: NewAttempt): boolean {
+  const order = context.orders[attempt.orderId];
+  const isOld = orderOfRequest(context, attempt.requestId) !== undefined;
+  return !isOld && (order === undefined || endedUnpaid(order));
+}
+
+/** The order that a request, of its last attempt or an earlier one, was made for. */
+export function orderOfRequest(
+  context: UpiFlowContext,
+  requestId: string | undefined,
+): OrderRecord | undefined {
+  if (requestId === undefined) return undefined;
+  return Object.values(context.orders).find(
+    (order) => order.requestId === requestId || order.earlierRequestIds.includes(requestId),
+  );
 }
 
 /** Whether the server's word contradicts what the order was settled as. */
@@ -63,6 +77,7 @@ export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): Order
     attempts: (before?.attempts ?? 0) + 1,
     attemptId: attempt.attemptId,
     requestId: attempt.requestId,
+    earlierRequestIds: before === undefined ? [] : [...before.earlierRequestIds, before.requestId],
     at: context.now,
     updatedAt: context.now,
     endedTxns: before?.endedTxns ?? [],
@@ -90,7 +105,6 @@ export function nextAttempt(
 export function reopenedRecord(order: OrderRecord): OrderRecord {
   return {
     ...order,
-    status: 'pending',
     settled: false,
     verified: false,
     // Its own transaction is in question again, and the SDK's old word settles nothing now.

@@ -49,7 +49,10 @@ export interface OrderRecord {
   /** How often this order was tried, 1 for the first. */
   readonly attempts: number;
   readonly attemptId: string;
+  /** The request of the last attempt. */
   readonly requestId: string;
+  /** The requests of the attempts before it: their late answers are about this order too. */
+  readonly earlierRequestIds: readonly string[];
   /** Epoch ms of the attempt's claim. */
   readonly at: number;
   /** Epoch ms. */

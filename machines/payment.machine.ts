@@ -14,6 +14,7 @@ export const paymentMachine = paymentSetup.createMachine({
     authorizeTries: 0,
     report: reportOf(input.order.reported),
     reading: undefined,
+    lookedTwice: false,
     now: input.order.at,
     deadlineAt: input.order.at,
     pollDelay: undefined,
@@ -161,19 +162,9 @@ export const paymentMachine = paymentSetup.createMachine({
           },
         },
         confirming: {
-          description: 'The SDK named an outcome; one read of the order status decides.',
-          tags: 'waiting',
+          description: 'The SDK named an outcome; the order status decides.',
           entry: ['stamp', 'showConfirming', 'report'],
-          invoke: {
-            src: 'readStatus',
-            id: 'confirmStatus',
-            input: ({ context }) => ({ orderId: context.order.orderId }),
-            onDone: {
-              target: 'weighing',
-              actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.output }) },
-            },
-            onError: 'pending',
-          },
+          initial: 'asking',
           on: {
             'attempt.answered': {
               target: 'confirming',
@@ -183,6 +174,45 @@ export const paymentMachine = paymentSetup.createMachine({
             'order.inform': {
               target: 'weighing',
               actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+            },
+          },
+          states: {
+            asking: {
+              description: 'One read of the order status.',
+              tags: 'waiting',
+              invoke: {
+                src: 'readStatus',
+                id: 'confirmStatus',
+                input: ({ context }) => ({ orderId: context.order.orderId }),
+                onDone: [
+                  {
+                    guard: {
+                      type: 'mustLookTwice',
+                      params: ({ event }) => ({ reading: event.output }),
+                    },
+                    target: 'lookingTwice',
+                  },
+                  {
+                    target: '#payment.open.weighing',
+                    actions: {
+                      type: 'noteReading',
+                      params: ({ event }) => ({ reading: event.output }),
+                    },
+                  },
+                ],
+                onError: '#payment.open.pending',
+              },
+            },
+            lookingTwice: {
+              description: 'The server knows of no transaction; its knowledge may lag.',
+              tags: 'waiting',
+              entry: ['stamp', 'startSecondLook'],
+              invoke: {
+                src: 'deadline',
+                id: 'secondLook',
+                input: ({ context }) => ({ at: context.deadlineAt }),
+              },
+              on: { 'deadline.passed': 'asking' },
             },
           },
         },

@@ -95,15 +95,21 @@ export const paymentSetup = setup({
       deadlineAt: ({ context }) => context.now + context.timings.process,
     }),
     noteAnswer: assign(({ context }, params: { answer: AttemptAnswer }) => ({
-      report: params.answer.report,
+      // Answers may come twice and out of order: a success is never taken back by the SDK.
+      report: context.report?.means === 'paid' ? context.report : params.answer.report,
       // A reading from before the answer must not confirm it.
       reading: undefined,
+      lookedTwice: false,
       order: withAnswer(context.order, params.answer),
     })),
     noteReading: assign(({ context }, params: { reading: StatusReading }) => ({
       reading: params.reading,
       order: withReading(context.order, params.reading),
     })),
+    startSecondLook: assign({
+      lookedTwice: true,
+      deadlineAt: ({ context }) => context.now + context.timings.secondLook,
+    }),
     schedulePoll: assign(({ context }) => {
       const { now, timings, pollUntil, pollDelay } = context;
       if (pollUntil === undefined || pollDelay === undefined) {
@@ -128,6 +134,10 @@ export const paymentSetup = setup({
     wasClaimed: (_, params: { result: ClaimResult }) => params.result.claimed,
     offersStatus: ({ context }) => context.offersStatus,
     leavesDoubt: (_, params: { answer: AttemptAnswer }) => params.answer.report.means === 'open',
+    mustLookTwice: ({ context }, params: { reading: StatusReading }) =>
+      params.reading.means === 'untouched' &&
+      context.report?.means === 'notPaid' &&
+      !context.lookedTwice,
     informsPaid: (_, params: { reading: StatusReading }) => params.reading.means === 'paid',
     cannotPoll: ({ context }) =>
       !context.offersStatus ||

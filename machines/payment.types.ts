@@ -59,6 +59,8 @@ export interface PaymentContext extends PaymentInput {
   readonly authorizeTries: number;
   readonly report: Report | undefined;
   readonly reading: StatusReading | undefined;
+  /** The server was asked a second time about an answer without money. */
+  readonly lookedTwice: boolean;
   /** Epoch ms, read from the clock by the action `stamp`. */
   readonly now: number;
   /** Epoch ms of the deadline that is running. */

@@ -26,6 +26,11 @@ export interface Timings {
   readonly process: number;
   /** One answer of the merchant's server to `orderStatus`. */
   readonly status: number;
+  /**
+   * After the SDK named an outcome without money and the server knows of no transaction: until the
+   * server is asked once more, because its knowledge may lag.
+   */
+  readonly secondLook: number;
   /** The first status poll of a pending order; doubles up to `pollMax`. */
   readonly pollFirst: number;
   readonly pollMax: number;
@@ -53,6 +58,7 @@ export const defaultTimings: Timings = {
   authorizeBackoff: 1 * SECOND,
   process: 10 * MINUTE,
   status: 10 * SECOND,
+  secondLook: 3 * SECOND,
   pollFirst: 5 * SECOND,
   pollMax: 60 * SECOND,
   pollFor: 15 * MINUTE,

@@ -13,6 +13,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     deviceStatus: 'unknown',
     vpaAccounts: [],
     deviceHoldsScreen: false,
+    callHoldsScreen: false,
     orders: {},
     requests: {},
     focus: undefined,
@@ -61,6 +62,8 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         { type: 'lookAgain', params: ({ event }) => ({ late: event }) },
       ],
     },
+    'call.started': { actions: 'takeScreenForCall' },
+    'call.ended': { actions: 'freeScreenOfCall' },
     'sdk.malformed': {
       actions: { type: 'emitMalformed', params: ({ event }) => ({ malformed: event }) },
     },
@@ -130,6 +133,14 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           actions: [{ type: 'tellOpenOrders', params: { type: 'sdk.terminated' } }, 'terminateSdk'],
         },
         'sdk.sessionExpired': { actions: 'forwardToSession' },
+        'sdk.late': {
+          actions: [
+            { type: 'emitLate', params: ({ event }) => ({ late: event }) },
+            'stamp',
+            { type: 'lookAgain', params: ({ event }) => ({ late: event }) },
+            { type: 'lookAtDevice', params: ({ event }) => ({ late: event }) },
+          ],
+        },
         pay: {
           guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
           actions: [

@@ -17,6 +17,7 @@ import {
   holdsScreen,
   mayTry,
   openOrders,
+  orderOfRequest,
   paymentInput,
   reopenedRecord,
   reopens,
@@ -186,21 +187,26 @@ export const upiFlowSetup = setup({
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
     /** A late answer settles nothing; it only makes the flow look again. */
     lookAgain: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
-      const order = Object.values(context.orders).find((one) => one.requestId === late.requestId);
-      if (order === undefined) {
-        if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
-      } else if (!order.settled) {
+      const order = orderOfRequest(context, late.requestId);
+      if (order === undefined) return;
+      if (!order.settled) {
         const { orderId } = order;
         enqueue.sendTo(childId(orderId), { type: 'order.recheck', orderId });
       } else if (endedUnpaid(order)) {
         reopen(context, enqueue, order.orderId);
       }
     }),
+    /** A late answer never moves the device's status; the session token does. */
+    lookAtDevice: sequence<{ late: Late }>(({ enqueue }, { late }) => {
+      if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
+    }),
+    takeScreenForCall: assign({ callHoldsScreen: true }),
+    freeScreenOfCall: assign({ callHoldsScreen: false }),
   },
   guards: {
     screenIsFree: ({ context }) => screenIsFree(context),
     mayStart: ({ context }, params: { attempt: NewAttempt }) =>
-      screenIsFree(context) && mayTry(context.orders[params.attempt.orderId]),
+      screenIsFree(context) && mayTry(context, params.attempt),
     mayRetry: ({ context }, params: { orderId: string }) => {
       const order = context.orders[params.orderId];
       return order !== undefined && screenIsFree(context) && canRetry(context, order);
@@ -229,9 +235,8 @@ function reopen(
 ): void {
   const order = context.orders[orderId];
   if (order === undefined) return;
-  const reopened = reopenedRecord(order);
-  enqueue.assign({ orders: { ...context.orders, [orderId]: reopened } });
-  enqueue.spawnChild('payment', { id: childId(orderId), input: paymentInput(context, reopened) });
+  const input = paymentInput(context, reopenedRecord(order));
+  enqueue.spawnChild('payment', { id: childId(orderId), input });
 }
 
 /** Whether an answer may have changed the device's status, so that the token must be read. */

@@ -22,6 +22,8 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly vpaAccounts: readonly VpaAccount[];
   /** The device machine is doing something that owns the SDK's screen. */
   readonly deviceHoldsScreen: boolean;
+  /** A call of the app beside the flow owns the SDK's screen, or changes the device. */
+  readonly callHoldsScreen: boolean;
   readonly orders: Readonly<Record<string, OrderRecord>>;
   /** What an order that ended unpaid would be tried again with. In memory only. */
   readonly requests: Readonly<Record<string, Secret<MoneyRequest>>>;
@@ -55,6 +57,9 @@ export type UpiFlowEvent =
   | { readonly type: 'app.foreground' }
   | { readonly type: 'app.background' }
   | { readonly type: 'order.changed'; readonly order: OrderRecord }
+  /** A call of the app beside the flow takes the screen, and gives it back. */
+  | { readonly type: 'call.started' }
+  | { readonly type: 'call.ended' }
   | SdkSaid;
 
 /** What the SDK says without being asked, as the sdk-client hands it over. */

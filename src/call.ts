@@ -34,25 +34,32 @@ function changesDevice(operation: CallableOperation): boolean {
   return effect === 'device' || operation === 'onboarding' || operation === 'management';
 }
 
-/** Makes `flow.call`; `deviceChanged` is told when the status may have changed beside the flow. */
-export function createCall(
-  host: Host,
-  blocked: (operation: CallableOperation) => Problem | undefined,
-  deviceChanged: () => void,
-) {
+/** How a call shares the SDK's one screen with the flow. */
+export interface CallScreen {
+  /** Why a call is not possible now. */
+  blocked(takesScreen: boolean): Problem | undefined;
+  take(): void;
+  /** `deviceChanged`: the status may have changed beside the flow. */
+  free(deviceChanged: boolean): void;
+}
+
+/** Makes `flow.call`. */
+export function createCall(host: Host, screen: CallScreen) {
   return async function call<N extends CallableOperation>(
     operation: N,
     params: OperationParams<N>,
   ): Promise<CallResult<OperationResponse<N>>> {
-    const error = blocked(operation);
+    const takesScreen = operations[operation].effect !== 'read';
+    const error = screen.blocked(takesScreen);
     if (error !== undefined) return { ok: false, error };
+    if (takesScreen) screen.take();
     try {
       const value = await ask(host, operation, params, { timeout: timeoutOf(host, operation) });
       return { ok: true, value };
     } catch (failure) {
       return { ok: false, error: problemOf(failure) };
     } finally {
-      if (changesDevice(operation)) deviceChanged();
+      if (takesScreen) screen.free(changesDevice(operation));
     }
   };
 }

@@ -10,12 +10,11 @@ import { hostOf, keepOrdersOf } from './host-of.js';
 import { createListeners, type Subscription } from './listeners.js';
 import type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
 import { upiOrder } from './order-view.js';
-import {
-  type CallableOperation,
-  type Issue,
-  type OperationParams,
-  type OperationResponse,
-  operations,
+import type {
+  CallableOperation,
+  Issue,
+  OperationParams,
+  OperationResponse,
 } from './protocol/index.js';
 import { type CommandEvent, readCommand } from './read-command.js';
 import { refusalOf } from './refusal.js';
@@ -167,20 +166,21 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       notices.add((notice) => {
         if (isOf(type, notice)) listener(notice);
       }),
-    call: createCall(
-      host,
-      (operation) => {
+    call: createCall(host, {
+      blocked: (takesScreen) => {
         if (phase !== 'running') return { reason: 'notReady', retry: false };
-        const takesScreen = operations[operation].effect !== 'read';
         const busy = takesScreen && !screenIsFree(actor.getSnapshot().context);
         return busy
           ? { reason: 'notReady', message: 'The screen is in use.', retry: true }
           : undefined;
       },
-      () => {
-        if (phase === 'running') actor.send({ type: 'device.stale' });
+      take: () => actor.send({ type: 'call.started' }),
+      free: (deviceChanged) => {
+        if (phase !== 'running') return;
+        actor.send({ type: 'call.ended' });
+        if (deviceChanged) actor.send({ type: 'device.stale' });
       },
-    ),
+    }),
   };
 }
 

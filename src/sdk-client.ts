@@ -38,8 +38,9 @@ export interface SdkClient {
   /** Hands a request over whose answer does not matter. */
   tell(name: OperationName, payload: JsonObject): void;
   /**
-   * Sends an envelope that moves money, once for ever per request id, and listens for its answer
-   * until the returned function is called. `unsure` means that the bridge refused it.
+   * Sends an envelope that moves money, once for ever per request id, and listens for its answers
+   * until the returned function is called: the SDK may say PENDING first and SUCCESS later. `unsure`
+   * means that the bridge refused it.
    */
   submit(
     envelope: JsonObject,
@@ -123,7 +124,6 @@ export function createSdkClient(
     const { requestId } = result;
     const request = requestId === undefined ? undefined : open.get(requestId);
     if (requestId !== undefined && request !== undefined) {
-      finish(requestId);
       request.answered(result);
       return;
     }

@@ -30,6 +30,7 @@ const storedOrder = z.object({
   attempts: z.number(),
   attemptId: z.string(),
   requestId: z.string(),
+  earlierRequestIds: z.array(z.string()),
   at: z.number(),
   updatedAt: z.number(),
   endedTxns: z.array(z.string()),

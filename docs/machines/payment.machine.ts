@@ -20,10 +20,12 @@
 // - states.open.states.submitted.on.attempt.answered[0].actions.params
 // - states.open.states.submitted.on.attempt.answered[1].actions.params
 // - states.open.states.submitted.on.attempt.answered[2].actions.params
-// - states.open.states.confirming.invoke.input
-// - states.open.states.confirming.invoke.onDone.actions.params
 // - states.open.states.confirming.on.attempt.answered.actions.params
 // - states.open.states.confirming.on.order.inform.actions.params
+// - states.open.states.confirming.states.asking.invoke.input
+// - states.open.states.confirming.states.asking.invoke.onDone[0].guard.params
+// - states.open.states.confirming.states.asking.invoke.onDone[1].actions.params
+// - states.open.states.confirming.states.lookingTwice.invoke.input
 // - states.open.states.pending.on.attempt.answered[0].guard.params
 // - states.open.states.pending.on.attempt.answered[0].actions[0].params
 // - states.open.states.pending.on.attempt.answered[1].actions.params
@@ -221,24 +223,13 @@ export const paymentMachine = createMachine({
           }
         },
         "confirming": {
-          "description": "The SDK named an outcome; one read of the order status decides.",
-          "tags": "waiting",
+          "description": "The SDK named an outcome; the order status decides.",
           "entry": [
             "stamp",
             "showConfirming",
             "report"
           ],
-          "invoke": {
-            "src": "readStatus",
-            "id": "confirmStatus",
-            "onDone": {
-              "target": "weighing",
-              "actions": {
-                "type": "noteReading"
-              }
-            },
-            "onError": "pending"
-          },
+          "initial": "asking",
           "on": {
             "attempt.answered": {
               "target": "confirming",
@@ -251,6 +242,46 @@ export const paymentMachine = createMachine({
               "target": "weighing",
               "actions": {
                 "type": "noteReading"
+              }
+            }
+          },
+          "states": {
+            "asking": {
+              "description": "One read of the order status.",
+              "tags": "waiting",
+              "invoke": {
+                "src": "readStatus",
+                "id": "confirmStatus",
+                "onDone": [
+                  {
+                    "guard": {
+                      "type": "mustLookTwice"
+                    },
+                    "target": "lookingTwice"
+                  },
+                  {
+                    "target": "#payment.open.weighing",
+                    "actions": {
+                      "type": "noteReading"
+                    }
+                  }
+                ],
+                "onError": "#payment.open.pending"
+              }
+            },
+            "lookingTwice": {
+              "description": "The server knows of no transaction; its knowledge may lag.",
+              "tags": "waiting",
+              "entry": [
+                "stamp",
+                "startSecondLook"
+              ],
+              "invoke": {
+                "src": "deadline",
+                "id": "secondLook"
+              },
+              "on": {
+                "deadline.passed": "asking"
               }
             }
           }

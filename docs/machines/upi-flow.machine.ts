@@ -23,6 +23,9 @@
 // - states.ready.invoke[0].input
 // - states.ready.invoke[0].onSnapshot.actions.params
 // - states.ready.invoke[1].input
+// - states.ready.on.sdk.late.actions[0].params
+// - states.ready.on.sdk.late.actions[2].params
+// - states.ready.on.sdk.late.actions[3].params
 // - states.ready.on.pay.guard.params
 // - states.ready.on.pay.actions[1].params
 // - states.ready.on.mandate.create.guard.params
@@ -103,6 +106,12 @@ export const upiFlowMachine = createMachine({
           "type": "lookAgain"
         }
       ]
+    },
+    "call.started": {
+      "actions": "takeScreenForCall"
+    },
+    "call.ended": {
+      "actions": "freeScreenOfCall"
     },
     "sdk.malformed": {
       "actions": {
@@ -197,6 +206,20 @@ export const upiFlowMachine = createMachine({
         },
         "sdk.sessionExpired": {
           "actions": "forwardToSession"
+        },
+        "sdk.late": {
+          "actions": [
+            {
+              "type": "emitLate"
+            },
+            "stamp",
+            {
+              "type": "lookAgain"
+            },
+            {
+              "type": "lookAtDevice"
+            }
+          ]
         },
         "pay": {
           "guard": {
