@@ -1,4 +1,5 @@
-import { paymentSetup, reportOf } from './payment.setup.js';
+import { paymentSetup } from './payment.setup.js';
+import { reportOf } from './payment-verdict.js';
 
 /**
  * One order, from the merchant's signature to the truth about its money. The attempt is written

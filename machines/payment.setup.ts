@@ -1,13 +1,7 @@
 import { assign, enqueueActions, fromCallback, setup } from 'xstate';
-import {
-  decide,
-  type Outcome,
-  type Report,
-  type StatusReading,
-  type Verdict,
-} from '../src/protocol/index.js';
+import type { StatusReading } from '../src/protocol/index.js';
 import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
-import type { MandateState, OrderRecord, OrderStatusWord } from './order.js';
+import type { OrderRecord, OrderStatusWord } from './order.js';
 import type {
   AttemptAnswer,
   ClaimResult,
@@ -17,7 +11,9 @@ import type {
   PaymentInput,
   SignedRequest,
 } from './payment.types.js';
-import { type Problem, problemOf } from './problem.js';
+import { settled, shown, withAnswer, withReading } from './payment-record.js';
+import { is, isNotPaid, mandateIsOpen, paidSoFar } from './payment-verdict.js';
+import { problemOf } from './problem.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
 const authorize = suppliedByHost<SignedRequest, { attempt: NewAttempt | undefined }>();
@@ -151,127 +147,3 @@ export const paymentSetup = setup({
     isUserAborted: ({ context }) => isNotPaid(context, 'userAborted'),
   },
 });
-
-/** What the SDK said before this actor lived, as far as the record kept it. */
-export function reportOf(reported: Outcome | undefined): Report | undefined {
-  if (reported === undefined) return undefined;
-  const means = reported === 'success' ? 'paid' : reported === 'pending' ? 'open' : 'notPaid';
-  return { means, outcome: reported, certain: false };
-}
-
-function verdictOf(context: PaymentContext): Verdict {
-  return decide({
-    orderId: context.order.orderId,
-    amount: context.order.amount,
-    report: context.report,
-    reading: context.reading,
-    endedTxns: context.order.endedTxns,
-    attempts: context.order.attempts,
-  });
-}
-
-function is(context: PaymentContext, verdict: Verdict['is']): boolean {
-  const found = verdictOf(context);
-  // Where the server can be asked, the SDK's word alone settles nothing.
-  if (context.offersStatus && context.reading === undefined) return verdict === 'open';
-  return found.is === verdict;
-}
-
-function isNotPaid(context: PaymentContext, outcome: OrderStatusWord): boolean {
-  const verdict = verdictOf(context);
-  return is(context, 'notPaid') && verdict.is === 'notPaid' && verdict.outcome === outcome;
-}
-
-/** The SDK's success is shown at once, and taken back only when the server says otherwise. */
-function paidSoFar(context: PaymentContext): boolean {
-  if (verdictOf(context).is === 'paid') return true;
-  return context.report?.means === 'paid' && context.reading?.means !== 'failed';
-}
-
-/** A mandate that the server still calls CREATED has one of its two results to come. */
-function mandateIsOpen(context: PaymentContext): boolean {
-  return context.reading?.mandate === 'CREATED';
-}
-
-function shown(context: PaymentContext, status: OrderStatusWord): OrderRecord {
-  return { ...context.order, status, settled: false, updatedAt: context.now };
-}
-
-function settled(context: PaymentContext): OrderRecord {
-  const verdict = verdictOf(context);
-  const { order } = context;
-  const ended = { ...order, settled: true, updatedAt: context.now };
-  switch (verdict.is) {
-    case 'paid':
-      return { ...ended, status: 'success', verified: verdict.verified, problem: undefined };
-    case 'refunded':
-      return { ...ended, status: 'refunded', verified: true };
-    case 'mismatch':
-      return { ...ended, status: 'unresolved', verified: false };
-    case 'notPaid':
-      return {
-        ...ended,
-        status: verdict.outcome,
-        verified: context.reading !== undefined,
-        endedTxns:
-          order.txnUuid === undefined ? order.endedTxns : [...order.endedTxns, order.txnUuid],
-      };
-    case 'open':
-      return order;
-  }
-}
-
-function withAnswer(order: OrderRecord, answer: AttemptAnswer): OrderRecord {
-  return {
-    ...order,
-    reported: answer.report.outcome,
-    code: answer.report.code,
-    txnUuid: answer.txnUuid ?? order.txnUuid,
-    account: answer.account ?? order.account,
-    mandate: mandateFromAnswer(order, answer),
-    problem: problemFromReport(answer),
-  };
-}
-
-function problemFromReport(answer: AttemptAnswer): Problem | undefined {
-  if (answer.report.means !== 'notPaid') return undefined;
-  return { reason: 'declined', code: answer.report.code, retry: true };
-}
-
-function mandateFromAnswer(order: OrderRecord, answer: AttemptAnswer): MandateState | undefined {
-  if (order.kind !== 'mandate') return order.mandate;
-  const result = answer.mandate;
-  return { status: mandateStatus(result?.gatewayResponseCode, answer.report.means), result };
-}
-
-function mandateStatus(
-  code: string | undefined,
-  means: AttemptAnswer['report']['means'],
-): MandateState['status'] {
-  if (code === '00') return 'active';
-  if (code === '01') return 'pending';
-  if (code !== undefined && code !== '') return 'failed';
-  if (means === 'notPaid') return 'failed';
-  return means === 'paid' ? 'active' : 'pending';
-}
-
-const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
-  CREATED: 'pending',
-  ACTIVE: 'active',
-  FAILURE: 'failed',
-  FAILED: 'failed',
-  PAUSED: 'ended',
-  REVOKED: 'ended',
-  EXPIRED: 'ended',
-};
-
-function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
-  const word = reading.mandate;
-  const status =
-    word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
-  return {
-    ...order,
-    txnUuid: reading.txnUuid ?? order.txnUuid,
-    mandate: status === undefined ? order.mandate : { ...order.mandate, status },
-  };
-}

@@ -9,6 +9,7 @@ import {
 import { operations, type StatusReading } from '../src/protocol/index.js';
 import { suppliedByHost } from './actors.js';
 import { deviceMachine } from './device.machine.js';
+import type { DeviceSnapshot } from './device.snapshot.js';
 import { endedUnpaid, type OrderRecord } from './order.js';
 import {
   canRetry,
@@ -30,7 +31,6 @@ import type { NewAttempt } from './payment.types.js';
 import { type Problem, problemOf } from './problem.js';
 import { sessionMachine } from './session.machine.js';
 import type {
-  DeviceSnapshot,
   Restored,
   SdkSaid,
   UpiFlowContext,

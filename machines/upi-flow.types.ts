@@ -1,6 +1,4 @@
-import type { SnapshotFrom } from 'xstate';
 import type { OperationName, Secret, StatusReading, VpaAccount } from '../src/protocol/index.js';
-import type { deviceMachine } from './device.machine.js';
 import type { DeviceEvent, DeviceStatus } from './device.types.js';
 import type { OrderRecord } from './order.js';
 import type { MoneyRequest, NewAttempt } from './payment.types.js';
@@ -91,5 +89,3 @@ export interface Restored {
   /** Something could not be read; it was set aside, not lost. */
   readonly problem?: Problem | undefined;
 }
-
-export type DeviceSnapshot = SnapshotFrom<typeof deviceMachine>;

@@ -1,8 +1,9 @@
 import { type Actor, createActor } from 'xstate';
+import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import { screenIsFree } from '../machines/order-book.js';
 import { problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
-import type { DeviceSnapshot, UpiFlowNotice } from '../machines/upi-flow.types.js';
+import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
 import { type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
 import type { UpiFlowConfig } from './config.js';

@@ -1,22 +1,9 @@
 import * as z from 'zod/mini';
 import type { NewAttempt } from '../machines/payment.types.js';
 import type { UpiFlowEvent } from '../machines/upi-flow.types.js';
-import type { UpiAccount } from './accounts.js';
-import {
-  type Checked,
-  type ClaimsBase,
-  type Issue,
-  readOrderStatus,
-  Secret,
-} from './protocol/index.js';
+import type { CommandContext } from './command-context.js';
+import { type Checked, type Issue, readOrderStatus, Secret } from './protocol/index.js';
 import { readMoneyCommand } from './read-money-command.js';
-
-/** What a command is checked against, besides its own shape. */
-export interface CommandContext {
-  readonly base: ClaimsBase;
-  readonly accounts: readonly UpiAccount[];
-  newId(): string;
-}
 
 /** What the root statechart takes for a command. */
 export type CommandEvent = Exclude<UpiFlowEvent, { type: `sdk.l${string}` | 'order.changed' }>;

@@ -1,16 +1,12 @@
-import type { SnapshotFrom } from 'xstate';
+import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import type { DeviceStatus } from '../machines/device.types.js';
 import type { OrderRecord } from '../machines/order.js';
 import { canRetry, screenIsFree } from '../machines/order-book.js';
-import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
-import type { DeviceSnapshot } from '../machines/upi-flow.types.js';
+import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import { accountsOf, type UpiAccount, vpasOf } from './accounts.js';
 import { type UpiOrder, upiOrder } from './order-view.js';
 import { sameShallow, sameStep, type UpiStep } from './step.js';
 import { stepOf } from './step-of.js';
-
-/** The root statechart's snapshot. */
-export type UpiFlowSnapshot = SnapshotFrom<typeof upiFlowMachine>;
 
 /**
  * Everything a UI renders: plain, JSON-serialisable data. The same object, down to every part that

@@ -1,20 +1,24 @@
+import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import { holdsScreen } from '../machines/order-book.js';
-import type { DeviceSnapshot } from '../machines/upi-flow.types.js';
+import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import { accountsOf, type UpiAccount } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
-import type { UpiFlowSnapshot, UpiState } from './state.js';
+import type { UpiOrder } from './order-view.js';
 import type { UpiStep } from './step.js';
 
 /** The step to show: an order on the screen first, then the SDK's lifecycle, then the device. */
 export function stepOf(
   root: UpiFlowSnapshot,
   device: DeviceSnapshot | undefined,
-  orders: UpiState['orders'],
+  orders: Readonly<Record<string, UpiOrder>>,
 ): UpiStep {
   return orderStep(root, orders) ?? lifecycleStep(root) ?? deviceStep(device);
 }
 
-function orderStep(root: UpiFlowSnapshot, orders: UpiState['orders']): UpiStep | undefined {
+function orderStep(
+  root: UpiFlowSnapshot,
+  orders: Readonly<Record<string, UpiOrder>>,
+): UpiStep | undefined {
   const { focus } = root.context;
   if (focus === undefined) return undefined;
   const record = root.context.orders[focus];

@@ -1,0 +1,9 @@
+import type { UpiAccount } from './accounts.js';
+import type { ClaimsBase } from './protocol/index.js';
+
+/** What a command is checked against, besides its own shape. */
+export interface CommandContext {
+  readonly base: ClaimsBase;
+  readonly accounts: readonly UpiAccount[];
+  newId(): string;
+}
