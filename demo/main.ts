@@ -1,0 +1,10 @@
+import { runDemo } from './cli.js';
+import { ansiPaint, noPaint } from './paint.js';
+
+const isColoured = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+
+process.exitCode = await runDemo(process.argv.slice(2), {
+  print: (line) => console.log(line),
+  complain: (line) => console.error(line),
+  paint: isColoured ? ansiPaint : noPaint,
+});

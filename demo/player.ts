@@ -1,0 +1,244 @@
+import type { Simulator } from '../adapters/simulator/index.js';
+import { createRandom } from '../adapters/simulator/random.js';
+import type { SeedSample } from '../fixtures/seed-samples.js';
+import {
+  createUpiFlow,
+  memoryStorage,
+  type UpiCommand,
+  type UpiFlow,
+  type UpiOrder,
+  type UpiState,
+  type UpiStep,
+} from '../src/index.js';
+import { decodeEvent } from '../src/protocol/index.js';
+import { type AppRun, startRun } from './app-run.js';
+import type { Recorder } from './recorder.js';
+import type { Scenario } from './scenario.js';
+import { tellCommand } from './tell-command.js';
+import { noticeTypes, tellNotice } from './tell-notice.js';
+import { isLoading, tellState } from './tell-state.js';
+
+/** A step by its name. */
+export type StepOf<N extends UpiStep['name']> = Extract<UpiStep, { readonly name: N }>;
+
+/** Plays a scenario: does what a person and an app do, and lets virtual time pass. */
+export interface Player {
+  readonly simulator: Simulator;
+  readonly isLaunched: boolean;
+  readonly state: UpiState;
+  act(title: string): void;
+  /** Tells something about the world that the flow cannot see. */
+  note(who: 'person' | 'phone' | 'server' | 'bank', text: string): void;
+  /** States a promise; a broken one fails the run. */
+  check(promise: string, holds: boolean): void;
+  /** Starts the app: a new flow on the phone's storage. */
+  launch(): void;
+  /** The app's process dies. */
+  kill(): void;
+  send(command: UpiCommand): void;
+  /** Lets time pass until the app shows this step and waits for the person. */
+  step<N extends UpiStep['name']>(name: N): Promise<StepOf<N>>;
+  /** Lets time pass until the order has one of these statuses. */
+  order(orderId: string, ...statuses: readonly UpiOrder['status'][]): Promise<UpiOrder>;
+  /** Lets time pass until nothing more is to be found out about the order. */
+  settled(orderId: string): Promise<UpiOrder>;
+  pass(ms: number): Promise<void>;
+  tellSample(sample: SeedSample, what: string): void;
+  /** Delivers a seed sample to the app as the bridge would. */
+  deliver(raw: string): void;
+  /** The next answer to this action is this text, under the request's own id. */
+  answersWith(action: string, raw: string): void;
+  /** How many samples of the documents went through the flow. */
+  readonly samplesDelivered: number;
+  readonly checks: readonly { readonly promise: string; readonly holds: boolean }[];
+  end(): void;
+}
+
+/** No story waits longer than this for one thing, ms. */
+const PATIENCE = 60 * 60_000;
+
+/** Opens the stage: nothing runs until `launch`. */
+export function createPlayer(
+  simulator: Simulator,
+  recorder: Recorder,
+  options: { readonly seed: number; readonly timings?: Scenario['timings'] },
+): Player {
+  const { clock } = simulator;
+  const { tell } = recorder;
+  const disk = memoryStorage();
+  const ids = createRandom(options.seed);
+  const substitutes = new Map<string, string>();
+  const checks: { promise: string; holds: boolean }[] = [];
+  let samplesDelivered = 0;
+  let launches = 0;
+  let app: { readonly run: AppRun; readonly flow: UpiFlow } | undefined;
+
+  function live(): { readonly run: AppRun; readonly flow: UpiFlow } {
+    if (app === undefined) throw new Error('The scenario must launch the app first.');
+    return app;
+  }
+
+  /** What the app hears: the SDK's own words, or a sample of the documents in their place. */
+  function hear(raw: unknown): unknown {
+    const entry = simulator.wire.traffic.at(-1);
+    const sample = entry?.event === 'process_result' && substitutes.get(entry.action ?? '');
+    if (!sample || decodeEvent(raw).type !== 'result') return raw;
+    substitutes.delete(entry.action ?? '');
+    const answer = { ...parsed(sample), requestId: entry.requestId };
+    const text = JSON.stringify(answer);
+    samplesDelivered += 1;
+    recorder.catchUpWith(text);
+    return text;
+  }
+
+  function served(operation: 'authorize' | 'orderStatus', about: string, answer: unknown): void {
+    recorder.catchUp();
+    const failed = answer === undefined ? { failed: true } : {};
+    if (operation === 'authorize') tell('server', operation, { action: about, ...failed });
+    else tell('server', operation, { orderId: about, ...statusIn(answer), ...failed });
+  }
+
+  async function until(holds: () => boolean, what: string): Promise<void> {
+    const limit = clock.trueNow() + PATIENCE;
+    await clock.settle();
+    recorder.catchUp();
+    while (!holds()) {
+      const isTooLate = clock.trueNow() > limit;
+      if (isTooLate || !(await clock.next())) throw new Error(`Waited in vain for ${what}.`);
+      recorder.catchUp();
+    }
+  }
+
+  function orderOf(orderId: string): UpiOrder | undefined {
+    return live().flow.getSnapshot().orders[orderId];
+  }
+
+  async function order(orderId: string, holds: (order: UpiOrder) => boolean): Promise<UpiOrder> {
+    await until(() => {
+      const found = orderOf(orderId);
+      return found !== undefined && holds(found);
+    }, `the order ${orderId}`);
+    const found = orderOf(orderId);
+    if (found === undefined) throw new Error(`The order ${orderId} is gone.`);
+    return found;
+  }
+
+  return {
+    simulator,
+    checks,
+    get isLaunched() {
+      return app !== undefined;
+    },
+    get state() {
+      return live().flow.getSnapshot();
+    },
+    get samplesDelivered() {
+      return samplesDelivered;
+    },
+    act: (title) => tell('act', title),
+    note: (who, text) => tell(who, text),
+    check(promise, holds) {
+      checks.push({ promise, holds });
+      tell('check', promise, { holds });
+    },
+    launch() {
+      launches += 1;
+      const run = startRun(simulator, disk, { hear, served });
+      const { merchantId, clientId, customerId } = simulator.merchant;
+      const own = ids.fork(`app ${launches}`);
+      const flow = createUpiFlow({
+        sdk: run.sdk,
+        backend: run.backend,
+        clock: run.clock,
+        storage: run.storage,
+        newId: () => own.uuid(),
+        timings: options.timings,
+        merchant: {
+          merchantId,
+          clientId,
+          customerId,
+          environment: 'sandbox',
+          issuingPsp: 'YES_BIZ',
+        },
+      });
+      app = { run, flow };
+      watch(flow, recorder);
+      tell('command', 'start');
+      flow.start();
+    },
+    kill() {
+      recorder.catchUp();
+      live().run.kill();
+      simulator.restart();
+      tell('phone', 'kills the app: its timers, its listeners and the SDK instance are gone');
+    },
+    send(command) {
+      recorder.catchUp();
+      tellCommand(command, tell);
+      live().flow.send(command);
+    },
+    async step(name) {
+      const current = (): UpiStep => live().flow.getSnapshot().step;
+      await until(() => isStep(current(), name) && !isLoading(current()), `the step ${name}`);
+      const step = current();
+      if (!isStep(step, name)) throw new Error(`The step ${name} is gone.`);
+      return step;
+    },
+    order: (orderId, ...statuses) => order(orderId, ({ status }) => statuses.includes(status)),
+    settled: (orderId) => order(orderId, (one) => one.settled),
+    async pass(ms) {
+      const target = clock.trueNow() + ms;
+      while (clock.nextAt !== undefined && clock.nextAt <= target) {
+        await clock.next();
+        recorder.catchUp();
+      }
+      await clock.advance(target - clock.trueNow());
+      recorder.catchUp();
+    },
+    tellSample({ seed, name, kind }, what) {
+      recorder.catchUp();
+      tell('sample', name, { seed, kind, reads: what });
+    },
+    deliver(raw) {
+      recorder.catchUp();
+      samplesDelivered += 1;
+      live().run.inject(raw);
+      recorder.catchUp();
+    },
+    answersWith: (action, raw) => void substitutes.set(action, raw),
+    end() {
+      recorder.catchUp();
+      app?.flow.stop();
+    },
+  };
+}
+
+function isStep<N extends UpiStep['name']>(step: UpiStep, name: N): step is StepOf<N> {
+  return step.name === name;
+}
+
+/** Tells every visible change and every notice, each after what caused it. */
+function watch(flow: UpiFlow, recorder: Recorder): void {
+  let before: UpiState | undefined;
+  flow.subscribe((now) => {
+    recorder.catchUp();
+    tellState(before, now, recorder.tell);
+    before = now;
+  });
+  for (const type of noticeTypes) {
+    flow.on(type, (notice) => {
+      recorder.catchUp();
+      tellNotice(notice, recorder.tell);
+    });
+  }
+}
+
+function statusIn(answer: unknown): { status: string } | Record<string, never> {
+  const isNamed = typeof answer === 'object' && answer !== null && 'status' in answer;
+  return isNamed ? { status: String(answer.status) } : {};
+}
+
+function parsed(text: string): object {
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'object' && value !== null ? value : {};
+}

@@ -1,0 +1,33 @@
+import type { UpiNotice } from '../src/index.js';
+import type { About, Tell } from './event.js';
+
+/** Every kind of notice, so that none goes untold. */
+export const noticeTypes = [
+  'order.settled',
+  'order.pending',
+  'command.rejected',
+  'sdk.late',
+  'sdk.malformed',
+  'error',
+] as const satisfies readonly UpiNotice['type'][];
+
+/** Tells a notice of the flow. */
+export function tellNotice(notice: UpiNotice, tell: Tell): void {
+  tell('notice', notice.type, about(notice));
+}
+
+function about(notice: UpiNotice): About {
+  switch (notice.type) {
+    case 'order.settled':
+    case 'order.pending':
+      return { orderId: notice.order.orderId, status: notice.order.status };
+    case 'command.rejected':
+      return { command: notice.command ?? 'unknown', reason: notice.reason };
+    case 'sdk.late':
+      return { answerTo: notice.operation ?? 'nothing this flow asked' };
+    case 'sdk.malformed':
+      return { reason: notice.reason };
+    case 'error':
+      return { reason: notice.problem.reason };
+  }
+}

@@ -1,0 +1,108 @@
+import type { TrafficEntry } from '../adapters/simulator/index.js';
+import { decodeEvent, type JsonObject } from '../src/protocol/index.js';
+import type { About, Tell } from './event.js';
+import {
+  type AllowList,
+  address,
+  allowed,
+  count,
+  each,
+  plain,
+  short,
+  some,
+  unless,
+  words,
+} from './mask.js';
+
+const REQUEST: AllowList = {
+  orderId: plain,
+  amount: plain,
+  simId: plain,
+  bankCodes: each(plain),
+  accountRefId: [short, 'account'],
+  accountReferenceId: [short, 'account'],
+  accountReferenceIds: [each(short), 'accounts'],
+  customerVpa: [address, 'vpa'],
+  shouldCreateMandate: [plain, 'mandate'],
+  orderType: plain,
+  reqCode: short,
+};
+
+/** What is signed says what is paid: the payload itself does not repeat it. */
+const CLAIMS: AllowList = {
+  order_id: [plain, 'orderId'],
+  amount: plain,
+  'mandate.max_amount': [plain, 'max'],
+  'mandate.frequency': [plain, 'frequency'],
+};
+
+const ANSWER: AllowList = {
+  status: plain,
+  orderId: plain,
+  gatewayResponseCode: [unless('00'), 'code'],
+  available: plain,
+  simDetails: [count, 'sims'],
+  bankList: [count, 'banks'],
+  accounts: count,
+  vpaAccounts: [some, 'linked'],
+  linkedAccounts: [some, 'linked'],
+  vpaSuggestions: [some, 'suggestions'],
+};
+
+/** Tells one crossing of the bridge; loaders are noise and stay out. */
+export function tellWire(entry: TrafficEntry, tell: Tell, at: number): void {
+  if (entry.direction === 'toSdk') tell('request', nameOfCall(entry), aboutCall(entry), at);
+  else tellAnswer(entry, tell, at);
+}
+
+function payloadOf(entry: TrafficEntry): JsonObject {
+  return entry.raw === '' ? {} : objectAt(parsed(entry.raw), 'payload');
+}
+
+function nameOfCall(entry: TrafficEntry): string {
+  const action = payloadOf(entry)['action'];
+  return entry.call === 'process' && typeof action === 'string' ? action : (entry.call ?? '');
+}
+
+function aboutCall(entry: TrafficEntry): About {
+  const payload = payloadOf(entry);
+  const claims = parsed(payload['signaturePayload']);
+  return { ...allowed(claims, CLAIMS), ...allowed(payload, REQUEST) };
+}
+
+function tellAnswer(entry: TrafficEntry, tell: Tell, at: number): void {
+  const event = decodeEvent(entry.raw);
+  const fate: About = entry.fate === 'delivered' ? {} : { fate: entry.fate ?? '' };
+  if (event.type === 'result') {
+    const { payload, errorCode, errorMessage } = event.result;
+    const error = allowed(
+      { errorCode, errorMessage },
+      { errorCode: [plain, 'error'], errorMessage: [words, 'message'] },
+    );
+    const about = { ...allowed(payload, ANSWER), ...aboutMandate(payload), ...error, ...fate };
+    tell('answer', entry.action ?? entry.event ?? '', about, at);
+  } else if (event.type === 'sessionExpired') {
+    const about = allowed({ reqCode: event.reqCode }, { reqCode: short });
+    tell('answer', entry.event ?? 'session_expired', about, at);
+  }
+}
+
+function aboutMandate(payload: JsonObject): About {
+  return allowed(objectAt(payload, 'mandate'), { gatewayResponseStatus: [plain, 'mandate'] });
+}
+
+function objectAt(holder: JsonObject, key: string): JsonObject {
+  const value = holder[key];
+  return isObject(value) ? value : {};
+}
+
+/** The object in a JSON text, or an empty one: a signed payload may be of another form. */
+function parsed(text: unknown): JsonObject {
+  if (typeof text !== 'string' || !text.startsWith('{')) return {};
+  const value: unknown = JSON.parse(text);
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
