@@ -64,6 +64,13 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     },
     'call.started': { actions: 'takeScreenForCall' },
     'call.ended': { actions: 'freeScreenOfCall' },
+    'xstate.error.actor.*': {
+      actions: [
+        'stamp',
+        { type: 'parkBroken', params: ({ event }) => ({ broke: event }) },
+        { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
+      ],
+    },
     'sdk.malformed': {
       actions: { type: 'emitMalformed', params: ({ event }) => ({ malformed: event }) },
     },

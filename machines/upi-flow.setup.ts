@@ -31,6 +31,7 @@ import type { NewAttempt } from './payment.types.js';
 import { type Problem, problemOf } from './problem.js';
 import { sessionMachine } from './session.machine.js';
 import type {
+  ChildBroke,
   Restored,
   SdkSaid,
   UpiFlowContext,
@@ -181,6 +182,15 @@ export const upiFlowSetup = setup({
       } else if (status === 'pending' && context.orders[orderId]?.status !== 'pending') {
         enqueue.emit({ type: 'order.pending', order });
       }
+    }),
+    /** An order whose actor broke stays open, and holds no screen: after a restart it is looked up. */
+    parkBroken: assign(({ context }, params: { broke: ChildBroke }) => {
+      const broken = openOrders(context).find(
+        (order) => childId(order.orderId) === params.broke.actorId,
+      );
+      if (broken === undefined) return { deviceHoldsScreen: false };
+      const parked: OrderRecord = { ...broken, status: 'pending', updatedAt: context.now };
+      return { orders: { ...context.orders, [parked.orderId]: parked } };
     }),
     forgetFocus: assign({ focus: undefined }),
     emitLate: emit((_, params: { late: Late }) => params.late),

@@ -58,7 +58,15 @@ export type UpiFlowEvent =
   /** A call of the app beside the flow takes the screen, and gives it back. */
   | { readonly type: 'call.started' }
   | { readonly type: 'call.ended' }
+  | ChildBroke
   | SdkSaid;
+
+/** A child actor threw: a port did, or we are at fault. */
+export interface ChildBroke {
+  readonly type: `xstate.error.actor.${string}`;
+  readonly error: unknown;
+  readonly actorId: string;
+}
 
 /** What the SDK says without being asked, as the sdk-client hands it over. */
 export type SdkSaid =
