@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runDemo } from '../../demo/cli.js';
+import { noPaint } from '../../demo/paint.js';
+import { defaultTimings } from '../../src/index.js';
+import { operations } from '../../src/protocol/index.js';
+import { parseMermaid } from '../export/mermaid-parser.js';
+import { openWorkshop } from './support/compile.js';
+import {
+  type Block,
+  blocksIn,
+  documents,
+  firstColumnWords,
+  linksIn,
+  root,
+  tableWords,
+  textOf,
+} from './support/markdown.js';
+import {
+  commands,
+  notices,
+  orderStatuses,
+  problemReasons,
+  rejectionReasons,
+  steps,
+} from './support/words.js';
+
+/** A type-check reads the whole library: longer than a single test may usually take. */
+const PATIENCE = 120_000;
+
+const docs = documents();
+const blocks = (language: string): Block[] =>
+  docs.flatMap((doc) => blocksIn(doc, textOf(doc), language));
+const place = ({ doc, line }: { doc: string; line: number }): string => `${doc}:${line}`;
+
+describe('the examples', () => {
+  const examples = blocks('ts');
+  // Shows in every run that mistakes are seen, with their document and line.
+  const mistake = { doc: 'docs/none.md', line: 40, text: "import 'upi-flow';\nlet a: string = 1;" };
+  const workshop = openWorkshop([...examples, mistake]);
+  afterAll(() => workshop.remove());
+
+  it('are complete modules that compile against the public API', { timeout: PATIENCE }, () => {
+    expect(examples.length).toBeGreaterThan(0);
+    expect(workshop.check()).toEqual([expect.stringMatching(/^docs\/none\.md:41 error TS2322/)]);
+  });
+
+  // An example on the simulator can be run, and what it asserts has to hold.
+  it.each(
+    examples
+      .filter(({ text }) => text.includes("'upi-flow/simulator'"))
+      .map((block) => ({ place: place(block), block })),
+  )('do what they say: $place', { timeout: PATIENCE }, ({ block }) => {
+    expect(workshop.run(block)).toBeUndefined();
+  });
+});
+
+describe("the README's sample of the demo", () => {
+  it('is what the demo prints', { timeout: PATIENCE }, async () => {
+    const printed: string[] = [];
+    const print = (line: string): void => void printed.push(...line.split('\n'));
+    await runDemo([], { print, complain: print, paint: noPaint });
+    const [sample] = blocksIn('README.md', textOf('README.md'), '').filter(({ text }) =>
+      text.startsWith('── '),
+    );
+    const lines = sample?.text.split('\n') ?? [];
+    const start = printed.indexOf(lines[0] ?? '');
+    expect(printed.slice(start, start + lines.length)).toEqual(lines);
+    expect(lines.length).toBeGreaterThan(5);
+  });
+});
+
+describe('the pictures', () => {
+  it.each(blocks('mermaid').map((block) => ({ place: place(block), block })))(
+    "are accepted by Mermaid's parser: $place",
+    async ({ block }) => {
+      await expect(parseMermaid(block.text)).resolves.toBeDefined();
+    },
+  );
+});
+
+/** Every name of a state, in every machine. */
+function stateNames(value: unknown, names = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return names;
+  for (const [key, part] of Object.entries(value)) {
+    if (key === 'id' && typeof part === 'string') names.add(part);
+    if (key === 'states') for (const name of Object.keys(part)) names.add(name);
+    stateNames(part, names);
+  }
+  return names;
+}
+
+describe('the hand-drawn charts', () => {
+  const names = new Set(
+    ['upi-flow', 'device', 'payment', 'session'].flatMap((machine) => [
+      ...stateNames(JSON.parse(textOf(`docs/machines/${machine}.json`))),
+    ]),
+  );
+  const drawn = blocks('mermaid').filter(
+    ({ doc, text }) => !doc.startsWith('docs/machines/') && text.startsWith('stateDiagram'),
+  );
+
+  it.each(drawn.map((block) => ({ place: place(block), block })))(
+    'have no state that the machines do not have: $place',
+    ({ block }) => {
+      const states = [...block.text.matchAll(/(\w+)(?= -->)|(?<=--> )(\w+)/g)].map(
+        ([name]) => name,
+      );
+      expect(states.length).toBeGreaterThan(0);
+      expect(states.filter((name) => !names.has(name))).toEqual([]);
+    },
+  );
+});
+
+describe('the links', () => {
+  it.each(docs)('in %s lead to files that are there', (doc) => {
+    const dead = linksIn(doc, textOf(doc)).filter(
+      ({ target }) => !existsSync(join(root, dirname(doc), target)),
+    );
+    expect(dead.map((link) => `${place(link)} ${link.target}`)).toEqual([]);
+  });
+});
+
+describe('the tables', () => {
+  const missing = (words: readonly string[], found: ReadonlySet<string>): string[] =>
+    words.filter((word) => !found.has(word));
+
+  it.each([
+    ['README.md', 'step', steps],
+    ['docs/concepts.md', 'command', commands],
+    ['docs/concepts.md', 'order status', orderStatuses],
+    ['docs/concepts.md', 'notice', notices],
+    ['docs/timings.md', 'timing', Object.keys(defaultTimings)],
+    ['docs/errors.md', 'problem reason', problemReasons],
+    ['docs/errors.md', 'rejection reason', rejectionReasons],
+  ])('in %s have a row for every %s', (doc, _kind, words) => {
+    expect(missing(words, firstColumnWords(textOf(doc)))).toEqual([]);
+  });
+
+  it('in the README offer every command', () => {
+    expect(missing(commands, tableWords(textOf('README.md')))).toEqual([]);
+  });
+
+  it('for the server name every action that is signed', () => {
+    const signed = Object.entries(operations).flatMap(([name, { auth }]) => (auth ? [name] : []));
+    expect(missing(signed, firstColumnWords(textOf('docs/server.md')))).toEqual([]);
+  });
+});
