@@ -1,5 +1,6 @@
-import type { About, DemoEvent, Kind } from './event.js';
+import type { DemoEvent, Kind } from './event.js';
 import type { Paint, Shade } from './paint.js';
+import { exchangeOf, sentenceOf } from './sentence.js';
 
 /** Turns the events of a run into lines of text. */
 export interface Narrator {
@@ -11,7 +12,12 @@ export interface Narrator {
 /** How wide a line may be. */
 export const WIDTH = 100;
 
-const LABELS: Readonly<Record<Exclude<Kind, 'act'>, readonly [label: string, shade: Shade]>> = {
+/** Columns before what a line says: a time, a label, and the space around them. */
+const MARGIN = 19;
+
+type Label = readonly [text: string, shade: Shade];
+
+const LABELS: Readonly<Record<Exclude<Kind, 'act'>, Label>> = {
   person: ['person', 'magenta'],
   phone: ['phone', 'magenta'],
   command: ['app  →', 'cyan'],
@@ -26,82 +32,81 @@ const LABELS: Readonly<Record<Exclude<Kind, 'act'>, readonly [label: string, sha
   check: ['check', 'green'],
 };
 
-/** What an answer was waited for, when the question is told with it. */
-const BOTH_WAYS = 'sdk  ⇄';
+/** A question and its answer. */
+const EXCHANGE: Label = ['sdk  ⇄', 'dim'];
+
+/** What is said once when it is said again and again. */
+const REPEATED: ReadonlySet<Kind> = new Set(['server', 'notice']);
 
 /**
  * Creates a narrator. It tells a question and its immediate answer in one line, and says once what
  * is said again and again.
  */
 export function createNarrator(print: (line: string) => void, paint: Paint): Narrator {
-  let held: DemoEvent | undefined;
-  let last = '';
+  let question: DemoEvent | undefined;
   let lastTime = '';
-  let repeats = 0;
-  let repeatedAt = 0;
+  let lastBody = '';
+  let repeats: DemoEvent[] = [];
 
-  function line(at: number, label: string, shade: Shade, body: string): void {
-    const text = `${label} ${body}`;
-    if (text === last) {
-      repeats += 1;
-      repeatedAt = at;
+  function line(event: DemoEvent, [label, shade]: Label, body: string, tail = ''): void {
+    if (body === lastBody && REPEATED.has(event.type)) {
+      repeats.push(event);
       return;
     }
     tellRepeats();
-    last = text;
-    const time = clockText(at);
-    const shownTime = time === lastTime ? ' '.repeat(time.length) : time;
+    lastBody = body;
+    const time = clockText(event.at);
+    const shownTime = (time === lastTime ? '' : time).padEnd(time.length);
     lastTime = time;
+    const text = cut(body, WIDTH - MARGIN - tail.length) + tail;
     const head = `${paint('dim', shownTime)}  ${paint(shade, label.padEnd(6))}  `;
-    print(head + coloured(cut(body, WIDTH - time.length - 10), shade, paint));
+    print(head + (isBad(event) ? paint('red', text) : shade === 'dim' ? paint('dim', text) : text));
   }
 
   function tellRepeats(): void {
-    if (repeats > 0) {
-      const times = repeats === 1 ? 'once more' : `${repeats} times more`;
-      print(paint('dim', `${' '.repeat(19)}… ${times}, last at ${clockText(repeatedAt)}`));
+    const last = repeats.at(-1);
+    if (last !== undefined) {
+      const times = repeats.length === 1 ? 'once more' : `${repeats.length} times more`;
+      const when = clockText(last.at) === lastTime ? '' : `, last at ${clockText(last.at)}`;
+      print(paint('dim', `${' '.repeat(MARGIN)}… ${times}${when}`));
     }
-    repeats = 0;
+    repeats = [];
   }
 
   function plain(event: DemoEvent): void {
     if (event.type === 'act') {
       tellRepeats();
-      last = '';
+      lastBody = '';
       lastTime = '';
       print('');
       print(paint('bold', heading(event.name)));
-      return;
+    } else {
+      line(event, LABELS[event.type], sentenceOf(event));
     }
-    const [label, shade] = LABELS[event.type];
-    line(event.at, label, shadeOf(event, shade), body(event));
   }
 
   function release(): void {
-    const question = held;
-    held = undefined;
-    if (question !== undefined) plain(question);
+    const waiting = question;
+    question = undefined;
+    if (waiting !== undefined) plain(waiting);
   }
 
   return {
     take(event) {
       if (isNoise(event)) return;
-      if (event.type === 'answer' && held?.name === event.name) {
-        const asked = held;
-        held = undefined;
-        const seconds = ((event.at - asked.at) / 1_000).toFixed(1);
-        const text = `${asked.name}${fieldsOf(asked.about)} → ${answerText(event.about)}`;
-        line(event.at, BOTH_WAYS, 'dim', `${text}  (${seconds} s)`);
+      if (event.type === 'answer' && question?.name === event.name) {
+        const asked = question;
+        question = undefined;
+        line(event, EXCHANGE, exchangeOf(asked, event), duration(event.at - asked.at));
         return;
       }
       release();
-      if (event.type === 'request') held = event;
+      if (event.type === 'request') question = event;
       else plain(event);
     },
     flush() {
       release();
       tellRepeats();
-      last = '';
     },
   };
 }
@@ -111,65 +116,12 @@ function isNoise({ type, about }: DemoEvent): boolean {
   return type === 'server' && about['action'] === 'upiGetSessionToken' && about['failed'] !== true;
 }
 
-function body({ type, name, about }: DemoEvent): string {
-  const { status, orderId, ...rest } = about;
-  switch (type) {
-    case 'answer':
-      return `${name} → ${answerText(about)}`;
-    case 'server':
-      return serverText(name, about);
-    case 'bank':
-      return `${name} → ${status}${fieldsOf(rest)}`;
-    case 'order':
-      return `${name} → ${orderText(about)}`;
-    case 'state':
-      return name === 'outcome'
-        ? `${name}  ${orderId} → ${orderText(about)}`
-        : name + fieldsOf(about);
-    case 'notice':
-      return orderId === undefined ? name + fieldsOf(about) : `${name}  ${orderId} → ${status}`;
-    case 'sample':
-      return `${about['seed']} ${name} (${about['kind']}) → ${about['reads']}`;
-    case 'check':
-      return `${name}: ${about['holds'] === true ? 'yes' : 'NO'}`;
-    default:
-      return name + fieldsOf(about);
-  }
+function isBad({ about }: DemoEvent): boolean {
+  return about['holds'] === false || about['failed'] === true || about['fate'] !== undefined;
 }
 
-function answerText(about: About): string {
-  const { status, error, message, ...rest } = about;
-  const said = [status, error, message].filter((part) => part !== undefined).join(' ');
-  return `${said}${fieldsOf(rest)}`.trim() || 'done';
-}
-
-function serverText(operation: string, { action, orderId, status, failed }: About): string {
-  const asked = operation === 'authorize' ? `signs ${action}` : `order status of ${orderId}`;
-  if (failed === true) return `${asked} → no answer`;
-  return status === undefined ? asked : `${asked} → ${status}`;
-}
-
-function orderText({ status, verified, settled, mandate }: About): string {
-  const known = settled !== true ? 'not settled' : verified === true ? 'verified' : 'not verified';
-  return `${status}, ${known}${mandate === undefined ? '' : `, mandate ${mandate}`}`;
-}
-
-function fieldsOf(about: About): string {
-  const parts = Object.entries(about).map(([key, value]) => `${key}=${quoted(String(value))}`);
-  return parts.length === 0 ? '' : `  ${parts.join(' ')}`;
-}
-
-function quoted(text: string): string {
-  return text.includes(' ') ? `"${text}"` : text;
-}
-
-function shadeOf(event: DemoEvent, usual: Shade): Shade {
-  const isBad = event.about['holds'] === false || event.about['failed'] === true;
-  return isBad || event.about['fate'] !== undefined ? 'red' : usual;
-}
-
-function coloured(text: string, shade: Shade, paint: Paint): string {
-  return shade === 'dim' || shade === 'red' || shade === 'green' ? paint(shade, text) : text;
+function duration(ms: number): string {
+  return ms < 100 ? '' : `  (${(ms / 1_000).toFixed(1)} s)`;
 }
 
 function cut(text: string, width: number): string {
@@ -189,7 +141,7 @@ export function heading(title: string): string {
  * clockText(7_893); // '00:07.893'
  * ```
  */
-export function clockText(ms: number): string {
+function clockText(ms: number): string {
   const minutes = String(Math.floor(ms / 60_000)).padStart(2, '0');
   return `${minutes}:${((ms % 60_000) / 1_000).toFixed(3).padStart(6, '0')}`;
 }

@@ -28,7 +28,7 @@ export interface Player {
   readonly state: UpiState;
   act(title: string): void;
   /** Tells something about the world that the flow cannot see. */
-  note(who: 'person' | 'phone' | 'server' | 'bank', text: string): void;
+  note(who: 'person' | 'phone' | 'server', text: string): void;
   /** States a promise; a broken one fails the run. */
   check(promise: string, holds: boolean): void;
   /** Starts the app: a new flow on the phone's storage. */

@@ -32,27 +32,24 @@ export function createRecorder(simulator: Simulator, emit: (event: DemoEvent) =>
     }
   }
 
-  function tellTraffic(last?: string): void {
+  function catchUp(last?: string): void {
     // What is told may cause more traffic: the list is read again on every turn.
     while (told < wire.traffic.length) {
       const entry = wire.traffic[told];
       told += 1;
       if (entry === undefined) continue;
+      // A question comes before what the bank makes of it, an answer after.
+      if (entry.direction === 'fromSdk') tellLedger();
       const isLast = told === wire.traffic.length;
       tellWire(isLast && last !== undefined ? { ...entry, raw: last } : entry, tell, entry.at);
     }
+    tellLedger();
   }
 
   return {
     tell,
-    catchUp() {
-      tellLedger();
-      tellTraffic();
-    },
-    catchUpWith(raw) {
-      tellLedger();
-      tellTraffic(raw);
-    },
+    catchUp: () => catchUp(),
+    catchUpWith: (raw) => catchUp(raw),
   };
 }
 

@@ -7,6 +7,7 @@ const CARD = { cardLastSix: '730194', cardExpiry: '0929' };
 
 /** Starts the app on a phone that is LINKED already. */
 export async function launchLinked(player: Player): Promise<void> {
+  player.act('A phone that is LINKED');
   player.launch();
   await player.step('ready');
 }

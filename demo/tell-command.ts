@@ -14,9 +14,8 @@ const COMMAND: AllowList = {
 };
 
 const MANDATE: AllowList = {
-  name: [plain, 'mandate'],
   maxAmount: [plain, 'max'],
-  frequency: plain,
+  frequency: [plain, 'every'],
 };
 
 /** Tells what the app asks for, without phone numbers, card digits and session tokens. */

@@ -23,7 +23,6 @@ const REQUEST: AllowList = {
   accountReferenceId: [short, 'account'],
   accountReferenceIds: [each(short), 'accounts'],
   customerVpa: [address, 'vpa'],
-  shouldCreateMandate: [plain, 'mandate'],
   orderType: plain,
   reqCode: short,
 };
@@ -33,14 +32,14 @@ const CLAIMS: AllowList = {
   order_id: [plain, 'orderId'],
   amount: plain,
   'mandate.max_amount': [plain, 'max'],
-  'mandate.frequency': [plain, 'frequency'],
+  'mandate.frequency': [plain, 'every'],
 };
 
 const ANSWER: AllowList = {
   status: plain,
   orderId: plain,
   gatewayResponseCode: [unless('00'), 'code'],
-  available: plain,
+  available: [plain, 'free'],
   simDetails: [count, 'sims'],
   bankList: [count, 'banks'],
   accounts: count,

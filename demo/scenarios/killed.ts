@@ -1,4 +1,4 @@
-import { begin, finish, launchLinked, timesSent } from '../routes.js';
+import { begin, launchLinked, timesSent } from '../routes.js';
 import type { Scenario } from '../scenario.js';
 
 /** The process dies while the bank works. */
@@ -7,8 +7,9 @@ export const killed: Scenario = {
   about: 'The app is killed while it pays: the next start knows, asks, and sends nothing again.',
   world: { device: 'LINKED' },
   async play(player) {
-    player.act('The person pays, and the phone kills the app before the SDK answers');
     await launchLinked(player);
+
+    player.act('The person pays, and the phone kills the app before the SDK answers');
     begin(player, {
       orderId: 'train',
       amount: '745.50',
@@ -23,7 +24,7 @@ export const killed: Scenario = {
     player.launch();
     const found = await player.order('train', 'pending');
     player.check('the order is known and pending', !found.settled);
-    await finish(player, 'train');
+    await player.settled('train');
     player.check('it was sent once', timesSent(player, 'train') === 1);
     await player.step('ready');
   },

@@ -1,0 +1,66 @@
+import type { About, DemoEvent } from './event.js';
+
+/** What a line says, after its time and its label. */
+export function sentenceOf({ type, name, about }: DemoEvent): string {
+  const { status, orderId, ...rest } = about;
+  switch (type) {
+    case 'answer':
+      return `${name} → ${answerOf(about)}`;
+    case 'server':
+      return serverSentence(name, about);
+    case 'bank':
+      return `${name} → ${status}${fieldsOf(rest)}`;
+    case 'order':
+      return `${name} → ${standing(about)}`;
+    case 'state':
+      return name === 'outcome'
+        ? `${name}  ${orderId} → ${standing(about)}`
+        : name + fieldsOf(about);
+    case 'notice':
+      return orderId === undefined ? name + fieldsOf(about) : `${name}  ${orderId} → ${status}`;
+    case 'sample':
+      return `${about['seed']} ${name} (${about['kind']}) → ${about['reads']}`;
+    case 'check':
+      return `${name}: ${about['holds'] === true ? 'yes' : 'NO'}`;
+    default:
+      return name + fieldsOf(about);
+  }
+}
+
+/** A question of the flow and the SDK's answer to it, in one sentence. */
+export function exchangeOf(question: DemoEvent, answer: DemoEvent): string {
+  return `${question.name}${fieldsOf(question.about)} → ${answerOf(answer.about)}`;
+}
+
+function answerOf(about: About): string {
+  const { status, error, message, ...rest } = about;
+  const said = [status, error].filter((part) => part !== undefined).join(' ');
+  // Last, because it may be long.
+  const comment = message === undefined ? '' : `  ${message}`;
+  return `${said}${fieldsOf(rest)}${comment}`.trim() || 'done';
+}
+
+function serverSentence(name: string, { action, orderId, status, failed }: About): string {
+  const result = failed === true ? ' → no answer' : status === undefined ? '' : ` → ${status}`;
+  if (name === 'authorize') return `signs ${action}${result}`;
+  return name === 'orderStatus' ? `order status of ${orderId}${result}` : name;
+}
+
+function standing({ status, verified, settled, mandate }: About): string {
+  const known = settled !== true ? 'not settled' : verified === true ? 'verified' : 'not verified';
+  return `${status}, ${known}${mandate === undefined ? '' : `, mandate ${mandate}`}`;
+}
+
+/** Shorter in a line than in a record. */
+const NAMES: Readonly<Record<string, string>> = { orderId: 'order' };
+
+function fieldsOf(about: About): string {
+  const parts = Object.entries(about).map(
+    ([key, value]) => `${NAMES[key] ?? key}=${quoted(String(value))}`,
+  );
+  return parts.length === 0 ? '' : `  ${parts.join(' ')}`;
+}
+
+function quoted(text: string): string {
+  return text.includes(' ') ? `"${text}"` : text;
+}

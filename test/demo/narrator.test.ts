@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { DemoEvent } from '../../demo/event.js';
+import { createNarrator } from '../../demo/narrator.js';
+import { ansiPaint, noPaint, type Paint } from '../../demo/paint.js';
+
+function told(events: readonly DemoEvent[], paint: Paint = noPaint): string[] {
+  const lines: string[] = [];
+  const narrator = createNarrator((line) => void lines.push(line), paint);
+  for (const event of events) narrator.take(event);
+  narrator.flush();
+  return lines;
+}
+
+const asked: DemoEvent = { type: 'request', at: 0, name: 'upiGetBankList', about: {} };
+const answered: DemoEvent = {
+  type: 'answer',
+  at: 412,
+  name: 'upiGetBankList',
+  about: { status: 'SUCCESS', banks: 4 },
+};
+const read = (at: number): DemoEvent => ({
+  type: 'server',
+  at,
+  name: 'orderStatus',
+  about: { orderId: 'tea', status: 'AUTHORIZING' },
+});
+
+describe('the narrator', () => {
+  it('tells a question and its immediate answer in one line', () => {
+    expect(told([asked, answered])).toEqual([
+      '00:00.412  sdk  ⇄  upiGetBankList → SUCCESS  banks=4  (0.4 s)',
+    ]);
+  });
+
+  it('tells them apart when something happens between them', () => {
+    expect(told([asked, read(100), answered])).toEqual([
+      '00:00.000  sdk  ←  upiGetBankList',
+      '00:00.100  server  order status of tea → AUTHORIZING',
+      '00:00.412  sdk  →  upiGetBankList → SUCCESS  banks=4',
+    ]);
+  });
+
+  it('says once what is said again and again', () => {
+    expect(told([read(1_000), read(2_000), read(61_500)])).toEqual([
+      '00:01.000  server  order status of tea → AUTHORIZING',
+      '                   … 2 times more, last at 01:01.500',
+    ]);
+  });
+
+  it('leaves the time out while it stands still', () => {
+    const back: DemoEvent = { type: 'command', at: 0, name: 'back', about: {} };
+    expect(told([back, back])).toEqual(['00:00.000  app  →  back', '           app  →  back']);
+  });
+
+  it('cuts a line that is too long', () => {
+    const [line] = told([{ type: 'person', at: 0, name: 'x'.repeat(200), about: {} }]);
+    expect(line).toHaveLength(100);
+    expect(line?.endsWith('x…')).toBe(true);
+  });
+
+  it('colours only when asked to', () => {
+    expect(told([asked, answered], ansiPaint).join('')).toContain('\u001b[2m');
+    expect(told([asked, answered]).join('')).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { runScenario } from '../../demo/run-scenario.js';
+import { scenarios } from '../../demo/scenarios/index.js';
+import { isGood } from '../../demo/summary.js';
+import { inText } from './support.js';
+
+const names = scenarios.map((scenario) => scenario.name);
+
+describe.each(names)('the scenario %s', (name) => {
+  it('ends as promised, every order agreeing with the ledger', async () => {
+    const { summary } = await runScenario(name, { seed: 1 });
+    expect(summary.error).toBeUndefined();
+    expect(summary.orders.filter((row) => !row.agrees)).toEqual([]);
+    expect(summary.orders).not.toHaveLength(0);
+    expect(summary.checks.filter((check) => !check.holds)).toEqual([]);
+    expect(summary.samples.decoded).toBe(summary.samples.of);
+    expect(isGood(summary)).toBe(true);
+  });
+
+  it('settles every order', async () => {
+    const { summary } = await runScenario(name, { seed: 3 });
+    expect(summary.orders.filter((row) => !row.settled || !row.verified)).toEqual([]);
+  });
+
+  it('is the same for the same seed', async () => {
+    expect(await runScenario(name, { seed: 5 })).toEqual(await runScenario(name, { seed: 5 }));
+    expect(await inText(name, 5)).toBe(await inText(name, 5));
+  });
+
+  it.each([2, 7, 42, 999_999_999])('agrees with the ledger for seed %i', async (seed) => {
+    const { summary } = await runScenario(name, { seed });
+    expect(summary.error).toBeUndefined();
+    expect(isGood(summary)).toBe(true);
+  });
+
+  it('fits into 100 columns', async () => {
+    const lines = (await inText(name, 1)).split('\n');
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+});
+
+describe('the story', () => {
+  it('passes every station on the way to LINKED', async () => {
+    const { events } = await runScenario('story');
+    const shown = events.filter((event) => event.type === 'state').map((event) => event.name);
+    const first = shown.slice(0, shown.indexOf('paying'));
+    expect(first).toEqual([
+      'permission',
+      'simList',
+      'binding',
+      'bindExpired',
+      'binding',
+      'bankList',
+      'accountList',
+      'vpa',
+      'vpa',
+      'linking',
+      'mpin',
+      'ready',
+    ]);
+  });
+
+  it('has one payment of each outcome, and a mandate', async () => {
+    const { summary } = await runScenario('story');
+    const ends = summary.orders.map((row) => [row.kind, row.reported, row.shown, row.ledger]);
+    expect(ends).toEqual([
+      ['pay', 'success', 'success', 'CHARGED'],
+      ['pay', 'pending', 'success', 'CHARGED'],
+      ['pay', 'failure', 'failure', 'AUTHORIZATION_FAILED'],
+      ['pay', 'payFailure', 'payFailure', 'AUTHORIZATION_FAILED'],
+      ['pay', 'backPress', 'backPress', 'NEW'],
+      ['pay', 'userAborted', 'userAborted', 'AUTHENTICATION_FAILED'],
+      ['mandate', 'success', 'success', 'CHARGED'],
+    ]);
+  });
+
+  it('feeds every sample answer of the documents through the flow, which believes none', async () => {
+    const { events, summary } = await runScenario('story');
+    expect(summary.samples).toEqual({ decoded: 9, of: 9, delivered: 7 });
+    const late = events.filter((event) => event.name === 'sdk.late');
+    expect(late).toHaveLength(7);
+    expect(summary.checks).toContainEqual({ promise: 'nothing changed', holds: true });
+  });
+
+  it('runs differently with another seed', async () => {
+    const one = await runScenario('story', { seed: 1 });
+    const two = await runScenario('story', { seed: 2 });
+    expect(one.events).not.toEqual(two.events);
+  });
+});
+
+describe('the documents', () => {
+  it('answer in the place of the SDK, each sample once', async () => {
+    const { events, summary } = await runScenario('documents');
+    expect(summary.samples.delivered).toBe(7);
+    expect(events.filter((event) => event.type === 'sample')).toHaveLength(7);
+    // The sample says LINKED where the simulated SDK said BOUND.
+    const bound = events.find(
+      (one) => one.type === 'answer' && one.name === 'upiBindActivateDevice',
+    );
+    expect(bound?.about['status']).toBe('LINKED');
+  });
+});
