@@ -40,6 +40,12 @@ export function paidSoFar(context: PaymentContext): boolean {
   return context.report?.means === 'paid' && context.reading?.means !== 'failed';
 }
 
+/** While an answer is confirmed: the screen is not taken again once the order was pending. */
+export function confirmingAs(context: PaymentContext): OrderStatusWord {
+  if (paidSoFar(context)) return 'success';
+  return context.order.status === 'submitted' ? 'submitted' : 'pending';
+}
+
 /** A mandate that the server still calls CREATED has one of its two results to come. */
 export function mandateIsOpen(context: PaymentContext): boolean {
   return context.reading?.mandate === 'CREATED';

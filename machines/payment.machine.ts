@@ -19,7 +19,7 @@ export const paymentMachine = paymentSetup.createMachine({
     now: input.order.at,
     deadlineAt: input.order.at,
     pollDelay: undefined,
-    pollUntil: undefined,
+    pollSpent: 0,
   }),
   output: ({ context }) => context.order,
   initial: 'beginning',

@@ -12,7 +12,7 @@ import type {
   SignedRequest,
 } from './payment.types.js';
 import { settled, shown, withAnswer, withReading } from './payment-record.js';
-import { is, isNotPaid, mandateIsOpen, paidSoFar } from './payment-verdict.js';
+import { confirmingAs, is, isNotPaid, mandateIsOpen, paidSoFar } from './payment-verdict.js';
 import { problemOf } from './problem.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
@@ -48,10 +48,7 @@ export const paymentSetup = setup({
     showOpen: assign({
       order: ({ context }) => shown(context, paidSoFar(context) ? 'success' : 'pending'),
     }),
-    showConfirming: assign({
-      order: ({ context }) =>
-        shown(context, context.report?.means === 'paid' ? 'success' : 'submitted'),
-    }),
+    showConfirming: assign({ order: ({ context }) => shown(context, confirmingAs(context)) }),
     settle: assign({ order: ({ context }) => settled(context) }),
     settleUnsent: assign({
       order: ({ context }): OrderRecord => ({
@@ -107,20 +104,16 @@ export const paymentSetup = setup({
       deadlineAt: ({ context }) => context.now + context.timings.secondLook,
     }),
     schedulePoll: assign(({ context }) => {
-      const { now, timings, pollUntil, pollDelay } = context;
-      if (pollUntil === undefined || pollDelay === undefined) {
+      const { now, timings, pollDelay } = context;
+      if (pollDelay === undefined) {
         // An order known from before is asked about at once.
         const first = context.attempt === undefined ? 0 : timings.pollFirst;
-        return {
-          pollUntil: now + timings.pollFor,
-          pollDelay: timings.pollFirst,
-          deadlineAt: now + first,
-        };
+        return { pollDelay: timings.pollFirst, pollSpent: first, deadlineAt: now + first };
       }
       const next = Math.min(pollDelay * 2, timings.pollMax);
-      return { pollDelay: next, deadlineAt: now + next };
+      return { pollDelay: next, pollSpent: context.pollSpent + next, deadlineAt: now + next };
     }),
-    restartPolling: assign({ pollUntil: undefined, pollDelay: undefined }),
+    restartPolling: assign({ pollDelay: undefined, pollSpent: 0 }),
   },
   guards: {
     isKnownFromBefore: ({ context }) => context.attempt === undefined,
@@ -136,8 +129,7 @@ export const paymentSetup = setup({
       !context.lookedTwice,
     informsPaid: (_, params: { reading: StatusReading }) => params.reading.means === 'paid',
     cannotPoll: ({ context }) =>
-      !context.offersStatus ||
-      (context.pollUntil !== undefined && context.deadlineAt > context.pollUntil),
+      !context.offersStatus || context.pollSpent > context.timings.pollFor,
     isPaid: ({ context }) => is(context, 'paid') && !mandateIsOpen(context),
     isRefunded: ({ context }) => is(context, 'refunded'),
     isMismatch: ({ context }) => is(context, 'mismatch'),

@@ -66,7 +66,8 @@ export interface PaymentContext extends PaymentInput {
   /** Epoch ms of the deadline that is running. */
   readonly deadlineAt: number;
   readonly pollDelay: number | undefined;
-  readonly pollUntil: number | undefined;
+  /** Milliseconds of polite waiting so far, the running wait included. */
+  readonly pollSpent: number;
 }
 
 export type PaymentEvent =
