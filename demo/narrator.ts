@@ -10,7 +10,7 @@ export interface Narrator {
 }
 
 /** How wide a line may be. */
-export const WIDTH = 100;
+const WIDTH = 100;
 
 /** Columns before what a line says: a time, a label, and the space around them. */
 const MARGIN = 19;
@@ -21,7 +21,7 @@ const LABELS: Readonly<Record<Exclude<Kind, 'act'>, Label>> = {
   person: ['person', 'magenta'],
   phone: ['phone', 'magenta'],
   command: ['app  →', 'cyan'],
-  request: ['sdk  ←', 'dim'],
+  request: ['sdk  ←', 'bold'],
   answer: ['sdk  →', 'bold'],
   server: ['server', 'dim'],
   state: ['shows', 'green'],

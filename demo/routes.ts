@@ -40,8 +40,7 @@ export interface Payment {
   readonly onboard?: boolean | undefined;
 }
 
-/** The command of a payment. */
-export function payCommand({ orderId, amount, onboard }: Payment): UpiCommand {
+function payCommand({ orderId, amount, onboard }: Payment): UpiCommand {
   return { type: 'pay', order: { orderId, amount }, onboard };
 }
 
