@@ -60,11 +60,24 @@ export function guidedModel<F extends Facts, R>(
   const branches = branchesOf(source);
   const targets = new Map<string, StateValue>();
 
-  /** The branch that takes the event here, if one does. */
-  function branchAt(value: StateValue, type: string): string | undefined {
-    const path = activePaths(value).find((at) => nodeAt(machine, at).transitions.has(type));
-    const key = path === undefined ? '' : branchKey(path, type);
-    return branches.has(key) ? key : undefined;
+  const taken = new Map<string, ReadonlyMap<string, string>>();
+
+  /** The branch that takes each event here, for the events that one takes. */
+  function branchesAt(value: StateValue): ReadonlyMap<string, string> {
+    const name = JSON.stringify(value);
+    const before = taken.get(name);
+    if (before !== undefined) return before;
+    const paths = activePaths(value);
+    const isOver = paths.slice(0, 1).some((path) => nodeAt(machine, path).type === 'final');
+    const active = (isOver ? [] : paths).map((path) => ({ path, node: nodeAt(machine, path) }));
+    const found = new Map<string, string>();
+    for (const type of events.keys()) {
+      const at = active.find(({ node }) => node.transitions.has(type));
+      const key = at === undefined ? '' : branchKey(at.path, type);
+      if (branches.has(key)) found.set(type, key);
+    }
+    taken.set(name, found);
+    return found;
   }
 
   function target(value: StateValue, type: string): StateValue {
@@ -83,36 +96,51 @@ export function guidedModel<F extends Facts, R>(
     move: Move<F, R>,
   ): { readonly next: ModelState<F>; readonly branches: readonly string[] } {
     const value = target(from.value, type);
-    const told = { ...from.facts, ...move.then?.(from.facts) };
+    const told = { ...from.facts, ...move.remember?.(from.facts) };
     const settled = settle({ value, facts: entered(from.value, value, told) });
-    const own = branchAt(from.value, type) ?? type;
+    const own = branchesAt(from.value).get(type) ?? type;
     return { next: settled.next, branches: [own, ...settled.branches] };
   }
 
   function entered(before: StateValue, after: StateValue, facts: F): F {
     const left = new Set(activePaths(before));
     const news = activePaths(after).filter((path) => !left.has(path));
-    return news
-      .reverse()
-      .reduce((told, path) => ({ ...told, ...play.entering?.[path]?.(told) }), facts);
+    let told = facts;
+    for (const path of news.reverse()) told = { ...told, ...play.entering?.[path]?.(told) };
+    return told;
   }
 
   function settle(state: ModelState<F>): ReturnType<typeof follow> {
-    const own = enabled(state).find(({ kind }) => kind === 'always');
+    const own = enabled(state, automaticAt(state.value))[0];
     return own === undefined ? { next: state, branches: [] } : follow(state, own.type, own.move);
   }
 
-  function enabled(state: ModelState<F>): readonly (ProjectedEvent & Choice<F, R>)[] {
-    return [...events].flatMap(([type, event]) => {
-      if (branchAt(state.value, type) === undefined) return [];
-      return (play.moves[type] ?? []).flatMap((move, at) =>
-        move.when?.(state.facts) === false ? [] : [{ ...event, type, move, at }],
-      );
-    });
+  const automatic = new Map<string, readonly string[]>();
+
+  /** What the machine may do by itself here, in the order it tries. */
+  function automaticAt(value: StateValue): readonly string[] {
+    const name = JSON.stringify(value);
+    const found =
+      automatic.get(name) ??
+      [...branchesAt(value).keys()].filter((type) => events.get(type)?.kind === 'always');
+    automatic.set(name, found);
+    return found;
+  }
+
+  function enabled(
+    state: ModelState<F>,
+    types: Iterable<string> = branchesAt(state.value).keys(),
+  ): readonly (ProjectedEvent & Choice<F, R>)[] {
+    return [...types].flatMap((type) =>
+      (play.moves[type] ?? []).flatMap((move, at) => {
+        const event = events.get(type);
+        const closed = event === undefined || move.when?.(state.facts) === false;
+        return closed ? [] : [{ ...event, type, move, at }];
+      }),
+    );
   }
 
   function stepsFrom(state: ModelState<F>): readonly ModelStep<F, R>[] {
-    if (isFinal(machine, state.value)) return [];
     return enabled(state).map(({ type, move }) => ({ type, move, ...follow(state, type, move) }));
   }
 
@@ -130,18 +158,16 @@ export function guidedModel<F extends Facts, R>(
   function paths(): readonly ModelPath<F, R>[] {
     const reached = getShortestPaths(fromTransition(walk, start), {
       serializeState: ({ context }) => JSON.stringify(context),
-      events: ({ context }) =>
-        isFinal(machine, context.value)
-          ? []
-          : enabled(context).map(({ type, at }) => ({ type, with: at })),
+      events: ({ context }) => enabled(context).map(({ type, at }) => ({ type, with: at })),
     });
     const over = new Map<string, ModelPath<F, R>>();
-    for (const { steps } of reached.toSorted((a, b) => a.weight - b.weight)) {
-      const way = replay(steps.slice(1).map(({ event }) => event));
-      const end = way.at(-1)?.next ?? start;
-      for (const step of stepsFrom(end)) {
-        const key = JSON.stringify([end.value, step.type, step.branches, step.next.value]);
-        if (!over.has(key)) over.set(key, { start, steps: [...way, step] });
+    for (const { steps, state } of reached.toSorted((a, b) => a.weight - b.weight)) {
+      const from = state.context;
+      for (const step of stepsFrom(from)) {
+        const key = JSON.stringify([from.value, step.type, step.branches, step.next.value]);
+        if (over.has(key)) continue;
+        const way = replay(steps.slice(1).map(({ event }) => event));
+        over.set(key, { start, steps: [...way, step] });
       }
     }
     return withoutBeginnings([...over.values()]);
@@ -161,12 +187,11 @@ export function guidedModel<F extends Facts, R>(
     startBranches,
     paths,
     accepts: (state, eventName) =>
-      !isFinal(machine, state.value) &&
       enabled(state).some(
         ({ kind, name, type }) =>
           kind === 'event' &&
           name === eventName &&
-          branches.get(branchAt(state.value, type) ?? '')?.forbids === false,
+          branches.get(branchesAt(state.value).get(type) ?? '')?.forbids === false,
       ),
   };
 }
@@ -190,8 +215,4 @@ function withoutBeginnings<F extends Facts, R>(
 
 function nodeAt(machine: AnyStateMachine, path: string) {
   return machine.getStateNodeById([machine.id, ...(path === '' ? [] : [path])].join('.'));
-}
-
-function isFinal(machine: AnyStateMachine, value: StateValue): boolean {
-  return nodeAt(machine, activePaths(value)[0] ?? '').type === 'final';
 }

@@ -8,7 +8,7 @@ export interface Move<F extends Facts, R> {
   /** Whether this payload takes this branch now. Default: always. */
   readonly when?: (facts: F) => boolean;
   /** What is remembered afterwards. */
-  readonly then?: (facts: F) => Partial<F>;
+  readonly remember?: (facts: F) => Partial<F>;
   /** Makes it happen; absent for what the machine does by itself. */
   readonly act?: (rig: R) => void;
 }

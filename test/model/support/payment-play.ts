@@ -97,7 +97,7 @@ function answers(
     with: report,
     when,
     // Answers come out of order: the SDK does not take a success back.
-    then: (facts) => ({
+    remember: (facts) => ({
       report: facts.report === 'success' ? facts.report : report,
       reading: 'none',
       lookedTwice: false,
@@ -109,7 +109,7 @@ function answers(
 function informs(names: readonly ReadingName[]): readonly PaymentMove[] {
   return names.map((reading) => ({
     with: reading,
-    then: () => ({ reading }),
+    remember: () => ({ reading }),
     act: (rig) => rig.send({ type: 'order.inform', orderId: 'A1', reading: READINGS[reading] }),
   }));
 }
@@ -121,13 +121,13 @@ function reads(
   return names.map((reading) => ({
     with: reading,
     when,
-    then: () => ({ reading }),
+    remember: () => ({ reading }),
     act: (rig) => rig.readStatus.resolve(READINGS[reading]),
   }));
 }
 
 /** The same, with nothing remembered of it. */
-function asBefore({ then: _, ...move }: PaymentMove): PaymentMove {
+function asBefore({ remember: _, ...move }: PaymentMove): PaymentMove {
   return move;
 }
 
@@ -137,10 +137,10 @@ const weighs = (wanted: string): readonly PaymentMove[] => [
   { when: (facts) => verdict(facts) === wanted },
 ];
 
-function lookAgain(type: 'app.foreground' | 'order.recheck', then: PaymentMove['then']) {
+function lookAgain(type: 'app.foreground' | 'order.recheck', remember: PaymentMove['remember']) {
   const act = (rig: PaymentRig): void =>
     rig.send(type === 'app.foreground' ? { type } : { type, orderId: 'A1' });
-  return then === undefined ? { act } : { act, then };
+  return remember === undefined ? { act } : { act, remember };
 }
 
 function refusal(retry: boolean): ProblemError {

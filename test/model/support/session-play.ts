@@ -47,7 +47,7 @@ export const sessionPlay: Play<SessionFacts, SessionRig> = {
       {
         // Two at once say all that more would.
         when: ({ expired }) => expired !== '2',
-        then: ({ expired }) => ({ expired: more(expired) }),
+        remember: ({ expired }) => ({ expired: more(expired) }),
         act: (rig) => rig.send({ type: 'sdk.sessionExpired', reqCode: 'code' }),
       },
     ],
@@ -55,7 +55,7 @@ export const sessionPlay: Play<SessionFacts, SessionRig> = {
     'always.fresh#hasExpired': [{ when: ({ expired }) => expired !== '0' }],
     'done.refreshAuth': [
       {
-        then: ({ expired }) => ({ expired: String(Number(expired) - 1), tries: '0' }),
+        remember: ({ expired }) => ({ expired: String(Number(expired) - 1), tries: '0' }),
         act: (rig) => rig.refreshAuth.resolve(),
       },
     ],
