@@ -140,6 +140,14 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           actions: [{ type: 'tellOpenOrders', params: { type: 'sdk.terminated' } }, 'terminateSdk'],
         },
         'sdk.sessionExpired': { actions: 'forwardToSession' },
+        'order.changed': {
+          actions: [
+            { type: 'lookAtUnlinkedDevice', params: ({ event }) => ({ order: event.order }) },
+            { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
+            { type: 'noteOrder', params: ({ event }) => ({ order: event.order }) },
+            { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
+          ],
+        },
         'sdk.late': {
           actions: [
             { type: 'emitLate', params: ({ event }) => ({ late: event }) },

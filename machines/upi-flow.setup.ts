@@ -210,6 +210,14 @@ export const upiFlowSetup = setup({
     lookAtDevice: sequence<{ late: Late }>(({ enqueue }, { late }) => {
       if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
     }),
+    /** The SDK's screens may have bound or linked the device on their way to the payment. */
+    lookAtUnlinkedDevice: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+      const before = context.orders[order.orderId];
+      const leftScreen = before !== undefined && holdsScreen(before) && !holdsScreen(order);
+      if (leftScreen && context.deviceStatus !== 'linked') {
+        enqueue.sendTo('device', { type: 'device.stale' });
+      }
+    }),
     takeScreenForCall: assign({ callHoldsScreen: true }),
     freeScreenOfCall: assign({ callHoldsScreen: false }),
   },

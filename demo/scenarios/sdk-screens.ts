@@ -14,8 +14,6 @@ export const sdkScreens: Scenario = {
     await player.step('paying');
     player.note('person', 'goes through the screens of the SDK: SIM, bank, account, PIN');
     await finish(player, 'tea');
-    // The SDK's screens changed the device as well: its status is read anew.
-    player.send({ type: 'device.refresh' });
     await player.step('ready');
     player.check('the phone is linked now', player.state.device === 'linked');
   },

@@ -15,6 +15,8 @@
 // - on.order.dismiss.guard.params
 // - on.sdk.late.actions[0].params
 // - on.sdk.late.actions[2].params
+// - on.xstate.error.actor.*.actions[1].params
+// - on.xstate.error.actor.*.actions[2].params
 // - on.sdk.malformed.actions.params
 // - on.sdk.loader.actions.params
 // - states.restoring.invoke.onDone.actions.params
@@ -23,6 +25,10 @@
 // - states.ready.invoke[0].input
 // - states.ready.invoke[0].onSnapshot.actions.params
 // - states.ready.invoke[1].input
+// - states.ready.on.order.changed.actions[0].params
+// - states.ready.on.order.changed.actions[1].params
+// - states.ready.on.order.changed.actions[2].params
+// - states.ready.on.order.changed.actions[3].params
 // - states.ready.on.sdk.late.actions[0].params
 // - states.ready.on.sdk.late.actions[2].params
 // - states.ready.on.sdk.late.actions[3].params
@@ -112,6 +118,17 @@ export const upiFlowMachine = createMachine({
     },
     "call.ended": {
       "actions": "freeScreenOfCall"
+    },
+    "xstate.error.actor.*": {
+      "actions": [
+        "stamp",
+        {
+          "type": "parkBroken"
+        },
+        {
+          "type": "emitError"
+        }
+      ]
     },
     "sdk.malformed": {
       "actions": {
@@ -206,6 +223,22 @@ export const upiFlowMachine = createMachine({
         },
         "sdk.sessionExpired": {
           "actions": "forwardToSession"
+        },
+        "order.changed": {
+          "actions": [
+            {
+              "type": "lookAtUnlinkedDevice"
+            },
+            {
+              "type": "announceOrder"
+            },
+            {
+              "type": "noteOrder"
+            },
+            {
+              "type": "saveOrder"
+            }
+          ]
         },
         "sdk.late": {
           "actions": [
