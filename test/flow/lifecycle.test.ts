@@ -1,0 +1,351 @@
+import { describe, expect, it } from 'vitest';
+import { createSimulator } from '../../adapters/simulator/index.js';
+import { createUpiFlow } from '../../src/index.js';
+import { configOf, createApp } from './support/app.js';
+import { speaking } from './support/bridge.js';
+import { linkedApp, pay, paying, processResult } from './support/paying.js';
+import { never } from './support/storages.js';
+import { actions, appTimers, lifecycle, moneyRequests } from './support/wire.js';
+
+const MINUTE = 60_000;
+
+describe('starting', () => {
+  it('opens an instance, initiates it once, then reads the status', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    expect(app.step).toEqual({ name: 'starting' });
+    expect(app.state.sdk).toBe('starting');
+    await app.start();
+    expect(lifecycle(app.simulator)).toEqual(['open', 'initiate']);
+    expect(app.steps()).toEqual(['starting', 'checking', 'ready']);
+    expect(app.state.sdk).toBe('ready');
+  });
+
+  it('asks nothing of the SDK before its initiate result', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    await app.start();
+    const { traffic } = app.simulator.wire;
+    const result = traffic.findIndex((entry) => entry.event === 'initiate_result');
+    const first = traffic.findIndex((entry) => entry.call === 'process');
+    expect(result).toBeGreaterThan(0);
+    expect(first).toBeGreaterThan(result);
+  });
+
+  it('passes on what the merchant configured', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const { merchant } = configOf(simulator);
+    const app = createApp({
+      simulator,
+      config: { merchant: { ...merchant, merchantLoader: true, logLevel: '1', theme: 'dark' } },
+    });
+    await app.start();
+    const initiate = simulator.wire.traffic.find((entry) => entry.call === 'initiate');
+    expect(JSON.parse(initiate?.raw ?? '').payload).toMatchObject({
+      action: 'initiate',
+      merchantId: 'stock',
+      clientId: 'stock_android',
+      customerId: 'abcde12345',
+      environment: 'sandbox',
+      issuingPsp: 'YES_BIZ',
+      merchantLoader: true,
+      logLevel: '1',
+      theme: 'dark',
+    });
+  });
+
+  it('twice is once', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    app.flow.start();
+    await app.start();
+    app.flow.start();
+    await app.wait(10_000);
+    expect(lifecycle(app.simulator)).toEqual(['open', 'initiate']);
+  });
+
+  it.each([
+    [
+      'is refused',
+      (app: ReturnType<typeof createApp>) => {
+        app.simulator.phone.webView = false;
+      },
+      { reason: 'declined', code: 'JP_020' },
+      5_000,
+    ],
+    [
+      'is never answered',
+      (app: ReturnType<typeof createApp>) =>
+        app.simulator.wire.fault('drop', { event: 'initiate_result' }),
+      { reason: 'timeout' },
+      35_000,
+    ],
+    [
+      'is not signed',
+      (app: ReturnType<typeof createApp>) => app.simulator.server.failsNext('authorize', 1),
+      { reason: 'authorizeFailed' },
+      5_000,
+    ],
+  ] as const)('that %s is shown, and retry starts a new instance', async (_, spoil, problem, ms) => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    spoil(app);
+    app.flow.start();
+    await app.wait(ms);
+    expect(app.step).toMatchObject({ name: 'unavailable', problem });
+    expect(app.state.sdk).toBe('failed');
+    expect(app.flow.can(pay('A1'))).toBe(false);
+
+    app.simulator.phone.webView = true;
+    await app.send({ type: 'sdk.retry' });
+    await app.wait(10_000);
+    expect(app.steps()).toEqual(['starting', 'unavailable', 'starting', 'checking', 'ready']);
+    const calls = lifecycle(app.simulator);
+    expect(calls.slice(-2)).toEqual(['open', 'initiate']);
+    // A second initiate on one instance is never sent.
+    const instances = calls.join(' ').split('terminate');
+    for (const calls of instances) expect(calls.match(/initiate/g) ?? []).toHaveLength(1);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('no activity')), 'notReady', 1_000],
+    ['never returns', never, 'timeout', 35_000],
+  ] as const)('with a bridge whose open %s is shown', async (_, open, reason, ms) => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const app = createApp({ simulator, config: { sdk: { ...simulator.sdk, open } } });
+    app.flow.start();
+    await app.wait(ms);
+    expect(app.step).toMatchObject({ name: 'unavailable', problem: { reason } });
+    expect(lifecycle(simulator)).not.toContain('initiate');
+  });
+
+  it('needs its ports, and says which is missing', () => {
+    const config = configOf(createSimulator());
+    const broken = (more: object) => () =>
+      Reflect.apply(createUpiFlow, undefined, [{ ...config, ...more }]);
+    expect(broken({ sdk: undefined })).toThrow('`sdk` is missing');
+    expect(broken({ backend: {} })).toThrow('`backend.authorize` is missing');
+    expect(broken({ merchant: undefined })).toThrow('`merchant.merchantId` is missing');
+    expect(broken({ merchant: { ...config.merchant, customerId: '' } })).toThrow(
+      '`merchant.customerId` is missing',
+    );
+  });
+
+  it('needs nothing else', async () => {
+    const { sdk, backend, merchant } = configOf(createSimulator());
+    const flow = createUpiFlow({ sdk, backend, merchant, timings: { call: undefined } });
+    expect(flow.getSnapshot().step).toEqual({ name: 'starting' });
+    flow.stop();
+  });
+});
+
+describe('a second initiate result', () => {
+  it('that says JP_017 does not end the live session', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    bridge.says({
+      requestId: 'somebody-else',
+      service: 'in.juspay.hyperapi',
+      payload: {},
+      error: true,
+      errorCode: 'JP_017',
+      errorMessage: 'initiate() can only be called once without terminate()',
+      event: 'initiate_result',
+    });
+    await app.wait(1_000);
+    expect(app.state).toMatchObject({ sdk: 'ready', step: { name: 'ready' } });
+    expect(app.told('sdk.late')).toEqual([
+      { type: 'sdk.late', requestId: 'somebody-else', operation: undefined },
+    ]);
+    await app.send(pay('A1'));
+    await app.wait(20_000);
+    expect(app.order('A1').status).toBe('success');
+  });
+});
+
+describe('terminating', () => {
+  it('and starting again gives a new instance', async () => {
+    const app = await linkedApp();
+    await app.send({ type: 'sdk.terminate' });
+    expect(app.step).toEqual({ name: 'terminated' });
+    expect(app.state.sdk).toBe('terminated');
+    await app.send({ type: 'sdk.retry' });
+    await app.wait(10_000);
+    expect(app.step.name).toBe('ready');
+    expect(lifecycle(app.simulator)).toEqual(['open', 'initiate', 'terminate', 'open', 'initiate']);
+  });
+
+  it('during a payment leaves it pending, and the status settles it', async () => {
+    const app = await paying({ answer: 'SUCCESS' });
+    await app.wait(3_600);
+    expect(app.step.name).toBe('paying');
+    await app.send({ type: 'sdk.terminate' });
+    expect(app.order('A1').status).toBe('pending');
+    await app.wait(20_000);
+    expect(app.order('A1').status).toBe('success');
+    expect(app.state.sdk).toBe('terminated');
+  });
+
+  it('makes the old instance’s answers late: they settle nothing by themselves', async () => {
+    const app = await paying({ answer: 'SUCCESS' }, { world: { orderStatus: false } });
+    app.simulator.wire.fault('delay', { action: 'upiTxn', ms: MINUTE });
+    await app.wait(10_000);
+    const [request] = moneyRequests(app.simulator);
+    await app.send({ type: 'sdk.terminate' }, { type: 'sdk.retry' });
+    await app.wait(2 * MINUTE);
+    expect(app.told('sdk.late')).toEqual([
+      { type: 'sdk.late', requestId: request?.requestId, operation: 'upiTxn' },
+    ]);
+    expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
+    expect(moneyRequests(app.simulator)).toHaveLength(1);
+  });
+
+  it('while the status is read starts nothing twice', async () => {
+    const app = await linkedApp();
+    await app.send({ type: 'device.refresh' });
+    await app.wait(300);
+    await app.send({ type: 'sdk.terminate' });
+    await app.wait(MINUTE);
+    expect(app.step).toEqual({ name: 'terminated' });
+    expect(app.state.device).toBe('linked');
+  });
+
+  it('gives the screen back', async () => {
+    const app = await linkedApp({ world: { device: 'NOPERMISSION' } });
+    app.simulator.person.answersPermission('ignore');
+    await app.send({ type: 'permission.request' });
+    await app.wait(2_000);
+    expect(app.state.busy).toBe(true);
+    await app.send({ type: 'sdk.terminate' });
+    expect(app.state.busy).toBe(false);
+  });
+});
+
+describe('what nobody asked for', () => {
+  it('is told when it cannot be read, and changes nothing', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const before = app.state;
+    for (const raw of ['', '{"event":', '42', null, undefined, [], '{}']) bridge.says(raw);
+    expect(app.told('sdk.malformed').map(({ reason }) => reason)).toEqual([
+      'empty',
+      'notJson',
+      'notObject',
+      'empty',
+      'empty',
+      'notObject',
+      'noContent',
+    ]);
+    expect(app.state).toBe(before);
+  });
+
+  it('is ignored when it is an event nobody knows', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const { state, notices } = app;
+    const told = notices.length;
+    for (const event of ['log_stream', 'user_event', 'paymentAttempt', 'whatever']) {
+      bridge.says({ event, payload: { action: 'x' } });
+    }
+    expect(app.state).toBe(state);
+    expect(notices).toHaveLength(told);
+  });
+
+  it('shows the loader only where it changes', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const seen = app.states.length;
+    const events = ['show_loader', 'show_loader', 'hide_loader', 'hide_loader', 'show_loader'];
+    for (const event of events) bridge.says({ event, payload: {} });
+    expect(app.states.slice(seen).map((state) => state.loader)).toEqual([true, false, true]);
+    await app.send({ type: 'sdk.terminate' });
+    expect(app.state.loader).toBe(false);
+  });
+
+  it('with another request’s id settles nothing', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
+    await app.send(pay('A1'));
+    await app.wait(2_000);
+    bridge.says(processResult('unknown', { status: 'SUCCESS', orderId: 'A1' }));
+    bridge.says({ event: 'process_result', error: true, errorCode: 'JP_012', payload: {} });
+    await app.wait(1_000);
+    expect(app.order('A1').status).toBe('submitted');
+    expect(app.told('sdk.late')).toHaveLength(2);
+  });
+});
+
+describe('stopping', () => {
+  it.each([
+    ['before the start', -1],
+    ['while the server signs', 50],
+    ['while the SDK starts', 400],
+    ['at rest', 10_000],
+  ] as const)('%s leaves no listener and no timer', async (_, after) => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    if (after >= 0) {
+      app.flow.start();
+      await app.wait(after);
+    }
+    app.flow.stop();
+    app.flow.stop();
+    await app.simulator.clock.settle();
+    expect(app.simulator.wire.listeners).toBe(0);
+    expect(appTimers(app.simulator)).toBe(0);
+    const seen = app.states.length;
+    await app.wait(5 * MINUTE);
+    expect(app.states).toHaveLength(seen);
+    expect(app.simulator.wire.listeners).toBe(0);
+    expect(appTimers(app.simulator)).toBe(0);
+    if (after === 50) expect(lifecycle(app.simulator)).toEqual([]);
+  });
+
+  it.each([
+    ['signing', 50],
+    ['paying', 2_000],
+    ['confirming', 3_900],
+    ['pending', 8_000],
+  ] as const)('while an order is %s leaves nothing behind', async (_, after) => {
+    const app = await paying({ answer: 'PENDING', money: 'none' });
+    await app.wait(after);
+    app.flow.stop();
+    await app.simulator.clock.settle();
+    expect(app.simulator.wire.listeners).toBe(0);
+    expect(appTimers(app.simulator)).toBe(0);
+    const sent = actions(app.simulator).length;
+    const asked = app.simulator.server.calls.length;
+    await app.wait(30 * MINUTE);
+    expect(actions(app.simulator)).toHaveLength(sent);
+    expect(app.simulator.server.calls).toHaveLength(asked);
+    expect(appTimers(app.simulator)).toBe(0);
+  });
+
+  it('is for good: commands are rejected, nothing starts again', async () => {
+    const app = await linkedApp();
+    app.flow.stop();
+    app.flow.start();
+    await app.send({ type: 'device.refresh' });
+    await app.wait(MINUTE);
+    expect(app.flow.can({ type: 'device.refresh' })).toBe(false);
+    expect(lifecycle(app.simulator)).toEqual(['open', 'initiate', 'terminate']);
+    expect(await app.flow.call('upiGetBankList', {})).toMatchObject({
+      ok: false,
+      error: { reason: 'notReady' },
+    });
+  });
+
+  it('does not depend on a bridge whose terminate works', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const sdk = {
+      ...simulator.sdk,
+      terminate: () => {
+        throw new Error('no instance');
+      },
+    };
+    const app = await linkedApp({ simulator, config: { sdk } });
+    expect(() => app.flow.stop()).not.toThrow();
+    expect(simulator.wire.listeners).toBe(0);
+  });
+});

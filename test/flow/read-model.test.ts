@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { createSimulator } from '../../adapters/simulator/index.js';
+import type { UpiState } from '../../src/index.js';
+import { createApp } from './support/app.js';
+import { speaking } from './support/bridge.js';
+import { linkedApp, pay, paying } from './support/paying.js';
+import { moneyRequests } from './support/wire.js';
+
+describe('the snapshot', () => {
+  it('is the same object until something visible changes', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const { state } = app;
+    bridge.says({ event: 'hide_loader', payload: {} });
+    bridge.says({ event: 'something_new', payload: {} });
+    await app.send({ type: 'app.background' }, { type: 'app.foreground' }, { type: 'back' });
+    expect(app.state).toBe(state);
+    expect(app.flow.getSnapshot()).toBe(state);
+  });
+
+  it('keeps every part that did not change', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const before = app.state;
+    bridge.says({ event: 'show_loader', payload: {} });
+    const { loader, ...rest } = app.state;
+    expect(loader).toBe(true);
+    expect(app.state).not.toBe(before);
+    for (const [key, value] of Object.entries(rest)) expect(value).toBe(Reflect.get(before, key));
+    bridge.says({ event: 'hide_loader', payload: {} });
+    await app.send(pay('A1'));
+    expect(app.state.accounts).toBe(before.accounts);
+    expect(app.state.vpas).toBe(before.vpas);
+  });
+
+  it('is told to listeners only when it changed', async () => {
+    const app = await paying({ answer: 'PENDING' });
+    await app.wait(60_000);
+    app.states.forEach((state, at) => {
+      expect(state).not.toBe(app.states[at - 1]);
+    });
+  });
+
+  it('survives JSON', async () => {
+    const app = createApp();
+    await app.start();
+    await app.send({ type: 'permission.request' });
+    await app.wait(10_000);
+    await app.send({ type: 'sim.select', simId: '0' });
+    await app.wait(10_000);
+    await app.send(pay('A1', { onboard: true }));
+    await app.wait(60_000);
+    expect(app.state.orders['A1']?.status).toBe('success');
+    for (const state of app.states) {
+      expect(JSON.parse(JSON.stringify(state))).toEqual(withoutUndefined(state));
+    }
+  });
+
+  it('is never frozen in a step: what a listener sees is what getSnapshot says', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    const seen: boolean[] = [];
+    app.flow.subscribe((state) => seen.push(state === app.flow.getSnapshot()));
+    await app.start();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen)).toEqual(new Set([true]));
+  });
+});
+
+/** What JSON leaves of plain data. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null) return value;
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .map(([key, one]) => [key, withoutUndefined(one)]),
+  );
+}
+
+describe('listeners', () => {
+  it('hear nothing after they unsubscribed', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    const states: UpiState[] = [];
+    const rejected: string[] = [];
+    const first = app.flow.subscribe((state) => states.push(state));
+    const second = app.flow.on('command.rejected', ({ reason }) => rejected.push(reason));
+    first.unsubscribe();
+    second.unsubscribe();
+    first.unsubscribe();
+    await app.start();
+    await app.send({ type: 'mpin.skip' });
+    expect(states).toEqual([]);
+    expect(rejected).toEqual([]);
+  });
+
+  it('that throw stop no other, and the platform hears of it', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    const heard: unknown[] = [];
+    const platform = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', (error) => heard.push(error));
+    const steps: string[] = [];
+    const fault = new Error('a listener of the app');
+    app.flow.subscribe(() => {
+      throw fault;
+    });
+    app.flow.subscribe((state) => steps.push(state.step.name));
+    await app.start();
+    await new Promise(setImmediate);
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of platform) process.on('unhandledRejection', listener);
+    expect(steps.at(-1)).toBe('ready');
+    expect(heard).toHaveLength(steps.length);
+    expect(new Set(heard)).toEqual(new Set([fault]));
+  });
+
+  it('may send: it takes effect after every listener heard of the change', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    const log: string[] = [];
+    app.flow.subscribe((state) => {
+      log.push(`first: ${state.step.name}`);
+      if (state.step.name === 'ready') app.flow.send(pay('A1'));
+    });
+    app.flow.subscribe((state) => log.push(`second: ${state.step.name}`));
+    await app.start();
+    await app.wait(20_000);
+    const at = log.indexOf('first: ready');
+    expect(log.slice(at, at + 4)).toEqual([
+      'first: ready',
+      'second: ready',
+      'first: authorizing',
+      'second: authorizing',
+    ]);
+    expect(moneyRequests(app.simulator)).toHaveLength(1);
+  });
+
+  it('may send from a notice as well', async () => {
+    const app = await linkedApp();
+    app.flow.on('order.settled', ({ order }) =>
+      app.flow.send({ type: 'order.dismiss', orderId: order.orderId }),
+    );
+    await app.send(pay('A1'));
+    await app.wait(20_000);
+    expect(app.step.name).toBe('ready');
+    expect(app.told('command.rejected')).toEqual([]);
+  });
+});

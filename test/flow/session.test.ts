@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionEventShape } from '../../adapters/simulator/index.js';
+import { linkedApp, paying } from './support/paying.js';
+import { moneyRequests, requestsOf } from './support/wire.js';
+
+const MINUTE = 60_000;
+
+/** The codes the SDK sent with the ends of sessions, in order. */
+function codesSent(app: Awaited<ReturnType<typeof linkedApp>>): unknown[] {
+  return app.simulator.wire.traffic
+    .filter((entry) => entry.event?.startsWith('session'))
+    .map((entry) => JSON.parse(entry.raw).payload.reqCode);
+}
+
+/** The codes that came back. */
+function codesEchoed(app: Awaited<ReturnType<typeof linkedApp>>): unknown[] {
+  return requestsOf(app.simulator, 'updateAuth').map((request) => request.payload['reqCode']);
+}
+
+const shapes = (['session_expired', 'session_expiry', 'sessionExpired'] as const).flatMap((name) =>
+  [true, false].map((withReqCode): SessionEventShape => ({ name, withReqCode })),
+);
+
+describe('a session that ends', () => {
+  it.each(shapes)('during a payment ($name, code: $withReqCode) is refreshed', async (shape) => {
+    const app = await paying({ answer: 'SUCCESS' });
+    app.simulator.wire.sessionEvent = shape;
+    await app.wait(2_000);
+    app.simulator.wire.expireSession();
+    await app.wait(20_000);
+    expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'success']);
+    expect(moneyRequests(app.simulator)).toHaveLength(1);
+    expect(codesEchoed(app)).toEqual(codesSent(app));
+    expect(codesEchoed(app)).toEqual([shape.withReqCode ? expect.any(String) : undefined]);
+    const [update] = requestsOf(app.simulator, 'updateAuth');
+    expect(update?.payload).toMatchObject({ signature: expect.any(String) });
+    expect(update?.requestId).not.toBe(moneyRequests(app.simulator)[0]?.requestId);
+    expect(app.notices.map(({ type }) => type)).toEqual(['order.settled']);
+  });
+
+  it('by itself after its lifetime is refreshed, whoever asks next', async () => {
+    const app = await linkedApp({ world: { sessionLifetime: 10 * MINUTE } });
+    await app.wait(20 * MINUTE);
+    const answer = app.flow.call('upiGetBankList', {});
+    await app.wait(10_000);
+    expect(await answer).toMatchObject({ ok: true });
+    expect(codesEchoed(app)).toHaveLength(1);
+  });
+
+  it('is refreshed with a client auth token and its expiry as well', async () => {
+    const app = await linkedApp();
+    app.simulator.server.authorization = 'clientAuthToken';
+    app.simulator.wire.expireSession();
+    await app.wait(5_000);
+    const [update] = requestsOf(app.simulator, 'updateAuth');
+    expect(update?.payload).toMatchObject({
+      action: 'updateAuth',
+      clientAuthToken: expect.stringMatching(/^tkn_/),
+      authExpiry: expect.any(String),
+      reqCode: codesSent(app)[0],
+    });
+  });
+
+  it('twice is refreshed twice, each with its own code', async () => {
+    const app = await linkedApp();
+    app.simulator.wire.expireSession();
+    app.simulator.wire.expireSession();
+    await app.wait(5_000);
+    expect(codesEchoed(app)).toEqual(codesSent(app));
+    expect(codesEchoed(app)).toHaveLength(2);
+  });
+
+  it('says nothing of an answer to updateAuth', async () => {
+    const app = await linkedApp({ world: { answersUpdateAuth: true } });
+    app.simulator.wire.expireSession();
+    await app.wait(5_000);
+    expect(app.notices).toEqual([]);
+  });
+
+  it('is refreshed as soon as the server signs again', async () => {
+    const app = await linkedApp();
+    app.simulator.server.failsNext('authorize', 2);
+    app.simulator.wire.expireSession();
+    await app.wait(20_000);
+    expect(codesEchoed(app)).toEqual(codesSent(app));
+  });
+
+  it('stays stale when the server does not sign, until the app comes back', async () => {
+    const app = await linkedApp();
+    app.simulator.server.failsNext('authorize', 3);
+    app.simulator.wire.expireSession();
+    await app.wait(MINUTE);
+    expect(codesEchoed(app)).toEqual([]);
+    await app.send({ type: 'app.foreground' });
+    await app.wait(5_000);
+    expect(codesEchoed(app)).toEqual(codesSent(app));
+  });
+
+  it('stays stale until the SDK says so once more', async () => {
+    const app = await linkedApp();
+    app.simulator.server.failsNext('authorize', 3);
+    app.simulator.wire.expireSession();
+    await app.wait(MINUTE);
+    app.simulator.wire.expireSession();
+    await app.wait(5_000);
+    expect(codesEchoed(app)).toEqual(codesSent(app));
+    expect(codesEchoed(app)).toHaveLength(2);
+  });
+
+  it('does not disturb a payment whose server is down for a while', async () => {
+    const app = await paying({ answer: 'SUCCESS' });
+    await app.wait(2_000);
+    app.simulator.server.failsNext('authorize', 1);
+    app.simulator.wire.expireSession();
+    await app.wait(MINUTE);
+    expect(app.order('A1').status).toBe('success');
+    expect(moneyRequests(app.simulator)).toHaveLength(1);
+  });
+});
