@@ -508,8 +508,8 @@ export const deviceMachine = deviceSetup.createMachine({
           },
         },
         checkingVpa: {
-          description: 'Asks whether the address is free.',
-          tags: 'waiting',
+          description: 'Asks whether the address is free; if so, linking begins.',
+          tags: ['waiting', 'foreground'],
           invoke: {
             src: 'checkVpa',
             id: 'checkVpa',

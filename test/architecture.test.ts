@@ -93,8 +93,13 @@ const layers = [
   },
   {
     from: 'src/testing',
-    may: ['./explorer.js', '../index.js', '../../adapters/simulator/index.js'],
-    mayNot: ['../flow.js', '../../machines/index.js', '../../adapters/web.js'],
+    may: [
+      './explore.js',
+      '../index.js',
+      '../../machines/index.js',
+      '../../adapters/simulator/index.js',
+    ],
+    mayNot: ['../flow.js', '../journal.js', '../../adapters/web.js'],
   },
   {
     from: 'src/server',

@@ -1,0 +1,51 @@
+import type { Alteration, PaymentPlan } from '../../adapters/simulator/index.js';
+import type { UpiCommand } from '../index.js';
+import type { StorageMode } from './faulty-storage.js';
+
+/**
+ * One step of a schedule: plain JSON, so that a script can be printed, shrunk and run again. Steps
+ * about an event in flight count from the oldest, and do nothing when there is none.
+ */
+export type Action =
+  | { readonly do: 'send'; readonly command: UpiCommand }
+  /** Scripts the person and the bank, and then pays. */
+  | {
+      readonly do: 'pay';
+      readonly command: UpiCommand;
+      readonly orderId: string;
+      readonly plan: PaymentPlan;
+    }
+  /** The merchant's server makes a session, and the app passes it on. */
+  | { readonly do: 'checkout'; readonly orderId: string; readonly plan: PaymentPlan }
+  /** A call of the app beside the flow. */
+  | { readonly do: 'call'; readonly operation: 'upiGetBankList' | 'upiDeregister' | 'management' }
+  /** The next due timer, the app's or the world's. */
+  | { readonly do: 'tick' }
+  | { readonly do: 'advance'; readonly ms: number }
+  | { readonly do: 'deliver'; readonly nth: number; readonly as?: Alteration | undefined }
+  | { readonly do: 'drop'; readonly nth: number }
+  | { readonly do: 'duplicate'; readonly nth: number }
+  /** An answer for a request nobody made. */
+  | { readonly do: 'stray'; readonly orderId: string }
+  | { readonly do: 'expireSession' }
+  | { readonly do: 'storage'; readonly mode: StorageMode }
+  | { readonly do: 'server'; readonly mode: 'ok' | 'fails' | 'slow' | 'silent' | 'lags' }
+  /** The device clock is set forwards or back. */
+  | { readonly do: 'clock'; readonly jump: number }
+  /** The app sleeps: no timer of it runs, time passes, then it comes back. */
+  | { readonly do: 'sleep'; readonly ms: number }
+  | {
+      readonly do: 'sms';
+      readonly outcome: 'late' | 'expired' | 'never' | 'pending' | 'mismatch' | 'declined';
+    }
+  | { readonly do: 'permission'; readonly answer: 'grant' | 'deny' | 'ignore' }
+  /** The process is killed; a new one starts on the same storage. */
+  | { readonly do: 'die' };
+
+/** A schedule: where the phone starts, what the server offers, and what happens. */
+export interface Script {
+  readonly seed: number;
+  readonly device: 'NOPERMISSION' | 'FRESH' | 'BOUND' | 'LINKED';
+  readonly orderStatus: boolean;
+  readonly actions: readonly Action[];
+}

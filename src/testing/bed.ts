@@ -1,0 +1,246 @@
+import { createSimulator, type HeldEvent, type Simulator } from '../../adapters/simulator/index.js';
+import { createUpiFlow, type UpiFlow, type UpiNotice } from '../index.js';
+import type { Action, Script } from './action.js';
+import { type AppLife, beginLife } from './app-life.js';
+import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
+
+/** One run of a script: the real flow on the simulator, and everything that is watched. */
+export interface Bed {
+  readonly simulator: Simulator;
+  readonly storage: FaultyStorage;
+  /** The flow of the live process. */
+  readonly flow: UpiFlow;
+  readonly life: AppLife;
+  /** Every notice of every process, oldest first. */
+  readonly notices: readonly UpiNotice[];
+  /** How often a person tried an order again after it was settled as not paid. */
+  readonly retries: ReadonlyMap<string, number>;
+  /** What was injected, by kind. */
+  readonly faults: ReadonlyMap<string, number>;
+  act(action: Action): Promise<void>;
+  /** Everything works from now on, and time passes until nothing is left to do. */
+  calm(): Promise<void>;
+}
+
+const NOTICES = [
+  'order.settled',
+  'order.pending',
+  'command.rejected',
+  'sdk.late',
+  'sdk.malformed',
+  'error',
+] as const;
+
+const MINUTE = 60_000;
+
+function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operation']): void {
+  switch (operation) {
+    case 'upiGetBankList':
+      flow.call(operation, {});
+      break;
+    case 'upiDeregister':
+      flow.call(operation, {});
+      break;
+    case 'management':
+      flow.call(operation, {});
+      break;
+  }
+}
+
+/** A success that belongs to no request. */
+function strayAnswer(orderId: string): object {
+  const payload = { action: 'upiTxn', status: 'SUCCESS', orderId, txnUuid: 'stray' };
+  return { requestId: 'nobody-asked', payload, error: false, event: 'process_result' };
+}
+
+/** Sets a script up: the phone as it says, the flow started and, when it can be, ready. */
+export async function createBed(script: Script, watch: (flow: UpiFlow) => void): Promise<Bed> {
+  const simulator = createSimulator({
+    seed: script.seed,
+    device: script.device,
+    orderStatus: script.orderStatus,
+  });
+  const { clock, wire, server, person, merchant } = simulator;
+  const storage = createFaultyStorage(clock);
+  const notices: UpiNotice[] = [];
+  const retries = new Map<string, number>();
+  const faults = new Map<string, number>();
+  let ids = 0;
+  let life = beginLife({ ...simulator, storage });
+  let flow = start();
+
+  function start(): UpiFlow {
+    const started = createUpiFlow({
+      sdk: life.sdk,
+      backend: life.backend,
+      clock: life.clock,
+      storage: life.storage,
+      newId: () => {
+        ids += 1;
+        return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+      },
+      merchant: { ...merchant, environment: 'sandbox', issuingPsp: 'YES_BIZ' },
+    });
+    for (const type of NOTICES) started.on(type, (notice) => void notices.push(notice));
+    watch(started);
+    started.start();
+    return started;
+  }
+
+  function injected(kind: string): void {
+    faults.set(kind, (faults.get(kind) ?? 0) + 1);
+  }
+
+  function held(nth: number): HeldEvent | undefined {
+    const { inFlight } = wire;
+    return inFlight[nth % Math.max(1, inFlight.length)];
+  }
+
+  function send(command: Parameters<UpiFlow['send']>[0], orderId?: string): void {
+    const before = orderId === undefined ? undefined : flow.getSnapshot().orders[orderId];
+    const taken = flow.can(command);
+    flow.send(command);
+    if (taken && before?.settled === true && orderId !== undefined) {
+      retries.set(orderId, (retries.get(orderId) ?? 0) + 1);
+    }
+  }
+
+  async function act(action: Action): Promise<void> {
+    switch (action.do) {
+      case 'send':
+        send(
+          action.command,
+          action.command.type === 'order.retry' ? action.command.orderId : undefined,
+        );
+        break;
+      case 'pay':
+        person.plansOrder(action.orderId, action.plan);
+        send(action.command, action.orderId);
+        break;
+      case 'checkout': {
+        const { orderId, plan } = action;
+        person.plansOrder(orderId, plan);
+        const { sdk_payload: sdkPayload } = server.session({ orderId, amount: '2.00' });
+        send({ type: 'checkout', sdkPayload }, orderId);
+        break;
+      }
+      case 'call':
+        // Its answer is the app's own affair; it never rejects.
+        call(flow, action.operation);
+        break;
+      case 'tick':
+        await clock.next();
+        break;
+      case 'advance':
+        await clock.advance(action.ms);
+        break;
+      case 'deliver': {
+        const event = held(action.nth);
+        if (event === undefined) break;
+        if (action.as !== undefined) injected(action.as);
+        if (action.nth > 0) injected('reorder');
+        wire.deliver(event.id, action.as);
+        break;
+      }
+      case 'drop': {
+        const event = held(action.nth);
+        if (event === undefined) break;
+        injected('drop');
+        wire.drop(event.id);
+        break;
+      }
+      case 'duplicate': {
+        const event = held(action.nth);
+        if (event === undefined) break;
+        injected('duplicate');
+        wire.duplicate(event.id);
+        break;
+      }
+      case 'stray':
+        injected('stray');
+        life.say(JSON.stringify(strayAnswer(action.orderId)));
+        break;
+      case 'expireSession':
+        injected('session expiry');
+        wire.expireSession();
+        break;
+      case 'storage':
+        if (action.mode !== 'ok') injected(`storage ${action.mode}`);
+        storage.mode = action.mode;
+        break;
+      case 'server':
+        setServer(action.mode);
+        break;
+      case 'clock':
+        injected('clock jump');
+        clock.jump(action.jump);
+        break;
+      case 'sleep':
+        injected('sleep');
+        flow.send({ type: 'app.background' });
+        life.sleep();
+        await clock.advance(action.ms);
+        life.wake();
+        flow.send({ type: 'app.foreground' });
+        break;
+      case 'sms':
+        person.sms(action.outcome);
+        break;
+      case 'permission':
+        person.answersPermission(action.answer);
+        break;
+      case 'die':
+        injected('process death');
+        die();
+        break;
+    }
+    await clock.settle();
+  }
+
+  function setServer(mode: Extract<Action, { do: 'server' }>['mode']): void {
+    if (mode !== 'ok') injected(`server ${mode}`);
+    server.failsNext('authorize', mode === 'fails' ? Number.POSITIVE_INFINITY : 0);
+    server.failsNext('orderStatus', mode === 'fails' ? Number.POSITIVE_INFINITY : 0);
+    server.answersAfter(
+      mode === 'slow' ? 8_000 : mode === 'silent' ? Number.POSITIVE_INFINITY : 150,
+    );
+    server.lag(mode === 'lags' ? 2_000 : 0);
+  }
+
+  function die(): void {
+    life.end();
+    simulator.restart();
+    life = beginLife({ ...simulator, storage });
+    flow = start();
+  }
+
+  async function calm(): Promise<void> {
+    wire.release();
+    storage.mode = 'ok';
+    setServer('ok');
+    person.answersPermission('grant');
+    for (let minute = 0; minute < 25; minute += 1) await clock.advance(MINUTE);
+    flow.send({ type: 'app.foreground' });
+    await clock.advance(MINUTE);
+    if (flow.can({ type: 'sdk.retry' })) flow.send({ type: 'sdk.retry' });
+    for (let minute = 0; minute < 20; minute += 1) await clock.advance(MINUTE);
+  }
+
+  await clock.advance(4_000);
+  wire.hold();
+  return {
+    simulator,
+    storage,
+    get flow() {
+      return flow;
+    },
+    get life() {
+      return life;
+    },
+    notices,
+    retries,
+    faults,
+    act,
+    calm,
+  };
+}

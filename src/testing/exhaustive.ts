@@ -1,0 +1,75 @@
+import type { UpiFlow } from '../index.js';
+import type { Action, Script } from './action.js';
+import { canonical } from './canonical.js';
+import { type Run, runScript } from './run.js';
+
+/** What the exhaustive search found. */
+export interface Exhausted {
+  /** Scripts that were run. */
+  readonly schedules: number;
+  /** Distinct states, by canonical print. */
+  readonly states: number;
+  /** How many steps every one of them was followed for. */
+  readonly depth: number;
+  readonly failed: readonly Run[];
+}
+
+/** The moves that matter for money, one order, from a phone that is ready to pay. */
+export const MOVES: readonly Action[] = [
+  pay({ answer: 'FAILURE', money: 'debitedLater' }),
+  pay({ answer: 'SUCCESS' }),
+  pay({ answer: 'USER_ABORTED', money: 'debited' }),
+  { do: 'tick' },
+  { do: 'deliver', nth: 0 },
+  { do: 'deliver', nth: 0, as: 'emptyPayload' },
+  { do: 'drop', nth: 0 },
+  { do: 'duplicate', nth: 0 },
+  { do: 'sleep', ms: 1_200_000 },
+  { do: 'storage', mode: 'fails' },
+  { do: 'server', mode: 'fails' },
+  { do: 'die' },
+  { do: 'send', command: { type: 'order.retry', orderId: 'O1' } },
+  { do: 'send', command: { type: 'order.recheck', orderId: 'O1' } },
+  { do: 'send', command: { type: 'sdk.terminate' } },
+  { do: 'send', command: { type: 'sdk.retry' } },
+];
+
+function pay(plan: Extract<Action, { do: 'pay' }>['plan']): Action {
+  const command = { type: 'pay', order: { orderId: 'O1', amount: '2.00' } } as const;
+  return { do: 'pay', orderId: 'O1', command, plan };
+}
+
+/**
+ * Tries every sequence of moves up to `depth`, and goes on only from states not seen before. Every
+ * new state is also calmed, so that "reaches rest" is checked from each.
+ */
+export async function exhaust(
+  start: Omit<Script, 'actions'>,
+  depth: number,
+  watch: (flow: UpiFlow) => void,
+): Promise<Exhausted> {
+  const seen = new Set<string>();
+  const failed: Run[] = [];
+  let frontier: (readonly Action[])[] = [[]];
+  let schedules = 0;
+  for (let step = 0; step < depth; step += 1) {
+    const next: (readonly Action[])[] = [];
+    for (const prefix of frontier) {
+      for (const move of MOVES) {
+        const actions = [...prefix, move];
+        schedules += 1;
+        let print = '';
+        const run = await runScript({ ...start, actions }, watch, (bed) => {
+          print = canonical(bed);
+          return !seen.has(print);
+        });
+        if (run.violations.length > 0) failed.push(run);
+        if (seen.has(print)) continue;
+        seen.add(print);
+        next.push(actions);
+      }
+    }
+    frontier = next;
+  }
+  return { schedules, states: seen.size, depth, failed };
+}

@@ -1,0 +1,90 @@
+import { createCoverage } from './coverage.js';
+import { type Exhausted, exhaust } from './exhaustive.js';
+import type { Violation } from './invariants.js';
+import { printScript } from './print-script.js';
+import { type Run, runRandom, runScript } from './run.js';
+import { shrink } from './shrink.js';
+
+/** What to explore, and for how long. */
+export interface ExploreOptions {
+  /** The first seed; schedule `n` has the seed `seed + n`. */
+  readonly seed: number;
+  /** How many random schedules. */
+  readonly schedules: number;
+  /** Steps of a random schedule. Default 30. */
+  readonly length?: number | undefined;
+  /** Steps of the exhaustive part; 0 leaves it out. Default 0. */
+  readonly depth?: number | undefined;
+  /** Stops at the first violation. Default `true`. */
+  readonly stopAtFirst?: boolean | undefined;
+  /** Asked before every schedule: `false` ends the search. */
+  readonly goOn?: (() => boolean) | undefined;
+}
+
+/** A violation, made as small as it gets. */
+export interface Finding {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** A test that can be pasted and run. */
+  readonly test: string;
+}
+
+/** What the search came to. */
+export interface Exploration {
+  readonly schedules: number;
+  readonly exhausted: Omit<Exhausted, 'failed'> | undefined;
+  readonly findings: readonly Finding[];
+  /** Injected faults, by kind. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** How often each transition was taken. */
+  readonly taken: Readonly<Record<string, number>>;
+  /** Every transition there is, by machine. */
+  readonly transitions: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Drives the real flow on the simulator through schedules and faults, and checks the invariants of
+ * the guide to money safety after every step. The same options, the same search.
+ *
+ * @example
+ * ```ts
+ * const { findings } = await explore({ seed: 1, schedules: 1_000 });
+ * for (const finding of findings) console.log(finding.test);
+ * ```
+ */
+export async function explore(options: ExploreOptions): Promise<Exploration> {
+  const { seed, schedules, length = 30, depth = 0, stopAtFirst = true } = options;
+  const coverage = createCoverage();
+  const faults = new Map<string, number>();
+  const findings: Finding[] = [];
+  let done = 0;
+
+  async function note(run: Run): Promise<void> {
+    for (const [kind, times] of run.bed.faults) faults.set(kind, (faults.get(kind) ?? 0) + times);
+    if (run.violations.length === 0) return;
+    const small = await shrink(run, (script) => runScript(script));
+    const { script, violations } = small;
+    findings.push({ seed: script.seed, violations, test: printScript(script, violations) });
+  }
+
+  const start = { seed, device: 'LINKED', orderStatus: true } as const;
+  const exhausted = depth > 0 ? await exhaust(start, depth, coverage.watch) : undefined;
+  for (const run of exhausted?.failed.slice(0, 1) ?? []) await note(run);
+
+  while (done < schedules && (options.goOn?.() ?? true)) {
+    if (stopAtFirst && findings.length > 0) break;
+    await note(await runRandom(seed + done, length, coverage.watch));
+    done += 1;
+  }
+  return {
+    schedules: done,
+    exhausted:
+      exhausted === undefined
+        ? undefined
+        : { schedules: exhausted.schedules, states: exhausted.states, depth: exhausted.depth },
+    findings,
+    faults: Object.fromEntries(faults),
+    taken: coverage.taken,
+    transitions: coverage.all,
+  };
+}
