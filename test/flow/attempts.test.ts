@@ -59,7 +59,10 @@ describe('trying an order again', () => {
     const first = app.simulator.ledger.order('A1')?.txnUuid;
     expect(first).toBeTypeOf('string');
     // The second attempt is never answered, and the server still tells of the first.
-    app.simulator.person.plansOrder('A1', { answer: 'silence', actsAfter: Number.POSITIVE_INFINITY });
+    app.simulator.person.plansOrder('A1', {
+      answer: 'silence',
+      actsAfter: Number.POSITIVE_INFINITY,
+    });
     await app.send({ type: 'order.retry', orderId: 'A1' });
     await app.wait(12 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false, attempts: 2 });
@@ -198,7 +201,10 @@ describe('the merchant’s server', () => {
   it.each([
     ['null', 'null'],
     ['nothing of a group', '{}'],
-    ['two groups', '{"clientAuthToken":"t","signature":"s","signaturePayload":"p","merchantKeyId":"k"}'],
+    [
+      'two groups',
+      '{"clientAuthToken":"t","signature":"s","signaturePayload":"p","merchantKeyId":"k"}',
+    ],
     ['half a group', '{"signature":"s"}'],
     ['a text', '"ok"'],
   ])('that answers %s fails the order at once', async (_, answer) => {
@@ -210,7 +216,8 @@ describe('the merchant’s server', () => {
       config: {
         backend: {
           ...app.simulator.backend,
-          authorize: (request) => (garbage ? Promise.resolve(JSON.parse(answer)) : authorize(request)),
+          authorize: (request) =>
+            garbage ? Promise.resolve(JSON.parse(answer)) : authorize(request),
         },
       },
       simulator: app.simulator,
@@ -277,22 +284,25 @@ describe('the record of an attempt', () => {
   it.each([
     ['throws', () => Promise.reject(new Error('disk full'))],
     ['hangs', never],
-  ] as const)('that cannot be written (it %s) refuses the order: nothing is sent', async (_, fail) => {
-    let broken = false;
-    const app = await linkedApp({
-      storage: watched(memoryStorage(), () => (broken ? fail() : undefined)),
-    });
-    broken = true;
-    await app.send(pay('A1'));
-    await app.wait(20_000);
-    expect(app.statuses('A1')).toEqual(['authorizing', 'failure']);
-    expect(app.order('A1')).toMatchObject({
-      settled: true,
-      problem: { reason: 'storageFailed', retry: true },
-    });
-    expect(moneyRequests(app.simulator)).toEqual([]);
-    expect(app.simulator.ledger.debits('A1')).toEqual([]);
-  });
+  ] as const)(
+    'that cannot be written (it %s) refuses the order: nothing is sent',
+    async (_, fail) => {
+      let broken = false;
+      const app = await linkedApp({
+        storage: watched(memoryStorage(), () => (broken ? fail() : undefined)),
+      });
+      broken = true;
+      await app.send(pay('A1'));
+      await app.wait(20_000);
+      expect(app.statuses('A1')).toEqual(['authorizing', 'failure']);
+      expect(app.order('A1')).toMatchObject({
+        settled: true,
+        problem: { reason: 'storageFailed', retry: true },
+      });
+      expect(moneyRequests(app.simulator)).toEqual([]);
+      expect(app.simulator.ledger.debits('A1')).toEqual([]);
+    },
+  );
 
   it('that can only not be updated changes nothing about the payment', async () => {
     let writes = 0;
@@ -329,7 +339,9 @@ describe('the record of an attempt', () => {
     inner.setItem(key, '{"version":99,"orders":[{"orderId":"Z9"}]}');
 
     const app = await linkedApp({ storage });
-    expect(app.told('error')).toMatchObject([{ problem: { reason: 'storageFailed', retry: false } }]);
+    expect(app.told('error')).toMatchObject([
+      { problem: { reason: 'storageFailed', retry: false } },
+    ]);
     expect(app.state.orders).toEqual({});
     const aside = storage.keys.find((one) => one.startsWith(`${key}/`));
     expect(inner.getItem(aside ?? '')).toBe('{"version":99,"orders":[{"orderId":"Z9"}]}');

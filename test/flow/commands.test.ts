@@ -191,8 +191,14 @@ describe('a command that is rejected', () => {
     [{ type: 'bank.select', bankCode: ' ' }, 'bankCode'],
     [{ type: 'account.select', referenceIds: [] }, 'referenceIds'],
     [{ type: 'vpa.select', vpa: 'abc' }, 'vpa'],
-    [{ type: 'mpin.set', referenceId: 'A', cardLastSix: '12345', cardExpiry: '1230' }, 'cardLastSix'],
-    [{ type: 'mpin.set', referenceId: 'A', cardLastSix: '123456', cardExpiry: '1330' }, 'cardExpiry'],
+    [
+      { type: 'mpin.set', referenceId: 'A', cardLastSix: '12345', cardExpiry: '1230' },
+      'cardLastSix',
+    ],
+    [
+      { type: 'mpin.set', referenceId: 'A', cardLastSix: '123456', cardExpiry: '1330' },
+      'cardExpiry',
+    ],
     [{ type: 'order.dismiss' }, 'orderId'],
     [{ type: 'order.retry', orderId: 7 }, 'orderId'],
     [{ type: 'order.inform' }, 'orderId'],
@@ -274,7 +280,10 @@ describe('garbage', () => {
       expect(canAnything(app.flow, command)).toBe(false);
       expect(() => sendAnything(app.flow, command)).not.toThrow();
     }
-    expect(app.told('command.rejected').map(({ reason }) => reason)).toEqual(['invalid', 'invalid']);
+    expect(app.told('command.rejected').map(({ reason }) => reason)).toEqual([
+      'invalid',
+      'invalid',
+    ]);
   });
 });
 

@@ -83,25 +83,28 @@ describe('starting', () => {
       { reason: 'authorizeFailed' },
       5_000,
     ],
-  ] as const)('that %s is shown, and retry starts a new instance', async (_, spoil, problem, ms) => {
-    const app = createApp({ world: { device: 'LINKED' } });
-    spoil(app);
-    app.flow.start();
-    await app.wait(ms);
-    expect(app.step).toMatchObject({ name: 'unavailable', problem });
-    expect(app.state.sdk).toBe('failed');
-    expect(app.flow.can(pay('A1'))).toBe(false);
+  ] as const)(
+    'that %s is shown, and retry starts a new instance',
+    async (_, spoil, problem, ms) => {
+      const app = createApp({ world: { device: 'LINKED' } });
+      spoil(app);
+      app.flow.start();
+      await app.wait(ms);
+      expect(app.step).toMatchObject({ name: 'unavailable', problem });
+      expect(app.state.sdk).toBe('failed');
+      expect(app.flow.can(pay('A1'))).toBe(false);
 
-    app.simulator.phone.webView = true;
-    await app.send({ type: 'sdk.retry' });
-    await app.wait(10_000);
-    expect(app.steps()).toEqual(['starting', 'unavailable', 'starting', 'checking', 'ready']);
-    const calls = lifecycle(app.simulator);
-    expect(calls.slice(-2)).toEqual(['open', 'initiate']);
-    // A second initiate on one instance is never sent.
-    const instances = calls.join(' ').split('terminate');
-    for (const calls of instances) expect(calls.match(/initiate/g) ?? []).toHaveLength(1);
-  });
+      app.simulator.phone.webView = true;
+      await app.send({ type: 'sdk.retry' });
+      await app.wait(10_000);
+      expect(app.steps()).toEqual(['starting', 'unavailable', 'starting', 'checking', 'ready']);
+      const calls = lifecycle(app.simulator);
+      expect(calls.slice(-2)).toEqual(['open', 'initiate']);
+      // A second initiate on one instance is never sent.
+      const instances = calls.join(' ').split('terminate');
+      for (const calls of instances) expect(calls.match(/initiate/g) ?? []).toHaveLength(1);
+    },
+  );
 
   it.each([
     ['throws', () => Promise.reject(new Error('no activity')), 'notReady', 1_000],
@@ -129,7 +132,7 @@ describe('starting', () => {
 
   it('needs nothing else', async () => {
     const { sdk, backend, merchant } = configOf(createSimulator());
-    const flow = createUpiFlow({ sdk, backend, merchant, timings: { call: undefined } });
+    const flow = createUpiFlow({ sdk, backend, merchant, timings: { call: 20_000 } });
     expect(flow.getSnapshot().step).toEqual({ name: 'starting' });
     flow.stop();
   });

@@ -204,17 +204,20 @@ describe('an answer that says less than it seems', () => {
     expect(app.statuses('A1')).not.toContain('backPress');
   });
 
-  it.each(['SUCCES', 'COMPLETED', '', '?'])('the unknown status "%s" is pending', async (status) => {
-    const simulator = createSimulator({ device: 'LINKED', orderStatus: false });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
-    simulator.person.plansOrder('A1', { answer: 'silence' });
-    await app.send(pay('A1'));
-    await app.wait(2_000);
-    bridge.says(processResult(requestId(app), { status, orderId: 'A1' }));
-    await app.wait(1_000);
-    expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
-  });
+  it.each(['SUCCES', 'COMPLETED', '', '?'])(
+    'the unknown status "%s" is pending',
+    async (status) => {
+      const simulator = createSimulator({ device: 'LINKED', orderStatus: false });
+      const bridge = speaking(simulator.sdk);
+      const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+      simulator.person.plansOrder('A1', { answer: 'silence' });
+      await app.send(pay('A1'));
+      await app.wait(2_000);
+      bridge.says(processResult(requestId(app), { status, orderId: 'A1' }));
+      await app.wait(1_000);
+      expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
+    },
+  );
 });
 
 describe('a success', () => {

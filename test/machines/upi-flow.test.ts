@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { createActor, fromPromise } from 'xstate';
+import { upiFlowMachine } from '../../machines/index.js';
+import { ProblemError } from '../../machines/problem.js';
+import { defaultTimings } from '../../machines/timings.js';
+import type { Restored } from '../../machines/upi-flow.types.js';
+import { pathOf, settle } from './support/path.js';
+
+const input = { timings: defaultTimings, offersStatus: true, keepOrders: 100 };
+
+describe('the root statechart', () => {
+  it('restores, starts, is ready, ends, and starts again', async () => {
+    const actions: string[] = [];
+    const machine = upiFlowMachine.provide({
+      actions: { terminateSdk: () => void actions.push('terminate') },
+      actors: {
+        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        startSdk: fromPromise(async () => {}),
+      },
+    });
+    const actor = createActor(machine, { input });
+    const path = pathOf(actor);
+    actor.start();
+    await settle();
+    actor.send({ type: 'sdk.terminate' });
+    actor.send({ type: 'sdk.retry' });
+    await settle();
+    expect(path).toEqual(['restoring', 'starting', 'ready', 'terminated', 'starting', 'ready']);
+    expect(actions).toEqual(['terminate']);
+  });
+
+  it('starts without its memory when that fails, and says so', async () => {
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: fromPromise(() =>
+          Promise.reject(new ProblemError({ reason: 'storageFailed', retry: true })),
+        ),
+        startSdk: fromPromise(async () => {}),
+      },
+    });
+    const actor = createActor(machine, { input });
+    const told: unknown[] = [];
+    actor.on('error', (notice) => told.push(notice));
+    const path = pathOf(actor);
+    actor.start();
+    await settle();
+    expect(path).toEqual(['restoring', 'starting', 'ready']);
+    expect(told).toEqual([{ type: 'error', problem: { reason: 'storageFailed', retry: true } }]);
+  });
+
+  it('fails softly when nothing is provided', async () => {
+    const actor = createActor(upiFlowMachine, { input });
+    const path = pathOf(actor);
+    actor.start();
+    await settle();
+    actor.send({ type: 'back' });
+    expect(path).toEqual(['restoring', 'starting', 'failed']);
+    expect(actor.getSnapshot().status).toBe('active');
+    expect(actor.getSnapshot().context.problem).toEqual({ reason: 'notReady', retry: false });
+  });
+});
