@@ -1,3 +1,4 @@
+import { canonical } from './canonical.js';
 import { createCoverage } from './coverage.js';
 import { type Exhausted, exhaust } from './exhaustive.js';
 import type { Violation } from './invariants.js';
@@ -32,6 +33,8 @@ export interface Finding {
 /** What the search came to. */
 export interface Exploration {
   readonly schedules: number;
+  /** Distinct states at the end of a step, by canonical print. */
+  readonly states: number;
   readonly exhausted: Omit<Exhausted, 'failed'> | undefined;
   readonly findings: readonly Finding[];
   /** Injected faults, by kind. */
@@ -57,6 +60,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const coverage = createCoverage();
   const faults = new Map<string, number>();
   const findings: Finding[] = [];
+  const states = new Set<number>();
   let done = 0;
 
   async function note(run: Run): Promise<void> {
@@ -73,11 +77,16 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
 
   while (done < schedules && (options.goOn?.() ?? true)) {
     if (stopAtFirst && findings.length > 0) break;
-    await note(await runRandom(seed + done, length, coverage.watch));
+    await note(
+      await runRandom(seed + done, length, coverage.watch, (bed) => {
+        states.add(digest(canonical(bed)));
+      }),
+    );
     done += 1;
   }
   return {
     schedules: done,
+    states: states.size,
     exhausted:
       exhausted === undefined
         ? undefined
@@ -87,4 +96,16 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     taken: coverage.taken,
     transitions: coverage.all,
   };
+}
+
+/** Forty-odd bits of a text: enough to count states without keeping their prints. */
+function digest(text: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x85ebca6b);
+  }
+  return (high >>> 12) * 2 ** 32 + (low >>> 0);
 }

@@ -29,6 +29,7 @@ export async function runRandom(
   seed: number,
   length: number,
   watch: (flow: UpiFlow) => void,
+  afterStep: (bed: Bed) => void = () => {},
 ): Promise<Run> {
   const random = createRandom(seed);
   const device = random.pick(DEVICES);
@@ -40,6 +41,7 @@ export async function runRandom(
     const action = chooseAction(random, bed);
     actions.push(action);
     await bed.act(action);
+    afterStep(bed);
     const violations = violationsOf(bed, SECRETS);
     if (violations.length > 0) return { script: { ...setting, actions }, violations, bed };
   }

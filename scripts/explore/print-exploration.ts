@@ -1,0 +1,40 @@
+import { type Exploration, UNREACHABLE } from '../../src/testing/index.js';
+
+/** Prints what a search came to; answers whether everything held and was reached. */
+export function printExploration(result: Exploration, seconds: number): boolean {
+  const { schedules, states, exhausted, findings, faults, taken, transitions } = result;
+  const total = schedules + (exhausted?.schedules ?? 0);
+  console.log(
+    `schedules    ${total} in ${seconds.toFixed(1)} s, ${(total / seconds).toFixed(0)} per second`,
+  );
+  console.log(`random       ${schedules} schedules, ${states} distinct states`);
+  if (exhausted !== undefined) {
+    const { depth } = exhausted;
+    console.log(
+      `exhaustive   ${exhausted.schedules} schedules to depth ${depth}, ${exhausted.states} distinct states`,
+    );
+  }
+  const injected = Object.entries(faults).sort(([, a], [, b]) => b - a);
+  console.log(`faults       ${injected.map(([kind, times]) => `${kind} ${times}`).join(', ')}`);
+  let allReached = true;
+  for (const [machine, names] of Object.entries(transitions)) {
+    const reachable = names.filter((name) => !Object.hasOwn(UNREACHABLE, name));
+    const never = reachable.filter((name) => taken[name] === undefined);
+    if (never.length > 0) allReached = false;
+    console.log(
+      `transitions  ${machine}: ${reachable.length - never.length} of ${reachable.length} reachable ones taken`,
+    );
+    for (const name of never) console.log(`             never taken: ${name}`);
+    for (const name of names.filter((one) => Object.hasOwn(UNREACHABLE, one))) {
+      console.log(`             unreachable: ${name} (${UNREACHABLE[name]})`);
+    }
+  }
+  for (const { seed, violations, test } of findings) {
+    console.log(
+      `\nviolation at seed ${seed}: ${violations.map(({ rule, saw }) => `${rule} ${saw}`).join('; ')}`,
+    );
+    console.log(test);
+  }
+  console.log(`violations   ${findings.length}`);
+  return findings.length === 0 && allReached;
+}

@@ -1,0 +1,7 @@
+export { createVirtualClock, type VirtualClock } from '../../adapters/simulator/index.js';
+export type { Action, Script } from './action.js';
+export { type Exploration, type ExploreOptions, explore, type Finding } from './explore.js';
+export type { Violation } from './invariants.js';
+export { mergeExplorations } from './merge.js';
+export { type Run, runScript } from './run.js';
+export { UNREACHABLE } from './unreachable.js';

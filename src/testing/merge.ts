@@ -1,0 +1,24 @@
+import type { Exploration } from './explore.js';
+
+/** Adds up explorations of different seeds into one. */
+export function mergeExplorations(parts: readonly [Exploration, ...Exploration[]]): Exploration {
+  return {
+    schedules: parts.reduce((sum, part) => sum + part.schedules, 0),
+    states: parts.reduce((most, part) => Math.max(most, part.states), 0),
+    exhausted: parts.find((part) => part.exhausted !== undefined)?.exhausted,
+    findings: parts.flatMap((part) => part.findings),
+    faults: sums(parts.map((part) => part.faults)),
+    taken: sums(parts.map((part) => part.taken)),
+    transitions: parts[0].transitions,
+  };
+}
+
+function sums(
+  records: readonly Readonly<Record<string, number>>[],
+): Readonly<Record<string, number>> {
+  const total: Record<string, number> = {};
+  for (const record of records) {
+    for (const [key, value] of Object.entries(record)) total[key] = (total[key] ?? 0) + value;
+  }
+  return total;
+}
