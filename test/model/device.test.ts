@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviceMachine } from '../../machines/index.js';
 import { branchesOf } from './support/branches.js';
+import { closedWays } from './support/closed-ways.js';
 import { devicePlay } from './support/device-play.js';
 import { deviceRig } from './support/device-rig.js';
 import { drive, nameOfPath } from './support/drive.js';
@@ -22,5 +23,9 @@ describe('the device machine', () => {
     const walked = new Set(paths.flatMap(({ steps }) => steps.flatMap((step) => step.branches)));
     const never = [...branchesOf(deviceMachine).keys()].filter((branch) => !walked.has(branch));
     expect(never).toEqual([]);
+  });
+
+  it('goes every way of its graph', () => {
+    expect(closedWays(deviceMachine, paths)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { type Deed, doAll } from './support/deed.js';
 import { paymentDeeds } from './support/payment-deeds.js';
 import { walkOf } from './support/walk.js';
 
-const RUNS = 100;
+const RUNS = 150;
 
 async function pays(deeds: readonly Deed[]): Promise<void> {
   const walk = await walkOf({ device: 'LINKED' });
@@ -12,9 +12,15 @@ async function pays(deeds: readonly Deed[]): Promise<void> {
   await walk.stop();
 }
 
+/** The same sequences in every run; a failure prints the seed and the path of the shortest one. */
+const SEED = 20260105;
+
 describe('payments on the simulator', () => {
   it('keeps the rules of money, whatever happens', async () => {
-    await fc.assert(fc.asyncProperty(paymentDeeds, pays), { numRuns: RUNS, seed: 20260105 });
+    await fc.assert(fc.asyncProperty(paymentDeeds, pays), {
+      numRuns: RUNS,
+      seed: SEED,
+    });
   }, 60_000);
 
   it('finds out about every order once the server can be asked', async () => {
@@ -34,6 +40,6 @@ describe('payments on the simulator', () => {
       }
       await walk.stop();
     });
-    await fc.assert(property, { numRuns: RUNS / 2, seed: 20260106 });
+    await fc.assert(property, { numRuns: RUNS / 3, seed: SEED });
   }, 60_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sessionMachine } from '../../machines/index.js';
 import { branchesOf } from './support/branches.js';
+import { closedWays } from './support/closed-ways.js';
 import { drive, nameOfPath } from './support/drive.js';
 import { guidedModel } from './support/guided-model.js';
 import { sessionPlay, sessionRig } from './support/session-play.js';
@@ -17,5 +18,9 @@ describe('the session machine', () => {
     const walked = new Set(paths.flatMap(({ steps }) => steps.flatMap((step) => step.branches)));
     const never = [...branchesOf(sessionMachine).keys()].filter((branch) => !walked.has(branch));
     expect(never).toEqual([]);
+  });
+
+  it('goes every way of its graph', () => {
+    expect(closedWays(sessionMachine, paths)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { brokenRules } from './safety.js';
 import type { Walk } from './walk.js';
@@ -9,7 +10,8 @@ export interface Deed {
 }
 
 export function deed(name: string, run: Deed['run']): Deed {
-  return { name, run };
+  // What a failing sequence is printed as.
+  return { name, run, ...{ [fc.toStringMethod]: () => name } };
 }
 
 /** Does them one after another; every rule must hold after each. */

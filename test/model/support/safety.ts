@@ -65,20 +65,27 @@ function deviceOfToken({ app, simulator, since }: Walk): string[] {
   const { step, device } = app.state;
   // While a token is on its way to be looked at again, the one before still stands.
   if (step.name === 'checking' || step.name === 'binding') return [];
-  const late = new Set(app.told('sdk.late').map(({ requestId }) => requestId));
-  const last = simulator.wire.traffic
+  const delivered = simulator.wire.traffic
     .slice(since)
+    .filter(({ action, fate }) => action === 'upiGetSessionToken' && fate === 'delivered');
+  const late = app.told('sdk.late').map(({ requestId }) => requestId);
+  const timesIn = (ids: readonly (string | undefined)[], id: string | undefined): number =>
+    ids.filter((one) => one === id).length;
+  const ids = delivered.map(({ requestId }) => requestId);
+  const confirmed = delivered
+    // Of copies only the first is waited for, and none when all of them came late.
     .filter(
-      ({ action, event, fate, requestId }) =>
-        action === 'upiGetSessionToken' &&
-        event === 'process_result' &&
-        fate === 'delivered' &&
-        !late.has(requestId),
+      ({ requestId: id }, at) => ids.indexOf(id) === at && timesIn(ids, id) > timesIn(late, id),
     )
-    .at(-1);
-  const word = last === undefined ? undefined : JSON.parse(last.raw)['payload']?.['status'];
-  const confirmed = STATUS[String(word)] ?? 'unknown';
-  return confirmed === device ? [] : [`S6: ${device} is shown, the token said ${confirmed}`];
+    .map(({ raw, fault }) => (fault === 'malform' ? undefined : statusIn(raw)))
+    .filter((status) => status !== undefined);
+  const last = confirmed.at(-1) ?? 'unknown';
+  return last === device ? [] : [`S6: ${device} is shown, the token said ${last}`];
+}
+
+function statusIn(raw: string): DeviceStatus | undefined {
+  const word: unknown = JSON.parse(raw)['payload']?.['status'];
+  return typeof word === 'string' ? STATUS[word.toUpperCase()] : undefined;
 }
 
 /** S9: the SDK's one screen has one owner. */
