@@ -107,6 +107,18 @@ describe('a session that ends', () => {
     expect(codesEchoed(app)).toHaveLength(2);
   });
 
+  it('and is not refreshed ends what waits for it as timed out', async () => {
+    const app = await linkedApp({ config: { timings: { call: 5 * MINUTE } } });
+    app.simulator.server.failsNext('authorize', Number.POSITIVE_INFINITY);
+    app.simulator.wire.expireSession();
+    const answer = app.flow.call('upiGetBankList', {});
+    await app.wait(3 * MINUTE);
+    expect(await answer).toMatchObject({
+      ok: false,
+      error: { reason: 'timeout', code: 'JP_001', retry: true },
+    });
+  });
+
   it('does not disturb a payment whose server is down for a while', async () => {
     const app = await paying({ answer: 'SUCCESS' });
     await app.wait(2_000);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, fromPromise } from 'xstate';
-import { upiFlowMachine } from '../../machines/index.js';
+import { createActor, fromCallback, fromPromise } from 'xstate';
+import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
+import { screenIsFree } from '../../machines/order-book.js';
+import type { ClaimResult } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
 import type { Restored } from '../../machines/upi-flow.types.js';
+import { Secret } from '../../src/protocol/index.js';
 import { pathOf, settle } from './support/path.js';
 
 const input = { timings: defaultTimings, offersStatus: true, keepOrders: 100 };
@@ -46,6 +49,38 @@ describe('the root statechart', () => {
     await settle();
     expect(path).toEqual(['restoring', 'starting', 'ready']);
     expect(told).toEqual([{ type: 'error', problem: { reason: 'storageFailed', retry: true } }]);
+  });
+
+  it('keeps an order open whose actor broke, off the screen, and says so', async () => {
+    const broken = paymentMachine.provide({
+      actors: {
+        authorize: fromPromise(async () => new Secret({})),
+        claimAttempt: fromPromise(async (): Promise<ClaimResult> => ({ claimed: true })),
+        attempt: fromCallback(() => {
+          throw new Error('a fault of ours');
+        }),
+      },
+    });
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        startSdk: fromPromise(async () => {}),
+        payment: broken,
+      },
+    });
+    const actor = createActor(machine, { input });
+    const told: unknown[] = [];
+    actor.on('error', (notice) => told.push(notice));
+    actor.start();
+    await settle();
+    const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };
+    actor.send({ type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } });
+    await settle();
+    const { status, context } = actor.getSnapshot();
+    expect(status).toBe('active');
+    expect(context.orders['A1']).toMatchObject({ status: 'pending', settled: false });
+    expect(screenIsFree(context)).toBe(true);
+    expect(told).toEqual([{ type: 'error', problem: { reason: 'unreadable', retry: true } }]);
   });
 
   it('fails softly when nothing is provided', async () => {
