@@ -5,7 +5,7 @@ import { closedWays } from './support/closed-ways.js';
 import { devicePlay } from './support/device-play.js';
 import { deviceRig } from './support/device-rig.js';
 import { drive, nameOfPath } from './support/drive.js';
-import { guidedModel } from './support/guided-model.js';
+import { guidedModel, printWays } from './support/guided-model.js';
 
 const model = guidedModel(deviceMachine, devicePlay);
 const paths = model.paths();
@@ -27,5 +27,9 @@ describe('the device machine', () => {
 
   it('goes every way of its graph', () => {
     expect(closedWays(deviceMachine, paths)).toEqual([]);
+  });
+
+  it('leads where it is written down', async () => {
+    await expect(printWays(paths)).toMatchFileSnapshot('./ways/device.txt');
   });
 });

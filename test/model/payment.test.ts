@@ -3,7 +3,7 @@ import { paymentMachine } from '../../machines/index.js';
 import { branchesOf } from './support/branches.js';
 import { closedWays } from './support/closed-ways.js';
 import { drive, nameOfPath } from './support/drive.js';
-import { guidedModel } from './support/guided-model.js';
+import { guidedModel, printWays } from './support/guided-model.js';
 import { paymentPlay } from './support/payment-play.js';
 import { type PaymentStart, paymentRig } from './support/payment-rig.js';
 
@@ -70,5 +70,11 @@ describe('the payment machine', () => {
       worlds.flatMap(({ paths }) => paths),
     );
     expect(closed.toSorted()).toEqual(Object.values(CLOSED).flat().toSorted());
+  });
+
+  it('leads where it is written down', async () => {
+    await expect(printWays(worlds.flatMap(({ paths }) => paths))).toMatchFileSnapshot(
+      './ways/payment.txt',
+    );
   });
 });

@@ -3,7 +3,7 @@ import { sessionMachine } from '../../machines/index.js';
 import { branchesOf } from './support/branches.js';
 import { closedWays } from './support/closed-ways.js';
 import { drive, nameOfPath } from './support/drive.js';
-import { guidedModel } from './support/guided-model.js';
+import { guidedModel, printWays } from './support/guided-model.js';
 import { sessionPlay, sessionRig } from './support/session-play.js';
 
 const model = guidedModel(sessionMachine, sessionPlay);
@@ -22,5 +22,9 @@ describe('the session machine', () => {
 
   it('goes every way of its graph', () => {
     expect(closedWays(sessionMachine, paths)).toEqual([]);
+  });
+
+  it('leads where it is written down', async () => {
+    await expect(printWays(paths)).toMatchFileSnapshot('./ways/session.txt');
   });
 });

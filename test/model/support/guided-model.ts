@@ -216,3 +216,19 @@ function withoutBeginnings<F extends Facts, R>(
 function nodeAt(machine: AnyStateMachine, path: string) {
   return machine.getStateNodeById([machine.id, ...(path === '' ? [] : [path])].join('.'));
 }
+
+/** Every way the paths go, one a line, in the order of the alphabet: `<state>  <event>  <state>`. */
+export function printWays<F extends Facts, R>(paths: readonly ModelPath<F, R>[]): string {
+  const lines = paths.flatMap(({ start, steps }) =>
+    steps.map(({ type, move, next }, at) => {
+      const from = steps[at - 1]?.next.value ?? start.value;
+      const event = move.with === undefined ? type : `${type} (${move.with})`;
+      return [from, next.value].map(printValue).join(`  ${event}  `);
+    }),
+  );
+  return `${[...new Set(lines)].sort().join('\n')}\n`;
+}
+
+function printValue(value: StateValue): string {
+  return activePaths(value)[0] ?? '';
+}
