@@ -217,13 +217,15 @@ function nodeAt(machine: AnyStateMachine, path: string) {
   return machine.getStateNodeById([machine.id, ...(path === '' ? [] : [path])].join('.'));
 }
 
-/** Every way the paths go, one a line, in the order of the alphabet: `<state>  <event>  <state>`. */
+/**
+ * Every way the paths go, one a line, in the order of the alphabet: the state, the branches that are
+ * taken there, each with the state it is written in, and the state it ends in.
+ */
 export function printWays<F extends Facts, R>(paths: readonly ModelPath<F, R>[]): string {
   const lines = paths.flatMap(({ start, steps }) =>
-    steps.map(({ type, move, next }, at) => {
+    steps.map(({ branches, next }, at) => {
       const from = steps[at - 1]?.next.value ?? start.value;
-      const event = move.with === undefined ? type : `${type} (${move.with})`;
-      return [from, next.value].map(printValue).join(`  ${event}  `);
+      return [printValue(from), ...branches, printValue(next.value)].join(' | ');
     }),
   );
   return `${[...new Set(lines)].sort().join('\n')}\n`;

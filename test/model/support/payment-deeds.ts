@@ -15,7 +15,7 @@ const plan: fc.Arbitrary<PaymentPlan> = fc.record({
     'silence',
   ),
   money: fc.constantFrom(undefined, undefined, 'debited', 'debitedLater', 'declined', 'none'),
-  actsAfter: fc.constantFrom(undefined, undefined, 45_000, Number.POSITIVE_INFINITY),
+  actsAfter: fc.constantFrom(undefined, undefined, 45_000, 12 * 60_000, Number.POSITIVE_INFINITY),
   answerAfter: fc.constantFrom(undefined, undefined, 90_000, 900_000),
 });
 
