@@ -1,4 +1,4 @@
-import { deviceSetup } from './device.setup.js';
+import { deviceSetup, NOTHING } from './device.setup.js';
 
 /**
  * The device's way from NOPERMISSION over FRESH and BOUND to LINKED. The session token is the only
@@ -11,18 +11,18 @@ export const deviceMachine = deviceSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     status: 'unknown',
-    vpaAccounts: [],
+    vpaAccounts: NOTHING,
     prefix: '',
-    sims: [],
+    sims: NOTHING,
     simId: undefined,
     mobileNumber: undefined,
     bindAttempts: [],
     banks: [],
     bankCode: undefined,
-    accounts: [],
+    accounts: NOTHING,
     referenceIds: [],
     vpa: undefined,
-    vpaSuggestions: [],
+    vpaSuggestions: NOTHING,
     mpinReferenceId: undefined,
     card: undefined,
     mpinSkipped: false,
@@ -513,7 +513,7 @@ export const deviceMachine = deviceSetup.createMachine({
           invoke: {
             src: 'checkVpa',
             id: 'checkVpa',
-            input: ({ context }) => ({ vpa: context.vpa ?? '' }),
+            input: ({ context }) => ({ vpa: context.vpa }),
             onDone: [
               {
                 guard: { type: 'isAvailable', params: ({ event }) => ({ answer: event.output }) },
@@ -547,19 +547,10 @@ export const deviceMachine = deviceSetup.createMachine({
             src: 'linkAccounts',
             id: 'linkAccounts',
             input: ({ context }) => ({
-              vpa: context.vpa ?? '',
+              vpa: context.vpa,
               referenceIds: context.referenceIds,
             }),
-            onDone: [
-              {
-                guard: { type: 'succeeded', params: ({ event }) => ({ ok: event.output }) },
-                target: '#device.checking',
-              },
-              {
-                target: '#device.checking',
-                actions: { type: 'say', params: { reason: 'declined', retry: true } },
-              },
-            ],
+            onDone: '#device.checking',
             onError: {
               target: '#device.checking',
               actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
@@ -608,21 +599,12 @@ export const deviceMachine = deviceSetup.createMachine({
             src: 'setMpin',
             id: 'setMpin',
             input: ({ context }) => ({
-              vpa: context.vpaAccounts[0]?.vpa ?? '',
+              vpaAccounts: context.vpaAccounts,
               referenceId: context.mpinReferenceId ?? '',
               prefix: context.prefix,
               card: context.card,
             }),
-            onDone: [
-              {
-                guard: { type: 'succeeded', params: ({ event }) => ({ ok: event.output }) },
-                target: '#device.checking',
-              },
-              {
-                target: '#device.checking',
-                actions: { type: 'say', params: { reason: 'declined', retry: true } },
-              },
-            ],
+            onDone: '#device.checking',
             onError: {
               target: '#device.checking',
               actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
@@ -654,16 +636,7 @@ export const deviceMachine = deviceSetup.createMachine({
         src: 'runOnboarding',
         id: 'runOnboarding',
         input: {},
-        onDone: [
-          {
-            guard: { type: 'succeeded', params: ({ event }) => ({ ok: event.output }) },
-            target: 'checking',
-          },
-          {
-            target: 'checking',
-            actions: { type: 'say', params: { reason: 'declined', retry: true } },
-          },
-        ],
+        onDone: 'checking',
         onError: {
           target: 'checking',
           actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },

@@ -1,5 +1,13 @@
 import { assign, setup } from 'xstate';
-import type { Account, Bank, SessionToken, Sim } from '../src/protocol/index.js';
+import {
+  type Account,
+  type Bank,
+  reveal,
+  Secret,
+  type SessionToken,
+  type Sim,
+  type VpaAccount,
+} from '../src/protocol/index.js';
 import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
 import type {
   BindAnswer,
@@ -9,6 +17,7 @@ import type {
   DeviceEvent,
   DeviceInput,
   DeviceStatus,
+  DeviceToken,
   PhoneNumber,
   VpaAnswer,
 } from './device.types.js';
@@ -19,16 +28,19 @@ export interface BindInput {
   readonly mobileNumber: PhoneNumber | undefined;
 }
 export interface LinkInput {
-  readonly vpa: string;
+  readonly vpa: Secret<string> | undefined;
   readonly referenceIds: readonly string[];
 }
 export interface MpinInput {
-  readonly vpa: string;
+  readonly vpaAccounts: Secret<readonly VpaAccount[]>;
   readonly referenceId: string;
   readonly prefix: string;
   readonly card: CardProof | undefined;
 }
 type None = Record<string, never>;
+
+/** An empty list, boxed like the full ones. */
+export const NOTHING = new Secret<readonly never[]>([]);
 
 const STATUS_WORDS: Readonly<Record<NonNullable<SessionToken['status']>, DeviceStatus>> = {
   NOPERMISSION: 'noPermission',
@@ -47,23 +59,23 @@ export const deviceSetup = setup({
   },
   actors: {
     deadline: deadlineSuppliedByHost,
-    readSessionToken: suppliedByHost<SessionToken, None>(),
+    readSessionToken: suppliedByHost<DeviceToken, None>(),
     checkPermission: suppliedByHost<boolean, None>(),
     askPermission: suppliedByHost<boolean, None>(),
-    readSims: suppliedByHost<readonly Sim[], None>(),
+    readSims: suppliedByHost<Secret<readonly Sim[]>, None>(),
     countBindAttempt: suppliedByHost<BindQuota, { limit: number }>(),
     bindDevice: suppliedByHost<BindAnswer, BindInput>(),
     readBanks: suppliedByHost<readonly Bank[], None>(),
-    readAccounts: suppliedByHost<readonly Account[], { bankCode: string }>(),
-    checkVpa: suppliedByHost<VpaAnswer, { vpa: string }>(),
-    linkAccounts: suppliedByHost<boolean, LinkInput>(),
-    setMpin: suppliedByHost<boolean, MpinInput>(),
-    deregister: suppliedByHost<boolean, None>(),
-    runOnboarding: suppliedByHost<boolean, None>(),
+    readAccounts: suppliedByHost<Secret<readonly Account[]>, { bankCode: string }>(),
+    checkVpa: suppliedByHost<VpaAnswer, { vpa: Secret<string> | undefined }>(),
+    linkAccounts: suppliedByHost<void, LinkInput>(),
+    setMpin: suppliedByHost<void, MpinInput>(),
+    deregister: suppliedByHost<void, None>(),
+    runOnboarding: suppliedByHost<void, None>(),
   },
   actions: {
     stamp: assign({ now: ({ context }) => context.now }),
-    noteToken: assign(({ context }, params: { token: SessionToken }) => {
+    noteToken: assign(({ context }, params: { token: DeviceToken }) => {
       const word = params.token.status;
       const status = word === undefined ? context.status : STATUS_WORDS[word];
       return {
@@ -84,7 +96,7 @@ export const deviceSetup = setup({
       }),
     }),
     forgetProblem: assign({ problem: undefined }),
-    noteSims: assign({ sims: (_, params: { sims: readonly Sim[] }) => params.sims }),
+    noteSims: assign({ sims: (_, params: { sims: Secret<readonly Sim[]> }) => params.sims }),
     chooseSim: assign((_, params: { simId: string; mobileNumber: PhoneNumber | undefined }) => ({
       simId: params.simId,
       mobileNumber: params.mobileNumber,
@@ -107,14 +119,17 @@ export const deviceSetup = setup({
       problem: undefined,
     })),
     noteAccounts: assign({
-      accounts: (_, params: { accounts: readonly Account[] }) => params.accounts,
+      accounts: (_, params: { accounts: Secret<readonly Account[]> }) => params.accounts,
     }),
     chooseAccounts: assign((_, params: { referenceIds: readonly string[] }) => ({
       referenceIds: params.referenceIds,
-      vpaSuggestions: [],
+      vpaSuggestions: NOTHING,
       problem: undefined,
     })),
-    chooseVpa: assign((_, params: { vpa: string }) => ({ vpa: params.vpa, problem: undefined })),
+    chooseVpa: assign((_, params: { vpa: Secret<string> }) => ({
+      vpa: params.vpa,
+      problem: undefined,
+    })),
     noteSuggestions: assign({
       vpaSuggestions: (_, params: { answer: VpaAnswer }) => params.answer.suggestions,
     }),
@@ -127,50 +142,51 @@ export const deviceSetup = setup({
     skipMpin: assign({ mpinSkipped: true, problem: undefined }),
     forgetChoices: assign({
       bankCode: undefined,
-      accounts: [],
+      accounts: NOTHING,
       referenceIds: [],
       vpa: undefined,
-      vpaSuggestions: [],
+      vpaSuggestions: NOTHING,
       mpinSkipped: false,
     }),
   },
   guards: {
-    isNoPermission: (_, params: { token: SessionToken }) => params.token.status === 'NOPERMISSION',
-    isFreshAfterExpiry: ({ context }, params: { token: SessionToken }) =>
+    isNoPermission: (_, params: { token: DeviceToken }) => params.token.status === 'NOPERMISSION',
+    isFreshAfterExpiry: ({ context }, params: { token: DeviceToken }) =>
       params.token.status === 'FRESH' && context.problem?.reason === 'smsTokenExpired',
-    isFreshAfterRefusal: ({ context }, params: { token: SessionToken }) =>
+    isFreshAfterRefusal: ({ context }, params: { token: DeviceToken }) =>
       params.token.status === 'FRESH' && isRefusal(context.problem?.reason),
-    isFreshAfterFailure: ({ context }, params: { token: SessionToken }) =>
-      params.token.status === 'FRESH' && context.problem !== undefined && context.sims.length > 0,
-    isFresh: (_, params: { token: SessionToken }) => params.token.status === 'FRESH',
-    isBoundAfterFailure: ({ context }, params: { token: SessionToken }) =>
+    isFreshAfterFailure: ({ context }, params: { token: DeviceToken }) =>
+      params.token.status === 'FRESH' &&
+      context.problem !== undefined &&
+      listed(context.sims).length > 0,
+    isFresh: (_, params: { token: DeviceToken }) => params.token.status === 'FRESH',
+    isBoundAfterFailure: ({ context }, params: { token: DeviceToken }) =>
       params.token.status === 'BOUND' &&
       context.problem !== undefined &&
       context.referenceIds.length > 0,
-    isBound: (_, params: { token: SessionToken }) => params.token.status === 'BOUND',
-    isLinked: (_, params: { token: SessionToken }) => params.token.status === 'LINKED',
-    isStillFresh: (_, params: { token: SessionToken }) => params.token.status === 'FRESH',
+    isBound: (_, params: { token: DeviceToken }) => params.token.status === 'BOUND',
+    isLinked: (_, params: { token: DeviceToken }) => params.token.status === 'LINKED',
+    isStillFresh: (_, params: { token: DeviceToken }) => params.token.status === 'FRESH',
     isGranted: (_, params: { granted: boolean }) => params.granted,
     isAllowed: (_, params: { quota: BindQuota }) => params.quota.allowed,
     isVerifying: (_, params: { answer: BindAnswer }) => params.answer.verifying,
     tokenIsOver: ({ context }) => context.now >= context.tokenEndsAt,
     isAvailable: (_, params: { answer: VpaAnswer }) => params.answer.available,
-    succeeded: (_, params: { ok: boolean }) => params.ok,
     isListedSim: ({ context }, params: { simId: string }) =>
-      context.sims.some((sim) => sim.simId === params.simId),
+      listed(context.sims).some((sim) => sim.simId === params.simId),
     isListedBank: ({ context }, params: { bankCode: string }) =>
       context.banks.some((bank) => bank.bankCode === params.bankCode),
     areListedAccounts: ({ context }, params: { referenceIds: readonly string[] }) =>
       params.referenceIds.length > 0 &&
       params.referenceIds.every((id) =>
-        context.accounts.some((account) => account.referenceId === id),
+        listed(context.accounts).some((account) => account.referenceId === id),
       ),
     isLinkedAccount: ({ context }, params: { referenceId: string }) =>
       linkedAccounts(context).some((account) => account.referenceId === params.referenceId),
-    hasNoSims: ({ context }) => context.sims.length === 0,
+    hasNoSims: ({ context }) => listed(context.sims).length === 0,
     hasChosenSim: ({ context }) => context.simId !== undefined,
     hasNoBanks: ({ context }) => context.banks.length === 0,
-    hasNoAccounts: ({ context }) => context.accounts.length === 0,
+    hasNoAccounts: ({ context }) => listed(context.accounts).length === 0,
     hasChosenVpa: ({ context }) => context.vpa !== undefined,
     pinIsMissing: ({ context }) =>
       !context.mpinSkipped && linkedAccounts(context).some((account) => account.mpinSet === false),
@@ -178,7 +194,11 @@ export const deviceSetup = setup({
 });
 
 function linkedAccounts(context: DeviceContext): readonly Account[] {
-  return context.vpaAccounts.flatMap((entry) => entry.accounts);
+  return listed(context.vpaAccounts).flatMap((entry) => entry.accounts);
+}
+
+function listed<T>(box: Secret<readonly T[]>): readonly T[] {
+  return reveal(box, []);
 }
 
 /** Refusals that asking for another SMS token cannot mend by itself. */

@@ -1,4 +1,11 @@
-import type { Account, Bank, Secret, Sim, VpaAccount } from '../src/protocol/index.js';
+import type {
+  Account,
+  Bank,
+  Secret,
+  SessionToken,
+  Sim,
+  VpaAccount,
+} from '../src/protocol/index.js';
 import type { DeadlinePassed } from './actors.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
@@ -16,22 +23,26 @@ export interface DeviceInput {
   readonly timings: Timings;
 }
 
+/**
+ * Numbers, addresses and accounts are in boxes: a snapshot that is printed, persisted or inspected
+ * shows none of them.
+ */
 export interface DeviceContext extends DeviceInput {
   readonly status: DeviceStatus;
-  readonly vpaAccounts: readonly VpaAccount[];
+  readonly vpaAccounts: Secret<readonly VpaAccount[]>;
   /** The merchant's prefix for `upiRequestId`. */
   readonly prefix: string;
-  readonly sims: readonly Sim[];
+  readonly sims: Secret<readonly Sim[]>;
   readonly simId: string | undefined;
   readonly mobileNumber: PhoneNumber | undefined;
   /** Epoch ms of the SMS tokens asked for in the last 24 hours. */
   readonly bindAttempts: readonly number[];
   readonly banks: readonly Bank[];
   readonly bankCode: string | undefined;
-  readonly accounts: readonly Account[];
+  readonly accounts: Secret<readonly Account[]>;
   readonly referenceIds: readonly string[];
-  readonly vpa: string | undefined;
-  readonly vpaSuggestions: readonly string[];
+  readonly vpa: Secret<string> | undefined;
+  readonly vpaSuggestions: Secret<readonly string[]>;
   readonly mpinReferenceId: string | undefined;
   readonly card: CardProof | undefined;
   readonly mpinSkipped: boolean;
@@ -55,11 +66,19 @@ export type DeviceEvent =
   | { readonly type: 'sim.select'; readonly simId: string; readonly mobileNumber?: PhoneNumber }
   | { readonly type: 'bank.select'; readonly bankCode: string }
   | { readonly type: 'account.select'; readonly referenceIds: readonly string[] }
-  | { readonly type: 'vpa.select'; readonly vpa: string }
+  | { readonly type: 'vpa.select'; readonly vpa: Secret<string> }
   | { readonly type: 'mpin.set'; readonly referenceId: string; readonly card: CardProof }
   | { readonly type: 'mpin.skip' }
   | { readonly type: 'onboard' }
   | { readonly type: 'app.foreground' };
+
+/** What a session token says, with everything personal in a box. */
+export interface DeviceToken {
+  /** `undefined` when it could not be understood. */
+  readonly status: SessionToken['status'];
+  readonly prefix: string | undefined;
+  readonly vpaAccounts: Secret<readonly VpaAccount[]>;
+}
 
 /** What the storage remembers about SMS tokens, after asking for one more. */
 export interface BindQuota {
@@ -80,5 +99,5 @@ export interface BindAnswer {
 /** Whether an address is free, and what else is. */
 export interface VpaAnswer {
   readonly available: boolean;
-  readonly suggestions: readonly string[];
+  readonly suggestions: Secret<readonly string[]>;
 }

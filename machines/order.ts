@@ -1,4 +1,4 @@
-import type { MandateResult, Outcome, PaymentResult } from '../src/protocol/index.js';
+import type { MandateResult, Outcome, Secret, SelectedAccount } from '../src/protocol/index.js';
 import type { Problem } from './problem.js';
 
 /** What is being paid: a payment, a mandate with its first debit, or a server-made session. */
@@ -28,7 +28,8 @@ export type OrderStatusWord =
 /** A mandate's own result; its first debit is the order's. */
 export interface MandateState {
   readonly status: 'pending' | 'active' | 'failed' | 'ended';
-  readonly result?: MandateResult | undefined;
+  /** Everything the SDK told about it, its addresses included: boxed. */
+  readonly result?: Secret<MandateResult> | undefined;
 }
 
 /** One order as the flow knows it: plain data, the source of `UpiState.orders`. */
@@ -61,7 +62,8 @@ export interface OrderRecord {
   readonly endedTxns: readonly string[];
   readonly txnUuid?: string | undefined;
   readonly mandate?: MandateState | undefined;
-  readonly account?: PaymentResult['account'] | undefined;
+  /** The account that paid: boxed. */
+  readonly account?: Secret<SelectedAccount> | undefined;
   readonly problem?: Problem | undefined;
 }
 

@@ -1,4 +1,10 @@
-import { responseCode, type StatusReading } from '../src/protocol/index.js';
+import {
+  type MandateResult,
+  type Outcome,
+  responseCode,
+  reveal,
+  type StatusReading,
+} from '../src/protocol/index.js';
 import type { MandateState, OrderRecord, OrderStatusWord } from './order.js';
 import type { AttemptAnswer, PaymentContext } from './payment.types.js';
 import { verdictOf } from './payment-verdict.js';
@@ -6,7 +12,12 @@ import type { Problem } from './problem.js';
 
 /** The order as it is to be shown while it is open. */
 export function shown(context: PaymentContext, status: OrderStatusWord): OrderRecord {
-  return { ...context.order, status, settled: false, updatedAt: context.now };
+  const { order, now } = context;
+  // The same record while it looks the same: nothing is told, written or rendered anew.
+  const verdict = verdictOf(context);
+  const verified = order.verified || (verdict.is === 'paid' && verdict.verified);
+  if (order.status === status && order.verified === verified && !order.settled) return order;
+  return { ...order, status, verified, settled: false, updatedAt: now };
 }
 
 /** The order as the verdict leaves it. */
@@ -25,6 +36,7 @@ export function settled(context: PaymentContext): OrderRecord {
       return {
         ...ended,
         status: verdict.outcome,
+        problem: problemOfEnd(verdict.outcome, order.code),
         verified: context.reading !== undefined,
         endedTxns:
           order.txnUuid === undefined ? order.endedTxns : [...order.endedTxns, order.txnUuid],
@@ -43,20 +55,23 @@ export function withAnswer(order: OrderRecord, answer: AttemptAnswer): OrderReco
     txnUuid: answer.txnUuid ?? order.txnUuid,
     account: answer.account ?? order.account,
     mandate: mandateFromAnswer(order, answer),
-    problem: problemFromReport(answer),
   };
 }
 
-function problemFromReport(answer: AttemptAnswer): Problem | undefined {
-  if (answer.report.means !== 'notPaid') return undefined;
-  return { reason: 'declined', code: answer.report.code, retry: true };
+/** Why an order ended without money: said only once that is certain. */
+function problemOfEnd(outcome: Outcome, code: string | undefined): Problem {
+  const cancelled = outcome === 'backPress' || outcome === 'userAborted';
+  return { reason: cancelled ? 'cancelled' : 'declined', code, retry: true };
 }
 
 function mandateFromAnswer(order: OrderRecord, answer: AttemptAnswer): MandateState | undefined {
   if (order.kind !== 'mandate') return order.mandate;
   const result = answer.mandate;
-  return { status: mandateStatus(result?.gatewayResponseCode, answer.report.means), result };
+  const code = reveal(result, NO_MANDATE).gatewayResponseCode;
+  return { status: mandateStatus(code, answer.report.means), result };
 }
+
+const NO_MANDATE: MandateResult = {};
 
 function mandateStatus(
   code: string | undefined,
@@ -86,9 +101,13 @@ export function withReading(order: OrderRecord, reading: StatusReading): OrderRe
   const word = reading.mandate;
   const status =
     word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
+  const txnUuid = reading.txnUuid ?? order.txnUuid;
+  const isNews =
+    txnUuid !== order.txnUuid || (status !== undefined && status !== order.mandate?.status);
+  if (!isNews) return order;
   return {
     ...order,
-    txnUuid: reading.txnUuid ?? order.txnUuid,
+    txnUuid,
     mandate: status === undefined ? order.mandate : { ...order.mandate, status },
   };
 }

@@ -23,13 +23,6 @@ export const paymentMachine = paymentSetup.createMachine({
   }),
   output: ({ context }) => context.order,
   initial: 'beginning',
-  on: {
-    'order.inform': {
-      guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
-      target: '.open.weighing',
-      actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
-    },
-  },
   states: {
     beginning: {
       description: 'An order known from before is looked up; a new one is signed, unless it is.',
@@ -44,6 +37,17 @@ export const paymentMachine = paymentSetup.createMachine({
       description: 'The server of the merchant signs the claims; nothing has been sent.',
       entry: [{ type: 'show', params: { status: 'authorizing' } }, 'report'],
       initial: 'signing',
+      on: {
+        'order.inform': {
+          guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
+          target: '#payment.open.weighing',
+          actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+        },
+        'sdk.terminated': {
+          target: 'notSent',
+          actions: { type: 'sayUnsent', params: { reason: 'notReady' } },
+        },
+      },
       states: {
         signing: {
           description: 'One question to the server of the merchant.',
@@ -90,6 +94,17 @@ export const paymentMachine = paymentSetup.createMachine({
         'The attempt is written down before it is sent; written before means sent before.',
       tags: 'waiting',
       entry: [{ type: 'show', params: { status: 'authorizing' } }, 'report'],
+      on: {
+        'order.inform': {
+          guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
+          target: '#payment.open.weighing',
+          actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+        },
+        'sdk.terminated': {
+          target: 'notSent',
+          actions: { type: 'sayUnsent', params: { reason: 'notReady' } },
+        },
+      },
       invoke: {
         src: 'claimAttempt',
         id: 'claimAttempt',
@@ -125,6 +140,14 @@ export const paymentMachine = paymentSetup.createMachine({
         }),
       },
       initial: 'submitted',
+      on: {
+        // Inside `open`: leaving it would end the attempt, and entering it again would send it.
+        'order.inform': {
+          guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
+          target: '.weighing',
+          actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+        },
+      },
       states: {
         submitted: {
           description: 'Sent, once; the SDK owns the screen.',
@@ -158,6 +181,10 @@ export const paymentMachine = paymentSetup.createMachine({
               },
             ],
             'attempt.unsure': 'pending',
+            'attempt.unsent': {
+              target: '#payment.notSent',
+              actions: { type: 'sayUnsent', params: { reason: 'notReady' } },
+            },
             'deadline.passed': 'pending',
             'sdk.terminated': 'pending',
           },

@@ -13,7 +13,7 @@ import type {
 } from './payment.types.js';
 import { settled, shown, withAnswer, withReading } from './payment-record.js';
 import { confirmingAs, is, isNotPaid, mandateIsOpen, paidSoFar } from './payment-verdict.js';
-import { problemOf } from './problem.js';
+import { type ProblemReason, problemOf } from './problem.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
 const authorize = suppliedByHost<SignedRequest, { attempt: NewAttempt | undefined }>();
@@ -72,6 +72,12 @@ export const paymentSetup = setup({
       order: ({ context }, params: { error: unknown }): OrderRecord => ({
         ...context.order,
         problem: problemOf(params.error),
+      }),
+    }),
+    sayUnsent: assign({
+      order: ({ context }, params: { reason: ProblemReason }): OrderRecord => ({
+        ...context.order,
+        problem: { reason: params.reason, retry: true },
       }),
     }),
     countAuthorizeTry: assign({ authorizeTries: ({ context }) => context.authorizeTries + 1 }),

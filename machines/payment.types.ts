@@ -1,9 +1,9 @@
 import type {
   MandateResult,
   OperationParams,
-  PaymentResult,
   Report,
   Secret,
+  SelectedAccount,
   StatusReading,
 } from '../src/protocol/index.js';
 import type { DeadlinePassed } from './actors.js';
@@ -39,8 +39,8 @@ export interface NewAttempt {
 export interface AttemptAnswer {
   readonly report: Report;
   readonly txnUuid?: string | undefined;
-  readonly account?: PaymentResult['account'] | undefined;
-  readonly mandate?: MandateResult | undefined;
+  readonly account?: Secret<SelectedAccount> | undefined;
+  readonly mandate?: Secret<MandateResult> | undefined;
 }
 
 export interface PaymentInput {
@@ -75,6 +75,8 @@ export type PaymentEvent =
   | { readonly type: 'attempt.answered'; readonly answer: AttemptAnswer }
   /** The bridge refused the call after the claim: whether it was taken is unknown. */
   | { readonly type: 'attempt.unsure' }
+  /** The call was never made: the SDK was not ready, so nothing was sent. */
+  | { readonly type: 'attempt.unsent' }
   | { readonly type: 'sdk.terminated' }
   | { readonly type: 'app.foreground' }
   | { readonly type: 'order.recheck'; readonly orderId: string }

@@ -1,3 +1,4 @@
+import { NOTHING } from './device.setup.js';
 import { nextAttempt } from './order-book.js';
 import { upiFlowSetup } from './upi-flow.setup.js';
 
@@ -11,7 +12,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     deviceStatus: 'unknown',
-    vpaAccounts: [],
+    vpaAccounts: NOTHING,
     deviceHoldsScreen: false,
     callHoldsScreen: false,
     orders: {},
@@ -25,6 +26,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
   invoke: { src: 'listenToSdk', id: 'listenToSdk', input: {} },
   on: {
     'order.changed': {
+      guard: { type: 'isNews', params: ({ event }) => ({ order: event.order }) },
       actions: [
         { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
         { type: 'noteOrder', params: ({ event }) => ({ order: event.order }) },
@@ -37,7 +39,10 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     },
     'order.inform': [
       {
-        guard: { type: 'isOpenOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+        guard: {
+          type: 'mayInform',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
         actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
       },
       {
@@ -141,6 +146,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         },
         'sdk.sessionExpired': { actions: 'forwardToSession' },
         'order.changed': {
+          guard: { type: 'isNews', params: ({ event }) => ({ order: event.order }) },
           actions: [
             { type: 'lookAtUnlinkedDevice', params: ({ event }) => ({ order: event.order }) },
             { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },

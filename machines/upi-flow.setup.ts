@@ -193,7 +193,11 @@ export const upiFlowSetup = setup({
       return { orders: { ...context.orders, [parked.orderId]: parked } };
     }),
     forgetFocus: assign({ focus: undefined }),
-    emitLate: emit((_, params: { late: Late }) => params.late),
+    emitLate: emit((_, { late }: { late: Late }) => ({
+      type: late.type,
+      requestId: late.requestId,
+      operation: late.operation,
+    })),
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
     /** A late answer settles nothing; it only makes the flow look again. */
     lookAgain: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
@@ -202,7 +206,8 @@ export const upiFlowSetup = setup({
       if (!order.settled) {
         const { orderId } = order;
         enqueue.sendTo(childId(orderId), { type: 'order.recheck', orderId });
-      } else if (endedUnpaid(order)) {
+      } else if (endedUnpaid(order) && late.means !== 'notPaid') {
+        // The same "not paid" once more is no doubt: the server has confirmed it.
         reopen(context, enqueue, order.orderId);
       }
     }),
@@ -233,8 +238,13 @@ export const upiFlowSetup = setup({
       const order = context.orders[params.orderId];
       return order?.settled === false && context.offersStatus && !holdsScreen(order);
     },
-    isOpenOrder: ({ context }, params: { orderId: string }) =>
-      context.orders[params.orderId]?.settled === false,
+    isNews: ({ context }, params: { order: OrderRecord }) =>
+      context.orders[params.order.orderId] !== params.order,
+    /** While the SDK owns the screen only "paid" counts: the person may still be trying. */
+    mayInform: ({ context }, params: { orderId: string; reading: StatusReading }) => {
+      const order = context.orders[params.orderId];
+      return order?.settled === false && (!holdsScreen(order) || params.reading.means === 'paid');
+    },
     reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
       reopens(context.orders[params.orderId], params.reading),
     mayDismiss: ({ context }, params: { orderId: string }) => {

@@ -1,4 +1,10 @@
-import type { OperationName, Secret, StatusReading, VpaAccount } from '../src/protocol/index.js';
+import type {
+  OperationName,
+  Report,
+  Secret,
+  StatusReading,
+  VpaAccount,
+} from '../src/protocol/index.js';
 import type { DeviceEvent, DeviceStatus } from './device.types.js';
 import type { OrderRecord } from './order.js';
 import type { MoneyRequest, NewAttempt } from './payment.types.js';
@@ -17,7 +23,7 @@ export interface UpiFlowContext extends UpiFlowInput {
   /** The device as a session token last confirmed it, for as long as the flow lives. */
   readonly deviceStatus: DeviceStatus;
   /** The addresses and accounts of the same session token. */
-  readonly vpaAccounts: readonly VpaAccount[];
+  readonly vpaAccounts: Secret<readonly VpaAccount[]>;
   /** The device machine is doing something that owns the SDK's screen. */
   readonly deviceHoldsScreen: boolean;
   /** A call of the app beside the flow owns the SDK's screen, or changes the device. */
@@ -76,6 +82,8 @@ export type SdkSaid =
       readonly type: 'sdk.late';
       readonly requestId: string | undefined;
       readonly operation: OperationName | 'checkout' | undefined;
+      /** What it says about money, as far as it says anything. */
+      readonly means: Report['means'];
     }
   | { readonly type: 'sdk.malformed'; readonly reason: string };
 

@@ -1,7 +1,6 @@
 import { type Problem, problemOf } from '../machines/problem.js';
 import {
   type CallableOperation,
-  type Issue,
   type OperationParams,
   type OperationResponse,
   operations,
@@ -21,7 +20,7 @@ import type { Host } from './wiring/host.js';
  */
 export type CallResult<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: Problem; readonly issues?: readonly Issue[] };
+  | { readonly ok: false; readonly error: Problem };
 
 /** What a call may wait for: an operation with a screen waits for the person. */
 function timeoutOf(host: Host, operation: CallableOperation): number {

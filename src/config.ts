@@ -49,7 +49,7 @@ export interface UpiFlowConfig {
   /** Returns a new uuid v4. Default: the platform's `crypto`. */
   readonly newId?: (() => string) | undefined;
   /** Deadlines in milliseconds, each with a default. */
-  readonly timings?: Partial<Timings> | undefined;
+  readonly timings?: { readonly [Name in keyof Timings]?: number | undefined } | undefined;
   /** How many settled orders are remembered; unsettled ones always are. Default 100. */
   readonly keepOrders?: number | undefined;
 }

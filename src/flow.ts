@@ -205,5 +205,9 @@ function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice i
 }
 
 function nameOf(command: UpiCommand | undefined): UpiCommand['type'] | undefined {
-  return command?.type;
+  try {
+    return command?.type;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { defaultTimings } from '../machines/timings.js';
+import { defaultTimings, type Timings } from '../machines/timings.js';
 import type { UpiFlowConfig } from './config.js';
 import { createDeadlines } from './deadlines.js';
 import { createJournal } from './journal.js';
@@ -17,7 +17,7 @@ export function hostOf(config: UpiFlowConfig): Host {
   requirePorts(config);
   const { merchant, backend, sdk } = config;
   const deadlines = createDeadlines(config.clock ?? systemClock);
-  const timings = { ...defaultTimings, ...given(config.timings ?? {}) };
+  const timings = timingsOf(config);
   const newId = config.newId ?? platformNewId();
   const { merchantId, customerId, environment } = merchant;
   const journal = createJournal({
@@ -37,13 +37,26 @@ export function keepOrdersOf(config: UpiFlowConfig): number {
   return config.keepOrders ?? KEEP_ORDERS;
 }
 
-function given<T extends object>(values: T): Partial<T> {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<T>;
+function timingsOf(config: UpiFlowConfig): Timings {
+  const timings: { -readonly [Name in keyof Timings]: number } = { ...defaultTimings };
+  for (const [name, value] of Object.entries(config.timings ?? {})) {
+    if (value === undefined) continue;
+    if (!isTiming(name)) throw fault(`\`timings.${name}\` is unknown. See the type Timings.`);
+    if (!(value > 0)) throw fault(`\`timings.${name}\` is ${value}. It must be above 0.`);
+    timings[name] = value;
+  }
+  return timings;
+}
+
+function isTiming(name: string): name is keyof Timings {
+  return Object.hasOwn(defaultTimings, name);
+}
+
+function fault(what: string): Error {
+  return new Error(`createUpiFlow: ${what}`);
 }
 
 function requirePorts({ sdk, merchant, backend }: UpiFlowConfig): void {
-  const fault = (what: string) => new Error(`createUpiFlow: ${what}`);
   if (typeof sdk?.process !== 'function') {
     throw fault('`sdk` is missing. Pass an adapter, for example from upi-flow/simulator.');
   }

@@ -46,10 +46,10 @@ export function createJournal(options: JournalOptions): Journal {
   const tokensKey = `upi-flow/sms-tokens/${options.deviceScope}`;
 
   /** The caller waits so long and no longer; work that has not begun by then never begins. */
-  function timed<T>(work: () => Promise<T>): Promise<T> {
+  function timed<T>(work: () => Promise<T>, evenIfLate = false): Promise<T> {
     let givenUp = false;
     const turn = inTurn(storage, () =>
-      givenUp ? Promise.reject(problem('storageFailed', true)) : work(),
+      givenUp && !evenIfLate ? Promise.reject(problem('storageFailed', true)) : work(),
     ).catch((error: unknown) => {
       throw problem('storageFailed', true, error instanceof Error ? error.name : undefined);
     });
@@ -107,7 +107,8 @@ export function createJournal(options: JournalOptions): Journal {
         // An attempt of another flow that is open, or was paid, is not ours to overwrite.
         const foreign = existing !== undefined && existing.attemptId !== order.attemptId;
         if (!foreign || endedUnpaid(existing)) await writeOrder(orders, order);
-      }),
+        // What is known now is worth writing, however late the storage takes it.
+      }, true),
     countBindAttempt: (limit) =>
       timed(async () => {
         const attempts = await readTokens();

@@ -1,7 +1,14 @@
 import type { MandateState, OrderKind, OrderRecord, OrderStatusWord } from '../machines/order.js';
 import type { Problem } from '../machines/problem.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
-import { type Outcome, type ResponseCategory, responseCode } from './protocol/index.js';
+import {
+  type MandateResult,
+  type Outcome,
+  type ResponseCategory,
+  responseCode,
+  reveal,
+  type SelectedAccount,
+} from './protocol/index.js';
 
 /** A mandate as a UI shows it. */
 export interface UpiMandate {
@@ -55,9 +62,8 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     settled: order.settled,
     canRetry,
     attempts: order.attempts,
-    mandate:
-      mandate === undefined ? undefined : { status: mandate.status, umn: mandate.result?.umn },
-    account: account?.account === undefined ? undefined : upiAccount(account.account, account.vpa),
+    mandate: mandate === undefined ? undefined : upiMandate(mandate),
+    account: payingAccount(reveal<SelectedAccount | undefined>(account, undefined)),
     txnUuid: order.txnUuid,
     code,
     category: code === undefined ? undefined : responseCode(code)?.category,
@@ -66,4 +72,12 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
   };
   views.set(order, view);
   return view;
+}
+
+function upiMandate({ status, result }: MandateState): UpiMandate {
+  return { status, umn: reveal<MandateResult | undefined>(result, undefined)?.umn };
+}
+
+function payingAccount(selected: SelectedAccount | undefined): UpiAccount | undefined {
+  return selected?.account === undefined ? undefined : upiAccount(selected.account, selected.vpa);
 }

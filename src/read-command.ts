@@ -30,6 +30,15 @@ const HINTS: Readonly<Record<string, string>> = {
  * everything secret in a box. Total.
  */
 export function readCommand(command: unknown, context: CommandContext): Checked<CommandEvent> {
+  try {
+    return readPlain(command, context);
+  } catch {
+    // A getter or a proxy threw: no command is made of those.
+    return { ok: false, issues: [issueAt('type')] };
+  }
+}
+
+function readPlain(command: unknown, context: CommandContext): Checked<CommandEvent> {
   const type = typeOf(command);
   switch (type) {
     case 'sdk.retry':
@@ -63,7 +72,7 @@ export function readCommand(command: unknown, context: CommandContext): Checked<
       return checked(
         z.object({ vpa: z.string().check(z.regex(/^[\w.-]+@[\w.-]+$/)) }),
         command,
-        (read) => ({ type, ...read }),
+        (read) => ({ type, vpa: new Secret(read.vpa) }),
       );
     case 'mpin.set':
       return checked(

@@ -17,6 +17,9 @@ export function refusalOf(
     if (!device.can(event)) return 'notAllowed';
     return root.can(event) ? undefined : 'busy';
   }
+  const takesScreen = needsSdk(event) && event.type !== 'back' && event.type !== 'sdk.terminate';
+  // The device's own word is newer than the root's note of it.
+  if (takesScreen && device?.hasTag('foreground') === true) return 'busy';
   if (root.can(event)) return undefined;
   if (!needsSdk(event)) return 'notAllowed';
   if (!root.matches('ready')) return 'notReady';

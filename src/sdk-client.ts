@@ -9,6 +9,7 @@ import {
   requestEnvelope,
   type SdkResult,
 } from './protocol/index.js';
+import { readAnswer } from './read-answer.js';
 import { problem, problemOfResult } from './sdk-problem.js';
 
 /** What a request is about; a `checkout` is a session made by the merchant's server. */
@@ -39,8 +40,7 @@ export interface SdkClient {
   tell(name: OperationName, payload: JsonObject): void;
   /**
    * Sends an envelope that moves money, once for ever per request id, and listens for its answers
-   * until the returned function is called: the SDK may say PENDING first and SUCCESS later. `unsure`
-   * means that the bridge refused it.
+   * until the returned function is called: the SDK may say PENDING first and SUCCESS later.
    */
   submit(
     envelope: JsonObject,
@@ -58,7 +58,10 @@ export interface SdkClient {
 
 export interface SubmitListeners {
   answered(result: SdkResult): void;
+  /** The bridge refused the call, or the attempt was sent before. */
   unsure(): void;
+  /** Nothing was handed over: the SDK is not ready. */
+  unsent(): void;
 }
 
 interface Open {
@@ -87,6 +90,7 @@ export function createSdkClient(
   const listeners = new Set<(said: SdkSaid) => void>();
   let live: 'none' | 'starting' | 'ready' = 'none';
   let unsubscribe: (() => void) | undefined;
+  let stopped = false;
 
   function say(said: SdkSaid): void {
     for (const listener of [...listeners]) listener(said);
@@ -128,7 +132,9 @@ export function createSdkClient(
       return;
     }
     const operation = requestId === undefined ? undefined : finished.get(requestId);
-    if (operation !== 'updateAuth') say({ type: 'sdk.late', requestId, operation });
+    if (operation === 'updateAuth') return;
+    const { means } = readAnswer(result).report;
+    say({ type: 'sdk.late', requestId, operation, means });
   }
 
   /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
@@ -183,6 +189,7 @@ export function createSdkClient(
   }
 
   async function start(payload: JsonObject, timeout: number): Promise<void> {
+    if (stopped) throw problem('notReady', false);
     end();
     unsubscribe ??= sdk.subscribe(hear);
     live = 'starting';
@@ -223,13 +230,17 @@ export function createSdkClient(
       );
     },
     submit: (envelope, requestId, name, on) => {
-      if (live !== 'ready' || sent.has(requestId)) {
+      if (sent.has(requestId)) {
         on.unsure();
+        return () => {};
+      }
+      if (live !== 'ready') {
+        on.unsent();
         return () => {};
       }
       sent.add(requestId);
       forgetOldest(sent);
-      open.set(requestId, { name, answered: on.answered, ended: on.unsure });
+      open.set(requestId, { name, answered: on.answered, ended: () => {} });
       handOver(() => sdk.process(envelope), on.unsure);
       return () => finish(requestId);
     },
@@ -244,6 +255,7 @@ export function createSdkClient(
       return () => listeners.delete(listener);
     },
     stop: () => {
+      stopped = true;
       end();
       unsubscribe?.();
       unsubscribe = undefined;

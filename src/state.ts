@@ -5,6 +5,7 @@ import { canRetry, screenIsFree } from '../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import { accountsOf, type UpiAccount, vpasOf } from './accounts.js';
 import { type UpiOrder, upiOrder } from './order-view.js';
+import { reveal, type VpaAccount } from './protocol/index.js';
 import { sameShallow, sameStep, type UpiStep } from './step.js';
 import { stepOf } from './step-of.js';
 
@@ -48,15 +49,18 @@ export function toUpiState(
   const next: UpiState = {
     step: sameStep(before?.step, stepOf(root, device, orders)),
     device: context.deviceStatus,
-    accounts: accountsOf(context.vpaAccounts),
-    vpas: vpasOf(context.vpaAccounts),
+    accounts: accountsOf(reveal(context.vpaAccounts, NONE)),
+    vpas: vpasOf(reveal(context.vpaAccounts, NONE)),
     orders,
     sdk: sdkOf(root),
-    busy: !screenIsFree(context),
+    // The device's own word is newer than the root's note of it.
+    busy: !screenIsFree(context) || device?.hasTag('foreground') === true,
     loader: context.loader,
   };
   return before !== undefined && sameShallow(before, next) ? before : next;
 }
+
+const NONE: readonly VpaAccount[] = [];
 
 function sdkOf(root: UpiFlowSnapshot): UpiState['sdk'] {
   if (root.matches('ready')) return 'ready';

@@ -4,6 +4,7 @@ import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import { accountsOf, type UpiAccount } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
 import type { UpiOrder } from './order-view.js';
+import { type Account, reveal, type Sim, type VpaAccount } from './protocol/index.js';
 import type { UpiStep } from './step.js';
 
 /** The step to show: an order on the screen first, then the SDK's lifecycle, then the device. */
@@ -54,7 +55,7 @@ function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
 function freshStep(device: DeviceSnapshot): UpiStep {
   const { context } = device;
   const { problem } = context;
-  const sims = simList(context.sims);
+  const sims = simList(reveal(context.sims, NO_SIMS));
   const attemptsLeft = Math.max(0, context.timings.bindAttempts - context.bindAttempts.length);
   if (device.matches({ fresh: 'idle' })) return { name: 'ready', device: 'fresh', problem };
   if (device.matches({ fresh: 'tokenExpired' }))
@@ -70,22 +71,23 @@ function freshStep(device: DeviceSnapshot): UpiStep {
 
 function boundStep(device: DeviceSnapshot): UpiStep {
   const { context } = device;
-  const { problem, vpa } = context;
+  const { problem } = context;
+  const vpa = reveal(context.vpa, '');
   const banks = bankList(context.banks);
   if (device.matches({ bound: 'idle' })) return { name: 'ready', device: 'bound', problem };
-  if (device.matches({ bound: 'linking' })) return { name: 'linking', vpa: vpa ?? '' };
+  if (device.matches({ bound: 'linking' })) return { name: 'linking', vpa };
   if (device.matches({ bound: 'readingBanks' }) || device.matches({ bound: 'choosingBank' })) {
     return { name: 'bankList', banks, loading: device.matches({ bound: 'readingBanks' }), problem };
   }
   const loading = device.matches({ bound: 'readingAccounts' });
   if (loading || device.matches({ bound: 'choosingAccount' })) {
-    const accounts = accountList(context.accounts);
+    const accounts = accountList(reveal(context.accounts, NO_ACCOUNTS));
     return { name: 'accountList', bankCode: context.bankCode ?? '', accounts, loading, problem };
   }
   return {
     name: 'vpa',
-    vpa,
-    suggestions: context.vpaSuggestions,
+    ...(vpa === '' ? {} : { vpa }),
+    suggestions: reveal(context.vpaSuggestions, NO_NAMES),
     checking: device.matches({ bound: 'checkingVpa' }),
     problem,
   };
@@ -98,13 +100,19 @@ function linkedStep(device: DeviceSnapshot): UpiStep {
   if (setting || device.matches({ linked: 'pinMissing' })) {
     return {
       name: 'mpin',
-      accounts: lackingPin(accountsOf(context.vpaAccounts)),
+      accounts: lackingPin(accountsOf(reveal(context.vpaAccounts, NO_VPAS))),
       setting,
       problem,
     };
   }
   return { name: 'ready', device: 'linked', problem };
 }
+
+// The same empty lists every time, so that nothing renders anew without a reason.
+const NO_SIMS: readonly Sim[] = [];
+const NO_ACCOUNTS: readonly Account[] = [];
+const NO_VPAS: readonly VpaAccount[] = [];
+const NO_NAMES: readonly string[] = [];
 
 const pinless = new WeakMap<readonly UpiAccount[], readonly UpiAccount[]>();
 

@@ -1,4 +1,4 @@
-export type { Account, VpaAccount } from './account.js';
+export type { Account, SelectedAccount, VpaAccount } from './account.js';
 export { parseAmount, readAmount, sameAmount } from './amount.js';
 export { readAuthorization, withAuthorization } from './authorization.js';
 export type { Bank } from './banks.js';
@@ -37,7 +37,7 @@ export {
   type ResponseCode,
   responseCode,
 } from './response-codes.js';
-export { isSecret, Secret } from './secret.js';
+export { isSecret, reveal, Secret } from './secret.js';
 export type { SessionToken } from './session-token.js';
 export type { Sim } from './sims.js';
 export { checkTpv, type Tpv } from './tpv.js';

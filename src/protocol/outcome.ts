@@ -114,7 +114,14 @@ function judgeResult(result: SdkResult, gatewayCode: string | undefined): Report
   if (word === '') return judgeError(result);
   const said = Object.hasOwn(SDK_WORDS, word) ? SDK_WORDS[word] : undefined;
   if (said === undefined) return OPEN;
-  return said.means === 'notPaid' && leavesDoubt(result, gatewayCode) ? OPEN : said;
+  if (said.means !== 'notPaid') return said;
+  if (leavesDoubt(result, gatewayCode)) return OPEN;
+  return { ...said, certain: said.certain && isKnownCode(gatewayCode) };
+}
+
+/** A code nobody knows may mean anything: then only the server settles. */
+function isKnownCode(gatewayCode: string | undefined): boolean {
+  return gatewayCode === undefined || gatewayCode === '' || responseCode(gatewayCode) !== undefined;
 }
 
 function leavesDoubt(result: SdkResult, gatewayCode: string | undefined): boolean {

@@ -32,6 +32,11 @@ export class Secret<T> {
   }
 }
 
+/** What is in the box, or `otherwise` when there is none, or JSON made a text of it. Never throws. */
+export function reveal<T>(box: Secret<T> | undefined, otherwise: T): T {
+  return box instanceof Secret ? box.reveal() : otherwise;
+}
+
 /** Whether `value` is still a box, and not the text that JSON made of one. */
 export function isSecret(value: unknown): value is Secret<unknown> {
   return value instanceof Secret;

@@ -1,10 +1,18 @@
 import { assign, fromPromise } from 'xstate';
 import { deviceMachine } from '../../machines/device.machine.js';
-import type { BindAnswer, CardProof, PhoneNumber } from '../../machines/device.types.js';
+import type { MpinInput } from '../../machines/device.setup.js';
+import type { BindAnswer, DeviceToken, PhoneNumber } from '../../machines/device.types.js';
 import { ProblemError } from '../../machines/problem.js';
-import { isSecret, type OperationParams, type SdkResult } from '../protocol/index.js';
+import {
+  isSecret,
+  type OperationParams,
+  reveal,
+  type SdkResult,
+  Secret,
+  type VpaAccount,
+} from '../protocol/index.js';
 import type { Cancellation } from '../sdk-client.js';
-import { problem } from '../sdk-problem.js';
+import { problemOfResult } from '../sdk-problem.js';
 import { ask, askRaw, refuseFailure } from './ask.js';
 import { deadlineActor } from './clock-actors.js';
 import type { Host } from './host.js';
@@ -25,7 +33,7 @@ export function deviceOf(host: Host): typeof deviceMachine {
       ),
       readSims: fromPromise(async ({ signal }) => {
         const { sims } = await ask(host, 'upiGetSimDetails', {}, { timeout: call, signal });
-        return sims;
+        return new Secret(sims);
       }),
       countBindAttempt: fromPromise(({ input }) => host.journal.countBindAttempt(input.limit)),
       bindDevice: fromPromise(({ input, signal }) =>
@@ -38,43 +46,45 @@ export function deviceOf(host: Host): typeof deviceMachine {
       readAccounts: fromPromise(async ({ input, signal }) => {
         const params = { bankCodes: [input.bankCode] };
         const { accounts } = await ask(host, 'upiGetAccounts', params, { timeout: call, signal });
-        return accounts;
+        return new Secret(accounts);
       }),
       checkVpa: fromPromise(async ({ input, signal }) => {
-        const answer = await ask(host, 'upiVpaAvailability', input, { timeout: call, signal });
-        return { available: answer.available === true, suggestions: answer.suggestions };
+        const params = { vpa: reveal(input.vpa, '') };
+        const answer = await ask(host, 'upiVpaAvailability', params, { timeout: call, signal });
+        const { available, suggestions } = answer;
+        return { available: available === true, suggestions: new Secret(suggestions) };
       }),
       linkAccounts: fromPromise(async ({ input, signal }) => {
-        const params = { vpa: input.vpa, referenceIds: [...input.referenceIds] };
+        const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
         await ask(host, 'upiLinkAccounts', params, { timeout: call, signal });
-        return true;
       }),
       setMpin: fromPromise(async ({ input, signal }) => {
         const params = mpinParams(host, input);
-        const answer = await ask(host, 'upiSetMpin', params, { timeout: mpin, signal });
-        return answer.gatewayResponseCode === '00';
+        const { result, response } = await askRaw(host, 'upiSetMpin', params, {
+          timeout: mpin,
+          signal,
+        });
+        const code = response.gatewayResponseCode;
+        // Only 00 sets a PIN, whatever the status says.
+        if (code !== '00') throw new ProblemError(problemOfResult(result, code));
       }),
       deregister: fromPromise(async ({ signal }) => {
         await ask(host, 'upiDeregister', {}, { timeout: call, signal });
-        return true;
       }),
       runOnboarding: fromPromise(async ({ signal }) => {
-        const answer = await ask(host, 'onboarding', {}, { timeout: onboarding, signal });
-        return answer.status?.toUpperCase() === 'SUCCESS';
+        await ask(host, 'onboarding', {}, { timeout: onboarding, signal });
       }),
     },
   });
 }
 
 /** The status counts even beside an error; without one, the error does. */
-async function readSessionToken(host: Host, signal: Cancellation) {
+async function readSessionToken(host: Host, signal: Cancellation): Promise<DeviceToken> {
   const options = { timeout: host.timings.call, signal };
   const { result, response } = await askRaw(host, 'upiGetSessionToken', {}, options);
-  if (response.status === undefined) {
-    refuseFailure(result);
-    throw problem('unreadable', true);
-  }
-  return response;
+  const { status, prefix, vpaAccounts } = response;
+  if (status === undefined) refuseFailure(result);
+  return { status, prefix, vpaAccounts: new Secret(vpaAccounts) };
 }
 
 async function readPermissions(
@@ -111,26 +121,27 @@ function isVerifying(result: SdkResult): boolean {
   );
 }
 
-interface MpinInput {
-  readonly vpa: string;
-  readonly referenceId: string;
-  readonly prefix: string;
-  readonly card: CardProof | undefined;
-}
-
 /** At most 35 letters and digits, starting with the merchant's prefix (protocol-facts §4). */
 const UPI_REQUEST_ID_LENGTH = 35;
 
 function mpinParams(host: Host, input: MpinInput): OperationParams<'upiSetMpin'> {
-  const { vpa, referenceId, prefix, card } = input;
+  const { vpaAccounts, referenceId, prefix, card } = input;
   if (!isSecret(card)) throw new ProblemError({ reason: 'invalid', retry: false });
   const { lastSix, expiry } = card.reveal();
   const upiRequestId = `${prefix}${host.newId().replaceAll('-', '')}`;
   return {
-    vpa,
+    vpa: vpaOf(reveal(vpaAccounts, []), referenceId),
     referenceId,
     cardLastSix: lastSix,
     cardExpiry: expiry,
     upiRequestId: upiRequestId.slice(0, UPI_REQUEST_ID_LENGTH),
   };
+}
+
+/** The address that the account is linked to. */
+function vpaOf(entries: readonly VpaAccount[], referenceId: string): string {
+  const entry = entries.find(({ accounts }) =>
+    accounts.some((account) => account.referenceId === referenceId),
+  );
+  return entry?.vpa ?? '';
 }

@@ -1,24 +1,17 @@
 import { assign, fromCallback, fromPromise } from 'xstate';
 import type { OrderRecord } from '../../machines/order.js';
 import { paymentMachine } from '../../machines/payment.machine.js';
-import type {
-  AttemptAnswer,
-  MoneyRequest,
-  NewAttempt,
-  SignedRequest,
-} from '../../machines/payment.types.js';
+import type { MoneyRequest, NewAttempt, SignedRequest } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import {
   isSecret,
   type JsonObject,
   readOrderStatus,
-  readReport,
-  readResponse,
   requestEnvelope,
-  type SdkResult,
   Secret,
   type StatusReading,
 } from '../protocol/index.js';
+import { readAnswer } from '../read-answer.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
 import { deadlineActor } from './clock-actors.js';
@@ -44,6 +37,7 @@ export function paymentOf(host: Host): typeof paymentMachine {
         return host.client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
           answered: (result) => sendBack({ type: 'attempt.answered', answer: readAnswer(result) }),
           unsure: () => sendBack({ type: 'attempt.unsure' }),
+          unsent: () => sendBack({ type: 'attempt.unsent' }),
         });
       }),
     },
@@ -80,10 +74,4 @@ function requestName(order: OrderRecord, signed: SignedRequest) {
   const action =
     typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : '';
   return action === 'onboardingAndPay' ? 'onboardingAndPay' : 'upiTxn';
-}
-
-/** Everything an answer says, without the answer itself: no raw payload enters a machine. */
-function readAnswer(result: SdkResult): AttemptAnswer {
-  const { gatewayResponseCode, txnUuid, account, mandate } = readResponse('upiTxn', result.payload);
-  return { report: readReport(result, gatewayResponseCode), txnUuid, account, mandate };
 }
