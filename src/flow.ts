@@ -6,20 +6,20 @@ import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
 import { type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
+import { type CommandEvent, readCommand } from './commands/read-command.js';
+import { refusalOf } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
-import { hostOf, keepOrdersOf } from './host-of.js';
 import { createListeners, type Subscription } from './listeners.js';
 import type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
-import { upiOrder } from './order-view.js';
 import type {
   CallableOperation,
   Issue,
   OperationParams,
   OperationResponse,
 } from './protocol/index.js';
-import { type CommandEvent, readCommand } from './read-command.js';
-import { refusalOf } from './refusal.js';
 import { toUpiState, type UpiState } from './state.js';
+import { upiOrder } from './view/order-view.js';
+import { hostOf, keepOrdersOf } from './wiring/host-of.js';
 import { upiFlowOf } from './wiring/root-actors.js';
 import { claimsBase } from './wiring/sign.js';
 

@@ -3,16 +3,13 @@ export type { DeviceStatus } from '../machines/device.types.js';
 export type { MandateState, OrderKind, OrderStatusWord } from '../machines/order.js';
 export type { Problem, ProblemReason } from '../machines/problem.js';
 export { defaultTimings, type Timings } from '../machines/timings.js';
-export type { UpiAccount } from './accounts.js';
 export type { CallResult } from './call.js';
 export type { UpiCommand } from './command.js';
 export type { Merchant, UpiFlowConfig } from './config.js';
 export { createUpiFlow, type UpiFlow } from './flow.js';
 export type { Subscription } from './listeners.js';
-export type { UpiBank, UpiSim } from './lists.js';
-export { memoryStorage } from './memory-storage.js';
 export type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
-export type { UpiMandate, UpiOrder } from './order-view.js';
+export { memoryStorage } from './platform/memory-storage.js';
 export type {
   Authorization,
   AuthorizeRequest,
@@ -39,4 +36,7 @@ export {
   type Tpv,
 } from './protocol/index.js';
 export type { UpiState } from './state.js';
-export type { UpiStep } from './step.js';
+export type { UpiAccount } from './view/accounts.js';
+export type { UpiBank, UpiSim } from './view/lists.js';
+export type { UpiMandate, UpiOrder } from './view/order-view.js';
+export type { UpiStep } from './view/step.js';

@@ -6,8 +6,8 @@ import type { Restored } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
 import type { KeyValueStorage } from './ports.js';
 import { problem } from './sdk-problem.js';
-import { inTurn } from './storage-lock.js';
-import { parseOrders, printOrders } from './stored-orders.js';
+import { inTurn } from './storage/storage-lock.js';
+import { parseOrders, printOrders } from './storage/stored-orders.js';
 import { withDeadline } from './with-deadline.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Problem } from '../machines/problem.js';
 import type { UpiCommand } from './command.js';
-import type { UpiOrder } from './order-view.js';
 import type { Issue } from './protocol/index.js';
+import type { UpiOrder } from './view/order-view.js';
 
 /**
  * Why a command was rejected.

@@ -3,11 +3,11 @@ import type { DeviceStatus } from '../machines/device.types.js';
 import type { OrderRecord } from '../machines/order.js';
 import { canRetry, screenIsFree } from '../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
-import { accountsOf, type UpiAccount, vpasOf } from './accounts.js';
-import { type UpiOrder, upiOrder } from './order-view.js';
 import { reveal, type VpaAccount } from './protocol/index.js';
-import { sameShallow, sameStep, type UpiStep } from './step.js';
-import { stepOf } from './step-of.js';
+import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
+import { type UpiOrder, upiOrder } from './view/order-view.js';
+import { sameShallow, sameStep, type UpiStep } from './view/step.js';
+import { stepOf } from './view/step-of.js';
 
 /**
  * Everything a UI renders: plain, JSON-serialisable data. The same object, down to every part that

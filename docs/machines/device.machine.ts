@@ -57,15 +57,12 @@
 // - states.bound.states.checkingVpa.invoke.onDone[1].actions[0].params
 // - states.bound.states.checkingVpa.invoke.onError.actions.params
 // - states.bound.states.linking.invoke.input
-// - states.bound.states.linking.invoke.onDone[0].guard.params
 // - states.bound.states.linking.invoke.onError.actions.params
 // - states.linked.states.pinMissing.on.mpin.set.guard.params
 // - states.linked.states.pinMissing.on.mpin.set.actions.params
 // - states.linked.states.settingMpin.invoke.input
-// - states.linked.states.settingMpin.invoke.onDone[0].guard.params
 // - states.linked.states.settingMpin.invoke.onError.actions.params
 // - states.deregistering.invoke.onError.actions.params
-// - states.onboarding.invoke.onDone[0].guard.params
 // - states.onboarding.invoke.onError.actions.params
 import { createMachine } from 'xstate';
 
@@ -667,8 +664,11 @@ export const deviceMachine = createMachine({
           }
         },
         "checkingVpa": {
-          "description": "Asks whether the address is free.",
-          "tags": "waiting",
+          "description": "Asks whether the address is free; if so, linking begins.",
+          "tags": [
+            "waiting",
+            "foreground"
+          ],
           "invoke": {
             "src": "checkVpa",
             "id": "checkVpa",
@@ -719,24 +719,7 @@ export const deviceMachine = createMachine({
           "invoke": {
             "src": "linkAccounts",
             "id": "linkAccounts",
-            "onDone": [
-              {
-                "guard": {
-                  "type": "succeeded"
-                },
-                "target": "#device.checking"
-              },
-              {
-                "target": "#device.checking",
-                "actions": {
-                  "type": "say",
-                  "params": {
-                    "reason": "declined",
-                    "retry": true
-                  }
-                }
-              }
-            ],
+            "onDone": "#device.checking",
             "onError": {
               "target": "#device.checking",
               "actions": {
@@ -808,24 +791,7 @@ export const deviceMachine = createMachine({
           "invoke": {
             "src": "setMpin",
             "id": "setMpin",
-            "onDone": [
-              {
-                "guard": {
-                  "type": "succeeded"
-                },
-                "target": "#device.checking"
-              },
-              {
-                "target": "#device.checking",
-                "actions": {
-                  "type": "say",
-                  "params": {
-                    "reason": "declined",
-                    "retry": true
-                  }
-                }
-              }
-            ],
+            "onDone": "#device.checking",
             "onError": {
               "target": "#device.checking",
               "actions": {
@@ -875,24 +841,7 @@ export const deviceMachine = createMachine({
         "src": "runOnboarding",
         "id": "runOnboarding",
         "input": {},
-        "onDone": [
-          {
-            "guard": {
-              "type": "succeeded"
-            },
-            "target": "checking"
-          },
-          {
-            "target": "checking",
-            "actions": {
-              "type": "say",
-              "params": {
-                "reason": "declined",
-                "retry": true
-              }
-            }
-          }
-        ],
+        "onDone": "checking",
         "onError": {
           "target": "checking",
           "actions": {

@@ -3,18 +3,22 @@
 // Data functions left out:
 // - context
 // - output
-// - on.order.inform.guard.params
-// - on.order.inform.actions.params
+// - states.authorizing.on.order.inform.guard.params
+// - states.authorizing.on.order.inform.actions.params
 // - states.authorizing.states.signing.invoke.input
 // - states.authorizing.states.signing.invoke.onDone.actions.params
 // - states.authorizing.states.signing.invoke.onError[0].guard.params
 // - states.authorizing.states.signing.invoke.onError[1].actions.params
 // - states.authorizing.states.backingOff.invoke.input
+// - states.recording.on.order.inform.guard.params
+// - states.recording.on.order.inform.actions.params
 // - states.recording.invoke.input
 // - states.recording.invoke.onDone[0].guard.params
 // - states.recording.invoke.onDone[1].actions.params
 // - states.recording.invoke.onError.actions.params
 // - states.open.invoke.input
+// - states.open.on.order.inform.guard.params
+// - states.open.on.order.inform.actions.params
 // - states.open.states.submitted.invoke.input
 // - states.open.states.submitted.on.attempt.answered[0].guard.params
 // - states.open.states.submitted.on.attempt.answered[0].actions.params
@@ -40,17 +44,6 @@ export const paymentMachine = createMachine({
   "id": "payment",
   "description": "One order, from the signature of the merchant to the truth about its money.",
   "initial": "beginning",
-  "on": {
-    "order.inform": {
-      "guard": {
-        "type": "informsPaid"
-      },
-      "target": ".open.weighing",
-      "actions": {
-        "type": "noteReading"
-      }
-    }
-  },
   "states": {
     "beginning": {
       "description": "An order known from before is looked up; a new one is signed, unless it is.",
@@ -81,6 +74,26 @@ export const paymentMachine = createMachine({
         "report"
       ],
       "initial": "signing",
+      "on": {
+        "order.inform": {
+          "guard": {
+            "type": "informsPaid"
+          },
+          "target": "#payment.open.weighing",
+          "actions": {
+            "type": "noteReading"
+          }
+        },
+        "sdk.terminated": {
+          "target": "notSent",
+          "actions": {
+            "type": "sayUnsent",
+            "params": {
+              "reason": "notReady"
+            }
+          }
+        }
+      },
       "states": {
         "signing": {
           "description": "One question to the server of the merchant.",
@@ -140,6 +153,26 @@ export const paymentMachine = createMachine({
         },
         "report"
       ],
+      "on": {
+        "order.inform": {
+          "guard": {
+            "type": "informsPaid"
+          },
+          "target": "#payment.open.weighing",
+          "actions": {
+            "type": "noteReading"
+          }
+        },
+        "sdk.terminated": {
+          "target": "notSent",
+          "actions": {
+            "type": "sayUnsent",
+            "params": {
+              "reason": "notReady"
+            }
+          }
+        }
+      },
       "invoke": {
         "src": "claimAttempt",
         "id": "claimAttempt",
@@ -173,6 +206,17 @@ export const paymentMachine = createMachine({
         "id": "attempt"
       },
       "initial": "submitted",
+      "on": {
+        "order.inform": {
+          "guard": {
+            "type": "informsPaid"
+          },
+          "target": ".weighing",
+          "actions": {
+            "type": "noteReading"
+          }
+        }
+      },
       "states": {
         "submitted": {
           "description": "Sent, once; the SDK owns the screen.",
@@ -218,6 +262,15 @@ export const paymentMachine = createMachine({
               }
             ],
             "attempt.unsure": "pending",
+            "attempt.unsent": {
+              "target": "#payment.notSent",
+              "actions": {
+                "type": "sayUnsent",
+                "params": {
+                  "reason": "notReady"
+                }
+              }
+            },
             "deadline.passed": "pending",
             "sdk.terminated": "pending"
           }

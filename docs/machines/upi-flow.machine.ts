@@ -2,6 +2,7 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
+// - on.order.changed.guard.params
 // - on.order.changed.actions[0].params
 // - on.order.changed.actions[1].params
 // - on.order.changed.actions[2].params
@@ -25,6 +26,7 @@
 // - states.ready.invoke[0].input
 // - states.ready.invoke[0].onSnapshot.actions.params
 // - states.ready.invoke[1].input
+// - states.ready.on.order.changed.guard.params
 // - states.ready.on.order.changed.actions[0].params
 // - states.ready.on.order.changed.actions[1].params
 // - states.ready.on.order.changed.actions[2].params
@@ -53,6 +55,9 @@ export const upiFlowMachine = createMachine({
   },
   "on": {
     "order.changed": {
+      "guard": {
+        "type": "isNews"
+      },
       "actions": [
         {
           "type": "announceOrder"
@@ -76,7 +81,7 @@ export const upiFlowMachine = createMachine({
     "order.inform": [
       {
         "guard": {
-          "type": "isOpenOrder"
+          "type": "mayInform"
         },
         "actions": {
           "type": "forwardToOrder"
@@ -225,6 +230,9 @@ export const upiFlowMachine = createMachine({
           "actions": "forwardToSession"
         },
         "order.changed": {
+          "guard": {
+            "type": "isNews"
+          },
           "actions": [
             {
               "type": "lookAtUnlinkedDevice"

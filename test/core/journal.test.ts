@@ -4,7 +4,7 @@ import type { OrderRecord } from '../../machines/order.js';
 import { createDeadlines } from '../../src/deadlines.js';
 import { defaultTimings, type KeyValueStorage, memoryStorage } from '../../src/index.js';
 import { createJournal, type Journal } from '../../src/journal.js';
-import { parseOrders, printOrders } from '../../src/stored-orders.js';
+import { parseOrders, printOrders } from '../../src/storage/stored-orders.js';
 
 const ORDERS = 'upi-flow/orders/me';
 

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryStorage, responseCode } from '../../src/index.js';
-import { platformNewId } from '../../src/new-id.js';
+import { platformNewId } from '../../src/platform/new-id.js';
+import { systemClock } from '../../src/platform/system-clock.js';
 import { isSecret, Secret } from '../../src/protocol/index.js';
 import { safeText } from '../../src/redact.js';
-import { scopeOf } from '../../src/scope.js';
-import { systemClock } from '../../src/system-clock.js';
+import { scopeOf } from '../../src/storage/scope.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

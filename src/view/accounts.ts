@@ -1,4 +1,4 @@
-import type { Account, VpaAccount } from './protocol/index.js';
+import type { Account, VpaAccount } from '../protocol/index.js';
 
 /** A linked account, ready to be listed. */
 export interface UpiAccount {

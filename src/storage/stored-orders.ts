@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { OrderRecord } from '../machines/order.js';
+import type { OrderRecord } from '../../machines/order.js';
 
 /** The version that is written. A newer one is set aside, never guessed at. */
 const STORED_VERSION = 1;

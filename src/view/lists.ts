@@ -1,5 +1,5 @@
+import type { Account, Bank, Sim } from '../protocol/index.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
-import type { Account, Bank, Sim } from './protocol/index.js';
 
 /** A SIM to choose from. */
 export interface UpiSim {

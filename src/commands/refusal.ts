@@ -1,8 +1,8 @@
-import type { DeviceSnapshot } from '../machines/device.snapshot.js';
-import type { DeviceEvent } from '../machines/device.types.js';
-import { screenIsFree } from '../machines/order-book.js';
-import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
-import type { RejectionReason } from './notice.js';
+import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
+import type { DeviceEvent } from '../../machines/device.types.js';
+import { screenIsFree } from '../../machines/order-book.js';
+import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
+import type { RejectionReason } from '../notice.js';
 import type { CommandEvent } from './read-command.js';
 
 /** Why a well-formed command is not possible now; `undefined` when it is. */

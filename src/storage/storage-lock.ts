@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from './ports.js';
+import type { KeyValueStorage } from '../ports.js';
 
 const tails = new WeakMap<KeyValueStorage, Promise<unknown>>();
 

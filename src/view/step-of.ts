@@ -1,10 +1,10 @@
-import type { DeviceSnapshot } from '../machines/device.snapshot.js';
-import { holdsScreen } from '../machines/order-book.js';
-import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
+import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
+import { holdsScreen } from '../../machines/order-book.js';
+import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
+import { type Account, reveal, type Sim, type VpaAccount } from '../protocol/index.js';
 import { accountsOf, type UpiAccount } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
 import type { UpiOrder } from './order-view.js';
-import { type Account, reveal, type Sim, type VpaAccount } from './protocol/index.js';
 import type { UpiStep } from './step.js';
 
 /** The step to show: an order on the screen first, then the SDK's lifecycle, then the device. */

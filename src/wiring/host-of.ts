@@ -1,13 +1,13 @@
-import { defaultTimings, type Timings } from '../machines/timings.js';
-import type { UpiFlowConfig } from './config.js';
-import { createDeadlines } from './deadlines.js';
-import { createJournal } from './journal.js';
-import { memoryStorage } from './memory-storage.js';
-import { platformNewId } from './new-id.js';
-import { scopeOf } from './scope.js';
-import { createSdkClient } from './sdk-client.js';
-import { systemClock } from './system-clock.js';
-import type { Host } from './wiring/host.js';
+import { defaultTimings, type Timings } from '../../machines/timings.js';
+import type { UpiFlowConfig } from '../config.js';
+import { createDeadlines } from '../deadlines.js';
+import { createJournal } from '../journal.js';
+import { memoryStorage } from '../platform/memory-storage.js';
+import { platformNewId } from '../platform/new-id.js';
+import { systemClock } from '../platform/system-clock.js';
+import { createSdkClient } from '../sdk-client.js';
+import { scopeOf } from '../storage/scope.js';
+import type { Host } from './host.js';
 
 /** How many settled orders are remembered when the app does not say. */
 const KEEP_ORDERS = 100;

@@ -1,5 +1,5 @@
-import type { UpiAccount } from './accounts.js';
-import type { ClaimsBase } from './protocol/index.js';
+import type { ClaimsBase } from '../protocol/index.js';
+import type { UpiAccount } from '../view/accounts.js';
 
 /** What a command is checked against, besides its own shape. */
 export interface CommandContext {

@@ -1,6 +1,10 @@
-import type { MandateState, OrderKind, OrderRecord, OrderStatusWord } from '../machines/order.js';
-import type { Problem } from '../machines/problem.js';
-import { type UpiAccount, upiAccount } from './accounts.js';
+import type {
+  MandateState,
+  OrderKind,
+  OrderRecord,
+  OrderStatusWord,
+} from '../../machines/order.js';
+import type { Problem } from '../../machines/problem.js';
 import {
   type MandateResult,
   type Outcome,
@@ -8,7 +12,8 @@ import {
   responseCode,
   reveal,
   type SelectedAccount,
-} from './protocol/index.js';
+} from '../protocol/index.js';
+import { type UpiAccount, upiAccount } from './accounts.js';
 
 /** A mandate as a UI shows it. */
 export interface UpiMandate {

@@ -1,6 +1,12 @@
-import type { MoneyRequest, NewAttempt } from '../machines/payment.types.js';
+import type { MoneyRequest, NewAttempt } from '../../machines/payment.types.js';
+import {
+  buildRequest,
+  type Checked,
+  checkParams,
+  readCheckout,
+  Secret,
+} from '../protocol/index.js';
 import type { CommandContext } from './command-context.js';
-import { buildRequest, type Checked, checkParams, readCheckout, Secret } from './protocol/index.js';
 
 /** Checks a command that moves money and makes an attempt of it, with ids of its own. */
 export function readMoneyCommand(

@@ -1,5 +1,5 @@
-import type { DeviceStatus } from '../machines/device.types.js';
-import type { Problem } from '../machines/problem.js';
+import type { DeviceStatus } from '../../machines/device.types.js';
+import type { Problem } from '../../machines/problem.js';
 import type { UpiAccount } from './accounts.js';
 import type { UpiBank, UpiSim } from './lists.js';
 import type { UpiOrder } from './order-view.js';

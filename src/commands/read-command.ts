@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { NewAttempt } from '../machines/payment.types.js';
-import type { UpiFlowEvent } from '../machines/upi-flow.types.js';
+import type { NewAttempt } from '../../machines/payment.types.js';
+import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import { type Checked, type Issue, readOrderStatus, Secret } from '../protocol/index.js';
 import type { CommandContext } from './command-context.js';
-import { type Checked, type Issue, readOrderStatus, Secret } from './protocol/index.js';
 import { readMoneyCommand } from './read-money-command.js';
 
 /** What the root statechart takes for a command. */
