@@ -6,7 +6,7 @@ export interface Timings {
   readonly call: number;
   /** The system's permission dialog. */
   readonly permission: number;
-  /** An SMS token, from the bind request until it is verified. No number is published; see docs. */
+  /** An SMS token, from the bind request until it is verified. No number is published; see docs/timings.md. */
   readonly smsToken: number;
   /** SMS tokens in 24 hours; the rails block a device after three. A count. */
   readonly bindAttempts: number;

@@ -31,7 +31,7 @@ export type UpiCommand =
   | { readonly type: 'sdk.terminate' }
   /** Reads the device's status anew. */
   | { readonly type: 'device.refresh' }
-  /** Tries the step that failed once more. */
+  /** Tries a failed read, bind or link once more, and a failed start of the device. */
   | { readonly type: 'device.retry' }
   /** Back to the resting state of the device's status. */
   | { readonly type: 'device.cancel' }

@@ -84,7 +84,10 @@ export interface OrderStatus {
   readonly orderId: string;
   /** `CHARGED`, `PENDING_VBV`, `AUTHORIZATION_FAILED`, ... compared without regard to case. */
   readonly status: string;
-  /** Rupees, as the server prints it: `"200.00"`, `"3.0"` or a number. */
+  /**
+   * Rupees, as the server prints it: `"200.00"`, `"3.0"` or a number. A paid status is believed only
+   * with the amount that was signed; without it the order ends `unresolved`.
+   */
   readonly amount: string | number;
   /** `CREATED`, `ACTIVE`, `FAILURE`, `PAUSED`, `REVOKED`, `EXPIRED`. */
   readonly mandateStatus?: string | undefined;
@@ -105,6 +108,6 @@ export interface OrderStatus {
 export interface Backend {
   /** Signs the claims, or answers a client auth token. A rejection is retried, then reported. */
   authorize(request: AuthorizeRequest): Promise<Authorization>;
-  /** The truth about an order. Without it, what the SDK says is all there is: see docs. */
+  /** The truth about an order. Without it, what the SDK says is all there is: see docs/money.md. */
   orderStatus?(orderId: string): Promise<OrderStatus>;
 }

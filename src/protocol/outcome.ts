@@ -1,6 +1,6 @@
 /**
- * What a result means for money. This file is the only place that says so (money rules 3 to 7 of
- * the guide): everything that leaves doubt is "open", and "open" is never a failure.
+ * What a result means for money. This file is the only place that says so (docs/money.md):
+ * everything that leaves doubt is "open", and "open" is never a failure.
  */
 import { readAmount, sameAmount } from './amount.js';
 import type { SdkResult } from './events.js';

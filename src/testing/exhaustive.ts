@@ -15,7 +15,7 @@ export interface Exhausted {
 }
 
 /** The moves that matter for money, one order, from a phone that is ready to pay. */
-export const MOVES: readonly Action[] = [
+const MOVES: readonly Action[] = [
   pay({ answer: 'FAILURE', money: 'debitedLater' }),
   pay({ answer: 'SUCCESS' }),
   pay({ answer: 'USER_ABORTED', money: 'debited' }),

@@ -47,7 +47,7 @@ export interface Exploration {
 
 /**
  * Drives the real flow on the simulator through schedules and faults, and checks the invariants of
- * the guide to money safety after every step. The same options, the same search.
+ * docs/money.md after every step. The same options, the same search.
  *
  * @example
  * ```ts

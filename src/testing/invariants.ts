@@ -3,7 +3,7 @@ import type { Bed } from './bed.js';
 
 /** A rule that did not hold, with what was seen. */
 export interface Violation {
-  /** `S1` to `S9`, `L1`: the invariants of the guide to money safety. */
+  /** `S1` to `S9`, `L1`: the invariants. */
   readonly rule: string;
   readonly saw: string;
 }

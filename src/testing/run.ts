@@ -20,7 +20,7 @@ export interface Run {
 }
 
 /** What the simulated world holds and nobody may see. */
-export const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'];
+const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'];
 
 const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION'] as const;
 
