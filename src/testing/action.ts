@@ -25,6 +25,10 @@ export type Action =
   | { readonly do: 'deliver'; readonly nth: number; readonly as?: Alteration | undefined }
   | { readonly do: 'drop'; readonly nth: number }
   | { readonly do: 'duplicate'; readonly nth: number }
+  /** The order is paid by another way, and the server tells the app so. */
+  | { readonly do: 'paidElsewhere'; readonly orderId: string }
+  /** The bridge takes no request any more, or takes them again. */
+  | { readonly do: 'bridge'; readonly mode: 'ok' | 'throws' | 'rejects' }
   /** An answer for a request nobody made. */
   | { readonly do: 'stray'; readonly orderId: string }
   | { readonly do: 'expireSession' }
@@ -36,8 +40,17 @@ export type Action =
   | { readonly do: 'sleep'; readonly ms: number }
   | {
       readonly do: 'sms';
-      readonly outcome: 'late' | 'expired' | 'never' | 'pending' | 'mismatch' | 'declined';
+      readonly outcome:
+        | 'late'
+        | 'expired'
+        | 'never'
+        | 'pending'
+        | 'mismatch'
+        | 'declined'
+        | 'otherBinding';
     }
+  /** What the person does on a PIN page, or in the SDK's own screens. */
+  | { readonly do: 'person'; readonly does: 'completes' | 'fails' | 'goesBack' | 'ignores' }
   | { readonly do: 'permission'; readonly answer: 'grant' | 'deny' | 'ignore' }
   /** The process is killed; a new one starts on the same storage. */
   | { readonly do: 'die' };

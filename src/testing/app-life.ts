@@ -8,6 +8,8 @@ export interface AppLife {
   readonly storage: KeyValueStorage;
   /** Timers that the app has set and that are still to come. */
   readonly timers: number;
+  /** How the bridge answers when it is handed a request to process. */
+  bridge: 'ok' | 'throws' | 'rejects';
   /** The phone sleeps: no timer of the app runs, though time passes. */
   sleep(): void;
   /** The app is back: its timers go on with what was left of their wait, as on phones. */
@@ -67,11 +69,16 @@ export function beginLife(world: World): AppLife {
 
   const { sdk, backend, storage, clock } = world;
   const { orderStatus } = backend;
-  return {
+  const life: AppLife = {
+    bridge: 'ok',
     sdk: {
       open: () => (alive ? sdk.open() : undefined),
       initiate: (request) => (alive ? sdk.initiate(request) : undefined),
-      process: (request) => (alive ? sdk.process(request) : undefined),
+      process: (request) => {
+        if (life.bridge === 'throws') throw new Error('the bridge is gone');
+        if (life.bridge === 'rejects') return Promise.reject(new Error('the bridge is gone'));
+        return alive ? sdk.process(request) : undefined;
+      },
       back: () => alive && sdk.back(),
       terminate: () => (alive ? sdk.terminate() : undefined),
       subscribe: (listener) => {
@@ -138,4 +145,5 @@ export function beginLife(world: World): AppLife {
       timers.clear();
     },
   };
+  return life;
 }

@@ -15,6 +15,8 @@ export interface Bed {
   readonly notices: readonly UpiNotice[];
   /** How often a person tried an order again after it was settled as not paid. */
   readonly retries: ReadonlyMap<string, number>;
+  /** Orders that were paid by another way: the ledger does not know. */
+  readonly paidElsewhere: ReadonlySet<string>;
   /** What was injected, by kind. */
   readonly faults: ReadonlyMap<string, number>;
   act(action: Action): Promise<void>;
@@ -65,6 +67,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const notices: UpiNotice[] = [];
   const retries = new Map<string, number>();
   const faults = new Map<string, number>();
+  const paidElsewhere = new Set<string>();
   let ids = 0;
   let life = beginLife({ ...simulator, storage });
   let flow = start();
@@ -156,6 +159,18 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         wire.duplicate(event.id);
         break;
       }
+      case 'paidElsewhere': {
+        const { orderId } = action;
+        const status = { orderId, status: 'CHARGED', amount: '2.00' };
+        paidElsewhere.add(orderId);
+        server.says(orderId, status);
+        send({ type: 'order.inform', orderId, status });
+        break;
+      }
+      case 'bridge':
+        if (action.mode !== 'ok') injected(`bridge ${action.mode}`);
+        life.bridge = action.mode;
+        break;
       case 'stray':
         injected('stray');
         life.say(JSON.stringify(strayAnswer(action.orderId)));
@@ -185,6 +200,10 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'sms':
         person.sms(action.outcome);
+        break;
+      case 'person':
+        person.answersPin(action.does);
+        person.answersOnboarding(action.does);
         break;
       case 'permission':
         person.answersPermission(action.answer);
@@ -217,6 +236,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   async function calm(): Promise<void> {
     wire.release();
     storage.mode = 'ok';
+    life.bridge = 'ok';
     setServer('ok');
     person.answersPermission('grant');
     for (let minute = 0; minute < 25; minute += 1) await clock.advance(MINUTE);
@@ -239,6 +259,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     },
     notices,
     retries,
+    paidElsewhere,
     faults,
     act,
     calm,

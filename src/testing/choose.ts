@@ -14,18 +14,29 @@ const ALTERATIONS = [
   'missingEvent',
 ] as const;
 
+/** What a schedule is about: so that some get far, and some meet everything at once. */
+export interface Mood {
+  /** The share of steps that break something. */
+  readonly faults: number;
+  /** The share of commands that follow the step shown. */
+  readonly fitting: number;
+}
+
+/** Draws what a schedule is about. */
+export function moodOf(random: Random): Mood {
+  return { faults: random.pick([0.02, 0.08, 0.2]), fitting: random.pick([0.3, 0.6, 0.95]) };
+}
+
 /** Chooses the next step: likely ones often, unlikely ones now and then. */
-export function chooseAction(random: Random, bed: Bed): Action {
+export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
   const flying = bed.simulator.wire.inFlight.length;
+  if (random.chance(mood.faults)) return chooseFault(random, flying);
   const roll = random.next();
-  if (flying > 0 && roll < 0.4) return { do: 'deliver', nth: likelyFirst(random, flying) };
-  if (roll < 0.62) return { do: 'tick' };
-  if (roll < 0.85) return chooseCommand(random, bed);
-  if (roll < 0.87) {
-    const operation = random.pick(['upiGetBankList', 'upiDeregister', 'management'] as const);
-    return { do: 'call', operation };
-  }
-  return chooseFault(random, flying);
+  if (flying > 0 && roll < 0.5) return { do: 'deliver', nth: likelyFirst(random, flying) };
+  if (roll < 0.72) return { do: 'tick' };
+  if (roll < 0.97) return chooseCommand(random, bed, mood);
+  const operation = random.pick(['upiGetBankList', 'upiDeregister', 'management'] as const);
+  return { do: 'call', operation };
 }
 
 function likelyFirst(random: Random, flying: number): number {
@@ -34,7 +45,7 @@ function likelyFirst(random: Random, flying: number): number {
 
 function chooseFault(random: Random, flying: number): Action {
   const nth = random.below(Math.max(1, flying));
-  switch (random.below(flying > 0 ? 14 : 11)) {
+  switch (random.below(flying > 0 ? 16 : 13)) {
     case 0:
       return { do: 'die' };
     case 1:
@@ -59,20 +70,24 @@ function chooseFault(random: Random, flying: number): Action {
     case 9:
       return { do: 'advance', ms: random.pick([1_000, 10_000, 60_000, 700_000]) };
     case 10:
-      return { do: 'tick' };
+      return { do: 'person', does: random.pick(['completes', 'fails', 'goesBack', 'ignores']) };
     case 11:
-      return { do: 'drop', nth };
+      return { do: 'bridge', mode: random.pick(['ok', 'ok', 'throws', 'rejects']) };
     case 12:
+      return { do: 'paidElsewhere', orderId: random.pick(ORDERS) };
+    case 13:
+      return { do: 'drop', nth };
+    case 14:
       return { do: 'duplicate', nth };
     default:
       return { do: 'deliver', nth, as: random.pick(ALTERATIONS) };
   }
 }
 
-function chooseCommand(random: Random, bed: Bed): Action {
+function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
   const { step, orders } = bed.flow.getSnapshot();
   const fitting = fittingCommand(random, step);
-  if (fitting !== undefined && random.chance(0.5)) return { do: 'send', command: fitting };
+  if (fitting !== undefined && random.chance(mood.fitting)) return { do: 'send', command: fitting };
   const orderId = random.pick(ORDERS);
   if (random.chance(0.4)) return pay(random, orderId);
   if (random.chance(0.1)) return { do: 'checkout', orderId, plan: planOf(random) };
@@ -114,21 +129,25 @@ function fittingCommand(
     case 'permissionRefused':
       return { type: 'permission.request' };
     case 'simList':
+      if (random.chance(0.2)) return { type: 'device.retry' };
       return { type: 'sim.select', simId: random.pick(step.sims)?.simId ?? '0' };
     case 'bindExpired':
     case 'bindRefused':
       return { type: 'device.retry' };
     case 'bankList':
+      if (random.chance(0.2)) return { type: 'device.retry' };
       return { type: 'bank.select', bankCode: random.pick(step.banks)?.bankCode ?? '0' };
     case 'accountList': {
       const account = random.pick(step.accounts)?.referenceId;
-      return account === undefined
-        ? { type: 'device.retry' }
-        : { type: 'account.select', referenceIds: [account] };
+      if (account === undefined) return { type: 'device.retry' };
+      if (random.chance(0.1)) return { type: 'bank.select', bankCode: step.bankCode };
+      return { type: 'account.select', referenceIds: [account] };
     }
     case 'vpa':
+      if (random.chance(0.2)) return { type: 'device.retry' };
       return { type: 'vpa.select', vpa: random.pick(['taken@upf', 'asha@upf']) };
     case 'mpin': {
+      if (random.chance(0.2)) return { type: 'mpin.skip' };
       const referenceId = random.pick(step.accounts)?.referenceId ?? 'none';
       return { type: 'mpin.set', referenceId, cardLastSix: '482913', cardExpiry: '0930' };
     }

@@ -125,7 +125,10 @@ function oneForeground({ flow }: Bed): Violation[] {
 }
 
 /** L1 and the truth: what must hold once everything worked for long enough. */
-export function violationsAtRest({ flow, simulator }: Bed, offersStatus: boolean): Violation[] {
+export function violationsAtRest(
+  { flow, simulator, paidElsewhere }: Bed,
+  offersStatus: boolean,
+): Violation[] {
   const found: Violation[] = [];
   const waiting = actorsOf(flow.actor).filter(isWaiting);
   if (waiting.length > 0) {
@@ -134,6 +137,7 @@ export function violationsAtRest({ flow, simulator }: Bed, offersStatus: boolean
   if (flow.getSnapshot().busy) found.push({ rule: 'L1', saw: 'the screen is never free again' });
   if (!offersStatus) return found;
   for (const order of Object.values(flow.getSnapshot().orders)) {
+    if (paidElsewhere.has(order.orderId)) continue;
     const truth = simulator.ledger.order(order.orderId);
     if (holdsMoney(truth) && order.status !== 'success' && order.status !== 'unresolved') {
       found.push({ rule: 'S3', saw: `${order.orderId} is paid and shown ${order.status}` });

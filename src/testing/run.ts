@@ -1,7 +1,7 @@
 import type { UpiFlow } from '../index.js';
 import type { Action, Script } from './action.js';
 import { type Bed, createBed } from './bed.js';
-import { chooseAction } from './choose.js';
+import { chooseAction, moodOf } from './choose.js';
 import {
   type Secrets,
   type Violation,
@@ -34,11 +34,12 @@ export async function runRandom(
   const random = createRandom(seed);
   const device = random.pick(DEVICES);
   const orderStatus = random.chance(0.9);
+  const mood = moodOf(random);
   const setting = { seed, device, orderStatus };
   const bed = await createBed({ ...setting, actions: [] }, watch);
   const actions: Action[] = [];
   for (let step = 0; step < length; step += 1) {
-    const action = chooseAction(random, bed);
+    const action = chooseAction(random, bed, mood);
     actions.push(action);
     await bed.act(action);
     afterStep(bed);
