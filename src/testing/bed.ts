@@ -49,9 +49,12 @@ function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operati
   }
 }
 
+/** The transaction that a stray answer names. */
+export const STRAY = 'stray';
+
 /** A success that belongs to no request. */
 function strayAnswer(orderId: string): object {
-  const payload = { action: 'upiTxn', status: 'SUCCESS', orderId, txnUuid: 'stray' };
+  const payload = { action: 'upiTxn', status: 'SUCCESS', orderId, txnUuid: STRAY };
   return { requestId: 'nobody-asked', payload, error: false, event: 'process_result' };
 }
 

@@ -108,6 +108,7 @@ function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
       { type: 'sdk.retry' },
       { type: 'sdk.retry' },
       { type: 'mpin.skip' },
+      { type: 'mpin.set', referenceId: 'A', cardLastSix: '482913', cardExpiry: '0930' },
       { type: 'app.foreground' },
       {
         type: 'account.select',

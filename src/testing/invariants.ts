@@ -1,5 +1,6 @@
 import type { AnyActorRef } from 'xstate';
-import type { Bed } from './bed.js';
+import { responseCode } from '../index.js';
+import { type Bed, STRAY } from './bed.js';
 
 /** A rule that did not hold, with what was seen. */
 export interface Violation {
@@ -19,6 +20,8 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
     ...lifecycle(bed),
     ...sentOnce(bed),
     ...unpaidIsUnpaid(bed),
+    ...doubtIsPending(bed),
+    ...onlyOwnAnswers(bed),
     ...waitingHasClock(bed),
     ...deviceIsConfirmed(bed),
     ...nothingLeaks(bed, secrets),
@@ -72,6 +75,25 @@ function unpaidIsUnpaid({ simulator, flow }: Bed): Violation[] {
     .filter((order) => order.settled && order.verified && UNPAID.has(order.status))
     .filter((order) => holdsMoney(simulator.ledger.order(order.orderId)))
     .map((order) => ({ rule: 'S3', saw: `${order.orderId} ${order.status} but debited` }));
+}
+
+/** S3: without the server's word, a code that leaves doubt settles nothing. */
+function doubtIsPending({ flow }: Bed): Violation[] {
+  return Object.values(flow.getSnapshot().orders)
+    .filter((order) => order.settled && !order.verified && UNPAID.has(order.status))
+    .filter((order) => leavesDoubt(order.code))
+    .map((order) => ({ rule: 'S3', saw: `${order.orderId} ${order.status} with ${order.code}` }));
+}
+
+function leavesDoubt(code: string | undefined): boolean {
+  return code !== undefined && (responseCode(code)?.moneyMayHaveMoved ?? 'no') !== 'no';
+}
+
+/** S4: only an answer to a request of ours says anything about an order. */
+function onlyOwnAnswers({ flow }: Bed): Violation[] {
+  return Object.values(flow.getSnapshot().orders)
+    .filter((order) => order.txnUuid === STRAY)
+    .map((order) => ({ rule: 'S4', saw: `${order.orderId} took the answer of another request` }));
 }
 
 /** Requests are printed by the library itself: the id is where it puts it. */
@@ -139,6 +161,10 @@ export function violationsAtRest(
   for (const order of Object.values(flow.getSnapshot().orders)) {
     if (paidElsewhere.has(order.orderId)) continue;
     const truth = simulator.ledger.order(order.orderId);
+    const wrongAmount = truth?.debits.some((debit) => debit.amount !== order.amount) === true;
+    if (wrongAmount && order.status === 'success') {
+      found.push({ rule: 'S3', saw: `${order.orderId} is shown success with another amount` });
+    }
     if (holdsMoney(truth) && order.status !== 'success' && order.status !== 'unresolved') {
       found.push({ rule: 'S3', saw: `${order.orderId} is paid and shown ${order.status}` });
     }
