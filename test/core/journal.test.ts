@@ -4,6 +4,7 @@ import type { OrderRecord } from '../../machines/order.js';
 import { createDeadlines } from '../../src/deadlines.js';
 import { defaultTimings, type KeyValueStorage, memoryStorage } from '../../src/index.js';
 import { createJournal, type Journal } from '../../src/journal.js';
+import { Secret } from '../../src/protocol/index.js';
 import { parseOrders, printOrders } from '../../src/storage/stored-orders.js';
 
 const ORDERS = 'upi-flow/orders/me';
@@ -249,8 +250,8 @@ describe('what is stored', () => {
       txnUuid: 'moz1',
       endedTxns: ['moz0'],
       earlierRequestIds: ['r0'],
-      mandate: { status: 'failed', result: { umn: 'secret@upf' } },
-      account: { vpa: 'secret@upf', account: { referenceId: 'R', lite: false } },
+      mandate: { status: 'failed', result: new Secret({ umn: 'secret@upf' }) },
+      account: new Secret({ vpa: 'secret@upf', account: { referenceId: 'R', lite: false } }),
       problem: { reason: 'declined', retry: true, message: 'secret' },
     });
     const text = printOrders([full]);

@@ -95,6 +95,17 @@ describe('what the SDK said', () => {
     expect(report.means).toBe('notPaid');
   });
 
+  it.each(['QQ7', 'U999', '000'])('FAILURE with the unknown code %s is uncertain', (code) => {
+    const report = { means: 'notPaid', outcome: 'failure', certain: false, code };
+    expect(readReport(result('FAILURE'), code)).toEqual(report);
+  });
+
+  it('FAILURE with a code that means "no money" is certain', () => {
+    expect(readReport(result('FAILURE'), 'Z9').certain).toBe(true);
+    expect(readReport(result('FAILURE'), '').certain).toBe(true);
+    expect(readReport(result('FAILURE')).certain).toBe(true);
+  });
+
   it.each(['JP_006', 'JP_011', 'JP_016', 'JP_021'])('FAILURE with %s is open', (code) => {
     expect(readReport(result('FAILURE', [code]))).toMatchObject({ means: 'open', code });
   });

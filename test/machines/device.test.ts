@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import type { BindAnswer, BindQuota, VpaAnswer } from '../../machines/device.types.js';
+import { NOTHING } from '../../machines/device.setup.js';
+import type { BindAnswer, BindQuota, DeviceToken, VpaAnswer } from '../../machines/device.types.js';
 import { deviceMachine } from '../../machines/index.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
-import type { Account, Bank, SessionToken, Sim } from '../../src/protocol/index.js';
+import { type Account, type Bank, Secret, type Sim } from '../../src/protocol/index.js';
 import { pathOf, settle } from './support/path.js';
 
-type Word = SessionToken['status'];
+type Word = DeviceToken['status'];
 
 const account: Account = { referenceId: 'R1', lite: false, mpinSet: true };
 
-function token(status: Word): SessionToken {
+function token(status: Word): DeviceToken {
   const vpaAccounts = status === 'LINKED' ? [{ vpa: 'a@upf', accounts: [account] }] : [];
-  return { status, vpaAccounts, prefix: 'UPF' };
+  return { status, vpaAccounts: new Secret(vpaAccounts), prefix: 'UPF' };
 }
 
 /** A device whose session tokens say these words one after the other. */
@@ -34,7 +35,9 @@ function provide(
       readSessionToken: fromPromise(async () => token(rest.shift())),
       checkPermission: fromPromise(async () => false),
       askPermission: fromPromise(async () => more.granted ?? true),
-      readSims: fromPromise(async (): Promise<readonly Sim[]> => [{ simId: '0' }]),
+      readSims: fromPromise(
+        async (): Promise<Secret<readonly Sim[]>> => new Secret([{ simId: '0' }]),
+      ),
       countBindAttempt: fromPromise(
         async (): Promise<BindQuota> => ({ allowed: true, attempts: [1] }),
       ),
@@ -46,11 +49,17 @@ function provide(
       readBanks: fromPromise(
         async (): Promise<readonly Bank[]> => [{ bankCode: 'B', name: 'Bank', referenceId: 'b' }],
       ),
-      readAccounts: fromPromise(async (): Promise<readonly Account[]> => [account]),
-      checkVpa: fromPromise(async (): Promise<VpaAnswer> => ({ available: true, suggestions: [] })),
-      linkAccounts: fromPromise(async () => true),
-      deregister: fromPromise(async () => true),
-      runOnboarding: fromPromise(async () => false),
+      readAccounts: fromPromise(
+        async (): Promise<Secret<readonly Account[]>> => new Secret([account]),
+      ),
+      checkVpa: fromPromise(
+        async (): Promise<VpaAnswer> => ({ available: true, suggestions: NOTHING }),
+      ),
+      linkAccounts: fromPromise(async () => {}),
+      deregister: fromPromise(async () => {}),
+      runOnboarding: fromPromise(async (): Promise<void> => {
+        throw new ProblemError({ reason: 'declined', retry: true });
+      }),
       deadline: fromCallback(() => {}),
     },
   });
@@ -67,7 +76,7 @@ describe('the device statechart', () => {
     actor.send({ type: 'bank.select', bankCode: 'B' });
     await settle();
     actor.send({ type: 'account.select', referenceIds: ['R1'] });
-    actor.send({ type: 'vpa.select', vpa: 'a@upf' });
+    actor.send({ type: 'vpa.select', vpa: new Secret('a@upf') });
     await settle();
     expect(path).toEqual([
       'checking',

@@ -165,6 +165,22 @@ describe('the payment statechart', () => {
     expect(path.slice(-2)).toEqual(['open.pending.checking', 'success']);
   });
 
+  it.each([
+    ['paid', 'success', 'active'],
+    ['notPaid', 'failure', 'failed'],
+    ['open', 'pending', 'pending'],
+  ] as const)('makes a mandate of an answer without a code: %s', async (means, outcome, status) => {
+    for (const mandate of [undefined, new Secret({ umn: 'a@upf' })]) {
+      const { actor } = run({
+        answers: [{ ...said(means, outcome), mandate }],
+        input: { order: { ...order, kind: 'mandate' }, offersStatus: false },
+      });
+      await settle();
+      expect(actor.getSnapshot().context.order.mandate).toEqual({ status, result: mandate });
+      expect(JSON.stringify(actor.getPersistedSnapshot())).not.toContain('a@upf');
+    }
+  });
+
   it('parks where nobody can be asked, and settles on what it is told', async () => {
     const { actor, path } = run({
       answers: [said('open', 'pending')],

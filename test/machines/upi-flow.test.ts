@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
+import { NOTHING } from '../../machines/device.setup.js';
+import type { BindQuota, DeviceToken } from '../../machines/device.types.js';
+import { deviceMachine, paymentMachine, upiFlowMachine } from '../../machines/index.js';
 import { screenIsFree } from '../../machines/order-book.js';
 import type { ClaimResult } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
 import type { Restored } from '../../machines/upi-flow.types.js';
-import { Secret } from '../../src/protocol/index.js';
+import { Secret, type Sim } from '../../src/protocol/index.js';
 import { pathOf, settle } from './support/path.js';
 
 const input = { timings: defaultTimings, offersStatus: true, keepOrders: 100 };
@@ -81,6 +83,63 @@ describe('the root statechart', () => {
     expect(context.orders['A1']).toMatchObject({ status: 'pending', settled: false });
     expect(screenIsFree(context)).toBe(true);
     expect(told).toEqual([{ type: 'error', problem: { reason: 'unreadable', retry: true } }]);
+  });
+
+  it('goes on without a device whose actor broke, and has one again after a new start', async () => {
+    // XState warns of what is sent to an actor that is over.
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    let breaks = true;
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        startSdk: fromPromise(async () => {}),
+        device: deviceMachine.provide({
+          actors: {
+            readSessionToken: fromPromise(
+              async (): Promise<DeviceToken> => ({
+                status: 'FRESH',
+                prefix: undefined,
+                vpaAccounts: NOTHING,
+              }),
+            ),
+            readSims: fromPromise(
+              async (): Promise<Secret<readonly Sim[]>> => new Secret([{ simId: '0' }]),
+            ),
+            countBindAttempt: fromPromise(
+              async (): Promise<BindQuota> => ({ allowed: true, attempts: [1] }),
+            ),
+            deadline: fromCallback(() => {
+              if (breaks) throw new Error('a fault of ours');
+            }),
+          },
+        }),
+      },
+    });
+    const actor = createActor(machine, { input });
+    const told: unknown[] = [];
+    actor.on('error', (notice) => told.push(notice));
+    actor.start();
+    await settle();
+    actor.send({ type: 'sim.select', simId: '0' });
+    await settle();
+    expect(actor.getSnapshot().status).toBe('active');
+    expect(actor.getSnapshot().matches('ready')).toBe(true);
+    expect(screenIsFree(actor.getSnapshot().context)).toBe(true);
+    expect(actor.getSnapshot().context.deviceStatus).toBe('fresh');
+    expect(told).toEqual([{ type: 'error', problem: { reason: 'unreadable', retry: true } }]);
+    const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };
+    actor.send({ type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } });
+    expect(actor.getSnapshot().context.orders['A1']?.status).toBe('authorizing');
+    await settle();
+    expect(actor.getSnapshot().status).toBe('active');
+    breaks = false;
+    actor.send({ type: 'sdk.terminate' });
+    actor.send({ type: 'sdk.retry' });
+    await settle();
+    const device = actor.getSnapshot().children.device?.getSnapshot();
+    expect(device?.status).toBe('active');
+    expect(device?.value).toEqual({ fresh: 'choosingSim' });
+    warned.mockRestore();
   });
 
   it('fails softly when nothing is provided', async () => {

@@ -17,16 +17,6 @@ const worlds = starts.flatMap((start) =>
 
 /** What the bare graph offers and no order can come to, and why. */
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
-  'an order that is over hears nothing; the root opens it anew': [
-    '"success" order.inform#informsPaid',
-    '"refunded" order.inform#informsPaid',
-    '"unresolved" order.inform#informsPaid',
-    '"failure" order.inform#informsPaid',
-    '"payFailure" order.inform#informsPaid',
-    '"backPress" order.inform#informsPaid',
-    '"userAborted" order.inform#informsPaid',
-    '"notSent" order.inform#informsPaid',
-  ],
   'without a status to ask for, an order is parked at once': [
     '{"open":{"pending":"waiting"}} attempt.answered#otherwise',
     '{"open":{"pending":"checking"}} attempt.answered#otherwise',

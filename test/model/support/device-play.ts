@@ -1,6 +1,7 @@
-import type { DeviceStatus } from '../../../machines/device.types.js';
+import { NOTHING } from '../../../machines/device.setup.js';
+import type { DeviceStatus, DeviceToken } from '../../../machines/device.types.js';
 import { ProblemError, type ProblemReason } from '../../../machines/problem.js';
-import type { SessionToken, VpaAccount } from '../../../src/protocol/index.js';
+import { Secret, type VpaAccount } from '../../../src/protocol/index.js';
 import { COMMANDS, type DeviceRig } from './device-rig.js';
 import type { Move, Play } from './move.js';
 
@@ -56,8 +57,11 @@ function failure(problem: keyof typeof REASONS): ProblemError {
   return new ProblemError({ reason: REASONS[problem], retry: true });
 }
 
-function token(status: SessionToken['status'], vpaAccounts: readonly VpaAccount[] = []) {
-  return { status, vpaAccounts };
+function token(
+  status: DeviceToken['status'],
+  vpaAccounts: readonly VpaAccount[] = [],
+): DeviceToken {
+  return { status, prefix: undefined, vpaAccounts: new Secret(vpaAccounts) };
 }
 
 function linkedTo(mpinSet: boolean): readonly VpaAccount[] {
@@ -162,9 +166,13 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
     {
       with: 'some',
       remember: () => ({ sims: true }),
-      act: (rig) => rig.readSims.resolve([{ simId: '0' }]),
+      act: (rig) => rig.readSims.resolve(new Secret([{ simId: '0' }])),
     },
-    { with: 'none', remember: () => ({ sims: false }), act: (rig) => rig.readSims.resolve([]) },
+    {
+      with: 'none',
+      remember: () => ({ sims: false }),
+      act: (rig) => rig.readSims.resolve(NOTHING),
+    },
   ],
   'error.readSims': fails('readSims'),
   'sim.select#isListedSim': only(
@@ -235,12 +243,12 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
     {
       with: 'some',
       remember: () => ({ accounts: true }),
-      act: (rig) => rig.readAccounts.resolve([{ referenceId: 'account', lite: false }]),
+      act: (rig) => rig.readAccounts.resolve(new Secret([{ referenceId: 'account', lite: false }])),
     },
     {
       with: 'none',
       remember: () => ({ accounts: false }),
-      act: (rig) => rig.readAccounts.resolve([]),
+      act: (rig) => rig.readAccounts.resolve(NOTHING),
     },
   ],
   'error.readAccounts': fails('readAccounts'),
@@ -252,19 +260,17 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
   'vpa.select': command('vpa', () => ({ vpaChosen: true, ...withoutProblem() })),
   'device.retry#hasChosenVpa': only(({ vpaChosen }) => vpaChosen, command('retry', withoutProblem)),
   'done.checkVpa#isAvailable': [
-    { act: (rig) => rig.checkVpa.resolve({ available: true, suggestions: [] }) },
+    { act: (rig) => rig.checkVpa.resolve({ available: true, suggestions: NOTHING }) },
   ],
   'done.checkVpa#otherwise': [
     {
       remember: withProblem,
-      act: (rig) => rig.checkVpa.resolve({ available: false, suggestions: ['other@psp'] }),
+      act: (rig) =>
+        rig.checkVpa.resolve({ available: false, suggestions: new Secret(['other@psp']) }),
     },
   ],
   'error.checkVpa': fails('checkVpa'),
-  'done.linkAccounts#succeeded': [{ act: (rig) => rig.linkAccounts.resolve(true) }],
-  'done.linkAccounts#otherwise': [
-    { remember: withProblem, act: (rig) => rig.linkAccounts.resolve(false) },
-  ],
+  'done.linkAccounts': [{ act: (rig) => rig.linkAccounts.resolve() }],
   'error.linkAccounts': fails('linkAccounts'),
 
   'always.linked.arriving#pinIsMissing': [
@@ -275,15 +281,11 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
   ],
   'mpin.set#isLinkedAccount': command('mpin', withoutProblem),
   'mpin.skip': command('skip', () => ({ pinSkipped: true, ...withoutProblem() })),
-  'done.setMpin#succeeded': [{ act: (rig) => rig.setMpin.resolve(true) }],
-  'done.setMpin#otherwise': [{ remember: withProblem, act: (rig) => rig.setMpin.resolve(false) }],
+  'done.setMpin': [{ act: (rig) => rig.setMpin.resolve() }],
   'error.setMpin': fails('setMpin'),
-  'done.deregister': [{ act: (rig) => rig.deregister.resolve(true) }],
+  'done.deregister': [{ act: (rig) => rig.deregister.resolve() }],
   'error.deregister': fails('deregister'),
-  'done.runOnboarding#succeeded': [{ act: (rig) => rig.runOnboarding.resolve(true) }],
-  'done.runOnboarding#otherwise': [
-    { remember: withProblem, act: (rig) => rig.runOnboarding.resolve(false) },
-  ],
+  'done.runOnboarding': [{ act: (rig) => rig.runOnboarding.resolve() }],
   'error.runOnboarding': fails('runOnboarding'),
   'deadline.passed': [{ act: (rig) => rig.passDeadline() }],
 };

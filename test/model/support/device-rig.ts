@@ -6,35 +6,30 @@ import type {
   BindQuota,
   DeviceEvent,
   DeviceStatus,
+  DeviceToken,
   VpaAnswer,
 } from '../../../machines/device.types.js';
 import { defaultTimings } from '../../../machines/timings.js';
-import {
-  type Account,
-  type Bank,
-  Secret,
-  type SessionToken,
-  type Sim,
-} from '../../../src/protocol/index.js';
+import { type Account, type Bank, Secret, type Sim } from '../../../src/protocol/index.js';
 import { branchRecorder, type Rig } from './drive.js';
 import { type Scripted, scripted, scriptedDeadline } from './scripted.js';
 
 type None = Record<string, never>;
 
 export interface DeviceRig extends Rig {
-  readonly readSessionToken: Scripted<SessionToken, None>;
+  readonly readSessionToken: Scripted<DeviceToken, None>;
   readonly checkPermission: Scripted<boolean, None>;
   readonly askPermission: Scripted<boolean, None>;
-  readonly readSims: Scripted<readonly Sim[], None>;
+  readonly readSims: Scripted<Secret<readonly Sim[]>, None>;
   readonly countBindAttempt: Scripted<BindQuota, { limit: number }>;
   readonly bindDevice: Scripted<BindAnswer, BindInput>;
   readonly readBanks: Scripted<readonly Bank[], None>;
-  readonly readAccounts: Scripted<readonly Account[], { bankCode: string }>;
-  readonly checkVpa: Scripted<VpaAnswer, { vpa: string }>;
-  readonly linkAccounts: Scripted<boolean, LinkInput>;
-  readonly setMpin: Scripted<boolean, MpinInput>;
-  readonly deregister: Scripted<boolean, None>;
-  readonly runOnboarding: Scripted<boolean, None>;
+  readonly readAccounts: Scripted<Secret<readonly Account[]>, { bankCode: string }>;
+  readonly checkVpa: Scripted<VpaAnswer, { vpa: Secret<string> | undefined }>;
+  readonly linkAccounts: Scripted<void, LinkInput>;
+  readonly setMpin: Scripted<void, MpinInput>;
+  readonly deregister: Scripted<void, None>;
+  readonly runOnboarding: Scripted<void, None>;
   readonly status: DeviceStatus;
   send(event: DeviceEvent): void;
   passDeadline(): void;
@@ -53,7 +48,7 @@ export const COMMANDS = {
   sim: { type: 'sim.select', simId: '0' },
   bank: { type: 'bank.select', bankCode: 'bank' },
   account: { type: 'account.select', referenceIds: ['account'] },
-  vpa: { type: 'vpa.select', vpa: 'name@psp' },
+  vpa: { type: 'vpa.select', vpa: new Secret('name@psp') },
   mpin: {
     type: 'mpin.set',
     referenceId: 'account',
@@ -66,19 +61,19 @@ export const COMMANDS = {
 
 export function deviceRig(): DeviceRig {
   const actors = {
-    readSessionToken: scripted<SessionToken, None>(),
+    readSessionToken: scripted<DeviceToken, None>(),
     checkPermission: scripted<boolean, None>(),
     askPermission: scripted<boolean, None>(),
-    readSims: scripted<readonly Sim[], None>(),
+    readSims: scripted<Secret<readonly Sim[]>, None>(),
     countBindAttempt: scripted<BindQuota, { limit: number }>(),
     bindDevice: scripted<BindAnswer, BindInput>(),
     readBanks: scripted<readonly Bank[], None>(),
-    readAccounts: scripted<readonly Account[], { bankCode: string }>(),
-    checkVpa: scripted<VpaAnswer, { vpa: string }>(),
-    linkAccounts: scripted<boolean, LinkInput>(),
-    setMpin: scripted<boolean, MpinInput>(),
-    deregister: scripted<boolean, None>(),
-    runOnboarding: scripted<boolean, None>(),
+    readAccounts: scripted<Secret<readonly Account[]>, { bankCode: string }>(),
+    checkVpa: scripted<VpaAnswer, { vpa: Secret<string> | undefined }>(),
+    linkAccounts: scripted<void, LinkInput>(),
+    setMpin: scripted<void, MpinInput>(),
+    deregister: scripted<void, None>(),
+    runOnboarding: scripted<void, None>(),
   };
   const deadline = scriptedDeadline(1_000);
   const { taken, inspect } = branchRecorder();

@@ -193,9 +193,10 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   'attempt.answered#offersStatus': answers(reports, ({ offersStatus }) => offersStatus),
   'attempt.answered#otherwise': answers(reports, ({ offersStatus }) => !offersStatus),
   'attempt.unsure': [{ act: (rig) => rig.answer({ type: 'attempt.unsure' }) }],
+  'attempt.unsent': [{ act: (rig) => rig.answer({ type: 'attempt.unsent' }) }],
   'sdk.terminated': [{ act: (rig) => rig.send({ type: 'sdk.terminated' }) }],
   'order.inform': informs(readings),
-  'order.inform#informsPaid': informs(['paid', 'otherAmount']),
+  'order.inform#informsPaid': informs(['paid', 'otherAmount', 'paidMandateOpen']),
   'done.confirmStatus#mustLookTwice': reads(['untouched'], mustLookTwice).map(asBefore),
   'done.confirmStatus#otherwise': [
     ...reads(readings.filter((reading) => reading !== 'untouched')),

@@ -32,8 +32,6 @@ export async function walkOf(world: SimulatorOptions): Promise<Walk> {
   await app.start();
 
   async function stop(): Promise<void> {
-    // A start that is under way is waited for; what stop() does to it is a test of its own.
-    while (app.state.sdk === 'starting') await simulator.clock.advance(1_000);
     app.flow.stop();
     await simulator.clock.settle();
     const left = { listeners: simulator.wire.listeners, timers: appTimers(simulator) };
