@@ -4,6 +4,7 @@ import type { UpiState } from '../../src/index.js';
 import { createApp } from './support/app.js';
 import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying } from './support/paying.js';
+import { watched } from './support/storages.js';
 import { moneyRequests } from './support/wire.js';
 
 describe('the snapshot', () => {
@@ -41,6 +42,24 @@ describe('the snapshot', () => {
     app.states.forEach((state, at) => {
       expect(state).not.toBe(app.states[at - 1]);
     });
+  });
+
+  it('is the same object however often a pending order is asked about', async () => {
+    const storage = watched();
+    const app = await paying({ answer: 'PENDING', money: 'none' }, { storage });
+    await app.wait(10_000);
+    const { state } = app;
+    const shown = app.states.length;
+    const asked = app.simulator.server.calls.length;
+    const saved = storage.written.length;
+    await app.wait(5 * 60_000);
+    await app.send({ type: 'order.recheck', orderId: 'A1' });
+    await app.wait(60 * 60_000);
+    expect(app.simulator.server.calls.length - asked).toBeGreaterThan(10);
+    expect(app.state).toBe(state);
+    expect(app.states).toHaveLength(shown);
+    expect(storage.written).toHaveLength(saved);
+    expect(app.told('order.pending')).toHaveLength(1);
   });
 
   it('survives JSON', async () => {
