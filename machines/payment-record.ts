@@ -98,7 +98,7 @@ const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
 
 /** The order with what the server said. */
 export function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
-  const word = reading.mandate;
+  const word = order.kind === 'mandate' ? reading.mandate : undefined;
   const status =
     word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
   const txnUuid = reading.txnUuid ?? order.txnUuid;

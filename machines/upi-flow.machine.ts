@@ -17,6 +17,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     callHoldsScreen: false,
     orders: {},
     requests: {},
+    revived: [],
     focus: undefined,
     loader: false,
     problem: undefined,
@@ -72,7 +73,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     'xstate.error.actor.*': {
       actions: [
         'stamp',
-        { type: 'parkBroken', params: ({ event }) => ({ broke: event }) },
+        { type: 'reviveOrder', params: ({ event }) => ({ broke: event }) },
         { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
       ],
     },
@@ -143,6 +144,13 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         'sdk.terminate': {
           target: 'terminated',
           actions: [{ type: 'tellOpenOrders', params: { type: 'sdk.terminated' } }, 'terminateSdk'],
+        },
+        'xstate.error.actor.device': {
+          target: 'failed',
+          actions: [
+            { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+            { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
+          ],
         },
         'sdk.sessionExpired': { actions: 'forwardToSession' },
         'order.changed': {

@@ -183,14 +183,20 @@ export const upiFlowSetup = setup({
         enqueue.emit({ type: 'order.pending', order });
       }
     }),
-    /** An order whose actor broke stays open, and holds no screen: after a restart it is looked up. */
-    parkBroken: assign(({ context }, params: { broke: ChildBroke }) => {
-      const broken = openOrders(context).find(
-        (order) => childId(order.orderId) === params.broke.actorId,
-      );
-      if (broken === undefined) return { deviceHoldsScreen: false };
-      const parked: OrderRecord = { ...broken, status: 'pending', updatedAt: context.now };
-      return { orders: { ...context.orders, [parked.orderId]: parked } };
+    /** An order whose actor broke holds no screen, and is looked up by a new one; once. */
+    reviveOrder: sequence<{ broke: ChildBroke }>(({ context, enqueue }, { broke }) => {
+      const { actorId } = broke;
+      const order = openOrders(context).find((one) => childId(one.orderId) === actorId);
+      if (order === undefined) return;
+      const { orderId } = order;
+      const parked: OrderRecord = { ...order, status: 'pending', updatedAt: context.now };
+      enqueue.stopChild(actorId);
+      enqueue.assign({
+        orders: { ...context.orders, [orderId]: parked },
+        revived: [...context.revived, orderId],
+      });
+      if (context.revived.includes(orderId)) return;
+      enqueue.spawnChild('payment', { id: actorId, input: paymentInput(context, parked) });
     }),
     forgetFocus: assign({ focus: undefined }),
     emitLate: emit((_, { late }: { late: Late }) => ({
@@ -236,6 +242,7 @@ export const upiFlowSetup = setup({
     },
     mayRecheck: ({ context }, params: { orderId: string }) => {
       const order = context.orders[params.orderId];
+      if (context.revived.filter((one) => one === params.orderId).length > 1) return false;
       return order?.settled === false && context.offersStatus && !holdsScreen(order);
     },
     isNews: ({ context }, params: { order: OrderRecord }) =>
@@ -243,16 +250,22 @@ export const upiFlowSetup = setup({
     /** While the SDK owns the screen only "paid" counts: the person may still be trying. */
     mayInform: ({ context }, params: { orderId: string; reading: StatusReading }) => {
       const order = context.orders[params.orderId];
-      return order?.settled === false && (!holdsScreen(order) || params.reading.means === 'paid');
+      if (order?.settled !== false || !isAbout(params)) return false;
+      return !holdsScreen(order) || params.reading.means === 'paid';
     },
     reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
-      reopens(context.orders[params.orderId], params.reading),
+      isAbout(params) && reopens(context.orders[params.orderId], params.reading),
     mayDismiss: ({ context }, params: { orderId: string }) => {
       const order = context.orders[params.orderId];
       return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
     },
   },
 });
+
+/** News about another order is no evidence. */
+function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading }): boolean {
+  return reading.orderId === undefined || reading.orderId === orderId;
+}
 
 const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };
 

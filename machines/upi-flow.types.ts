@@ -31,6 +31,8 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly orders: Readonly<Record<string, OrderRecord>>;
   /** What an order that ended unpaid would be tried again with. In memory only. */
   readonly requests: Readonly<Record<string, Secret<MoneyRequest>>>;
+  /** Orders whose actor broke and was replaced, once for each time. */
+  readonly revived: readonly string[];
   /** The order on the screen, until it is dismissed. */
   readonly focus: string | undefined;
   readonly loader: boolean;

@@ -26,6 +26,8 @@
 // - states.ready.invoke[0].input
 // - states.ready.invoke[0].onSnapshot.actions.params
 // - states.ready.invoke[1].input
+// - states.ready.on.xstate.error.actor.device.actions[0].params
+// - states.ready.on.xstate.error.actor.device.actions[1].params
 // - states.ready.on.order.changed.guard.params
 // - states.ready.on.order.changed.actions[0].params
 // - states.ready.on.order.changed.actions[1].params
@@ -128,7 +130,7 @@ export const upiFlowMachine = createMachine({
       "actions": [
         "stamp",
         {
-          "type": "parkBroken"
+          "type": "reviveOrder"
         },
         {
           "type": "emitError"
@@ -224,6 +226,17 @@ export const upiFlowMachine = createMachine({
               }
             },
             "terminateSdk"
+          ]
+        },
+        "xstate.error.actor.device": {
+          "target": "failed",
+          "actions": [
+            {
+              "type": "noteProblem"
+            },
+            {
+              "type": "emitError"
+            }
           ]
         },
         "sdk.sessionExpired": {

@@ -23,6 +23,7 @@ const HINTS: Readonly<Record<string, string>> = {
   cardLastSix: 'Expected the last six digits of the debit card, as a string.',
   cardExpiry: 'Expected the expiry of the debit card as MMYY.',
   orderId: 'Expected an order id, a string.',
+  'status.orderId': 'Expected the status of the same order.',
 };
 
 /**
@@ -99,11 +100,7 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
         requestId: context.newId(),
       }));
     case 'order.inform':
-      return checked(z.object({ orderId: text, status: z.unknown() }), command, (read) => ({
-        type,
-        orderId: read.orderId,
-        reading: readOrderStatus(read.status),
-      }));
+      return readInform(command);
     case 'pay':
     case 'mandate.create':
     case 'checkout': {
@@ -113,6 +110,17 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
     default:
       return { ok: false, issues: [issueAt('type')] };
   }
+}
+
+function readInform(command: unknown): Checked<CommandEvent> {
+  const read = z.safeParse(z.object({ orderId: text, status: z.unknown() }), command);
+  if (!read.success) return { ok: false, issues: [issueAt('orderId')] };
+  const { orderId } = read.data;
+  const reading = readOrderStatus(read.data.status);
+  if (reading.orderId !== undefined && reading.orderId !== orderId) {
+    return { ok: false, issues: [issueAt('status.orderId')] };
+  }
+  return { ok: true, value: { type: 'order.inform', orderId, reading } };
 }
 
 function moneyEvent(
