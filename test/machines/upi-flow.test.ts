@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
 import { NOTHING } from '../../machines/device.setup.js';
 import type { BindQuota, DeviceToken } from '../../machines/device.types.js';

@@ -62,7 +62,7 @@ const NOTICES = [
 let ids = 0;
 
 /** A new uuid v4, unique in this test file. */
-export function nextId(): string {
+function nextId(): string {
   ids += 1;
   return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
 }
@@ -139,6 +139,6 @@ function isOf<T extends UpiNotice['type']>(
 }
 
 /** A list with each run of equal items reduced to one. */
-export function withoutRepeats(items: readonly string[]): string[] {
+function withoutRepeats(items: readonly string[]): string[] {
   return items.filter((item, at) => item !== items[at - 1]);
 }

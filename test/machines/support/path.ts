@@ -12,7 +12,7 @@ export function pathOf(actor: AnyActorRef): string[] {
 }
 
 /** A state value as text. */
-export function print(value: unknown): string {
+function print(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .map(([name, inner]) => `${name}.${print(inner)}`)
