@@ -25,6 +25,8 @@ export type Action =
   | { readonly do: 'deliver'; readonly nth: number; readonly as?: Alteration | undefined }
   | { readonly do: 'drop'; readonly nth: number }
   | { readonly do: 'duplicate'; readonly nth: number }
+  /** The server pushes what is true about the order at that moment. */
+  | { readonly do: 'inform'; readonly orderId: string }
   /** The order is paid by another way, and the server tells the app so. */
   | { readonly do: 'paidElsewhere'; readonly orderId: string }
   /** The bridge takes no request any more, or takes them again. */

@@ -162,6 +162,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         wire.duplicate(event.id);
         break;
       }
+      case 'inform':
+        inform(action.orderId);
+        break;
       case 'paidElsewhere': {
         const { orderId } = action;
         const status = { orderId, status: 'CHARGED', amount: '2.00' };
@@ -217,6 +220,14 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
     }
     await clock.settle();
+  }
+
+  function inform(orderId: string): void {
+    const truth = simulator.ledger.order(orderId);
+    if (truth === undefined || paidElsewhere.has(orderId)) return;
+    const amount = truth.debits[0]?.amount ?? truth.amount;
+    const status = { orderId, status: truth.status, amount, txnUuid: truth.txnUuid };
+    flow.send({ type: 'order.inform', orderId, status });
   }
 
   function setServer(mode: Extract<Action, { do: 'server' }>['mode']): void {

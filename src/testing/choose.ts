@@ -92,9 +92,7 @@ function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
   if (random.chance(0.4)) return pay(random, orderId);
   if (random.chance(0.1)) return { do: 'checkout', orderId, plan: planOf(random) };
   const known = orders[orderId] === undefined ? undefined : orderId;
-  if (known !== undefined && random.chance(0.6)) {
-    return { do: 'send', command: orderCommand(random, known, bed) };
-  }
+  if (known !== undefined && random.chance(0.6)) return orderAction(random, known);
   return {
     do: 'send',
     command: random.pick<UpiCommand>([
@@ -159,20 +157,16 @@ function fittingCommand(
   }
 }
 
-function orderCommand(random: Random, orderId: string, bed: Bed): UpiCommand {
+function orderAction(random: Random, orderId: string): Action {
   switch (random.below(4)) {
     case 0:
-      return { type: 'order.recheck', orderId };
+      return { do: 'send', command: { type: 'order.recheck', orderId } };
     case 1:
-      return { type: 'order.dismiss', orderId };
-    case 2: {
-      // What a truthful server would push.
-      const truth = bed.simulator.ledger.order(orderId);
-      const status = truth ?? { orderId, status: 'NEW', amount: '2.00' };
-      return { type: 'order.inform', orderId, status: { ...status, debits: undefined } };
-    }
+      return { do: 'send', command: { type: 'order.dismiss', orderId } };
+    case 2:
+      return { do: 'inform', orderId };
     default:
-      return { type: 'order.retry', orderId };
+      return { do: 'send', command: { type: 'order.retry', orderId } };
   }
 }
 

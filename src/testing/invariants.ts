@@ -17,8 +17,8 @@ const UNPAID = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 /** Checks every rule that must hold after every step. */
 export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
   return [
-    ...lifecycle(bed),
-    ...sentOnce(bed),
+    ...traffic(bed),
+    ...oneDebit(bed),
     ...unpaidIsUnpaid(bed),
     ...doubtIsPending(bed),
     ...onlyOwnAnswers(bed),
@@ -29,44 +29,69 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
   ];
 }
 
-/** S1: nothing before this instance's own successful initiate; no second initiate. */
-function lifecycle({ simulator }: Bed): Violation[] {
+/** What was read of the traffic and the notices so far: each entry is looked at once. */
+interface Reader {
+  entries: number;
+  notices: number;
+  initiated: string | undefined;
+  isReady: boolean;
+  confirmed: string;
+  readonly sent: Set<string>;
+}
+
+const readers = new WeakMap<Bed, Reader>();
+
+function readerOf(bed: Bed): Reader {
+  const known = readers.get(bed);
+  if (known !== undefined) return known;
+  const reader: Reader = {
+    entries: 0,
+    notices: 0,
+    initiated: undefined,
+    isReady: false,
+    confirmed: '',
+    sent: new Set(),
+  };
+  readers.set(bed, reader);
+  return reader;
+}
+
+/**
+ * S1: nothing before this instance's own successful initiate; no second initiate. S2: no request is
+ * sent twice.
+ */
+function traffic(bed: Bed): Violation[] {
   const found: Violation[] = [];
-  let initiated: string | undefined;
-  let isReady = false;
-  for (const entry of simulator.wire.traffic) {
+  const reader = readerOf(bed);
+  const { traffic: entries } = bed.simulator.wire;
+  for (const entry of entries.slice(reader.entries)) {
     if (entry.call === 'open' || entry.call === 'terminate') {
-      initiated = undefined;
-      isReady = false;
+      reader.initiated = undefined;
+      reader.isReady = false;
     } else if (entry.call === 'initiate') {
-      if (initiated !== undefined) found.push({ rule: 'S1', saw: 'a second initiate' });
-      initiated = requestIdOf(entry.raw);
-    } else if (entry.call === 'process' && !isReady) {
-      found.push({ rule: 'S1', saw: 'process before initiate_result' });
-    } else if (entry.fate === 'delivered' && entry.requestId === initiated) {
-      isReady = true;
+      if (reader.initiated !== undefined) found.push({ rule: 'S1', saw: 'a second initiate' });
+      reader.initiated = requestIdOf(entry.raw);
+    } else if (entry.call === 'process') {
+      if (!reader.isReady) found.push({ rule: 'S1', saw: 'process before initiate_result' });
+      const requestId = requestIdOf(entry.raw);
+      if (requestId !== undefined && reader.sent.has(requestId)) {
+        found.push({ rule: 'S2', saw: `${requestId} sent twice` });
+      }
+      if (requestId !== undefined) reader.sent.add(requestId);
+    } else if (entry.fate === 'delivered') {
+      if (entry.requestId === reader.initiated) reader.isReady = true;
+      if (entry.action === 'upiGetSessionToken') reader.confirmed += entry.raw.toUpperCase();
     }
   }
+  reader.entries = entries.length;
   return found;
 }
 
-/** S2: each attempt is sent at most once; one debit per order, unless a person tried again. */
-function sentOnce({ simulator, retries }: Bed): Violation[] {
-  const found: Violation[] = [];
-  const sent = new Set<string>();
-  for (const entry of simulator.wire.traffic) {
-    const requestId = entry.call === 'process' ? requestIdOf(entry.raw) : undefined;
-    if (requestId === undefined) continue;
-    if (sent.has(requestId)) found.push({ rule: 'S2', saw: `${requestId} sent twice` });
-    sent.add(requestId);
-  }
-  for (const order of simulator.ledger.orders) {
-    const allowed = 1 + (retries.get(order.orderId) ?? 0);
-    if (order.debits.length > allowed) {
-      found.push({ rule: 'S2', saw: `${order.debits.length} debits for ${order.orderId}` });
-    }
-  }
-  return found;
+/** S2: one debit per order, unless a person tried again. */
+function oneDebit({ simulator, retries }: Bed): Violation[] {
+  return simulator.ledger.orders
+    .filter((order) => order.debits.length > 1 + (retries.get(order.orderId) ?? 0))
+    .map((order) => ({ rule: 'S2', saw: `${order.debits.length} debits for ${order.orderId}` }));
 }
 
 /** S3: what is shown as not paid, after the server answered, holds no money. */
@@ -115,22 +140,21 @@ function waitingHasClock({ flow, life }: Bed): Violation[] {
 }
 
 /** S6: the device status shown is one that a session token confirmed. */
-function deviceIsConfirmed({ flow, simulator }: Bed): Violation[] {
-  const { device } = flow.getSnapshot();
-  if (device === 'unknown') return [];
-  const word = device.toUpperCase();
-  const confirmed = simulator.wire.traffic.some(
-    (entry) =>
-      entry.action === 'upiGetSessionToken' &&
-      entry.fate === 'delivered' &&
-      entry.raw.toUpperCase().includes(`"${word}"`),
-  );
-  return confirmed ? [] : [{ rule: 'S6', saw: `${device} without a session token` }];
+function deviceIsConfirmed(bed: Bed): Violation[] {
+  const { device } = bed.flow.getSnapshot();
+  if (device === 'unknown' || readerOf(bed).confirmed.includes(`"${device.toUpperCase()}"`)) {
+    return [];
+  }
+  return [{ rule: 'S6', saw: `${device} without a session token` }];
 }
 
 /** S7: no secret leaves by a notice or a record. */
-function nothingLeaks({ notices, storage }: Bed, secrets: Secrets): Violation[] {
-  const said = [JSON.stringify(notices), ...storage.items.values(), ...storage.items.keys()];
+function nothingLeaks(bed: Bed, secrets: Secrets): Violation[] {
+  const { notices, storage } = bed;
+  const reader = readerOf(bed);
+  const news = JSON.stringify(notices.slice(reader.notices));
+  reader.notices = notices.length;
+  const said = [news, ...storage.items.values(), ...storage.items.keys()];
   return secrets
     .filter((secret) => said.some((text) => text.includes(secret)))
     .map((secret) => ({ rule: 'S7', saw: `a secret of ${secret.length} characters` }));
