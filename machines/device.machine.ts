@@ -4,6 +4,16 @@ import { deviceSetup, NOTHING } from './device.setup.js';
  * The device's way from NOPERMISSION over FRESH and BOUND to LINKED. The session token is the only
  * source of the status: whatever a bind, link, onboarding or deregister call answers, the machine
  * then asks for the token.
+ *
+ * A bare machine can be looked at. To run one, provide its actors; one that is missing fails with
+ * `notReady`. `createUpiFlow` provides all of them.
+ *
+ * @example
+ * ```ts
+ * const machine = deviceMachine.provide({ actors: { readSessionToken: fromPromise(readToken) } });
+ * const actor = createActor(machine, { input: { timings: defaultTimings } }).start();
+ * actor.getSnapshot().matches('checking'); // true
+ * ```
  */
 export const deviceMachine = deviceSetup.createMachine({
   id: 'device',

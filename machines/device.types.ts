@@ -10,7 +10,20 @@ import type { DeadlinePassed } from './actors.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
 
-/** The device's registration with UPI, as a session token last confirmed it. */
+/**
+ * The device's registration with UPI, as a session token last confirmed it.
+ *
+ * - `unknown`: no token was read yet
+ * - `noPermission`: the app may not read the SIM or send the SMS
+ * - `fresh`: permitted, not registered
+ * - `bound`: registered, no account linked
+ * - `linked`: registered with accounts; `pay` is possible
+ *
+ * @example
+ * ```ts
+ * if (state.device === 'linked') flow.send({ type: 'pay', order });
+ * ```
+ */
 export type DeviceStatus = 'unknown' | 'noPermission' | 'fresh' | 'bound' | 'linked';
 
 /** A phone number with its country code, boxed. */

@@ -1,7 +1,14 @@
 import type { MandateResult, Outcome, Secret, SelectedAccount } from '../src/protocol/index.js';
 import type { Problem } from './problem.js';
 
-/** What is being paid: a payment, a mandate with its first debit, or a server-made session. */
+/**
+ * What is being paid: a payment, a mandate with its first debit, or a server-made session.
+ *
+ * @example
+ * ```ts
+ * const title = order.kind === 'mandate' ? 'Subscription' : 'Payment';
+ * ```
+ */
 export type OrderKind = 'pay' | 'mandate' | 'checkout';
 
 /**
@@ -12,6 +19,12 @@ export type OrderKind = 'pay' | 'mandate' | 'checkout';
  * - `pending`: money may or may not have moved; it is being found out
  * - `success`, `failure`, `payFailure`, `backPress`, `userAborted`, `refunded`: as the names say
  * - `unresolved`: the server confirms another amount; a person must look
+ *
+ * @example
+ * ```ts
+ * const texts: Partial<Record<OrderStatusWord, string>> = { pending: 'We are finding out.' };
+ * show(texts[order.status] ?? order.status);
+ * ```
  */
 export type OrderStatusWord =
   | 'authorizing'

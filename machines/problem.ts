@@ -17,6 +17,12 @@
  * - `notReady`: the SDK is not initiated, or was terminated
  * - `declined`: the SDK or the bank refused; `code` says more
  * - `unreadable`: an answer could not be understood
+ *
+ * @example
+ * ```ts
+ * const texts: Partial<Record<ProblemReason, string>> = { offline: 'You are offline.' };
+ * show(texts[problem.reason] ?? 'That did not work.');
+ * ```
  */
 export type ProblemReason =
   | 'timeout'

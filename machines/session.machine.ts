@@ -24,7 +24,15 @@ const refreshAuth = suppliedByHost<void, { reqCode: string | undefined }>();
 
 /**
  * Keeps the merchant's authorisation fresh, beside whatever is running: the running operation keeps
- * its own request and simply goes on.
+ * its own request and simply goes on. Its actors `refreshAuth` and `deadline` come from the host;
+ * without them every refresh fails.
+ *
+ * @example
+ * ```ts
+ * const machine = sessionMachine.provide({ actors: { refreshAuth: fromPromise(refresh) } });
+ * const actor = createActor(machine, { input: { timings: defaultTimings } }).start();
+ * actor.send({ type: 'sdk.sessionExpired', reqCode: 'rc1' });
+ * ```
  */
 export const sessionMachine = setup({
   types: {

@@ -1,4 +1,13 @@
-/** Every deadline of the flow, in milliseconds, and the two counts that belong to them. */
+/**
+ * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are
+ * above 0; `createUpiFlow` throws for one that is not, and for a name that is not here.
+ *
+ * @example
+ * ```ts
+ * const timings: Partial<Timings> = { smsToken: 90_000, bindAttempts: 2 };
+ * createUpiFlow({ sdk, merchant, backend, timings });
+ * ```
+ */
 export interface Timings {
   /** `open` and `initiate`, until `initiate_result`. */
   readonly initiate: number;
@@ -43,7 +52,14 @@ export interface Timings {
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** The defaults. Override any of them with `createUpiFlow({ timings })`. */
+/**
+ * The defaults, in milliseconds. Override any of them with `createUpiFlow({ timings })`.
+ *
+ * @example
+ * ```ts
+ * createUpiFlow({ sdk, merchant, backend, timings: { process: 2 * defaultTimings.process } });
+ * ```
+ */
 export const defaultTimings: Timings = {
   initiate: 30 * SECOND,
   call: 30 * SECOND,

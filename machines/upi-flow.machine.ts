@@ -4,7 +4,16 @@ import { upiFlowSetup } from './upi-flow.setup.js';
 
 /**
  * The root: the SDK's lifecycle, with the session, the device and one payment per order as child
- * actors, and one foreground operation at a time, because the SDK has one screen.
+ * actors, and one foreground operation at a time, because the SDK has one screen. `flow.actor` runs
+ * it with every actor provided.
+ *
+ * @example
+ * ```ts
+ * // The chart as data: what a visualizer reads.
+ * const { states } = upiFlowMachine.config;
+ * // The running one.
+ * await waitFor(flow.actor, (snapshot) => snapshot.matches('ready'));
+ * ```
  */
 export const upiFlowMachine = upiFlowSetup.createMachine({
   id: 'upiFlow',

@@ -34,7 +34,21 @@ export interface Merchant {
 
 /**
  * What `createUpiFlow` takes. `sdk`, `merchant` and `backend` are needed; everything else has a
- * default that works.
+ * default that works. A port that is missing, and a timing that is unknown or not above 0, makes
+ * `createUpiFlow` throw.
+ *
+ * @example
+ * ```ts
+ * const config: UpiFlowConfig = {
+ *   sdk: adapter,
+ *   merchant,
+ *   backend: { authorize, orderStatus },
+ *   storage: AsyncStorage,
+ *   timings: { process: 5 * 60_000 },
+ *   keepOrders: 50,
+ * };
+ * const flow = createUpiFlow(config);
+ * ```
  */
 export interface UpiFlowConfig {
   /** The bridge: an adapter of this library, or your own. */
@@ -50,6 +64,9 @@ export interface UpiFlowConfig {
   readonly newId?: (() => string) | undefined;
   /** Deadlines in milliseconds, each with a default. */
   readonly timings?: { readonly [Name in keyof Timings]?: number | undefined } | undefined;
-  /** How many settled orders are remembered; unsettled ones always are. Default 100. */
+  /**
+   * How many settled orders are remembered; unsettled ones always are. Default 100. The flow does
+   * not refuse a second payment for an order it has forgotten: see docs/money.md.
+   */
   readonly keepOrders?: number | undefined;
 }

@@ -1,6 +1,6 @@
 export type { HyperSdk } from '../adapters/hyper-sdk.js';
 export type { DeviceStatus } from '../machines/device.types.js';
-export type { MandateState, OrderKind, OrderStatusWord } from '../machines/order.js';
+export type { OrderKind, OrderStatusWord } from '../machines/order.js';
 export type { Problem, ProblemReason } from '../machines/problem.js';
 export { defaultTimings, type Timings } from '../machines/timings.js';
 export type { CallResult } from './call.js';
@@ -23,6 +23,7 @@ export {
   type Account,
   type CallableOperation,
   type Issue,
+  type MandateFrequency,
   type MandateTerms,
   type OperationName,
   type OperationParams,
@@ -32,11 +33,12 @@ export {
   operations,
   type ResponseCategory,
   type ResponseCode,
+  type ResponseRetry,
   responseCode,
   type Tpv,
 } from './protocol/index.js';
 export type { UpiState } from './state.js';
 export type { UpiAccount } from './view/accounts.js';
 export type { UpiBank, UpiSim } from './view/lists.js';
-export type { UpiMandate, UpiOrder } from './view/order-view.js';
+export type { UpiMandate, UpiMandateStatus, UpiOrder } from './view/order-view.js';
 export type { UpiStep } from './view/step.js';

@@ -1,4 +1,12 @@
-/** What `subscribe` and `on` answer: XState's convention. */
+/**
+ * What `subscribe` and `on` answer: XState's convention. To unsubscribe twice does no harm.
+ *
+ * @example
+ * ```ts
+ * const subscription = flow.subscribe(render);
+ * subscription.unsubscribe();
+ * ```
+ */
 export interface Subscription {
   unsubscribe(): void;
 }

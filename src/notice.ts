@@ -11,6 +11,13 @@ import type { UpiOrder } from './view/order-view.js';
  * - `notReady`: the SDK is not ready
  * - `busy`: something else owns the SDK's screen
  * - `notAllowed`: not possible in the present step
+ *
+ * @example
+ * ```ts
+ * flow.on('command.rejected', ({ command, reason }) => {
+ *   if (reason === 'invalid' || reason === 'notAllowed') report(`${command}: ${reason}`);
+ * });
+ * ```
  */
 export type RejectionReason = 'invalid' | 'notStarted' | 'notReady' | 'busy' | 'notAllowed';
 
@@ -44,5 +51,13 @@ export type UpiNotice =
   /** Something needs a developer's eye: a record set aside, an amount that differs. */
   | { readonly type: 'error'; readonly problem: Problem; readonly orderId?: string | undefined };
 
-/** The notice of one type. */
+/**
+ * The notice of one type.
+ *
+ * @example
+ * ```ts
+ * const track = ({ order }: UpiNoticeOf<'order.settled'>) => log(order.status);
+ * flow.on('order.settled', track);
+ * ```
+ */
 export type UpiNoticeOf<T extends UpiNotice['type']> = Extract<UpiNotice, { type: T }>;

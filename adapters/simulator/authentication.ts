@@ -6,7 +6,14 @@ import type { Random } from './random.js';
 import type { Settings } from './settings.js';
 import { fakeSignature } from './signature.js';
 
-/** Which of the three authentication groups the merchant's server answers with. */
+/**
+ * Which of the three authentication groups the merchant's server answers with.
+ *
+ * @example
+ * ```ts
+ * simulator.server.authorization = 'clientAuthToken';
+ * ```
+ */
 export type AuthorizationKind = 'signature' | 'clientAuthToken' | 'jws';
 
 /**

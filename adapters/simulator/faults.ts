@@ -1,6 +1,14 @@
 import { isObject, type JsonObject } from './json.js';
 
-/** What can go wrong with the content of one event on its way to the app. */
+/**
+ * What can go wrong with the content of one event on its way to the app.
+ *
+ * @example
+ * ```ts
+ * const [held] = simulator.wire.inFlight;
+ * if (held !== undefined) simulator.wire.deliver(held.id, 'emptyPayload');
+ * ```
+ */
 export type Alteration =
   | 'malform'
   | 'doubleWrap'
@@ -9,7 +17,14 @@ export type Alteration =
   | 'emptyString'
   | 'missingEvent';
 
-/** What can go wrong with one event on its way to the app. */
+/**
+ * What can go wrong with one event on its way to the app.
+ *
+ * @example
+ * ```ts
+ * simulator.wire.fault('drop', { action: 'upiTxn' });
+ * ```
+ */
 export type FaultKind = Alteration | 'drop' | 'delay' | 'duplicate' | 'reorder';
 
 /**

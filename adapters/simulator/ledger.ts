@@ -18,7 +18,14 @@ export interface Debit {
   readonly accountRefId?: string | undefined;
 }
 
-/** Juspay's words for the life of a mandate. */
+/**
+ * Juspay's words for the life of a mandate.
+ *
+ * @example
+ * ```ts
+ * simulator.ledger.order('order1')?.mandate?.status; // 'ACTIVE'
+ * ```
+ */
 export type MandateStatus = 'CREATED' | 'ACTIVE' | 'FAILURE' | 'PAUSED' | 'REVOKED' | 'EXPIRED';
 
 /**
@@ -37,7 +44,14 @@ export interface LedgerMandate {
   readonly firstDebit: boolean;
 }
 
-/** Juspay's words for the status of an order. A script may put any other word. */
+/**
+ * Juspay's words for the status of an order. A script may put any other word.
+ *
+ * @example
+ * ```ts
+ * simulator.ledger.order('order1')?.status; // 'CHARGED'
+ * ```
+ */
 export type LedgerStatus =
   | 'NEW'
   | 'PENDING_VBV'

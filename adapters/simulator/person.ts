@@ -1,7 +1,21 @@
-/** What the person does when the phone asks for permissions. */
+/**
+ * What the person does when the phone asks for permissions.
+ *
+ * @example
+ * ```ts
+ * simulator.person.answersPermission('deny');
+ * ```
+ */
 export type PermissionAnswer = 'grant' | 'deny' | 'ignore';
 
-/** What the person does on a PIN page that is not a payment's, or in the onboarding screens. */
+/**
+ * What the person does on a PIN page that is not a payment's, or in the onboarding screens.
+ *
+ * @example
+ * ```ts
+ * simulator.person.answersPin('goesBack');
+ * ```
+ */
 export type ScreenAnswer = 'completes' | 'fails' | 'goesBack' | 'ignores';
 
 /**
@@ -13,6 +27,11 @@ export type ScreenAnswer = 'completes' | 'fails' | 'goesBack' | 'ignores';
  * - `pending`: the SDK answers SMS_VERIFICATION_PENDING with an `expiryTimestamp`; the device
  *   becomes bound later, without a word
  * - `mismatch`, `declined`, `limit`, `otherBinding`: refused by the rails
+ *
+ * @example
+ * ```ts
+ * simulator.person.sms('expired', 'arrives'); // the second try works
+ * ```
  */
 export type SmsOutcome =
   | 'arrives'
@@ -25,7 +44,14 @@ export type SmsOutcome =
   | 'limit'
   | 'otherBinding';
 
-/** What the SDK answers to a payment; `silence`: nothing at all. */
+/**
+ * What the SDK answers to a payment; `silence`: nothing at all.
+ *
+ * @example
+ * ```ts
+ * simulator.person.plansOrder('order1', { answer: 'silence' });
+ * ```
+ */
 export type PaymentAnswer =
   | 'SUCCESS'
   | 'PENDING'
@@ -35,7 +61,14 @@ export type PaymentAnswer =
   | 'USER_ABORTED'
   | 'silence';
 
-/** What the bank does with the money. */
+/**
+ * What the bank does with the money.
+ *
+ * @example
+ * ```ts
+ * simulator.person.plansOrder('order1', { answer: 'PENDING', money: 'declined' });
+ * ```
+ */
 export type MoneyOutcome = 'debited' | 'debitedLater' | 'declined' | 'none';
 
 /**

@@ -1,4 +1,11 @@
-/** A screen the SDK puts over the app. */
+/**
+ * A screen the SDK puts over the app.
+ *
+ * @example
+ * ```ts
+ * if (simulator.screen === 'pin') flow.send({ type: 'back' });
+ * ```
+ */
 export type ScreenName = 'permission' | 'pin' | 'onboarding' | 'checkout';
 
 /** How a screen ended: the person did what it asks, or went back. */

@@ -8,11 +8,23 @@ import type { Phone } from './phone.js';
 import type { Random } from './random.js';
 import type { Settings } from './settings.js';
 
-/** Which of the server's answers a script is about. */
+/**
+ * Which of the server's answers a script is about.
+ *
+ * @example
+ * ```ts
+ * simulator.server.failsNext('orderStatus', 3);
+ * ```
+ */
 export type ServerOperation = 'authorize' | 'orderStatus';
 
 /**
  * How the server prints amounts: `"200.00"`, `"200.0"` or the number 200.
+ *
+ * @example
+ * ```ts
+ * simulator.server.amountForm = 'number';
+ * ```
  */
 export type AmountForm = 'twoDecimals' | 'short' | 'number';
 

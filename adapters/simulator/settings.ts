@@ -1,6 +1,13 @@
 import type { VirtualClock } from './virtual-clock.js';
 
-/** Where a device stands on its way to paying. */
+/**
+ * Where a device stands on its way to paying, in Juspay's words.
+ *
+ * @example
+ * ```ts
+ * createSimulator({ device: 'BOUND' }).phone.status; // 'BOUND'
+ * ```
+ */
 export type DeviceStatus = 'NOPERMISSION' | 'FRESH' | 'BOUND' | 'LINKED';
 
 /**

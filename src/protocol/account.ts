@@ -10,7 +10,15 @@ import {
   textAt,
 } from './read.js';
 
-/** A bank account, as registered with UPI (SEED 000). Keys that are not listed are kept. */
+/**
+ * A bank account, as registered with UPI (SEED 000). Keys that are not listed are kept.
+ *
+ * @example
+ * ```ts
+ * const answer = await flow.call('upiGetAccounts', { bankCodes: ['607153'] });
+ * const account: Account | undefined = answer.ok ? answer.value.accounts[0] : undefined;
+ * ```
+ */
 export interface Account {
   /** Names the account in every request. A lite account's is `<account>||<LRN>`. */
   readonly referenceId: string;

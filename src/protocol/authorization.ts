@@ -6,7 +6,17 @@ import { isObject, type JsonObject } from './read.js';
 
 /**
  * One of the three authentication groups of HyperSDK (protocol-facts §1.3). It goes over the wire
- * exactly as it is: the signed bytes and the transmitted string must be identical.
+ * exactly as it is: the signed bytes and the transmitted string must be identical. Another shape,
+ * or two groups at once, ends in the problem `authorizeFailed`.
+ *
+ * @example
+ * ```ts
+ * const authorization: Authorization = {
+ *   merchantKeyId: '1234',
+ *   signature: await sign(signaturePayload),
+ *   signaturePayload,
+ * };
+ * ```
  */
 export type Authorization =
   | {

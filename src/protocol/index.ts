@@ -8,7 +8,7 @@ export { requestEnvelope, SERVICE } from './envelope.js';
 export { decodeEvent, type SdkResult } from './events.js';
 export type { Checked, Issue } from './issues.js';
 export type { MandateResult } from './mandate-result.js';
-export { checkMandate, type MandateTerms } from './mandate-terms.js';
+export { checkMandate, type MandateFrequency, type MandateTerms } from './mandate-terms.js';
 export {
   type BuiltRequest,
   buildRequest,
@@ -35,6 +35,7 @@ export type { JsonObject } from './read.js';
 export {
   type ResponseCategory,
   type ResponseCode,
+  type ResponseRetry,
   responseCode,
 } from './response-codes.js';
 export { isSecret, reveal, Secret } from './secret.js';

@@ -2,6 +2,13 @@
  * One thing wrong with some input: machine-readable, with a sentence a developer can act on.
  * `path` is the dotted path of the value (`mandate.ruleValue`); the value itself is never included,
  * so an issue can be logged safely.
+ *
+ * @example
+ * ```ts
+ * flow.on('command.rejected', ({ issues }) => {
+ *   for (const { path, code, message } of issues) console.warn(`${path}: ${code}. ${message}`);
+ * });
+ * ```
  */
 export interface Issue {
   readonly path: string;

@@ -22,7 +22,16 @@ import { upiGetSessionToken } from './session-token.js';
 import { upiGetSimDetails } from './sims.js';
 import { upiLinkAccount, upiLinkAccounts, upiValidVpa, upiVpaAvailability } from './vpa.js';
 
-/** Every action the library speaks, by its name. */
+/**
+ * Every action the library speaks, by its name: how it is called on the wire, whether it is signed,
+ * and what it does to the world.
+ *
+ * @example
+ * ```ts
+ * operations.upiTxn.effect; // 'money'
+ * operations.upiGetBankList.action; // 'upiGetBankList'
+ * ```
+ */
 export const operations = {
   initiate,
   updateAuth,
@@ -52,14 +61,35 @@ export const operations = {
 
 type Operations = typeof operations;
 
-/** The name of an operation: the key of {@link operations}. */
+/**
+ * The name of an operation: the key of {@link operations}.
+ *
+ * @example
+ * ```ts
+ * const name: OperationName = 'upiGetBankList';
+ * ```
+ */
 export type OperationName = keyof Operations;
 
-/** What an operation takes. */
+/**
+ * What an operation takes. What does not fit is refused with issues before anything is sent.
+ *
+ * @example
+ * ```ts
+ * const params: OperationParams<'upiGetAccounts'> = { bankCodes: ['607153'] };
+ * ```
+ */
 export type OperationParams<N extends OperationName> =
   Operations[N] extends Operation<Effect, infer P, infer _> ? P : never;
 
-/** What its answer reads as. */
+/**
+ * What its answer reads as. Keys nobody knows are kept, for most operations.
+ *
+ * @example
+ * ```ts
+ * const show = ({ balance }: OperationResponse<'upiCheckBalance'>) => print(balance);
+ * ```
+ */
 export type OperationResponse<N extends OperationName> = ReturnType<Operations[N]['response']>;
 
 /** The operations that move no money. */
@@ -67,7 +97,16 @@ export type NonMoneyOperation = {
   [N in OperationName]: Operations[N]['effect'] extends 'money' ? never : N;
 }[OperationName];
 
-/** The operations an app may call itself; the flow alone keeps the SDK's lifecycle. */
+/**
+ * The operations an app may call itself: none that moves money, and not `initiate`, `updateAuth` or
+ * `upiBindActivateDevice`: lifecycle and binding are the flow's alone.
+ *
+ * @example
+ * ```ts
+ * const operation: CallableOperation = 'upiListPendingTransactions';
+ * const answer = await flow.call(operation, { limit: '10', offset: '0' });
+ * ```
+ */
 export type CallableOperation = Exclude<NonMoneyOperation, 'initiate' | 'updateAuth'>;
 
 /** A request, ready to be signed and sent. */

@@ -1,4 +1,15 @@
-/** Why a bank, NPCI or the PSP said no, in words a screen can be chosen by. */
+/**
+ * Why a bank, NPCI or the PSP said no, in words a screen can be chosen by.
+ *
+ * @example
+ * ```ts
+ * const texts: Partial<Record<ResponseCategory, string>> = {
+ *   insufficientFunds: 'There is not enough money in the account.',
+ *   wrongPin: 'The UPI PIN was wrong.',
+ * };
+ * show(texts[order.category ?? 'outcomeUnknown'] ?? 'The bank said no.');
+ * ```
+ */
 export type ResponseCategory =
   | 'approved'
   | 'pending'
@@ -33,7 +44,15 @@ export type ResponseCategory =
   /** Another phone is bound: deregister it first. */
   | 'boundElsewhere';
 
-/** Whether another try may follow. About the code alone: the money rules decide first. */
+/**
+ * Whether another try may follow. About the code alone: the money rules decide first.
+ *
+ * @example
+ * ```ts
+ * const retry: ResponseRetry | undefined = responseCode('Z9')?.retry; // 'no'
+ * if (order.canRetry && retry === 'newAttempt') offerAnotherTry(order);
+ * ```
+ */
 export type ResponseRetry =
   | 'never'
   | 'no'
@@ -52,7 +71,15 @@ export type ResponseRetry =
   /** On the code it is paired with. */
   | 'depends';
 
-/** What a response code means for the flow. */
+/**
+ * What a response code means for the flow.
+ *
+ * @example
+ * ```ts
+ * const code: ResponseCode | undefined = responseCode('u68');
+ * code?.moneyMayHaveMoved; // 'maybe': ask the order status
+ * ```
+ */
 export interface ResponseCode {
   /** Upper case. */
   readonly code: string;

@@ -3,7 +3,16 @@ import { as, check } from './check.js';
 import { given, texts } from './inputs.js';
 import type { Checked } from './issues.js';
 
-/** Third-party validation: the payment may come only from these accounts of the customer. */
+/**
+ * Third-party validation: the payment may come only from these accounts of the customer. At least
+ * one of the two lists is there, and none is empty: `tpv.empty` and `list.empty` are the issues.
+ *
+ * @example
+ * ```ts
+ * const tpv: Tpv = { bankCodes: ['607153'] };
+ * flow.send({ type: 'mandate.create', order, mandate, tpv });
+ * ```
+ */
 export interface Tpv {
   /** IIN codes of the banks. */
   readonly bankCodes?: readonly string[] | undefined;

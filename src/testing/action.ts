@@ -4,7 +4,18 @@ import type { StorageMode } from './faulty-storage.js';
 
 /**
  * One step of a schedule: plain JSON, so that a script can be printed, shrunk and run again. Steps
- * about an event in flight count from the oldest, and do nothing when there is none.
+ * about an event in flight count from the oldest, and do nothing when there is none. Times are
+ * milliseconds.
+ *
+ * @example
+ * ```ts
+ * const actions: readonly Action[] = [
+ *   { do: 'send', command: { type: 'pay', order: { orderId: 'A1', amount: '2.00' } } },
+ *   { do: 'advance', ms: 10_000 },
+ *   { do: 'drop', nth: 0 },
+ *   { do: 'die' },
+ * ];
+ * ```
  */
 export type Action =
   | { readonly do: 'send'; readonly command: UpiCommand }
@@ -57,7 +68,19 @@ export type Action =
   /** The process is killed; a new one starts on the same storage. */
   | { readonly do: 'die' };
 
-/** A schedule: where the phone starts, what the server offers, and what happens. */
+/**
+ * A schedule: where the phone starts, what the server offers, and what happens.
+ *
+ * @example
+ * ```ts
+ * const script: Script = {
+ *   seed: 7,
+ *   device: 'LINKED',
+ *   orderStatus: true,
+ *   actions: [{ do: 'tick' }, { do: 'deliver', nth: 0 }],
+ * };
+ * ```
+ */
 export interface Script {
   readonly seed: number;
   readonly device: 'NOPERMISSION' | 'FRESH' | 'BOUND' | 'LINKED';

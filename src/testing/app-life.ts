@@ -1,6 +1,14 @@
 import type { Backend, Clock, HyperSdk, KeyValueStorage } from '../index.js';
 
-/** The ports of one process of the app: when it dies, nothing of it runs any more. */
+/**
+ * The ports of one process of the app: when it dies, nothing of it runs any more.
+ *
+ * @example
+ * ```ts
+ * const { bed } = await runScript(script);
+ * bed.life.timers; // 0: the run ended with \`flow.stop()\`
+ * ```
+ */
 export interface AppLife {
   readonly sdk: HyperSdk;
   readonly backend: Backend;

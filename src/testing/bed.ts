@@ -4,7 +4,16 @@ import type { Action, Script } from './action.js';
 import { type AppLife, beginLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
 
-/** One run of a script: the real flow on the simulator, and everything that is watched. */
+/**
+ * One run of a script: the real flow on the simulator, and everything that is watched.
+ *
+ * @example
+ * ```ts
+ * const { bed } = await runScript(script);
+ * bed.simulator.ledger.debits('A1').length; // 1
+ * bed.flow.getSnapshot().orders['A1']?.status; // 'success'
+ * ```
+ */
 export interface Bed {
   readonly simulator: Simulator;
   readonly storage: FaultyStorage;

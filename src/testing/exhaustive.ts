@@ -3,7 +3,15 @@ import type { Action, Script } from './action.js';
 import { canonical } from './canonical.js';
 import { type Run, runScript } from './run.js';
 
-/** What the exhaustive search found. */
+/**
+ * What the exhaustive search found.
+ *
+ * @example
+ * ```ts
+ * const { exhausted } = await explore({ seed: 1, schedules: 0, depth: 3 });
+ * exhausted?.states; // distinct states within three steps
+ * ```
+ */
 export interface Exhausted {
   /** Scripts that were run. */
   readonly schedules: number;

@@ -6,7 +6,16 @@ import { printScript } from './print-script.js';
 import { type Run, runRandom, runScript } from './run.js';
 import { shrink } from './shrink.js';
 
-/** What to explore, and for how long. */
+/**
+ * What to explore, and for how long.
+ *
+ * @example
+ * ```ts
+ * const until = Date.now() + 60_000;
+ * const options: ExploreOptions = { seed: 1, schedules: 20_000, goOn: () => Date.now() < until };
+ * await explore(options);
+ * ```
+ */
 export interface ExploreOptions {
   /** The first seed; schedule `n` has the seed `seed + n`. */
   readonly seed: number;
@@ -22,7 +31,15 @@ export interface ExploreOptions {
   readonly goOn?: (() => boolean) | undefined;
 }
 
-/** A violation, made as small as it gets. */
+/**
+ * A violation, made as small as it gets.
+ *
+ * @example
+ * ```ts
+ * const [finding] = (await explore({ seed: 1, schedules: 100 })).findings;
+ * if (finding !== undefined) console.log(finding.seed, finding.test);
+ * ```
+ */
 export interface Finding {
   readonly seed: number;
   readonly violations: readonly Violation[];
@@ -30,7 +47,15 @@ export interface Finding {
   readonly test: string;
 }
 
-/** What the search came to. */
+/**
+ * What the search came to.
+ *
+ * @example
+ * ```ts
+ * const { findings, states } = await explore({ seed: 1, schedules: 100 });
+ * console.log(`${states} states, ${findings.length} findings`);
+ * ```
+ */
 export interface Exploration {
   readonly schedules: number;
   /** Distinct states at the end of a step, by canonical print. */

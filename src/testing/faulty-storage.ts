@@ -1,9 +1,24 @@
 import type { Clock, KeyValueStorage } from '../index.js';
 
-/** How a storage behaves: `full` refuses writes, `fails` everything, `slow` takes its time. */
+/**
+ * How a storage behaves: `full` refuses writes, `fails` everything, `slow` takes its time.
+ *
+ * @example
+ * ```ts
+ * const action: Action = { do: 'storage', mode: 'full' };
+ * ```
+ */
 export type StorageMode = 'ok' | 'slow' | 'fails' | 'full';
 
-/** A storage that keeps what it acknowledged, and can be made to misbehave otherwise. */
+/**
+ * A storage that keeps what it acknowledged, and can be made to misbehave otherwise.
+ *
+ * @example
+ * ```ts
+ * const { bed } = await runScript(script);
+ * [...bed.storage.items.keys()]; // what is stored, by key
+ * ```
+ */
 export interface FaultyStorage extends KeyValueStorage {
   mode: StorageMode;
   /** Everything that is stored, by key. */

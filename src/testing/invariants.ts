@@ -2,7 +2,14 @@ import type { AnyActorRef } from 'xstate';
 import { responseCode } from '../index.js';
 import { type Bed, STRAY } from './bed.js';
 
-/** A rule that did not hold, with what was seen. */
+/**
+ * A rule that did not hold, with what was seen.
+ *
+ * @example
+ * ```ts
+ * const violation: Violation = { rule: 'S2', saw: '2 debits for A1' };
+ * ```
+ */
 export interface Violation {
   /** `S1` to `S9`, `L1`: the invariants. */
   readonly rule: string;

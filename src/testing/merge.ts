@@ -1,6 +1,16 @@
 import type { Exploration } from './explore.js';
 
-/** Adds up explorations of different seeds into one. */
+/**
+ * Adds up explorations of different seeds into one, for searches that ran in several processes. Of
+ * `states`, which overlap, it keeps the largest.
+ *
+ * @example
+ * ```ts
+ * const first = await explore({ seed: 1, schedules: 50 });
+ * const second = await explore({ seed: 51, schedules: 50 });
+ * mergeExplorations([first, second]).schedules; // 100
+ * ```
+ */
 export function mergeExplorations(parts: readonly [Exploration, ...Exploration[]]): Exploration {
   return {
     schedules: parts.reduce((sum, part) => sum + part.schedules, 0),

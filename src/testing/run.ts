@@ -11,7 +11,15 @@ import {
 } from './invariants.js';
 import { createRandom } from './random.js';
 
-/** What one schedule came to. */
+/**
+ * What one schedule came to.
+ *
+ * @example
+ * ```ts
+ * const run: Run = await runScript(script);
+ * run.violations.map(({ rule }) => rule); // ['S2']
+ * ```
+ */
 export interface Run {
   readonly script: Script;
   /** Empty when every rule held. */
@@ -50,8 +58,20 @@ export async function runRandom(
 }
 
 /**
- * Runs a script as it is written. `goOn` is asked before the ending: without it, the ending always
- * runs.
+ * Runs a script as it is written, and stops at the first step that breaks a rule. Then everything
+ * works again, time passes, and what must hold at rest is checked. `watch` gets every flow before
+ * it starts. `goOn` is asked before the ending: without it, the ending always runs.
+ *
+ * @example
+ * ```ts
+ * const { violations } = await runScript({
+ *   seed: 1,
+ *   device: 'LINKED',
+ *   orderStatus: true,
+ *   actions: [{ do: 'die' }],
+ * });
+ * expect(violations).toEqual([]);
+ * ```
  */
 export async function runScript(
   script: Script,

@@ -1,7 +1,15 @@
 import type { Account, Bank, Sim } from '../protocol/index.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
 
-/** A SIM to choose from. */
+/**
+ * A SIM to choose from.
+ *
+ * @example
+ * ```ts
+ * const sim: UpiSim = { simId: '0', provider: 'JIO', phoneNumber: '919876543210' };
+ * flow.send({ type: 'sim.select', simId: sim.simId });
+ * ```
+ */
 export interface UpiSim {
   /** What `sim.select` takes. */
   readonly simId: string;
@@ -11,7 +19,15 @@ export interface UpiSim {
   readonly phoneNumber?: string | undefined;
 }
 
-/** A bank to choose from. */
+/**
+ * A bank to choose from.
+ *
+ * @example
+ * ```ts
+ * const bank: UpiBank = { bankCode: '607153', name: 'Axis Bank' };
+ * flow.send({ type: 'bank.select', bankCode: bank.bankCode });
+ * ```
+ */
 export interface UpiBank {
   /** IIN; what `bank.select` takes. */
   readonly bankCode: string;

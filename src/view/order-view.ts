@@ -15,14 +15,44 @@ import {
 } from '../protocol/index.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
 
-/** A mandate as a UI shows it. */
+/**
+ * How a mandate itself stands, apart from its first debit.
+ *
+ * - `pending`: not known yet, it is being found out
+ * - `active`: agreed to, further debits may follow
+ * - `failed`: it did not come to be
+ * - `ended`: revoked, paused or expired
+ *
+ * @example
+ * ```ts
+ * if (order.mandate?.status === 'active' && order.status === 'failure') retryFirstDebit(order);
+ * ```
+ */
+export type UpiMandateStatus = 'pending' | 'active' | 'failed' | 'ended';
+
+/**
+ * A mandate as a UI shows it; its first debit is the order's own status.
+ *
+ * @example
+ * ```ts
+ * const mandate: UpiMandate = { status: 'active', umn: 'ab12cd34@upf' };
+ * ```
+ */
 export interface UpiMandate {
-  readonly status: MandateState['status'];
+  readonly status: UpiMandateStatus;
   /** Unique Mandate Number, when the SDK told it. */
   readonly umn?: string | undefined;
 }
 
-/** An order as a UI shows it. */
+/**
+ * An order as a UI shows it: plain data, the same object while nothing of it changed.
+ *
+ * @example
+ * ```ts
+ * const order = flow.getSnapshot().orders['A1'];
+ * if (order?.status === 'success' && order.verified) thank(order.amount); // '2.00'
+ * ```
+ */
 export interface UpiOrder {
   readonly orderId: string;
   readonly kind: OrderKind;

@@ -15,7 +15,18 @@ interface StepThatMayFail<Name extends string> extends Step<Name> {
 
 /**
  * What to show now, with exactly the data that screen needs. A UI is one exhaustive `switch` on
- * `name`; a step whose last try failed stays, with `problem` on it.
+ * `name`; a step whose last try failed stays, with `problem` on it. Times are epoch milliseconds.
+ *
+ * @example
+ * ```ts
+ * switch (step.name) {
+ *   case 'simList':
+ *     return showSims(step.sims, step.problem?.reason);
+ *   case 'outcome':
+ *     return showOrder(step.order);
+ *   // ... one case per step
+ * }
+ * ```
  */
 export type UpiStep =
   /** The SDK is being started. */
