@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const ENTRIES = [
+  'src/index.ts',
+  'adapters/simulator/index.ts',
+  'machines/index.ts',
+  'src/testing/index.ts',
+];
+
+const config = ts.parseConfigFileTextToJson(
+  'tsconfig.json',
+  ts.sys.readFile(`${ROOT}tsconfig.json`) ?? '{}',
+).config;
+const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+const program = ts.createProgram(
+  ENTRIES.map((entry) => `${ROOT}${entry}`),
+  { ...options, noEmit: true },
+);
+const checker = program.getTypeChecker();
+
+/** What the file exports, each name followed to where it is written. */
+function exportsOf(entry: string): { name: string; symbol: ts.Symbol; file: string }[] {
+  const source = program.getSourceFile(`${ROOT}${entry}`);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (module === undefined) throw new Error(`${entry} is not a module`);
+  return checker.getExportsOfModule(module).map((exported) => {
+    const symbol =
+      exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? entry;
+    return { name: exported.name, symbol, file: file.replace(ROOT, '') };
+  });
+}
+
+/** Why the doc comment of an export is not enough; nothing when it is. */
+function lacking(symbol: ts.Symbol): string | undefined {
+  if (ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() === '') {
+    return 'no doc comment';
+  }
+  const example = symbol.getJsDocTags(checker).find((tag) => tag.name === 'example');
+  if (ts.displayPartsToString(example?.text).trim() === '') return 'no @example';
+  return undefined;
+}
+
+describe('every public name is explained where it is written', () => {
+  it.each(ENTRIES)('%s', (entry) => {
+    const exported = exportsOf(entry);
+    expect(exported).not.toEqual([]);
+    const poor = exported.flatMap(({ name, symbol, file }) => {
+      const reason = lacking(symbol);
+      return reason === undefined ? [] : [`${name} (${file}): ${reason}`];
+    });
+    expect(poor).toEqual([]);
+  });
+});
