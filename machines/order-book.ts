@@ -13,6 +13,11 @@ export function holdsScreen(order: OrderRecord): boolean {
   return order.status === 'authorizing' || order.status === 'submitted';
 }
 
+/** The order with this id; `constructor` and the like are ids too. */
+export function orderOf(context: UpiFlowContext, orderId: string): OrderRecord | undefined {
+  return Object.hasOwn(context.orders, orderId) ? context.orders[orderId] : undefined;
+}
+
 /** Whether nothing owns the SDK's screen: it has only one. */
 export function screenIsFree(context: UpiFlowContext): boolean {
   const { deviceHoldsScreen, callHoldsScreen, orders } = context;
@@ -31,7 +36,7 @@ export function canRetry(context: UpiFlowContext, order: OrderRecord): boolean {
 
 /** A new attempt is possible for a new order, or one that ended without money; never an old one. */
 export function mayTry(context: UpiFlowContext, attempt: NewAttempt): boolean {
-  const order = context.orders[attempt.orderId];
+  const order = orderOf(context, attempt.orderId);
   const isOld = orderOfRequest(context, attempt.requestId) !== undefined;
   return !isOld && (order === undefined || endedUnpaid(order));
 }
@@ -66,7 +71,7 @@ export function paymentInput(
 
 /** The record of an attempt that was just asked for. */
 export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): OrderRecord {
-  const before = context.orders[attempt.orderId];
+  const before = orderOf(context, attempt.orderId);
   return {
     orderId: attempt.orderId,
     kind: attempt.kind,
@@ -90,14 +95,14 @@ export function nextAttempt(
   ids: Pick<NewAttempt, 'orderId' | 'attemptId' | 'requestId'>,
 ): NewAttempt {
   const { orderId, attemptId, requestId } = ids;
-  const order = context.orders[orderId];
+  const order = orderOf(context, orderId);
   return {
     orderId,
     attemptId,
     requestId,
     kind: order?.kind ?? 'pay',
     amount: order?.amount,
-    request: context.requests[orderId],
+    request: Object.hasOwn(context.requests, orderId) ? context.requests[orderId] : undefined,
   };
 }
 
@@ -125,12 +130,17 @@ export function withOrder(context: UpiFlowContext, order: OrderRecord): UpiFlowC
   return orders;
 }
 
-/** What orders may be tried again with: kept for as long as that may be. */
+/** What orders may be tried again with: kept for as long as that may be, and the order itself is. */
 export function requestsAfter(
   context: UpiFlowContext,
   order: OrderRecord,
 ): Readonly<Record<string, Secret<MoneyRequest>>> {
-  if (!order.settled || endedUnpaid(order)) return context.requests;
-  const { [order.orderId]: _gone, ...rest } = context.requests;
-  return rest;
+  const orders = withOrder(context, order);
+  const isOver = order.settled && !endedUnpaid(order);
+  const kept = Object.entries(context.requests).filter(
+    ([orderId]) => Object.hasOwn(orders, orderId) && !(isOver && orderId === order.orderId),
+  );
+  return kept.length === Object.keys(context.requests).length
+    ? context.requests
+    : Object.fromEntries(kept);
 }

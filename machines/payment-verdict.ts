@@ -6,7 +6,7 @@ import type { PaymentContext } from './payment.types.js';
 export function reportOf(reported: Outcome | undefined): Report | undefined {
   if (reported === undefined) return undefined;
   const means = reported === 'success' ? 'paid' : reported === 'pending' ? 'open' : 'notPaid';
-  return { means, outcome: reported, certain: false };
+  return { means, outcome: reported, certain: means === 'paid' };
 }
 
 /** What to believe about the order, from everything known. */

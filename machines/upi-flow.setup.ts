@@ -18,6 +18,7 @@ import {
   holdsScreen,
   mayTry,
   openOrders,
+  orderOf,
   orderOfRequest,
   paymentInput,
   reopenedRecord,
@@ -179,7 +180,7 @@ export const upiFlowSetup = setup({
         enqueue.emit({ type: 'order.settled', order });
         if (status === 'unresolved')
           enqueue.emit({ type: 'error', problem: WRONG_AMOUNT, orderId });
-      } else if (status === 'pending' && context.orders[orderId]?.status !== 'pending') {
+      } else if (status === 'pending' && orderOf(context, orderId)?.status !== 'pending') {
         enqueue.emit({ type: 'order.pending', order });
       }
     }),
@@ -223,7 +224,7 @@ export const upiFlowSetup = setup({
     }),
     /** The SDK's screens may have bound or linked the device on their way to the payment. */
     lookAtUnlinkedDevice: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
-      const before = context.orders[order.orderId];
+      const before = orderOf(context, order.orderId);
       const leftScreen = before !== undefined && holdsScreen(before) && !holdsScreen(order);
       if (leftScreen && context.deviceStatus !== 'linked') {
         enqueue.sendTo('device', { type: 'device.stale' });
@@ -237,26 +238,26 @@ export const upiFlowSetup = setup({
     mayStart: ({ context }, params: { attempt: NewAttempt }) =>
       screenIsFree(context) && mayTry(context, params.attempt),
     mayRetry: ({ context }, params: { orderId: string }) => {
-      const order = context.orders[params.orderId];
+      const order = orderOf(context, params.orderId);
       return order !== undefined && screenIsFree(context) && canRetry(context, order);
     },
     mayRecheck: ({ context }, params: { orderId: string }) => {
-      const order = context.orders[params.orderId];
+      const order = orderOf(context, params.orderId);
       if (context.revived.filter((one) => one === params.orderId).length > 1) return false;
       return order?.settled === false && context.offersStatus && !holdsScreen(order);
     },
     isNews: ({ context }, params: { order: OrderRecord }) =>
-      context.orders[params.order.orderId] !== params.order,
+      orderOf(context, params.order.orderId) !== params.order,
     /** While the SDK owns the screen only "paid" counts: the person may still be trying. */
     mayInform: ({ context }, params: { orderId: string; reading: StatusReading }) => {
-      const order = context.orders[params.orderId];
+      const order = orderOf(context, params.orderId);
       if (order?.settled !== false || !isAbout(params)) return false;
       return !holdsScreen(order) || params.reading.means === 'paid';
     },
     reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
-      isAbout(params) && reopens(context.orders[params.orderId], params.reading),
+      isAbout(params) && reopens(orderOf(context, params.orderId), params.reading),
     mayDismiss: ({ context }, params: { orderId: string }) => {
-      const order = context.orders[params.orderId];
+      const order = orderOf(context, params.orderId);
       return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
     },
   },
@@ -274,7 +275,7 @@ function reopen(
   enqueue: Parameters<Collect<undefined>>[0]['enqueue'],
   orderId: string,
 ): void {
-  const order = context.orders[orderId];
+  const order = orderOf(context, orderId);
   if (order === undefined) return;
   const input = paymentInput(context, reopenedRecord(order));
   enqueue.spawnChild('payment', { id: childId(orderId), input });

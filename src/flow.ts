@@ -1,13 +1,13 @@
 import { type Actor, createActor } from 'xstate';
 import type { DeviceSnapshot } from '../machines/device.snapshot.js';
-import { screenIsFree } from '../machines/order-book.js';
+import { canRetry } from '../machines/order-book.js';
 import { problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
-import { type CallResult, createCall } from './call.js';
+import { BUSY, type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
-import { type CommandEvent, readCommand } from './commands/read-command.js';
-import { refusalOf } from './commands/refusal.js';
+import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
+import { mayPay, refusalOf } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
 import { createListeners, type Subscription } from './listeners.js';
 import type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
@@ -22,6 +22,11 @@ import { upiOrder } from './view/order-view.js';
 import { hostOf, keepOrdersOf } from './wiring/host-of.js';
 import { upiFlowOf } from './wiring/root-actors.js';
 import { claimsBase } from './wiring/sign.js';
+
+/** A function, or an observer as XState and RxJS know it. */
+export type StateListener =
+  | ((state: UpiState) => void)
+  | { readonly next?: ((state: UpiState) => void) | undefined };
 
 /** One customer's UPI on one device. Create it once, outside the UI; the UI only subscribes. */
 export interface UpiFlow {
@@ -39,7 +44,7 @@ export interface UpiFlow {
   /** What to render: the same object while nothing visible changed. */
   getSnapshot(): UpiState;
   /** Calls back after every visible change. Does not replay the present state. */
-  subscribe(listener: (state: UpiState) => void): Subscription;
+  subscribe(listener: StateListener): Subscription;
   /** Listens for one kind of notice. */
   on<T extends UpiNotice['type']>(
     type: T,
@@ -80,6 +85,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   });
   const states = createListeners<UpiState>();
   const notices = createListeners<UpiNotice>();
+  const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
   let telling = 0;
@@ -88,6 +94,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     actor.getSnapshot().children.device?.getSnapshot();
 
   function getSnapshot(): UpiState {
+    // A stopped flow shows nothing new.
+    if (phase === 'stopped' && state !== undefined) return state;
     state = toUpiState(actor.getSnapshot(), deviceSnapshot(), state);
     return state;
   }
@@ -116,7 +124,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       accounts: getSnapshot().accounts,
       newId: host.newId,
     });
-    if (!read.ok) return { rejected: 'invalid', issues: read.issues };
+    if (!read.ok) {
+      const lacksAccount = read.issues.every(({ path }) => path === 'accountRefId');
+      const rejected =
+        lacksAccount && !mayPay(actor.getSnapshot().context) ? 'notAllowed' : 'invalid';
+      return { rejected, issues: read.issues };
+    }
     const rejected = refusalOf(read.value, actor.getSnapshot(), deviceSnapshot());
     return rejected === undefined ? read.value : { rejected, issues: [] };
   }
@@ -125,13 +138,25 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     const event = weigh(command);
     if ('rejected' in event) {
       const { rejected: reason, issues } = event;
-      notify({ type: 'command.rejected', command: nameOf(command), reason, issues });
+      notify({ type: 'command.rejected', command: commandName(command), reason, issues });
       return;
     }
     if (event.type === 'app.background') return;
     // Timers sleep while a phone does.
     if (event.type === 'app.foreground') host.deadlines.check();
     actor.send(event);
+  }
+
+  function noticeOf(emitted: UpiFlowNotice): UpiNotice {
+    switch (emitted.type) {
+      case 'order.settled':
+      case 'order.pending': {
+        const { type, order } = emitted;
+        return { type, order: upiOrder(order, canRetry(actor.getSnapshot().context, order)) };
+      }
+      default:
+        return emitted;
+    }
   }
 
   actor.subscribe({
@@ -149,10 +174,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
     stop: () => {
       if (phase === 'stopped') return;
+      state = { ...getSnapshot(), step: { name: 'terminated' }, sdk: 'terminated', busy: false };
       phase = 'stopped';
       actor.stop();
       host.client.stop();
       host.deadlines.clear();
+      ends.tell();
       states.clear();
       notices.clear();
     },
@@ -162,7 +189,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
     can: (command) => !('rejected' in weigh(command)),
     getSnapshot,
-    subscribe: (listener) => states.add(listener),
+    subscribe: (listener) =>
+      states.add(typeof listener === 'function' ? listener : (now) => listener.next?.(now)),
     on: (type, listener) =>
       notices.add((notice) => {
         if (isOf(type, notice)) listener(notice);
@@ -170,10 +198,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     call: createCall(host, {
       blocked: (takesScreen) => {
         if (phase !== 'running') return { reason: 'notReady', retry: false };
-        const busy = takesScreen && !screenIsFree(actor.getSnapshot().context);
-        return busy
-          ? { reason: 'notReady', message: 'The screen is in use.', retry: true }
-          : undefined;
+        return takesScreen && getSnapshot().busy ? BUSY : undefined;
       },
       take: () => actor.send({ type: 'call.started' }),
       free: (deviceChanged) => {
@@ -181,6 +206,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         actor.send({ type: 'call.ended' });
         if (deviceChanged) actor.send({ type: 'device.stale' });
       },
+      whenStopped: (listener) => ends.add(listener),
     }),
   };
 }
@@ -190,24 +216,6 @@ interface Rejected {
   readonly issues: readonly Issue[];
 }
 
-function noticeOf(emitted: UpiFlowNotice): UpiNotice {
-  switch (emitted.type) {
-    case 'order.settled':
-    case 'order.pending':
-      return { type: emitted.type, order: upiOrder(emitted.order, false) };
-    default:
-      return emitted;
-  }
-}
-
 function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice is UpiNoticeOf<T> {
   return notice.type === type;
-}
-
-function nameOf(command: UpiCommand | undefined): UpiCommand['type'] | undefined {
-  try {
-    return command?.type;
-  } catch {
-    return undefined;
-  }
 }

@@ -98,7 +98,8 @@ export function createJournal(options: JournalOptions): Journal {
         await writeOrder(orders, order);
         // Another process may have written at the same time: the one that stands has the claim.
         const standing = (await readOrders()).orders.find((one) => one.orderId === order.orderId);
-        return { claimed: standing?.attemptId === order.attemptId, existing: standing };
+        if (standing === undefined) throw problem('storageFailed', false);
+        return { claimed: standing.attemptId === order.attemptId, existing: standing };
       }),
     save: (order) =>
       timed(async () => {

@@ -3,6 +3,10 @@
  * behind these: time, storage, ids and the merchant's back end.
  */
 
+import type { Authorization } from './protocol/index.js';
+
+export type { Authorization };
+
 /**
  * Time, as the library sees it. Epoch milliseconds. The default is the platform's own clock.
  *
@@ -51,30 +55,6 @@ export interface AuthorizeRequest {
   readonly action: string;
   readonly claims: Claims;
 }
-
-/**
- * One of the three authentication groups of HyperSDK (protocol-facts §1.3). It goes over the wire
- * exactly as it is: the signed bytes and the transmitted string must be identical.
- */
-export type Authorization =
-  | {
-      readonly merchantKeyId: string;
-      readonly signature: string;
-      /** Stringified JSON of the claims; these very bytes were signed. */
-      readonly signaturePayload: string;
-    }
-  | {
-      readonly clientAuthToken: string;
-      /** ISO-8601 UTC, for example `2021-07-19T07:20:53.318Z`. */
-      readonly authExpiry?: string | undefined;
-    }
-  | {
-      /** base64url JWS header. */
-      readonly protected: string;
-      readonly signature: string;
-      /** base64url JSON. */
-      readonly signaturePayload: string;
-    };
 
 /**
  * The merchant's order status, in Juspay's own words (protocol-facts §7.2). An unknown word counts

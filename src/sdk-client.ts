@@ -10,6 +10,7 @@ import {
   type SdkResult,
 } from './protocol/index.js';
 import { readAnswer } from './read-answer.js';
+import { safeId } from './redact.js';
 import { problem, problemOfResult } from './sdk-problem.js';
 
 /** What a request is about; a `checkout` is a session made by the merchant's server. */
@@ -74,6 +75,13 @@ interface Open {
 /** How many ids are remembered: of finished requests, to name late answers; of sent attempts. */
 const REMEMBERED = 1_000;
 
+function subscribeTo(sdk: HyperSdk, listener: (raw: unknown) => void): () => void {
+  const unsubscribe: unknown = sdk.subscribe(listener);
+  return () => {
+    if (typeof unsubscribe === 'function') unsubscribe();
+  };
+}
+
 function forgetOldest(ids: Set<string> | Map<string, RequestName>): void {
   const oldest = ids.keys().next();
   if (ids.size > REMEMBERED && !oldest.done) ids.delete(oldest.value);
@@ -134,7 +142,8 @@ export function createSdkClient(
     const operation = requestId === undefined ? undefined : finished.get(requestId);
     if (operation === 'updateAuth') return;
     const { means } = readAnswer(result).report;
-    say({ type: 'sdk.late', requestId, operation, means });
+    // An id nobody here made may hold anything.
+    say({ type: 'sdk.late', requestId: safeId(requestId), operation, means });
   }
 
   /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
@@ -191,7 +200,7 @@ export function createSdkClient(
   async function start(payload: JsonObject, timeout: number): Promise<void> {
     if (stopped) throw problem('notReady', false);
     end();
-    unsubscribe ??= sdk.subscribe(hear);
+    unsubscribe ??= subscribeTo(sdk, hear);
     live = 'starting';
     const requestId = newId();
     const request = requestEnvelope(requestId, payload);

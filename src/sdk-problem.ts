@@ -1,6 +1,6 @@
 import { type Problem, ProblemError, type ProblemReason } from '../machines/problem.js';
 import { responseCode, type SdkResult } from './protocol/index.js';
-import { safeText } from './redact.js';
+import { safeCode, safeText } from './redact.js';
 
 /** The words the rails use when a device cannot be bound (protocol-facts §4.2). */
 const BIND_WORDS: readonly (readonly [RegExp, ProblemReason, boolean])[] = [
@@ -25,7 +25,7 @@ const JP_REASONS: Readonly<Record<string, readonly [ProblemReason, boolean]>> = 
 /** Why the SDK did not do what it was asked (protocol-facts §6.1), in our words. */
 export function problemOfResult(result: SdkResult, gatewayCode?: string): Problem {
   const { errorCode, errorMessage } = result;
-  const code = gatewayCode ?? (errorCode === '' ? undefined : errorCode);
+  const code = safeCode(gatewayCode ?? (errorCode === '' ? undefined : errorCode));
   const message = errorMessage === '' ? undefined : safeText(errorMessage);
   for (const [words, reason, retry] of BIND_WORDS) {
     const word = words.exec(`${errorMessage} ${gatewayCode ?? ''} ${errorCode}`)?.[0];

@@ -6,7 +6,7 @@ import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import { reveal, type VpaAccount } from './protocol/index.js';
 import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
 import { type UpiOrder, upiOrder } from './view/order-view.js';
-import { sameShallow, sameStep, type UpiStep } from './view/step.js';
+import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
 /**
@@ -49,8 +49,8 @@ export function toUpiState(
   const next: UpiState = {
     step: sameStep(before?.step, stepOf(root, device, orders)),
     device: context.deviceStatus,
-    accounts: accountsOf(reveal(context.vpaAccounts, NONE)),
-    vpas: vpasOf(reveal(context.vpaAccounts, NONE)),
+    accounts: sameList(before?.accounts, accountsOf(reveal(context.vpaAccounts, NONE))),
+    vpas: sameList(before?.vpas, vpasOf(reveal(context.vpaAccounts, NONE))),
     orders,
     sdk: sdkOf(root),
     // The device's own word is newer than the root's note of it.
@@ -73,7 +73,8 @@ function ordersOf(
   retry: (order: OrderRecord) => boolean,
   before: UpiState['orders'] | undefined,
 ): UpiState['orders'] {
-  const next: Record<string, UpiOrder> = {};
-  for (const order of Object.values(records)) next[order.orderId] = upiOrder(order, retry(order));
+  const next = Object.fromEntries(
+    Object.values(records).map((order) => [order.orderId, upiOrder(order, retry(order))]),
+  );
   return before !== undefined && sameShallow(before, next) ? before : next;
 }

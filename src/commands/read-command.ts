@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import type { NewAttempt } from '../../machines/payment.types.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import type { UpiCommand } from '../command.js';
 import { type Checked, type Issue, readOrderStatus, Secret } from '../protocol/index.js';
+import { safeReading } from '../redact.js';
 import type { CommandContext } from './command-context.js';
 import { readMoneyCommand } from './read-money-command.js';
 
@@ -25,6 +27,47 @@ const HINTS: Readonly<Record<string, string>> = {
   orderId: 'Expected an order id, a string.',
   'status.orderId': 'Expected the status of the same order.',
 };
+
+const NAMES: Readonly<Record<UpiCommand['type'], true>> = {
+  'sdk.retry': true,
+  'sdk.terminate': true,
+  'device.refresh': true,
+  'device.retry': true,
+  'device.cancel': true,
+  'device.deregister': true,
+  'permission.request': true,
+  'sim.select': true,
+  'bank.select': true,
+  'account.select': true,
+  'vpa.select': true,
+  'mpin.set': true,
+  'mpin.skip': true,
+  onboard: true,
+  pay: true,
+  'mandate.create': true,
+  checkout: true,
+  'order.recheck': true,
+  'order.retry': true,
+  'order.inform': true,
+  'order.dismiss': true,
+  back: true,
+  'app.foreground': true,
+  'app.background': true,
+};
+
+/** The name of a command, if it is one of ours: anything else may hold anything. */
+export function commandName(command: unknown): UpiCommand['type'] | undefined {
+  try {
+    const type = typeOf(command);
+    return isName(type) ? type : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isName(type: unknown): type is UpiCommand['type'] {
+  return typeof type === 'string' && Object.hasOwn(NAMES, type);
+}
 
 /**
  * Checks a command and turns it into the event the root statechart takes: with ids, and with
@@ -116,11 +159,12 @@ function readInform(command: unknown): Checked<CommandEvent> {
   const read = z.safeParse(z.object({ orderId: text, status: z.unknown() }), command);
   if (!read.success) return { ok: false, issues: [issueAt('orderId')] };
   const { orderId } = read.data;
-  const reading = readOrderStatus(read.data.status);
+  const reading = safeReading(readOrderStatus(read.data.status));
   if (reading.orderId !== undefined && reading.orderId !== orderId) {
     return { ok: false, issues: [issueAt('status.orderId')] };
   }
-  return { ok: true, value: { type: 'order.inform', orderId, reading } };
+  // The command itself names the order.
+  return { ok: true, value: { type: 'order.inform', orderId, reading: { ...reading, orderId } } };
 }
 
 function moneyEvent(

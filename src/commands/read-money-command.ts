@@ -26,11 +26,13 @@ function readPayment(
 ): Checked<NewAttempt> {
   const field = (name: string): unknown => Reflect.get(fields, name) ?? undefined;
   const kind = type === 'pay' ? 'pay' : 'mandate';
-  if (kind === 'mandate' && field('mandate') === undefined) return MISSING_MANDATE;
+  const onboard = field('onboard') ?? false;
+  const misplaced = misplacedField(kind, onboard, field);
+  if (misplaced !== undefined) return misplaced;
   const terms = kind === 'mandate' ? { mandate: field('mandate'), tpv: field('tpv') } : {};
   const common = { order: field('order'), udf: field('udf'), ...terms };
   const request =
-    field('onboard') === true
+    onboard === true
       ? onboardingRequest(context, {
           ...common,
           accountRefId: field('accountRefId'),
@@ -42,6 +44,10 @@ function readPayment(
           accountRefId: field('accountRefId') ?? primaryAccount(context),
         });
   if (!request.ok) return request;
+  const ended = request.value.params.mandate?.endDate ?? Number.POSITIVE_INFINITY;
+  if (ended <= context.base.timestamp) {
+    return refuse('mandate.endDate', 'Expected a date in the future, epoch milliseconds.');
+  }
   const { orderId, amount } = request.value.params.order;
   return {
     ok: true,
@@ -95,7 +101,25 @@ function primaryAccount({ accounts }: CommandContext): string | undefined {
   return (accounts.find((account) => account.isPrimary) ?? accounts[0])?.referenceId;
 }
 
-const MISSING_MANDATE: Checked<never> = {
-  ok: false,
-  issues: [{ path: 'mandate', code: 'required', message: 'Expected the terms of the mandate.' }],
-};
+/** A field that would be left out silently is refused instead. */
+function misplacedField(
+  kind: 'pay' | 'mandate',
+  onboard: unknown,
+  field: (name: string) => unknown,
+): Checked<never> | undefined {
+  if (typeof onboard !== 'boolean') return refuse('onboard', 'Expected true or false.');
+  if (kind === 'mandate' && field('mandate') === undefined) {
+    return refuse('mandate', 'Expected the terms of the mandate.');
+  }
+  if (kind === 'pay') {
+    const extra = ['mandate', 'tpv'].find((name) => field(name) !== undefined);
+    if (extra !== undefined) return refuse(extra, 'Belongs to mandate.create, not to pay.');
+  }
+  if (onboard) return undefined;
+  const extra = ['mobileNumber', 'showStatusScreen'].find((name) => field(name) !== undefined);
+  return extra === undefined ? undefined : refuse(extra, 'Needs onboard: true.');
+}
+
+function refuse(path: string, message: string): Checked<never> {
+  return { ok: false, issues: [{ path, code: `command.${path}`, message }] };
+}

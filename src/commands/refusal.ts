@@ -3,6 +3,7 @@ import type { DeviceEvent } from '../../machines/device.types.js';
 import { screenIsFree } from '../../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
 import type { RejectionReason } from '../notice.js';
+import { reveal } from '../protocol/index.js';
 import type { CommandEvent } from './read-command.js';
 
 /** Why a well-formed command is not possible now; `undefined` when it is. */
@@ -20,10 +21,22 @@ export function refusalOf(
   const takesScreen = needsSdk(event) && event.type !== 'back' && event.type !== 'sdk.terminate';
   // The device's own word is newer than the root's note of it.
   if (takesScreen && device?.hasTag('foreground') === true) return 'busy';
+  if (root.matches('ready') && paysFromAccount(event) && !mayPay(root.context)) return 'notAllowed';
   if (root.can(event)) return undefined;
   if (!needsSdk(event)) return 'notAllowed';
   if (!root.matches('ready')) return 'notReady';
   return screenIsFree(root.context) ? 'notAllowed' : 'busy';
+}
+
+/** Whether a plain payment can go through: unknown is not a no, the SDK is still being asked. */
+export function mayPay({ deviceStatus }: UpiFlowSnapshot['context']): boolean {
+  return deviceStatus === 'linked' || deviceStatus === 'unknown';
+}
+
+/** Whether the command pays from an account of this device, without the SDK's own onboarding. */
+function paysFromAccount(event: CommandEvent): boolean {
+  if (event.type !== 'pay' && event.type !== 'mandate.create') return false;
+  return reveal(event.attempt.request, undefined)?.operation === 'upiTxn';
 }
 
 function needsSdk(event: CommandEvent): boolean {

@@ -47,6 +47,15 @@ export type SdkEvent =
  * ```
  */
 export function decodeEvent(raw: unknown): SdkEvent {
+  try {
+    return decode(raw);
+  } catch {
+    // A getter or a proxy threw: no bridge delivers such, and none may break the app with it.
+    return { type: 'malformed', reason: 'notObject' };
+  }
+}
+
+function decode(raw: unknown): SdkEvent {
   let value = raw;
   // Some hosts stringify what the bridge stringified already.
   for (let layer = 0; typeof value === 'string' && layer < MAX_LAYERS; layer += 1) {

@@ -1,6 +1,6 @@
 export type { Account, SelectedAccount, VpaAccount } from './account.js';
 export { parseAmount, readAmount, sameAmount } from './amount.js';
-export { readAuthorization, withAuthorization } from './authorization.js';
+export { type Authorization, readAuthorization, withAuthorization } from './authorization.js';
 export type { Bank } from './banks.js';
 export { readCheckout } from './checkout.js';
 export type { ClaimsBase } from './claims.js';
@@ -14,6 +14,7 @@ export {
   buildRequest,
   type CallableOperation,
   checkParams,
+  type NonMoneyOperation,
   type OperationName,
   type OperationParams,
   type OperationResponse,

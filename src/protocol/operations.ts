@@ -107,7 +107,10 @@ export type NonMoneyOperation = {
  * const answer = await flow.call(operation, { limit: '10', offset: '0' });
  * ```
  */
-export type CallableOperation = Exclude<NonMoneyOperation, 'initiate' | 'updateAuth'>;
+export type CallableOperation = Exclude<
+  NonMoneyOperation,
+  'initiate' | 'updateAuth' | 'upiBindActivateDevice'
+>;
 
 /** A request, ready to be signed and sent. */
 export interface BuiltRequest {

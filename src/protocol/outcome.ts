@@ -114,9 +114,9 @@ function judgeResult(result: SdkResult, gatewayCode: string | undefined): Report
   if (word === '') return judgeError(result);
   const said = Object.hasOwn(SDK_WORDS, word) ? SDK_WORDS[word] : undefined;
   if (said === undefined) return OPEN;
-  if (said.means !== 'notPaid') return said;
-  if (leavesDoubt(result, gatewayCode)) return OPEN;
-  return { ...said, certain: said.certain && isKnownCode(gatewayCode) };
+  const doubt = leavesDoubt(result) || contradicts(said.means, gatewayCode);
+  if (said.means === 'notPaid' && doubt) return OPEN;
+  return { ...said, certain: said.certain && !doubt && isKnownCode(gatewayCode) };
 }
 
 /** A code nobody knows may mean anything: then only the server settles. */
@@ -124,10 +124,16 @@ function isKnownCode(gatewayCode: string | undefined): boolean {
   return gatewayCode === undefined || gatewayCode === '' || responseCode(gatewayCode) !== undefined;
 }
 
-function leavesDoubt(result: SdkResult, gatewayCode: string | undefined): boolean {
-  if (DOUBTFUL_CODES.has(result.errorCode) || timedOut(result)) return true;
-  if (gatewayCode === undefined || gatewayCode === '') return false;
-  return (responseCode(gatewayCode)?.moneyMayHaveMoved ?? 'no') !== 'no';
+function leavesDoubt(result: SdkResult): boolean {
+  return DOUBTFUL_CODES.has(result.errorCode) || timedOut(result);
+}
+
+/** Whether the gateway's code says something else about the money than the status does. */
+function contradicts(means: Report['means'], gatewayCode: string | undefined): boolean {
+  const moved =
+    gatewayCode === undefined ? undefined : responseCode(gatewayCode)?.moneyMayHaveMoved;
+  if (moved === undefined) return false;
+  return moved !== (means === 'paid' ? 'yes' : 'no');
 }
 
 function judgeError(result: SdkResult): Report {
@@ -196,7 +202,8 @@ export function readOrderStatus(answer: unknown): StatusReading {
 export function decide(facts: Facts): Verdict {
   const { report, reading } = facts;
   if (reading === undefined) return decideAlone(report);
-  if (reading.orderId !== undefined && reading.orderId !== facts.orderId) return { is: 'open' };
+  // What does not name the order confirms nothing about it.
+  if (reading.orderId !== facts.orderId) return { is: 'open' };
   switch (reading.means) {
     case 'paid':
       return confirmsAmount(facts, reading) ? { is: 'paid', verified: true } : { is: 'mismatch' };
@@ -213,7 +220,7 @@ export function decide(facts: Facts): Verdict {
 }
 
 function decideAlone(report: Report | undefined): Verdict {
-  if (report?.means === 'paid') return { is: 'paid', verified: false };
+  if (report?.means === 'paid' && report.certain) return { is: 'paid', verified: false };
   if (report?.means === 'notPaid' && report.certain) return notPaid(report.outcome);
   return { is: 'open' };
 }
@@ -248,5 +255,6 @@ function wireWord(value: unknown): string {
 }
 
 function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

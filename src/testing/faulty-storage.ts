@@ -31,8 +31,8 @@ const SLOW = 1_500;
 /** Creates a storage in memory, asynchronous like those on phones. */
 export function createFaultyStorage(clock: Clock): FaultyStorage {
   const items = new Map<string, string>();
-  const storage = {
-    mode: 'ok' as StorageMode,
+  const storage: FaultyStorage = {
+    mode: 'ok',
     items,
     getItem: (key: string) => answer('read', () => items.get(key) ?? null),
     setItem: (key: string, value: string) => answer('write', () => void items.set(key, value)),

@@ -102,3 +102,20 @@ export function sameShallow(a: object, b: object): boolean {
     )
   );
 }
+
+/** The list before, or its entries, as far as they look the same. */
+export function sameList<T>(before: readonly T[] | undefined, next: readonly T[]): readonly T[] {
+  if (before === undefined || before === next) return next;
+  const entries = next.map((entry, at) => {
+    const old = before[at];
+    return old !== undefined && isSame(old, entry) ? old : entry;
+  });
+  const isAllOld =
+    entries.length === before.length && entries.every((entry, at) => entry === before[at]);
+  return isAllOld ? before : entries;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  return sameShallow(a, b);
+}

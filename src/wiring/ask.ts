@@ -1,6 +1,6 @@
 import { ProblemError } from '../../machines/problem.js';
 import {
-  type CallableOperation,
+  type NonMoneyOperation,
   type OperationParams,
   type OperationResponse,
   readResponse,
@@ -12,7 +12,7 @@ import type { Host } from './host.js';
 import { signedPayload } from './sign.js';
 
 /** Signs, sends and reads one operation that moves no money. Rejects with a `ProblemError`. */
-export async function ask<N extends CallableOperation>(
+export async function ask<N extends NonMoneyOperation>(
   host: Host,
   name: N,
   params: OperationParams<N>,
@@ -24,7 +24,7 @@ export async function ask<N extends CallableOperation>(
 }
 
 /** The same, with the result as it came, for answers whose failure says something. */
-export async function askRaw<N extends CallableOperation>(
+export async function askRaw<N extends NonMoneyOperation>(
   host: Host,
   name: N,
   params: OperationParams<N>,

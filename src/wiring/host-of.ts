@@ -56,7 +56,10 @@ function fault(what: string): Error {
   return new Error(`createUpiFlow: ${what}`);
 }
 
-function requirePorts({ sdk, merchant, backend }: UpiFlowConfig): void {
+function requirePorts(config: UpiFlowConfig): void {
+  if (typeof config !== 'object' || config === null)
+    throw fault('pass { sdk, merchant, backend }.');
+  const { sdk, merchant, backend } = config;
   if (typeof sdk?.process !== 'function') {
     throw fault('`sdk` is missing. Pass an adapter, for example from upi-flow/simulator.');
   }

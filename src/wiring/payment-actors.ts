@@ -12,6 +12,7 @@ import {
   type StatusReading,
 } from '../protocol/index.js';
 import { readAnswer } from '../read-answer.js';
+import { safeReading } from '../redact.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
 import { deadlineActor } from './clock-actors.js';
@@ -35,7 +36,8 @@ export function paymentOf(host: Host): typeof paymentMachine {
         // A box that went through JSON is empty: a restored snapshot can send nothing.
         if (!isSecret(signed)) return undefined;
         return host.client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
-          answered: (result) => sendBack({ type: 'attempt.answered', answer: readAnswer(result) }),
+          answered: (result) =>
+            sendBack({ type: 'attempt.answered', answer: readAnswer(result, order.orderId) }),
           unsure: () => sendBack({ type: 'attempt.unsure' }),
           unsent: () => sendBack({ type: 'attempt.unsent' }),
         });
@@ -65,7 +67,7 @@ async function readStatus(host: Host, orderId: string): Promise<StatusReading> {
   const answer = await withDeadline(deadlines, timings.status, asked, () =>
     problem('timeout', true),
   );
-  return readOrderStatus(answer);
+  return safeReading(readOrderStatus(answer));
 }
 
 function requestName(order: OrderRecord, signed: SignedRequest) {

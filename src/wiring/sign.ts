@@ -72,5 +72,7 @@ function invalid(issues: readonly Issue[]): ProblemError {
 
 /** Issues hold no values, so they may be printed. */
 function sentence(issues: readonly Issue[]): string {
-  return issues.map((issue) => `${issue.path}: ${issue.message}`).join(' ');
+  return issues
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join(' ');
 }

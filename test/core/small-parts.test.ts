@@ -4,19 +4,22 @@ import { memoryStorage, responseCode } from '../../src/index.js';
 import { platformNewId } from '../../src/platform/new-id.js';
 import { systemClock } from '../../src/platform/system-clock.js';
 import { isSecret, Secret } from '../../src/protocol/index.js';
-import { safeText } from '../../src/redact.js';
+import { safeCode, safeId, safeText } from '../../src/redact.js';
 import { scopeOf } from '../../src/storage/scope.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('a text from outside', () => {
   it.each([
-    ['SMS from 919876543210 not matched', 'SMS from •••• not matched'],
-    ['SMS from +91 98765-43210 not matched', 'SMS from +•••• not matched'],
-    ['VPA secret.name@upf not available', 'VPA •@• not available'],
-    ['mail to a.b+c@example.com', 'mail to •@•'],
-    ['token eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9 is old', 'token •••• is old'],
+    ['SMS from 919876543210 not matched', 'SMS from • not matched'],
+    ['SMS from +91 98765-43210 not matched', 'SMS from • • not matched'],
+    ['VPA secret.name@upf not available', 'VPA • not available'],
+    ['mail to a.b+c@example.com', 'mail to •'],
+    ['token eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9 is old', 'token • is old'],
     ['JP_012 Unable to process payment U30', 'JP_012 Unable to process payment U30'],
+    ['tkn_1a2b3c4d5e6f7a8b_9c0d1e2f, expired', '•, expired'],
+    ['“abc” a.b.c-d_e', '• •'],
+    [`${'x'.repeat(195)}@upf`, '•'],
     ['SMS_VERIFICATION_MISMATCH', 'SMS_VERIFICATION_MISMATCH'],
     ['', ''],
   ])('%s', (text, safe) => {
@@ -25,6 +28,23 @@ describe('a text from outside', () => {
 
   it('is cut', () => {
     expect(safeText('word '.repeat(1_000)).length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('an id or a code from outside', () => {
+  it('is kept when it looks like one', () => {
+    expect([safeCode('U30'), safeCode('JP_012'), safeCode(undefined)]).toEqual([
+      'U30',
+      'JP_012',
+      undefined,
+    ]);
+    expect(safeId('moz3hjuAtiiQriCVFBn')).toBe('moz3hjuAtiiQriCVFBn');
+  });
+
+  it('is left out when it may be somebody’s', () => {
+    for (const text of ['mobile 919876543210', '919876543210', 'asha@ypay', '', 'x'.repeat(65)]) {
+      expect([safeCode(text), safeId(text)]).toEqual([undefined, undefined]);
+    }
   });
 });
 

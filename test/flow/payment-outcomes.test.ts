@@ -152,11 +152,11 @@ describe('paying from a phone that was never onboarded', () => {
     expect(app.step).toEqual({ name: 'ready', device: 'linked', problem: undefined });
   });
 
-  it('is not possible without an account: the command says what is missing', async () => {
+  it('is not possible without an account: the device must be linked first', async () => {
     const app = await linkedApp({ world: { device: 'FRESH' } });
     await app.send(pay('A1'));
     expect(app.told('command.rejected')).toMatchObject([
-      { command: 'pay', reason: 'invalid', issues: [{ path: 'accountRefId' }] },
+      { command: 'pay', reason: 'notAllowed', issues: [{ path: 'accountRefId' }] },
     ]);
   });
 

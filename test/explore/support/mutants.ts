@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'FAILURE with U67 counts as failed',
     file: 'src/protocol/outcome.ts',
-    text: "return (responseCode(gatewayCode)?.moneyMayHaveMoved ?? 'no') !== 'no';",
+    text: "return moved !== (means === 'paid' ? 'yes' : 'no');",
     instead: 'return false;',
   },
   {

@@ -28,13 +28,19 @@ const REPORTS = {
 } as const satisfies Record<string, Report>;
 
 const READINGS = {
-  paid: { means: 'paid', word: 'CHARGED', amount: '2.0' },
-  otherAmount: { means: 'paid', word: 'CHARGED', amount: '3.00' },
-  failed: { means: 'failed', word: 'AUTHORIZATION_FAILED', amount: '2.00' },
-  untouched: { means: 'untouched', word: 'NEW', amount: '2.00' },
-  refunded: { means: 'refunded', word: 'AUTO_REFUNDED', amount: '2.00' },
-  open: { means: 'open', word: 'PENDING_VBV', amount: '2.00' },
-  paidMandateOpen: { means: 'paid', word: 'CHARGED', amount: '2.00', mandate: 'CREATED' },
+  paid: { means: 'paid', word: 'CHARGED', orderId: 'A1', amount: '2.0' },
+  otherAmount: { means: 'paid', word: 'CHARGED', orderId: 'A1', amount: '3.00' },
+  failed: { means: 'failed', word: 'AUTHORIZATION_FAILED', orderId: 'A1', amount: '2.00' },
+  untouched: { means: 'untouched', word: 'NEW', orderId: 'A1', amount: '2.00' },
+  refunded: { means: 'refunded', word: 'AUTO_REFUNDED', orderId: 'A1', amount: '2.00' },
+  open: { means: 'open', word: 'PENDING_VBV', orderId: 'A1', amount: '2.00' },
+  paidMandateOpen: {
+    means: 'paid',
+    word: 'CHARGED',
+    orderId: 'A1',
+    amount: '2.00',
+    mandate: 'CREATED',
+  },
 } as const satisfies Record<string, StatusReading>;
 
 type ReportName = keyof typeof REPORTS;
