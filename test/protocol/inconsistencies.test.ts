@@ -3,9 +3,11 @@ import {
   buildRequest,
   checkMandate,
   checkOrder,
+  checkParams,
   decodeEvent,
   readCheckout,
   readOrderStatus,
+  readReport,
   readResponse,
   responseCode,
   sameAmount,
@@ -40,6 +42,21 @@ describe('contradictions of the documents', () => {
     const built = buildRequest('upiBindActivateDevice', { simId: '0' }, base);
     expect(built).toMatchObject({ value: { action: 'upiBindActivateDevice' } });
   });
+
+  it.each(['upiGetSessionToken', 'getSessionToken', 'getSesionToken', 'getBankList', undefined])(
+    '#3 an answer that calls itself %s is read by what was asked',
+    (action) => {
+      const payload = {
+        action,
+        status: 'LINKED',
+        bankList: [{ bankCode: '607153', name: 'Axis' }],
+      };
+      const event = decodeEvent({ requestId: 'r1', event: 'process_result', payload });
+      expect(event).toMatchObject({ type: 'result', result: { requestId: 'r1', action } });
+      expect(readResponse('upiGetSessionToken', payload).status).toBe('LINKED');
+      expect(readResponse('upiGetBankList', payload).banks).toMatchObject([{ name: 'Axis' }]);
+    },
+  );
 
   it('#4 a mandate from a linked account is asked for with upiTxn', () => {
     const built = buildRequest('upiTxn', { order, mandate, accountRefId: 'A1' }, base);
@@ -83,8 +100,23 @@ describe('contradictions of the documents', () => {
       expect(
         readResponse('upiGetAccounts', { accounts: [{ [key]: 'A1' }] }).accounts,
       ).toMatchObject([account]);
+      expect(readResponse('upiSetMpin', { [key]: 'A1' }).referenceId).toBe('A1');
     },
   );
+
+  it('#8 each request names the account with the key of its own table', () => {
+    const payloadOf = (built: ReturnType<typeof buildRequest>) => built.ok && built.value.payload;
+    const asked = { upiRequestId: 'UPF1', referenceId: 'A1' };
+    const link = { vpa: 'v', referenceIds: ['A1', 'A2'] };
+    const linking = payloadOf(buildRequest('upiLinkAccounts', link, base));
+    expect(linking).toMatchObject({ accountReferenceIds: ['A1', 'A2'] });
+    expect(payloadOf(buildRequest('upiCheckBalance', asked, base))).toMatchObject({
+      accountReferenceId: 'A1',
+    });
+    expect(payloadOf(buildRequest('upiTxn', { order, accountRefId: 'A1' }, base))).toMatchObject({
+      accountRefId: 'A1',
+    });
+  });
 
   it('#9 linking has two names', () => {
     const params = { vpa: 'v', referenceIds: ['A1'] };
@@ -94,8 +126,22 @@ describe('contradictions of the documents', () => {
     }
   });
 
-  it.each(['true', 'True', true, 1, '1'])('#10 yes may be printed as %j', (yes) => {
-    expect(readResponse('upiGetSessionToken', { isDeviceBound: yes }).deviceBound).toBe(true);
+  const bound = (isDeviceBound: unknown) =>
+    readResponse('upiGetSessionToken', { isDeviceBound }).deviceBound;
+
+  it.each(['true', 'True', 'TRUE', ' true ', true, 1, '1'])(
+    '#10 yes may be printed as %j',
+    (yes) => {
+      expect(bound(yes)).toBe(true);
+    },
+  );
+
+  it.each(['false', 'False', 'FALSE', false, 0, '0'])('#10 no may be printed as %j', (no) => {
+    expect(bound(no)).toBe(false);
+  });
+
+  it.each(['True/False', 'yes', '', 2, -1, null, [], {}])('#10 %j is neither', (neither) => {
+    expect(bound(neither)).toBeUndefined();
   });
 
   it('#10 requests print flags as their samples do', () => {
@@ -104,6 +150,16 @@ describe('contradictions of the documents', () => {
     const pay = buildRequest('onboardingAndPay', { order, mandate, showStatusScreen: false }, base);
     expect(pay).toMatchObject({
       value: { payload: { shouldCreateMandate: true, showStatusScreen: 'false' } },
+    });
+    const linking = { vpa: 'v', referenceIds: ['A1'], allowChangingPrimaryAccount: false };
+    expect(buildRequest('upiLinkAccounts', linking, base)).toMatchObject({
+      value: { payload: { allowChangingPrimaryAccount: false } },
+    });
+  });
+
+  it.each(['true', 'True', 1])('#10 a request takes a real yes, not %j', (yes) => {
+    expect(checkParams('onboardingAndPay', { order, showStatusScreen: yes })).toMatchObject({
+      issues: [{ path: 'showStatusScreen', code: 'flag.type' }],
     });
   });
 
@@ -221,6 +277,22 @@ describe('contradictions of the documents', () => {
     expect(readResponse('upiGetSessionToken', { status: 'Linked' }).status).toBe('LINKED');
     expect(readResponse('upiTxn', { status: ' Pay_Failure ' }).status).toBe('Pay_Failure');
     expect(decodeEvent({ event: 'PROCESS_RESULT', requestId: 'r' }).type).toBe('result');
+  });
+
+  it.each([
+    ['SUCCESS', 'success'],
+    ['success', 'success'],
+    ['SUCEESS', 'success'],
+    ['suceess', 'success'],
+    ['charged', 'success'],
+    ['CHARGED', 'success'],
+    ['Pay_Failure', 'payFailure'],
+    ['PAY_FAILURE', 'payFailure'],
+    ['backpress', 'backPress'],
+    ['SUCCES', 'pending'],
+  ])('#21 %s is read as %s', (status, outcome) => {
+    const event = decodeEvent({ requestId: 'r', event: 'process_result', payload: { status } });
+    expect(event.type === 'result' && readReport(event.result).outcome).toBe(outcome);
   });
 
   it.each(['in.juspay.hyperapi', 'in.juspay.ec', 'in.juspay.hyperpay', 'hyperapi', 7, undefined])(
@@ -352,6 +424,25 @@ describe('contradictions of the documents', () => {
       value: { payload: { environment: 'production', logLevel: '1' } },
     });
     expect(text(1)).toBe('1');
+  });
+
+  it.each([
+    ['logLevel', 1, 'text.empty'],
+    ['environment', 'prod', 'word.unknown'],
+    ['environment', 'Production', 'word.unknown'],
+    ['upiEnvironment', 'prod', 'word.unknown'],
+  ])(
+    '#36 a request with %s %j is refused, as the present documents do not have it',
+    (path, value, code) => {
+      const params = { clientId: 'c', environment: 'production', [path]: value };
+      expect(checkParams('initiate', params)).toMatchObject({ issues: [{ path, code }] });
+    },
+  );
+
+  // Nothing the flow does depends on either in an answer.
+  it('#36 an answer that says logLevel 1 or environment prod is kept as it came', () => {
+    const said = { status: 'success', logLevel: 1, environment: 'prod' };
+    expect(readResponse('initiate', said)).toEqual(said);
   });
 
   // #37, the terminate pages repeating the text of process, is about prose: nothing reaches a parser.
