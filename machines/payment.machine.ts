@@ -4,6 +4,11 @@ import { reportOf } from './payment-verdict.js';
 /**
  * One order, from the merchant's signature to the truth about its money. The attempt is written
  * down before it is sent, it is sent once, and whatever leaves doubt is `pending`.
+ *
+ * @example
+ * ```ts
+ * const machine = paymentMachine.provide({ actors: { readStatus: fromPromise(askMyServer) } });
+ * ```
  */
 export const paymentMachine = paymentSetup.createMachine({
   id: 'payment',

@@ -23,12 +23,29 @@ import { hostOf, keepOrdersOf } from './wiring/host-of.js';
 import { upiFlowOf } from './wiring/root-actors.js';
 import { claimsBase } from './wiring/sign.js';
 
-/** A function, or an observer as XState and RxJS know it. */
+/**
+ * A function, or an observer as XState and RxJS know it.
+ *
+ * @example
+ * ```ts
+ * flow.subscribe((state) => render(state));
+ * flow.subscribe({ next: (state) => render(state) });
+ * ```
+ */
 export type StateListener =
   | ((state: UpiState) => void)
   | { readonly next?: ((state: UpiState) => void) | undefined };
 
-/** One customer's UPI on one device. Create it once, outside the UI; the UI only subscribes. */
+/**
+ * One customer's UPI on one device. Create it once, outside the UI; the UI only subscribes.
+ *
+ * @example
+ * ```ts
+ * const flow: UpiFlow = createUpiFlow(config);
+ * flow.start();
+ * if (flow.can({ type: 'onboard' })) flow.send({ type: 'onboard' });
+ * ```
+ */
 export interface UpiFlow {
   /** Starts the SDK. Once per flow; later calls do nothing. */
   start(): void;

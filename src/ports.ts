@@ -47,10 +47,23 @@ export interface KeyValueStorage {
  * What the merchant's server is asked to sign: claims in wire spelling, all values strings
  * (protocol-facts §1.3). `merchant_id`, `customer_id` and `timestamp` (epoch ms) are always there;
  * money adds `order_id`, `amount` (rupees, two decimals) and the dotted `mandate.*` keys.
+ *
+ * @example
+ * ```ts
+ * { merchant_id: 'stock', customer_id: 'abcde12345', timestamp: '1668389349848' }
+ * ```
  */
 export type Claims = Readonly<Record<string, string>>;
 
-/** One request for authorisation: the wire action and the claims to sign, in signing order. */
+/**
+ * One request for authorisation: the wire action and the claims to sign, in signing order.
+ *
+ * @example
+ * ```ts
+ * const authorize = ({ action, claims }: AuthorizeRequest) =>
+ *   post('/upi/authorize', { action, claims });
+ * ```
+ */
 export interface AuthorizeRequest {
   readonly action: string;
   readonly claims: Claims;
@@ -59,6 +72,11 @@ export interface AuthorizeRequest {
 /**
  * The merchant's order status, in Juspay's own words (protocol-facts §7.2). An unknown word counts
  * as "still open".
+ *
+ * @example
+ * ```ts
+ * const status: OrderStatus = { orderId: 'A1', status: 'CHARGED', amount: '2.00' };
+ * ```
  */
 export interface OrderStatus {
   readonly orderId: string;

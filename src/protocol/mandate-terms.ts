@@ -18,10 +18,33 @@ const frequencies = [
   'ASPRESENTED',
 ] as const;
 
-/** How often a mandate is executed. */
+/**
+ * How often a mandate is executed.
+ *
+ * @example
+ * ```ts
+ * const frequency: MandateFrequency = 'MONTHLY';
+ * ```
+ */
 export type MandateFrequency = (typeof frequencies)[number];
 
-/** What the customer is asked to agree to (SEED 002 §5, SEED 004). */
+/**
+ * What the customer is asked to agree to (SEED 002 §5, SEED 004).
+ *
+ * @example
+ * ```ts
+ * const terms: MandateTerms = {
+ *   name: 'Gym',
+ *   maxAmount: '500.00',
+ *   amountRule: 'VARIABLE',
+ *   frequency: 'MONTHLY',
+ *   ruleType: 'ON',
+ *   ruleValue: 5,
+ *   startDate: 1665996901100,
+ *   endDate: 1697532901100,
+ * };
+ * ```
+ */
 export interface MandateTerms {
   /** Shown to the customer. */
   readonly name: string;

@@ -4,7 +4,14 @@ import { as, check } from './check.js';
 import { nonEmpty } from './inputs.js';
 import type { Checked } from './issues.js';
 
-/** What is to be paid. */
+/**
+ * What is to be paid.
+ *
+ * @example
+ * ```ts
+ * const order: Order = { orderId: 'order-1', amount: '200.00' };
+ * ```
+ */
 export interface Order {
   /** 1 to 20 letters, digits, hyphens, underscores; unique per order. */
   readonly orderId: string;

@@ -6,7 +6,14 @@ import { readAmount, sameAmount } from './amount.js';
 import type { SdkResult } from './events.js';
 import { responseCode } from './response-codes.js';
 
-/** The six outcomes of HyperSDK's UPI actions, in our spelling (protocol-facts §4.5). */
+/**
+ * The six outcomes of HyperSDK's UPI actions, in our spelling (protocol-facts §4.5).
+ *
+ * @example
+ * ```ts
+ * const word: Outcome = 'userAborted'; // the wire's USER_ABORTED
+ * ```
+ */
 export type Outcome =
   | 'success'
   | 'pending'

@@ -1,6 +1,13 @@
 import type { Account, VpaAccount } from '../protocol/index.js';
 
-/** A linked account, ready to be listed. */
+/**
+ * A linked account, ready to be listed.
+ *
+ * @example
+ * ```ts
+ * flow.send({ type: 'pay', order, accountRefId: account.referenceId });
+ * ```
+ */
 export interface UpiAccount {
   /** What `pay` takes as `accountRefId`, and `mpin.set` as `referenceId`. */
   readonly referenceId: string;

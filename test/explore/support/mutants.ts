@@ -85,7 +85,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a rejected command is repeated in the notice',
     file: 'src/flow.ts',
-    text: 'command: nameOf(command), reason',
+    text: 'command: commandName(command), reason',
     instead: 'command: JSON.stringify(command), reason',
   },
   {
