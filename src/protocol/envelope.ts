@@ -1,3 +1,6 @@
+import * as z from 'zod/mini';
+import { as } from './check.js';
+import { nonEmpty } from './inputs.js';
 /** The service name of UPI requests. Answers print several others, so it is never matched on. */
 export const SERVICE = 'in.juspay.hyperapi';
 
@@ -24,3 +27,13 @@ export function requestEnvelope(
 ): RequestEnvelope {
   return { requestId, service: SERVICE, payload };
 }
+
+/** The schema of {@link RequestEnvelope}. */
+export const envelopeSchema = z.object(
+  {
+    requestId: nonEmpty,
+    service: nonEmpty,
+    payload: z.record(z.string(), z.unknown()),
+  },
+  as('object'),
+) satisfies z.ZodMiniType<RequestEnvelope>;

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { flag, isObject, type JsonObject, json, object, text } from './read.js';
 
 /** The answer to one request, unwrapped and in one shape. */
@@ -54,6 +55,9 @@ export function decodeEvent(raw: unknown): SdkEvent {
     return { type: 'malformed', reason: 'notObject' };
   }
 }
+
+/** {@link decodeEvent} as a schema: takes everything, refuses nothing. */
+export const eventSchema: z.ZodMiniType<SdkEvent> = z.pipe(z.unknown(), z.transform(decodeEvent));
 
 function decode(raw: unknown): SdkEvent {
   let value = raw;

@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import type { ClaimsBase, SignedClaims } from './claims.js';
 import type { Checked } from './issues.js';
-import type { JsonObject } from './read.js';
+import { isObject, type JsonObject } from './read.js';
 
 /**
  * What an operation does to the world: `read` nothing; `device` changes what is registered on this
@@ -22,18 +22,30 @@ export interface Operation<E extends Effect, P, R> {
   readonly payload: (params: P, base: ClaimsBase) => JsonObject;
   /** Claims to sign, where they are more than who and when. */
   readonly claims?: ((params: P, base: ClaimsBase) => Checked<SignedClaims>) | undefined;
-  /**
-   * Reads the payload of an answer; total and tolerant. A plain function: the same reading as a
-   * schema with a transform per field takes three times as long.
-   */
-  readonly response: (payload: JsonObject) => R;
+  /** Reads the payload of an answer, whatever it is; never refuses one. */
+  readonly response: z.ZodMiniType<R>;
+  /** The same as a plain function: what runs for every answer. */
+  readonly read: (payload: JsonObject) => R;
 }
+
+/**
+ * An operation as it is declared: its answer is read by one tolerant function, because a schema with
+ * a transform for each field takes three times as long.
+ */
+type Declared<E extends Effect, P, R> = Omit<Operation<E, P, R>, 'response' | 'read'> & {
+  readonly response: (payload: JsonObject) => R;
+};
 
 /** Declares an operation; its parameter and response types are inferred from it. */
 export function operation<const E extends Effect, P, R>(
-  declared: Operation<E, P, R>,
+  declared: Declared<E, P, R>,
 ): Operation<E, P, R> {
-  return declared;
+  const read = declared.response;
+  const response = z.pipe(
+    z.unknown(),
+    z.transform((payload: unknown) => read(isObject(payload) ? payload : {})),
+  );
+  return { ...declared, read, response };
 }
 
 /** A schema, seen as one of the documented parameters: what it infers is not readonly. */

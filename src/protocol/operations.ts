@@ -90,7 +90,7 @@ export type OperationParams<N extends OperationName> =
  * const show = ({ balance }: OperationResponse<'upiCheckBalance'>) => print(balance);
  * ```
  */
-export type OperationResponse<N extends OperationName> = ReturnType<Operations[N]['response']>;
+export type OperationResponse<N extends OperationName> = ReturnType<Operations[N]['read']>;
 
 /** The operations that move no money. */
 export type NonMoneyOperation = {
@@ -191,5 +191,5 @@ export function readResponse<N extends OperationName>(
   name: N,
   payload: JsonObject,
 ): OperationResponse<N> {
-  return table[name].response(payload);
+  return table[name].read(payload);
 }
