@@ -1,5 +1,6 @@
 import type { HyperSdk } from '../adapters/hyper-sdk.js';
 import type { Timings } from '../machines/timings.js';
+import type { InspectionSink } from './inspection.js';
 import type { Backend, Clock, KeyValueStorage } from './ports.js';
 
 /**
@@ -64,6 +65,8 @@ export interface UpiFlowConfig {
   readonly newId?: (() => string) | undefined;
   /** Deadlines in milliseconds, each with a default. */
   readonly timings?: { readonly [Name in keyof Timings]?: number | undefined } | undefined;
+  /** One sink or several for what the statecharts do: names and states, never data. */
+  readonly inspect?: InspectionSink | readonly InspectionSink[] | undefined;
   /**
    * How many settled orders are remembered; unsettled ones always are. Default 100. The flow does
    * not refuse a second payment for an order it has forgotten: see docs/money.md.

@@ -9,6 +9,7 @@ import type { UpiCommand } from './command.js';
 import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
 import { mayPay, refusalOf } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
+import { inspectWith } from './inspection.js';
 import { createListeners, type Subscription } from './listeners.js';
 import type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
 import type {
@@ -176,6 +177,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     }
   }
 
+  const { inspect = [] } = config;
+  inspectWith(actor, typeof inspect === 'function' ? [inspect] : inspect, host.deadlines);
   actor.subscribe({
     next: changed,
     error: (error) => notify({ type: 'error', problem: problemOf(error) }),

@@ -7,6 +7,7 @@ export type { CallResult } from './call.js';
 export type { UpiCommand } from './command.js';
 export type { Merchant, UpiFlowConfig } from './config.js';
 export { createUpiFlow, type StateListener, type UpiFlow } from './flow.js';
+export type { InspectedStep, InspectionSink } from './inspection.js';
 export type { Subscription } from './listeners.js';
 export type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
 export { memoryStorage } from './platform/memory-storage.js';
