@@ -5,6 +5,8 @@ import type { Bed } from './bed.js';
 import type { Random } from './random.js';
 
 const ORDERS = ['O1', 'O2'] as const;
+/** Accounts of the simulator's first two banks. */
+const ACCOUNTS = ['A0760cb548bb4dda9d32e3030863dd5', 'A1f42b9a70c1d4e6c8aa1be5a2c99d07'] as const;
 const ALTERATIONS = [
   'malform',
   'doubleWrap',
@@ -143,6 +145,9 @@ function fittingCommand(
       return { type: 'account.select', referenceIds: [account] };
     }
     case 'vpa':
+      if (random.chance(0.1)) {
+        return { type: 'account.select', referenceIds: [random.pick(ACCOUNTS)] };
+      }
       if (random.chance(0.2)) return { type: 'device.retry' };
       return { type: 'vpa.select', vpa: random.pick(['taken@upf', 'asha@upf']) };
     case 'mpin': {

@@ -11,4 +11,8 @@
 export const UNREACHABLE: Readonly<Record<string, string>> = {
   'upiFlow: error * -> stays':
     'a child actor would have to throw; none does, and the handler is there in case one ever does',
+  'upiFlow.ready: error device -> upiFlow.failed':
+    'the device actor would have to throw; it does not, and the handler is there in case it ever does',
+  'payment.open.submitted: attempt.unsent -> payment.notSent':
+    'the root ends every attempt that was not sent before the SDK stops being ready',
 };
