@@ -25,7 +25,9 @@ export function verdictOf(context: PaymentContext): Verdict {
 export function is(context: PaymentContext, verdict: Verdict['is']): boolean {
   const found = verdictOf(context);
   if (context.offersStatus && context.reading === undefined) return verdict === 'open';
-  return found.is === verdict;
+  // "No transaction" is believed only the second time: the server's knowledge may lag.
+  const isFirstLook = context.reading?.means === 'untouched' && !context.lookedTwice;
+  return (isFirstLook ? 'open' : found.is) === verdict;
 }
 
 /** Whether the order ended without money, in this very way. */

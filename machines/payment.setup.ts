@@ -103,6 +103,7 @@ export const paymentSetup = setup({
     })),
     noteReading: assign(({ context }, params: { reading: StatusReading }) => ({
       reading: params.reading,
+      lookedTwice: context.lookedTwice || context.reading?.means === 'untouched',
       order: withReading(context.order, params.reading),
     })),
     startSecondLook: assign({

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { runScript } from '../../src/testing/index.js';
+
+// The server lags, and the process that heard the SDK's answer is gone: the new one asked once,
+// heard of no transaction, and believed it. S3: O2 userAborted but debited.
+it('believes "no transaction" only twice, also after a restart, seed 304921', async () => {
+  const { violations } = await runScript({
+    seed: 304921,
+    device: 'LINKED',
+    orderStatus: true,
+    actions: [
+      {
+        do: 'pay',
+        orderId: 'O2',
+        command: { type: 'pay', order: { orderId: 'O2', amount: '2.00' } },
+        plan: { answer: 'BACKPRESS', money: 'debited' },
+      },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'tick' },
+      { do: 'server', mode: 'lags' },
+      { do: 'deliver', nth: 0 },
+      { do: 'die' },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'tick' },
+    ],
+  });
+  expect(violations).toEqual([]);
+});
