@@ -8,6 +8,11 @@ export function childId(orderId: string): string {
   return `order:${orderId}`;
 }
 
+/** The name of the actor that looks a settled order up. */
+export function lookUpId(orderId: string): string {
+  return `lookUp:${orderId}`;
+}
+
 /** Whether the order's attempt owns the SDK's screen, or is about to. */
 export function holdsScreen(order: OrderRecord): boolean {
   return order.status === 'authorizing' || order.status === 'submitted';

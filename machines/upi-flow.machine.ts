@@ -27,6 +27,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     orders: {},
     requests: {},
     revived: [],
+    lookedUp: [],
     focus: undefined,
     loader: false,
     problem: undefined,
@@ -66,6 +67,23 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         ],
       },
     ],
+    'order.lookedUp': [
+      {
+        guard: {
+          type: 'reopens',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+        actions: [
+          { type: 'endLookUp', params: ({ event }) => ({ orderId: event.orderId }) },
+          { type: 'reopenOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+          {
+            type: 'informOrder',
+            params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+          },
+        ],
+      },
+      { actions: { type: 'endLookUp', params: ({ event }) => ({ orderId: event.orderId }) } },
+    ],
     'order.dismiss': {
       guard: { type: 'mayDismiss', params: ({ event }) => ({ orderId: event.orderId }) },
       actions: 'forgetFocus',
@@ -100,7 +118,6 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     restoring: {
       description: 'Reads what the storage remembers; unsettled orders start as pending.',
       tags: 'waiting',
-      entry: 'stamp',
       invoke: {
         src: 'restoreOrders',
         id: 'restoreOrders',

@@ -16,6 +16,7 @@ import {
   childId,
   firstRecord,
   holdsScreen,
+  lookUpId,
   mayTry,
   openOrders,
   orderOf,
@@ -48,9 +49,14 @@ const startSdk = suppliedByHost<void, Record<string, never>>();
 /** Hands over what the SDK says without being asked. */
 const listenToSdk = fromCallback<{ type: 'none' }, Record<string, never>>(() => {});
 
+/** Asks the server about a settled order, once, and says what came of it: `order.lookedUp`. */
+const lookUp = fromCallback<{ type: 'none' }, { orderId: string }>(() => {});
+
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 type Malformed = Extract<SdkSaid, { type: 'sdk.malformed' }>;
-type PaymentChild = { src: 'payment'; logic: typeof paymentMachine; id: string | undefined };
+type Child =
+  | { src: 'payment'; logic: typeof paymentMachine; id: string | undefined }
+  | { src: 'lookUp'; logic: typeof lookUp; id: string | undefined };
 
 type Params = ParameterizedObject['params'] | undefined;
 type Collect<P extends Params> = Parameters<
@@ -59,7 +65,7 @@ type Collect<P extends Params> = Parameters<
     UpiFlowEvent,
     P,
     UpiFlowEvent,
-    PaymentChild,
+    Child,
     never,
     never,
     never,
@@ -74,7 +80,7 @@ function sequence<P extends Params>(collect: Collect<P>) {
     UpiFlowEvent,
     P,
     UpiFlowEvent,
-    PaymentChild,
+    Child,
     never,
     never,
     never,
@@ -99,6 +105,7 @@ export const upiFlowSetup = setup({
     device: deviceMachine,
     session: sessionMachine,
     payment: paymentMachine,
+    lookUp,
   },
   actions: {
     stamp: assign({ now: ({ context }) => context.now }),
@@ -214,10 +221,22 @@ export const upiFlowSetup = setup({
         const { orderId } = order;
         enqueue.sendTo(childId(orderId), { type: 'order.recheck', orderId });
       } else if (endedUnpaid(order) && late.means !== 'notPaid') {
-        // The same "not paid" once more is no doubt: the server has confirmed it.
         reopen(context, enqueue, order.orderId);
+      } else {
+        // It says nothing new, so nothing is shown; but money is concerned, so the server is asked.
+        lookUpOnce(context, enqueue, order.orderId);
       }
     }),
+    endLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
+      enqueue.stopChild(lookUpId(orderId));
+      enqueue.assign({ lookedUp: context.lookedUp.filter((one) => one !== orderId) });
+    }),
+    informOrder: sequence<{ orderId: string; reading: StatusReading | undefined }>(
+      ({ enqueue }, { orderId, reading }) => {
+        if (reading === undefined) return;
+        enqueue.sendTo(childId(orderId), { type: 'order.inform', orderId, reading });
+      },
+    ),
     /** A late answer never moves the device's status; the session token does. */
     lookAtDevice: sequence<{ late: Late }>(({ enqueue }, { late }) => {
       if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
@@ -254,8 +273,11 @@ export const upiFlowSetup = setup({
       if (order?.settled !== false || !isAbout(params)) return false;
       return !holdsScreen(order) || params.reading.means === 'paid';
     },
-    reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
-      isAbout(params) && reopens(orderOf(context, params.orderId), params.reading),
+    reopens: ({ context }, params: { orderId: string; reading: StatusReading | undefined }) => {
+      const { orderId, reading } = params;
+      if (reading === undefined) return false;
+      return isAbout({ orderId, reading }) && reopens(orderOf(context, orderId), reading);
+    },
     mayDismiss: ({ context }, params: { orderId: string }) => {
       const order = orderOf(context, params.orderId);
       return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
@@ -279,6 +301,17 @@ function reopen(
   if (order === undefined) return;
   const input = paymentInput(context, reopenedRecord(order));
   enqueue.spawnChild('payment', { id: childId(orderId), input });
+}
+
+/** At most one read of an order at a time, and none where the server cannot be asked. */
+function lookUpOnce(
+  context: UpiFlowContext,
+  enqueue: Parameters<Collect<undefined>>[0]['enqueue'],
+  orderId: string,
+): void {
+  if (!context.offersStatus || context.lookedUp.includes(orderId)) return;
+  enqueue.assign({ lookedUp: [...context.lookedUp, orderId] });
+  enqueue.spawnChild('lookUp', { id: lookUpId(orderId), input: { orderId } });
 }
 
 /** Whether an answer may have changed the device's status, so that the token must be read. */

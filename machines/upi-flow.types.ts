@@ -33,6 +33,8 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly requests: Readonly<Record<string, Secret<MoneyRequest>>>;
   /** Orders whose actor broke and was replaced, once for each time. */
   readonly revived: readonly string[];
+  /** Settled orders that the server is being asked about once more, without a sign of it. */
+  readonly lookedUp: readonly string[];
   /** The order on the screen, until it is dismissed. */
   readonly focus: string | undefined;
   readonly loader: boolean;
@@ -59,6 +61,12 @@ export type UpiFlowEvent =
   | { readonly type: 'order.recheck'; readonly orderId: string }
   | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading }
   | { readonly type: 'order.dismiss'; readonly orderId: string }
+  /** What came of a look at a settled order; without a reading, the server did not say. */
+  | {
+      readonly type: 'order.lookedUp';
+      readonly orderId: string;
+      readonly reading: StatusReading | undefined;
+    }
   | { readonly type: 'back' }
   | { readonly type: 'app.foreground' }
   | { readonly type: 'app.background' }

@@ -3,6 +3,7 @@ import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import { canRetry } from '../machines/order-book.js';
 import { problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
+import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
 import { BUSY, type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
@@ -20,8 +21,9 @@ import type {
 } from './protocol/index.js';
 import { toUpiState, type UpiState } from './state.js';
 import { upiOrder } from './view/order-view.js';
+import { giveHost } from './wiring/host-in.js';
 import { hostOf, keepOrdersOf } from './wiring/host-of.js';
-import { upiFlowOf } from './wiring/root-actors.js';
+import { wiredUpiFlow } from './wiring/root-actors.js';
 import { claimsBase } from './wiring/sign.js';
 
 /**
@@ -94,18 +96,21 @@ export interface UpiFlow {
  */
 export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   const host = hostOf(config);
-  const actor = createActor(upiFlowOf(host), {
+  const actor = createActor(wiredUpiFlow, {
     input: {
       timings: host.timings,
       offersStatus: host.backend.orderStatus !== undefined,
       keepOrders: keepOrdersOf(config),
     },
   });
+  giveHost(actor.system, host);
   const states = createListeners<UpiState>();
   const notices = createListeners<UpiNotice>();
   const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
+  /** What `state` was made of. */
+  let shown: { root?: UpiFlowSnapshot; device?: DeviceSnapshot | undefined } = {};
   let telling = 0;
 
   const deviceSnapshot = (): DeviceSnapshot | undefined =>
@@ -114,7 +119,11 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   function getSnapshot(): UpiState {
     // A stopped flow shows nothing new.
     if (phase === 'stopped' && state !== undefined) return state;
-    state = toUpiState(actor.getSnapshot(), deviceSnapshot(), state);
+    const root = actor.getSnapshot();
+    const device = deviceSnapshot();
+    if (state !== undefined && root === shown.root && device === shown.device) return state;
+    shown = { root, device };
+    state = toUpiState(root, device, state);
     return state;
   }
 

@@ -13,6 +13,11 @@
 // - on.order.inform[1].guard.params
 // - on.order.inform[1].actions[0].params
 // - on.order.inform[1].actions[1].params
+// - on.order.lookedUp[0].guard.params
+// - on.order.lookedUp[0].actions[0].params
+// - on.order.lookedUp[0].actions[1].params
+// - on.order.lookedUp[0].actions[2].params
+// - on.order.lookedUp[1].actions.params
 // - on.order.dismiss.guard.params
 // - on.sdk.late.actions[0].params
 // - on.sdk.late.actions[2].params
@@ -103,6 +108,29 @@ export const upiFlowMachine = createMachine({
         ]
       }
     ],
+    "order.lookedUp": [
+      {
+        "guard": {
+          "type": "reopens"
+        },
+        "actions": [
+          {
+            "type": "endLookUp"
+          },
+          {
+            "type": "reopenOrder"
+          },
+          {
+            "type": "informOrder"
+          }
+        ]
+      },
+      {
+        "actions": {
+          "type": "endLookUp"
+        }
+      }
+    ],
     "order.dismiss": {
       "guard": {
         "type": "mayDismiss"
@@ -160,7 +188,6 @@ export const upiFlowMachine = createMachine({
     "restoring": {
       "description": "Reads what the storage remembers; unsettled orders start as pending.",
       "tags": "waiting",
-      "entry": "stamp",
       "invoke": {
         "src": "restoreOrders",
         "id": "restoreOrders",

@@ -33,8 +33,8 @@ export async function askRaw<N extends NonMoneyOperation>(
   const payload = await signedPayload(host, name, params);
   if (options.signal?.aborted === true)
     throw new ProblemError({ reason: 'cancelled', retry: true });
-  const timeout = options.timeout ?? (options.signal === undefined ? host.timings.call : undefined);
-  const result = await host.client.call(name, payload, { ...options, timeout });
+  const timed = { timeout: host.timings.call, ...options };
+  const result = await host.client.call(name, payload, timed);
   return { result, response: readResponse(name, result.payload) };
 }
 

@@ -1,10 +1,9 @@
 import { fromCallback } from 'xstate';
 import type { DeadlineInput } from '../../machines/actors.js';
-import type { Host } from './host.js';
+import { hostIn } from './host-in.js';
 
 /** The deadline actor on the injected clock. */
-export function deadlineActor(host: Host) {
-  return fromCallback<{ type: 'none' }, DeadlineInput>(({ input, sendBack }) =>
-    host.deadlines.at(input.at, () => sendBack({ type: 'deadline.passed' })),
-  );
-}
+export const deadline = fromCallback<{ type: 'none' }, DeadlineInput>(
+  ({ input, system, sendBack }) =>
+    hostIn(system).deadlines.at(input.at, () => sendBack({ type: 'deadline.passed' })),
+);

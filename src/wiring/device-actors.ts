@@ -14,74 +14,79 @@ import {
 import type { Cancellation } from '../sdk-client.js';
 import { problemOfResult } from '../sdk-problem.js';
 import { ask, askRaw, refuseFailure } from './ask.js';
-import { deadlineActor } from './clock-actors.js';
+import { deadline } from './clock-actors.js';
 import type { Host } from './host.js';
+import { hostIn, nowIn } from './host-in.js';
 
 /** The device statechart with everything it asks of the SDK behind it. */
-export function deviceOf(host: Host): typeof deviceMachine {
-  const { call, permission, onboarding, mpin } = host.timings;
-  return deviceMachine.provide({
-    actions: { stamp: assign({ now: () => host.deadlines.now() }) },
-    actors: {
-      deadline: deadlineActor(host),
-      readSessionToken: fromPromise(({ signal }) => readSessionToken(host, signal)),
-      checkPermission: fromPromise(({ signal }) =>
-        readPermissions(host, 'upiCheckPermission', call, signal),
-      ),
-      askPermission: fromPromise(({ signal }) =>
-        readPermissions(host, 'upiGetPermission', permission, signal),
-      ),
-      readSims: fromPromise(async ({ signal }) => {
-        const { sims } = await ask(host, 'upiGetSimDetails', {}, { timeout: call, signal });
-        return new Secret(sims);
-      }),
-      countBindAttempt: fromPromise(({ input }) => host.journal.countBindAttempt(input.limit)),
-      bindDevice: fromPromise(({ input, signal }) =>
-        bindDevice(host, input.simId, input.mobileNumber, signal),
-      ),
-      readBanks: fromPromise(async ({ signal }) => {
-        const { banks } = await ask(host, 'upiGetBankList', {}, { timeout: call, signal });
-        return banks.filter((bank) => bank.upiEnabled !== false);
-      }),
-      readAccounts: fromPromise(async ({ input, signal }) => {
-        const params = { bankCodes: [input.bankCode] };
-        const { accounts } = await ask(host, 'upiGetAccounts', params, { timeout: call, signal });
-        return new Secret(accounts);
-      }),
-      checkVpa: fromPromise(async ({ input, signal }) => {
-        const params = { vpa: reveal(input.vpa, '') };
-        const answer = await ask(host, 'upiVpaAvailability', params, { timeout: call, signal });
-        const { available, suggestions } = answer;
-        return { available: available === true, suggestions: new Secret(suggestions) };
-      }),
-      linkAccounts: fromPromise(async ({ input, signal }) => {
-        const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
-        await ask(host, 'upiLinkAccounts', params, { timeout: call, signal });
-      }),
-      setMpin: fromPromise(async ({ input, signal }) => {
-        const params = mpinParams(host, input);
-        const { result, response } = await askRaw(host, 'upiSetMpin', params, {
-          timeout: mpin,
-          signal,
-        });
-        const code = response.gatewayResponseCode;
-        // Only 00 sets a PIN, whatever the status says.
-        if (code !== '00') throw new ProblemError(problemOfResult(result, code));
-      }),
-      deregister: fromPromise(async ({ signal }) => {
-        await ask(host, 'upiDeregister', {}, { timeout: call, signal });
-      }),
-      runOnboarding: fromPromise(async ({ signal }) => {
-        await ask(host, 'onboarding', {}, { timeout: onboarding, signal });
-      }),
-    },
-  });
-}
+export const wiredDevice: typeof deviceMachine = deviceMachine.provide({
+  actions: { stamp: assign({ now: ({ system }) => nowIn(system) }) },
+  actors: {
+    deadline,
+    readSessionToken: fromPromise(({ system, signal }) => readSessionToken(hostIn(system), signal)),
+    checkPermission: fromPromise(({ system, signal }) => {
+      const host = hostIn(system);
+      return readPermissions(host, 'upiCheckPermission', host.timings.call, signal);
+    }),
+    askPermission: fromPromise(({ system, signal }) => {
+      const host = hostIn(system);
+      return readPermissions(host, 'upiGetPermission', host.timings.permission, signal);
+    }),
+    readSims: fromPromise(async ({ system, signal }) => {
+      const { sims } = await ask(hostIn(system), 'upiGetSimDetails', {}, { signal });
+      return new Secret(sims);
+    }),
+    countBindAttempt: fromPromise(({ input, system }) =>
+      hostIn(system).journal.countBindAttempt(input.limit),
+    ),
+    bindDevice: fromPromise(({ input, system, signal }) =>
+      bindDevice(hostIn(system), input.simId, input.mobileNumber, signal),
+    ),
+    readBanks: fromPromise(async ({ system, signal }) => {
+      const { banks } = await ask(hostIn(system), 'upiGetBankList', {}, { signal });
+      return banks.filter((bank) => bank.upiEnabled !== false);
+    }),
+    readAccounts: fromPromise(async ({ input, system, signal }) => {
+      const params = { bankCodes: [input.bankCode] };
+      const { accounts } = await ask(hostIn(system), 'upiGetAccounts', params, { signal });
+      return new Secret(accounts);
+    }),
+    checkVpa: fromPromise(async ({ input, system, signal }) => {
+      const params = { vpa: reveal(input.vpa, '') };
+      const answer = await ask(hostIn(system), 'upiVpaAvailability', params, { signal });
+      const { available, suggestions } = answer;
+      return { available: available === true, suggestions: new Secret(suggestions) };
+    }),
+    linkAccounts: fromPromise(async ({ input, system, signal }) => {
+      const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
+      await ask(hostIn(system), 'upiLinkAccounts', params, { signal });
+    }),
+    setMpin: fromPromise(async ({ input, system, signal }) => {
+      const host = hostIn(system);
+      const options = { timeout: host.timings.mpin, signal };
+      const { result, response } = await askRaw(
+        host,
+        'upiSetMpin',
+        mpinParams(host, input),
+        options,
+      );
+      const code = response.gatewayResponseCode;
+      // Only 00 sets a PIN, whatever the status says.
+      if (code !== '00') throw new ProblemError(problemOfResult(result, code));
+    }),
+    deregister: fromPromise(async ({ system, signal }) => {
+      await ask(hostIn(system), 'upiDeregister', {}, { signal });
+    }),
+    runOnboarding: fromPromise(async ({ system, signal }) => {
+      const host = hostIn(system);
+      await ask(host, 'onboarding', {}, { timeout: host.timings.onboarding, signal });
+    }),
+  },
+});
 
 /** The status counts even beside an error; without one, the error does. */
 async function readSessionToken(host: Host, signal: Cancellation): Promise<DeviceToken> {
-  const options = { timeout: host.timings.call, signal };
-  const { result, response } = await askRaw(host, 'upiGetSessionToken', {}, options);
+  const { result, response } = await askRaw(host, 'upiGetSessionToken', {}, { signal });
   const { status, prefix, vpaAccounts } = response;
   if (status === undefined) refuseFailure(result);
   return { status, prefix, vpaAccounts: new Secret(vpaAccounts) };
@@ -108,7 +113,8 @@ async function bindDevice(
     simId,
     mobileNumber: isSecret(mobileNumber) ? mobileNumber.reveal() : undefined,
   };
-  const { result, response } = await askRaw(host, 'upiBindActivateDevice', params, { signal });
+  const untimed = { timeout: undefined, signal };
+  const { result, response } = await askRaw(host, 'upiBindActivateDevice', params, untimed);
   const verifying = isVerifying(result);
   if (!verifying) refuseFailure(result);
   return { verifying, expiresAt: response.expiresAt };

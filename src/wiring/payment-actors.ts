@@ -15,36 +15,36 @@ import { readAnswer } from '../read-answer.js';
 import { safeReading } from '../redact.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
-import { deadlineActor } from './clock-actors.js';
+import { deadline } from './clock-actors.js';
 import type { Host } from './host.js';
+import { hostIn, nowIn } from './host-in.js';
 import { signedPayload } from './sign.js';
 
 /** The payment statechart with the merchant's server, the journal and the SDK behind it. */
-export function paymentOf(host: Host): typeof paymentMachine {
-  return paymentMachine.provide({
-    actions: { stamp: assign({ now: () => host.deadlines.now() }) },
-    actors: {
-      deadline: deadlineActor(host),
-      authorize: fromPromise(({ input }) => authorize(host, input.attempt)),
-      claimAttempt: fromPromise(({ input }) => host.journal.claim(input.order)),
-      readStatus: fromPromise(({ input }) => readStatus(host, input.orderId)),
-      attempt: fromCallback<
-        { type: 'none' },
-        { order: OrderRecord; signed: SignedRequest | undefined }
-      >(({ input, sendBack }) => {
-        const { order, signed } = input;
-        // A box that went through JSON is empty: a restored snapshot can send nothing.
-        if (!isSecret(signed)) return undefined;
-        return host.client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
-          answered: (result) =>
-            sendBack({ type: 'attempt.answered', answer: readAnswer(result, order.orderId) }),
-          unsure: () => sendBack({ type: 'attempt.unsure' }),
-          unsent: () => sendBack({ type: 'attempt.unsent' }),
-        });
-      }),
-    },
-  });
-}
+export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
+  actions: { stamp: assign({ now: ({ system }) => nowIn(system) }) },
+  actors: {
+    deadline,
+    authorize: fromPromise(({ input, system }) => authorize(hostIn(system), input.attempt)),
+    claimAttempt: fromPromise(({ input, system }) => hostIn(system).journal.claim(input.order)),
+    readStatus: fromPromise(({ input, system }) => readStatus(hostIn(system), input.orderId)),
+    attempt: fromCallback<
+      { type: 'none' },
+      { order: OrderRecord; signed: SignedRequest | undefined }
+    >(({ input, system, sendBack }) => {
+      const { order, signed } = input;
+      // A box that went through JSON is empty: a restored snapshot can send nothing.
+      if (!isSecret(signed)) return undefined;
+      const { client } = hostIn(system);
+      return client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
+        answered: (result) =>
+          sendBack({ type: 'attempt.answered', answer: readAnswer(result, order.orderId) }),
+        unsure: () => sendBack({ type: 'attempt.unsure' }),
+        unsent: () => sendBack({ type: 'attempt.unsent' }),
+      });
+    }),
+  },
+});
 
 async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<SignedRequest> {
   const boxed = attempt?.request;
@@ -61,7 +61,7 @@ async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<S
 }
 
 /** One read, with its own clock: a server that does not answer is asked again later. */
-async function readStatus(host: Host, orderId: string): Promise<StatusReading> {
+export async function readStatus(host: Host, orderId: string): Promise<StatusReading> {
   const { backend, deadlines, timings } = host;
   const asked = new Promise<unknown>((resolve) => resolve(backend.orderStatus?.(orderId)));
   const answer = await withDeadline(deadlines, timings.status, asked, () =>

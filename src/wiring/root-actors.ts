@@ -1,38 +1,46 @@
 import { assign, fromCallback, fromPromise } from 'xstate';
-import { sessionMachine } from '../../machines/session.machine.js';
 import { upiFlowMachine } from '../../machines/upi-flow.machine.js';
-import { deadlineActor } from './clock-actors.js';
-import { deviceOf } from './device-actors.js';
+import { wiredDevice } from './device-actors.js';
 import type { Host } from './host.js';
-import { paymentOf } from './payment-actors.js';
+import { hostIn, nowIn } from './host-in.js';
+import { readStatus, wiredPayment } from './payment-actors.js';
+import { wiredSession } from './session-actors.js';
 import { signedPayload } from './sign.js';
 
-/** The root statechart with everything behind it: what a flow runs. */
-export function upiFlowOf(host: Host): typeof upiFlowMachine {
-  return upiFlowMachine.provide({
-    actions: {
-      stamp: assign({ now: () => host.deadlines.now() }),
-      saveOrder: (_, { order }) => {
-        // Before its claim an attempt is nobody's: the claim itself is its first record.
-        if (order.status === 'authorizing') return;
-        // A record that could not be updated says "open" after a restart, and is asked about again.
-        host.journal.save(order).catch(() => {});
+/** The root statechart with everything behind it: what every flow runs, once it has a host. */
+export const wiredUpiFlow: typeof upiFlowMachine = upiFlowMachine.provide({
+  actions: {
+    stamp: assign({ now: ({ system }) => nowIn(system) }),
+    saveOrder: ({ system }, { order }) => {
+      // Before its claim an attempt is nobody's: the claim itself is its first record.
+      if (order.status === 'authorizing') return;
+      // A record that could not be updated says "open" after a restart, and is asked about again.
+      hostIn(system)
+        .journal.save(order)
+        .catch(() => {});
+    },
+    terminateSdk: ({ system }) => hostIn(system).client.terminate(),
+    forwardBack: ({ system }) => hostIn(system).client.back(),
+  },
+  actors: {
+    restoreOrders: fromPromise(({ system }) => hostIn(system).journal.restore()),
+    startSdk: fromPromise(({ system }) => startSdk(hostIn(system))),
+    listenToSdk: fromCallback<{ type: 'none' }, Record<string, never>>(({ system, sendBack }) =>
+      hostIn(system).client.listen(sendBack),
+    ),
+    device: wiredDevice,
+    session: wiredSession,
+    payment: wiredPayment,
+    lookUp: fromCallback<{ type: 'none' }, { orderId: string }>(
+      ({ input: { orderId }, system, sendBack }) => {
+        readStatus(hostIn(system), orderId).then(
+          (reading) => sendBack({ type: 'order.lookedUp', orderId, reading }),
+          () => sendBack({ type: 'order.lookedUp', orderId, reading: undefined }),
+        );
       },
-      terminateSdk: () => host.client.terminate(),
-      forwardBack: () => host.client.back(),
-    },
-    actors: {
-      restoreOrders: fromPromise(() => host.journal.restore()),
-      startSdk: fromPromise(() => startSdk(host)),
-      listenToSdk: fromCallback<{ type: 'none' }, Record<string, never>>(({ sendBack }) =>
-        host.client.listen(sendBack),
-      ),
-      device: deviceOf(host),
-      session: sessionOf(host),
-      payment: paymentOf(host),
-    },
-  });
-}
+    ),
+  },
+});
 
 async function startSdk(host: Host): Promise<void> {
   const { clientId, environment, issuingPsp, merchantLoader, logLevel, theme } = host.merchant;
@@ -45,17 +53,4 @@ async function startSdk(host: Host): Promise<void> {
     theme,
   });
   await host.client.start(payload, host.timings.initiate);
-}
-
-function sessionOf(host: Host): typeof sessionMachine {
-  return sessionMachine.provide({
-    actions: { stamp: assign({ now: () => host.deadlines.now() }) },
-    actors: {
-      deadline: deadlineActor(host),
-      refreshAuth: fromPromise(async ({ input }) => {
-        const payload = await signedPayload(host, 'updateAuth', { reqCode: input.reqCode });
-        host.client.tell('updateAuth', payload);
-      }),
-    },
-  });
 }

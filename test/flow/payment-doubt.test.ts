@@ -353,6 +353,30 @@ describe('a failure', () => {
     expect(app.order('A1')).toMatchObject({ status, settled: true, canRetry: true });
   });
 
+  it('whose answer comes twice is looked up once more, and shown as it was', async () => {
+    const app = await linkedApp();
+    app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
+    app.simulator.wire.fault('duplicate', { ms: 30_000 });
+    await app.send(pay('A1'));
+    await app.wait(20_000);
+    const shown = app.states.length;
+    const since = app.simulator.clock.trueNow();
+    await app.wait(MINUTE);
+    expect(pollsSince(app.simulator, since)).toHaveLength(1);
+    expect(app.states).toHaveLength(shown);
+  });
+
+  it('whose answer comes twice is paid when the server says so by then', async () => {
+    const app = await linkedApp();
+    app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
+    app.simulator.wire.fault('duplicate', { ms: 30_000 });
+    await app.send(pay('A1'));
+    await app.wait(20_000);
+    app.simulator.server.says('A1', { orderId: 'A1', status: 'CHARGED', amount: '2.00' });
+    await app.wait(MINUTE);
+    expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, canRetry: false });
+  });
+
   it.each([
     ['SUCCESS', 'success'],
     ['PENDING', 'success'],
