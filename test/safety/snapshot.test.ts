@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createActor, fromCallback, fromPromise, type Snapshot } from 'xstate';
+import { createSimulator } from '../../adapters/simulator/index.js';
+import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
+import type { OrderRecord } from '../../machines/order.js';
+import { defaultTimings, type UpiCommand } from '../../src/index.js';
+import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
+import { pay } from '../flow/support/paying.js';
+import { processed } from '../flow/support/wire.js';
+import { at } from './support/deaths.js';
+import { begin, killer, liveOn } from './support/lives.js';
+
+const MINUTE = 60_000;
+
+const order: OrderRecord = {
+  orderId: 'A1',
+  kind: 'pay',
+  status: 'pending',
+  verified: false,
+  settled: false,
+  attempts: 1,
+  attemptId: 'a1',
+  requestId: 'r1',
+  earlierRequestIds: [],
+  at: 0,
+  updatedAt: 0,
+  endedTxns: [],
+};
+
+/** What `actor.getPersistedSnapshot()` says at every step after a command, and the phone after it. */
+async function snapshotsAfter(device: 'FRESH' | 'LINKED', command: UpiCommand) {
+  const simulator = createSimulator({ device });
+  const storage = createFaultyStorage(simulator.clock);
+  const snapshots: Snapshot<unknown>[] = [];
+  const orders: Snapshot<unknown>[] = [];
+  const steps = killer(Number.POSITIVE_INFINITY, () => {
+    const { actor } = life.app.flow;
+    snapshots.push(actor.getPersistedSnapshot());
+    for (const child of Object.values(actor.getSnapshot().children)) {
+      if (child?.id === 'order:A1') orders.push(child.getPersistedSnapshot());
+    }
+  });
+  const life = begin(simulator, storage, { step: steps.step });
+  const { app } = life;
+  simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 10_000 });
+  await app.start();
+  steps.arm(life);
+  app.flow.send(command);
+  await liveOn(simulator, steps, () => false, MINUTE);
+  life.end();
+  simulator.restart();
+  return { simulator, storage, snapshots, orders };
+}
+
+const forms = [
+  ['as it is', (snapshot: Snapshot<unknown>): Snapshot<unknown> => snapshot],
+  ['from JSON', (snapshot: Snapshot<unknown>) => JSON.parse(JSON.stringify(snapshot))],
+] as const;
+
+const commands = [
+  ['paying', 'LINKED', pay('A1')],
+  ['paying and onboarding', 'FRESH', pay('A1', { onboard: true })],
+  ['binding', 'FRESH', { type: 'sim.select', simId: '0' }],
+] as const;
+
+beforeEach(() => {
+  // XState's development build warns of events to actors that broke.
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+
+describe.each(forms)('a snapshot of flow.actor, restored %s', (_, form) => {
+  it.each(commands)('at any step of %s, sends and stores nothing', async (_, device, command) => {
+    const { simulator, storage, snapshots } = await snapshotsAfter(device, command);
+    // The next process: its flow is at rest, and lends its logic to the restored actor.
+    const { app } = begin(simulator, storage);
+    await app.start();
+    await app.wait(30 * MINUTE);
+    const { actor } = app.flow;
+    const sent = processed(simulator).length;
+    const stored = [...storage.items];
+    const state = app.state;
+    for (const [step, snapshot] of snapshots.entries()) {
+      for (const logic of [upiFlowMachine, actor.logic]) {
+        const { timings, offersStatus, keepOrders } = actor.getSnapshot().context;
+        const input = { timings, offersStatus, keepOrders };
+        const restored = createActor(logic, { snapshot: form(snapshot), input });
+        // It belongs to no flow, and says so.
+        restored.subscribe({ error: () => {} });
+        restored.start();
+        await app.wait(11 * MINUTE);
+        await at(`restored from step ${step}`, () => {
+          expect(processed(simulator)).toHaveLength(sent);
+          expect([...storage.items]).toEqual(stored);
+          expect(app.state).toBe(state);
+        });
+        restored.stop();
+      }
+    }
+    expect(snapshots.length).toBeGreaterThan(20);
+  });
+});
+
+describe('a snapshot of one order, restored by an app that brings actors of its own', () => {
+  it('carries nothing to sign or to send, once it was text', async () => {
+    const { orders } = await snapshotsAfter('LINKED', pay('A1'));
+    const boxes: unknown[] = [];
+    const machine = paymentMachine.provide({
+      actors: {
+        authorize: fromPromise(({ input }) => {
+          boxes.push(input.attempt?.request);
+          return Promise.reject(new Error('nothing to sign'));
+        }),
+        attempt: fromCallback(({ input }) => void boxes.push(input.signed)),
+      },
+    });
+    for (const snapshot of orders) {
+      const input = { order, offersStatus: true, timings: defaultTimings };
+      createActor(machine, { snapshot: JSON.parse(JSON.stringify(snapshot)), input }).start();
+    }
+    expect(orders.length).toBeGreaterThan(20);
+    expect(boxes.length).toBeGreaterThan(20);
+    expect(new Set(boxes)).toEqual(new Set(['[secret]']));
+  });
+});
