@@ -29,11 +29,14 @@ export function printExploration(result: Exploration, seconds: number): boolean 
       console.log(`             unreachable: ${name} (${UNREACHABLE[name]})`);
     }
   }
-  for (const { seed, violations, test } of findings) {
+  for (const { seed, violations, test, states } of findings) {
     console.log(
       `\nviolation at seed ${seed}: ${violations.map(({ rule, saw }) => `${rule} ${saw}`).join('; ')}`,
     );
     console.log(test);
+    console.log('\nstates, step by step');
+    for (const [at, line] of states.entries())
+      console.log(`${String(at + 1).padStart(4)}  ${line}`);
   }
   console.log(`violations   ${findings.length}`);
   return findings.length === 0 && allReached;

@@ -65,6 +65,8 @@ export type Action =
   /** What the person does on a PIN page, or in the SDK's own screens. */
   | { readonly do: 'person'; readonly does: 'completes' | 'fails' | 'goesBack' | 'ignores' }
   | { readonly do: 'permission'; readonly answer: 'grant' | 'deny' | 'ignore' }
+  /** From now on the other of two flows on the same bridge and storage acts; made the first time. */
+  | { readonly do: 'otherFlow' }
   /** The process is killed; a new one starts on the same storage. */
   | { readonly do: 'die' };
 

@@ -5,6 +5,20 @@ import { type AppLife, beginLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
 
 /**
+ * One flow of a process, with its ports.
+ *
+ * @example
+ * ```ts
+ * const { bed } = await runScript(script);
+ * bed.apps.map(({ flow }) => flow.getSnapshot().step.name); // ['ready']
+ * ```
+ */
+export interface App {
+  readonly flow: UpiFlow;
+  readonly life: AppLife;
+}
+
+/**
  * One run of a script: the real flow on the simulator, and everything that is watched.
  *
  * @example
@@ -17,9 +31,13 @@ import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
 export interface Bed {
   readonly simulator: Simulator;
   readonly storage: FaultyStorage;
-  /** The flow of the live process. */
+  /** The flow that acts now. */
   readonly flow: UpiFlow;
   readonly life: AppLife;
+  /** How often the process was killed. */
+  readonly deaths: number;
+  /** Every flow of the live process: two, after a step `otherFlow`. */
+  readonly apps: readonly App[];
   /** Every notice of every process, oldest first. */
   readonly notices: readonly UpiNotice[];
   /** How often a person tried an order again after it was settled as not paid. */
@@ -43,6 +61,7 @@ const NOTICES = [
 ] as const;
 
 const MINUTE = 60_000;
+const RETRY = { type: 'sdk.retry' } as const;
 
 function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operation']): void {
   switch (operation) {
@@ -81,10 +100,12 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const faults = new Map<string, number>();
   const paidElsewhere = new Set<string>();
   let ids = 0;
-  let life = beginLife({ ...simulator, storage });
-  let flow = start();
+  let deaths = 0;
+  let apps: readonly App[] = [];
+  let { flow, life } = start();
 
-  function start(): UpiFlow {
+  function start(): App {
+    const life = beginLife({ ...simulator, storage });
     const started = createUpiFlow({
       sdk: life.sdk,
       backend: life.backend,
@@ -99,7 +120,14 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     for (const type of NOTICES) started.on(type, (notice) => void notices.push(notice));
     watch(started);
     started.start();
-    return started;
+    const app = { flow: started, life };
+    apps = [...apps, app];
+    return app;
+  }
+
+  /** People create a second flow by mistake: it works on the same bridge and storage. */
+  function otherFlow(): void {
+    ({ flow, life } = apps.find((app) => app.flow !== flow) ?? start());
   }
 
   function injected(kind: string): void {
@@ -207,11 +235,15 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'sleep':
         injected('sleep');
-        flow.send({ type: 'app.background' });
-        life.sleep();
+        for (const app of apps) {
+          app.flow.send({ type: 'app.background' });
+          app.life.sleep();
+        }
         await clock.advance(action.ms);
-        life.wake();
-        flow.send({ type: 'app.foreground' });
+        for (const app of apps) {
+          app.life.wake();
+          app.flow.send({ type: 'app.foreground' });
+        }
         break;
       case 'sms':
         person.sms(action.outcome);
@@ -222,6 +254,10 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'permission':
         person.answersPermission(action.answer);
+        break;
+      case 'otherFlow':
+        injected('second flow');
+        otherFlow();
         break;
       case 'die':
         injected('process death');
@@ -250,23 +286,26 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function die(): void {
-    life.end();
+    for (const app of apps) app.life.end();
+    deaths += 1;
+    apps = [];
     simulator.restart();
-    life = beginLife({ ...simulator, storage });
-    flow = start();
+    ({ flow, life } = start());
   }
 
   async function calm(): Promise<void> {
     wire.release();
     storage.mode = 'ok';
-    life.bridge = 'ok';
+    for (const app of apps) app.life.bridge = 'ok';
     setServer('ok');
     person.answersPermission('grant');
-    for (let minute = 0; minute < 25; minute += 1) await clock.advance(MINUTE);
-    flow.send({ type: 'app.foreground' });
+    await clock.advance(25 * MINUTE);
+    for (const app of apps) app.flow.send({ type: 'app.foreground' });
     await clock.advance(MINUTE);
-    if (flow.can({ type: 'sdk.retry' })) flow.send({ type: 'sdk.retry' });
-    for (let minute = 0; minute < 20; minute += 1) await clock.advance(MINUTE);
+    for (const app of apps) if (app.flow.can(RETRY)) app.flow.send(RETRY);
+    await clock.advance(19 * MINUTE);
+    for (const app of apps) app.flow.send({ type: 'device.refresh' });
+    await clock.advance(MINUTE);
   }
 
   await clock.advance(4_000);
@@ -279,6 +318,12 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     },
     get life() {
       return life;
+    },
+    get deaths() {
+      return deaths;
+    },
+    get apps() {
+      return apps;
     },
     notices,
     retries,

@@ -47,7 +47,7 @@ function likelyFirst(random: Random, flying: number): number {
 
 function chooseFault(random: Random, flying: number): Action {
   const nth = random.below(Math.max(1, flying));
-  switch (random.below(flying > 0 ? 16 : 13)) {
+  switch (random.below(flying > 0 ? 17 : 14)) {
     case 0:
       return { do: 'die' };
     case 1:
@@ -78,8 +78,10 @@ function chooseFault(random: Random, flying: number): Action {
     case 12:
       return { do: 'paidElsewhere', orderId: random.pick(ORDERS) };
     case 13:
-      return { do: 'drop', nth };
+      return random.chance(0.3) ? { do: 'otherFlow' } : { do: 'tick' };
     case 14:
+      return { do: 'drop', nth };
+    case 15:
       return { do: 'duplicate', nth };
     default:
       return { do: 'deliver', nth, as: random.pick(ALTERATIONS) };

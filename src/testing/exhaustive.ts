@@ -67,12 +67,18 @@ export async function exhaust(
         const actions = [...prefix, move];
         schedules += 1;
         let print = '';
-        const run = await runScript({ ...start, actions }, watch, (bed) => {
-          print = canonical(bed);
-          return !seen.has(print);
-        });
+        const run = await runScript(
+          { ...start, actions },
+          {
+            flow: watch,
+            goOn: (bed) => {
+              print = canonical(bed);
+              return !seen.has(print);
+            },
+          },
+        );
         if (run.violations.length > 0) failed.push(run);
-        if (seen.has(print)) continue;
+        if (print === '' || seen.has(print)) continue;
         seen.add(print);
         next.push(actions);
       }

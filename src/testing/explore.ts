@@ -3,7 +3,7 @@ import { createCoverage } from './coverage.js';
 import { type Exhausted, exhaust } from './exhaustive.js';
 import type { Violation } from './invariants.js';
 import { printScript } from './print-script.js';
-import { type Run, runRandom, runScript } from './run.js';
+import { type Run, runRandom, runScript, traceScript } from './run.js';
 import { shrink } from './shrink.js';
 
 /**
@@ -45,6 +45,8 @@ export interface Finding {
   readonly violations: readonly Violation[];
   /** A test that can be pasted and run. */
   readonly test: string;
+  /** The states the script goes through: one line for each step. */
+  readonly states: readonly string[];
 }
 
 /**
@@ -93,7 +95,8 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     if (run.violations.length === 0) return;
     const small = await shrink(run, (script) => runScript(script));
     const { script, violations } = small;
-    findings.push({ seed: script.seed, violations, test: printScript(script, violations) });
+    const test = printScript(script, violations);
+    findings.push({ seed: script.seed, violations, test, states: await traceScript(script) });
   }
 
   const start = { seed, device: 'LINKED', orderStatus: true } as const;
@@ -103,8 +106,9 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   while (done < schedules && (options.goOn?.() ?? true)) {
     if (stopAtFirst && findings.length > 0) break;
     await note(
-      await runRandom(seed + done, length, coverage.watch, (bed) => {
-        states.add(digest(canonical(bed)));
+      await runRandom(seed + done, length, {
+        flow: coverage.watch,
+        step: (bed) => states.add(digest(canonical(bed))),
       }),
     );
     done += 1;

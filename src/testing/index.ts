@@ -6,11 +6,16 @@ export {
 } from '../../adapters/simulator/index.js';
 export type { Action, Script } from './action.js';
 export type { AppLife } from './app-life.js';
-export type { Bed } from './bed.js';
+export type { App, Bed } from './bed.js';
 export type { Exhausted } from './exhaustive.js';
 export { type Exploration, type ExploreOptions, explore, type Finding } from './explore.js';
 export type { FaultyStorage, StorageMode } from './faulty-storage.js';
 export type { Violation } from './invariants.js';
 export { mergeExplorations } from './merge.js';
-export { type Run, runScript } from './run.js';
+export { type Run, type RunWatch, runScript } from './run.js';
+export {
+  type ContractCheck,
+  type StorageContractOptions,
+  storageContract,
+} from './storage-contract.js';
 export { UNREACHABLE } from './unreachable.js';

@@ -1,6 +1,7 @@
 import type { AnyActorRef } from 'xstate';
-import { responseCode } from '../index.js';
-import { type Bed, STRAY } from './bed.js';
+import { responseCode, type UpiFlow } from '../index.js';
+import { type App, type Bed, STRAY } from './bed.js';
+import { type Sighting, type Witness, witnessOf } from './witness.js';
 
 /**
  * A rule that did not hold, with what was seen.
@@ -23,74 +24,25 @@ const UNPAID = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 
 /** Checks every rule that must hold after every step. */
 export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
-  return [
-    ...traffic(bed),
+  const witness = witnessOf(bed);
+  const sighting = witness.look(bed);
+  const { apps } = bed;
+  // Two flows on one bridge end each other's instance: then S1 and S9 say nothing.
+  const isAlone = apps.length === 1;
+  const found = [
+    ...sighting.wrongs.filter(({ rule }) => isAlone || rule !== 'S1'),
     ...oneDebit(bed),
-    ...unpaidIsUnpaid(bed),
-    ...doubtIsPending(bed),
-    ...onlyOwnAnswers(bed),
-    ...waitingHasClock(bed),
-    ...deviceIsConfirmed(bed),
-    ...nothingLeaks(bed, secrets),
-    ...oneForeground(bed),
+    ...apps.flatMap((app) => [
+      ...unpaidIsUnpaid(bed, app),
+      ...doubtIsPending(app),
+      ...onlyOwnAnswers(witness, sighting, app),
+      ...waitingHasClock(app),
+      ...deviceIsConfirmed(witness, sighting, app),
+      ...(isAlone ? oneForeground(app) : []),
+    ]),
+    ...nothingLeaks(bed, sighting, secrets),
   ];
-}
-
-/** What was read of the traffic and the notices so far: each entry is looked at once. */
-interface Reader {
-  entries: number;
-  notices: number;
-  initiated: string | undefined;
-  isReady: boolean;
-  confirmed: string;
-  readonly sent: Set<string>;
-}
-
-const readers = new WeakMap<Bed, Reader>();
-
-function readerOf(bed: Bed): Reader {
-  const known = readers.get(bed);
-  if (known !== undefined) return known;
-  const reader: Reader = {
-    entries: 0,
-    notices: 0,
-    initiated: undefined,
-    isReady: false,
-    confirmed: '',
-    sent: new Set(),
-  };
-  readers.set(bed, reader);
-  return reader;
-}
-
-/**
- * S1: nothing before this instance's own successful initiate; no second initiate. S2: no request is
- * sent twice.
- */
-function traffic(bed: Bed): Violation[] {
-  const found: Violation[] = [];
-  const reader = readerOf(bed);
-  const { traffic: entries } = bed.simulator.wire;
-  for (const entry of entries.slice(reader.entries)) {
-    if (entry.call === 'open' || entry.call === 'terminate') {
-      reader.initiated = undefined;
-      reader.isReady = false;
-    } else if (entry.call === 'initiate') {
-      if (reader.initiated !== undefined) found.push({ rule: 'S1', saw: 'a second initiate' });
-      reader.initiated = requestIdOf(entry.raw);
-    } else if (entry.call === 'process') {
-      if (!reader.isReady) found.push({ rule: 'S1', saw: 'process before initiate_result' });
-      const requestId = requestIdOf(entry.raw);
-      if (requestId !== undefined && reader.sent.has(requestId)) {
-        found.push({ rule: 'S2', saw: `${requestId} sent twice` });
-      }
-      if (requestId !== undefined) reader.sent.add(requestId);
-    } else if (entry.fate === 'delivered') {
-      if (entry.requestId === reader.initiated) reader.isReady = true;
-      if (entry.action === 'upiGetSessionToken') reader.confirmed += entry.raw.toUpperCase();
-    }
-  }
-  reader.entries = entries.length;
+  for (const { flow } of apps) witness.before.set(flow, flow.getSnapshot());
   return found;
 }
 
@@ -102,15 +54,26 @@ function oneDebit({ simulator, retries }: Bed): Violation[] {
 }
 
 /** S3: what is shown as not paid, after the server answered, holds no money. */
-function unpaidIsUnpaid({ simulator, flow }: Bed): Violation[] {
-  return Object.values(flow.getSnapshot().orders)
+function unpaidIsUnpaid(bed: Bed, app: App): Violation[] {
+  return Object.values(app.flow.getSnapshot().orders)
     .filter((order) => order.settled && order.verified && UNPAID.has(order.status))
-    .filter((order) => holdsMoney(simulator.ledger.order(order.orderId)))
+    .filter((order) => isLatest(bed, app, order.orderId))
+    .filter((order) => holdsMoney(bed.simulator.ledger.order(order.orderId)))
     .map((order) => ({ rule: 'S3', saw: `${order.orderId} ${order.status} but debited` }));
 }
 
+/** Another flow may have tried the order again meanwhile, and this one not know of it yet. */
+function isLatest({ apps }: Bed, { flow }: App, orderId: string): boolean {
+  const mine = attemptOf(flow, orderId);
+  return apps.every((app) => (attemptOf(app.flow, orderId) ?? mine) === mine);
+}
+
+function attemptOf(flow: UpiFlow, orderId: string): string | undefined {
+  return flow.actor.getSnapshot().context.orders[orderId]?.attemptId;
+}
+
 /** S3: without the server's word, a code that leaves doubt settles nothing. */
-function doubtIsPending({ flow }: Bed): Violation[] {
+function doubtIsPending({ flow }: App): Violation[] {
   return Object.values(flow.getSnapshot().orders)
     .filter((order) => order.settled && !order.verified && UNPAID.has(order.status))
     .filter((order) => leavesDoubt(order.code))
@@ -121,16 +84,26 @@ function leavesDoubt(code: string | undefined): boolean {
   return code !== undefined && (responseCode(code)?.moneyMayHaveMoved ?? 'no') !== 'no';
 }
 
-/** S4: only an answer to a request of ours says anything about an order. */
-function onlyOwnAnswers({ flow }: Bed): Violation[] {
-  return Object.values(flow.getSnapshot().orders)
-    .filter((order) => order.txnUuid === STRAY)
-    .map((order) => ({ rule: 'S4', saw: `${order.orderId} took the answer of another request` }));
-}
-
-/** Requests are printed by the library itself: the id is where it puts it. */
-function requestIdOf(raw: string): string | undefined {
-  return /"requestId":"([^"]*)"/.exec(raw)?.[1];
+/**
+ * S4: the SDK's word for an order changes only when the live instance answered a request made for
+ * that order; restored words were shown before.
+ */
+function onlyOwnAnswers(witness: Witness, { answered }: Sighting, { flow }: App): Violation[] {
+  const found: Violation[] = [];
+  for (const { orderId, reported, txnUuid } of Object.values(flow.getSnapshot().orders)) {
+    if (txnUuid === STRAY) {
+      found.push({ rule: 'S4', saw: `${orderId} took the answer of another request` });
+    }
+    if (reported === undefined) continue;
+    const words = witness.reported.get(orderId) ?? new Set();
+    const isRestored = witness.before.get(flow)?.orders[orderId] === undefined;
+    const isNew = witness.before.get(flow)?.orders[orderId]?.reported !== reported;
+    if (isNew && !answered.has(orderId) && !(isRestored && words.has(reported))) {
+      found.push({ rule: 'S4', saw: `${orderId} is reported ${reported}, which no answer said` });
+    }
+    witness.reported.set(orderId, words.add(reported));
+  }
+  return found;
 }
 
 function holdsMoney(order: ReturnType<Bed['simulator']['ledger']['order']>): boolean {
@@ -138,7 +111,7 @@ function holdsMoney(order: ReturnType<Bed['simulator']['ledger']['order']>): boo
 }
 
 /** S5: every waiting state has a running clock; every other one a command, or an end. */
-function waitingHasClock({ flow, life }: Bed): Violation[] {
+function waitingHasClock({ flow, life }: App): Violation[] {
   const waiting = actorsOf(flow.actor).filter(isWaiting);
   if (waiting.length === 0 || life.timers > 0) return [];
   return [
@@ -146,29 +119,25 @@ function waitingHasClock({ flow, life }: Bed): Violation[] {
   ];
 }
 
-/** S6: the device status shown is one that a session token confirmed. */
-function deviceIsConfirmed(bed: Bed): Violation[] {
-  const { device } = bed.flow.getSnapshot();
-  if (device === 'unknown' || readerOf(bed).confirmed.includes(`"${device.toUpperCase()}"`)) {
-    return [];
-  }
-  return [{ rule: 'S6', saw: `${device} without a session token` }];
+/** S6: the device status shown moves only to what a session token said just now. */
+function deviceIsConfirmed(witness: Witness, { tokens }: Sighting, { flow }: App): Violation[] {
+  const { device } = flow.getSnapshot();
+  const before = witness.before.get(flow)?.device ?? 'unknown';
+  if (device === before || tokens.includes(`"${device.toUpperCase()}"`)) return [];
+  return [{ rule: 'S6', saw: `${device} after ${before} without a session token` }];
 }
 
 /** S7: no secret leaves by a notice or a record. */
-function nothingLeaks(bed: Bed, secrets: Secrets): Violation[] {
-  const { notices, storage } = bed;
-  const reader = readerOf(bed);
-  const news = JSON.stringify(notices.slice(reader.notices));
-  reader.notices = notices.length;
-  const said = [news, ...storage.items.values(), ...storage.items.keys()];
+function nothingLeaks(bed: Bed, { notices }: Sighting, secrets: Secrets): Violation[] {
+  const { storage } = bed;
+  const said = [JSON.stringify(notices), ...storage.items.values(), ...storage.items.keys()];
   return secrets
     .filter((secret) => said.some((text) => text.includes(secret)))
     .map((secret) => ({ rule: 'S7', saw: `a secret of ${secret.length} characters` }));
 }
 
 /** S9: at most one operation owns the screen. */
-function oneForeground({ flow }: Bed): Violation[] {
+function oneForeground({ flow }: App): Violation[] {
   const orders = Object.values(flow.getSnapshot().orders).filter(
     (order) => order.status === 'authorizing' || order.status === 'submitted',
   );
@@ -178,20 +147,37 @@ function oneForeground({ flow }: Bed): Violation[] {
 }
 
 /** L1 and the truth: what must hold once everything worked for long enough. */
-export function violationsAtRest(
-  { flow, simulator, paidElsewhere }: Bed,
-  offersStatus: boolean,
-): Violation[] {
+export function violationsAtRest(bed: Bed, offersStatus: boolean): Violation[] {
+  return bed.apps.flatMap((app) => [
+    ...restReached(app),
+    ...deviceIsTrue(bed, app),
+    ...(offersStatus ? moneyIsTrue(bed, app) : []),
+  ]);
+}
+
+function restReached({ flow }: App): Violation[] {
   const found: Violation[] = [];
   const waiting = actorsOf(flow.actor).filter(isWaiting);
   if (waiting.length > 0) {
     found.push({ rule: 'L1', saw: `${waiting.map((actor) => actor.id).join(', ')} never rests` });
   }
   if (flow.getSnapshot().busy) found.push({ rule: 'L1', saw: 'the screen is never free again' });
-  if (!offersStatus) return found;
-  for (const order of Object.values(flow.getSnapshot().orders)) {
-    if (paidElsewhere.has(order.orderId)) continue;
-    const truth = simulator.ledger.order(order.orderId);
+  return found;
+}
+
+/** S6 at rest: after one more look, the device is shown as the rails know it. */
+function deviceIsTrue({ simulator, apps }: Bed, { flow }: App): Violation[] {
+  const { sdk, device } = flow.getSnapshot();
+  const truth = simulator.phone.status;
+  if (apps.length > 1 || sdk !== 'ready' || device.toUpperCase() === truth) return [];
+  return [{ rule: 'S6', saw: `${device} is shown, and the device is ${truth}` }];
+}
+
+function moneyIsTrue(bed: Bed, app: App): Violation[] {
+  const found: Violation[] = [];
+  for (const order of Object.values(app.flow.getSnapshot().orders)) {
+    if (bed.paidElsewhere.has(order.orderId) || !isLatest(bed, app, order.orderId)) continue;
+    const truth = bed.simulator.ledger.order(order.orderId);
     const wrongAmount = truth?.debits.some((debit) => debit.amount !== order.amount) === true;
     if (wrongAmount && order.status === 'success') {
       found.push({ rule: 'S3', saw: `${order.orderId} is shown success with another amount` });
@@ -207,9 +193,10 @@ export function violationsAtRest(
 }
 
 /** S8: after `stop()` nothing of the flow is left. */
-export function violationsAfterStop({ life, simulator }: Bed): Violation[] {
+export function violationsAfterStop({ apps, simulator }: Bed): Violation[] {
   const found: Violation[] = [];
-  if (life.timers > 0) found.push({ rule: 'S8', saw: `${life.timers} timers left` });
+  const timers = apps.reduce((sum, { life }) => sum + life.timers, 0);
+  if (timers > 0) found.push({ rule: 'S8', saw: `${timers} timers left` });
   if (simulator.wire.listeners > 0) {
     found.push({ rule: 'S8', saw: `${simulator.wire.listeners} listeners left` });
   }

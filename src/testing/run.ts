@@ -2,6 +2,7 @@ import type { UpiFlow } from '../index.js';
 import type { Action, Script } from './action.js';
 import { type Bed, createBed } from './bed.js';
 import { chooseAction, moodOf } from './choose.js';
+import { describeStates } from './describe-states.js';
 import {
   type Secrets,
   type Violation,
@@ -27,40 +28,39 @@ export interface Run {
   readonly bed: Bed;
 }
 
+/** What somebody may want to know of a run while it runs. */
+export interface RunWatch {
+  /** Gets every flow before it starts. */
+  readonly flow?: ((flow: UpiFlow) => void) | undefined;
+  /** After every step, before the rules are checked. */
+  readonly step?: ((bed: Bed) => void) | undefined;
+  /** Asked before the ending: without it, the ending always runs. */
+  readonly goOn?: ((bed: Bed) => boolean) | undefined;
+}
+
 /** What the simulated world holds and nobody may see. */
 const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'];
 
 const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION'] as const;
 
 /** Runs one random schedule of `length` steps. */
-export async function runRandom(
-  seed: number,
-  length: number,
-  watch: (flow: UpiFlow) => void,
-  afterStep: (bed: Bed) => void = () => {},
-): Promise<Run> {
+export async function runRandom(seed: number, length: number, watch: RunWatch): Promise<Run> {
   const random = createRandom(seed);
   const device = random.pick(DEVICES);
   const orderStatus = random.chance(0.9);
   const mood = moodOf(random);
-  const setting = { seed, device, orderStatus };
-  const bed = await createBed({ ...setting, actions: [] }, watch);
   const actions: Action[] = [];
-  for (let step = 0; step < length; step += 1) {
+  return perform({ seed, device, orderStatus, actions }, watch, (bed) => {
+    if (actions.length === length) return undefined;
     const action = chooseAction(random, bed, mood);
     actions.push(action);
-    await bed.act(action);
-    afterStep(bed);
-    const violations = violationsOf(bed, SECRETS);
-    if (violations.length > 0) return { script: { ...setting, actions }, violations, bed };
-  }
-  return { script: { ...setting, actions }, violations: await ending(bed, orderStatus), bed };
+    return action;
+  });
 }
 
 /**
  * Runs a script as it is written, and stops at the first step that breaks a rule. Then everything
- * works again, time passes, and what must hold at rest is checked. `watch` gets every flow before
- * it starts. `goOn` is asked before the ending: without it, the ending always runs.
+ * works again, time passes, and what must hold at rest is checked.
  *
  * @example
  * ```ts
@@ -73,24 +73,44 @@ export async function runRandom(
  * expect(violations).toEqual([]);
  * ```
  */
-export async function runScript(
+export function runScript(script: Script, watch: RunWatch = {}): Promise<Run> {
+  let step = 0;
+  return perform(script, watch, () => {
+    step += 1;
+    return script.actions[step - 1];
+  });
+}
+
+/** The states that a script goes through, one line for each step. */
+export async function traceScript(script: Script): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await runScript(script, { step: (bed) => lines.push(describeStates(bed)) });
+  return lines;
+}
+
+async function perform(
   script: Script,
-  watch: (flow: UpiFlow) => void = () => {},
-  goOn: (bed: Bed) => boolean = () => true,
+  { flow = () => {}, step = () => {}, goOn = () => true }: RunWatch,
+  next: (bed: Bed) => Action | undefined,
 ): Promise<Run> {
-  const bed = await createBed(script, watch);
-  for (const action of script.actions) {
+  const bed = await createBed(script, flow);
+  let violations = violationsOf(bed, SECRETS);
+  while (violations.length === 0) {
+    const action = next(bed);
+    if (action === undefined) {
+      step(bed);
+      return { script, violations: goOn(bed) ? await ending(bed, script.orderStatus) : [], bed };
+    }
     await bed.act(action);
-    const violations = violationsOf(bed, SECRETS);
-    if (violations.length > 0) return { script, violations, bed };
+    step(bed);
+    violations = violationsOf(bed, SECRETS);
   }
-  const violations = goOn(bed) ? await ending(bed, script.orderStatus) : [];
   return { script, violations, bed };
 }
 
 async function ending(bed: Bed, offersStatus: boolean): Promise<Violation[]> {
   await bed.calm();
   const violations = [...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus)];
-  bed.flow.stop();
+  for (const { flow } of bed.apps) flow.stop();
   return [...violations, ...violationsAfterStop(bed)];
 }

@@ -372,7 +372,7 @@ describe('a failure', () => {
     app.simulator.wire.fault('duplicate', { ms: 30_000 });
     await app.send(pay('A1'));
     await app.wait(20_000);
-    app.simulator.server.says('A1', { orderId: 'A1', status: 'CHARGED', amount: '2.00' });
+    app.simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, canRetry: false });
   });
