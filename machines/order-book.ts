@@ -1,5 +1,5 @@
 import type { Secret, StatusReading } from '../src/protocol/index.js';
-import { endedUnpaid, type OrderRecord } from './order.js';
+import { endedUnpaid, type OrderRecord, wasRequested } from './order.js';
 import type { MoneyRequest, NewAttempt, PaymentInput } from './payment.types.js';
 import type { UpiFlowContext } from './upi-flow.types.js';
 
@@ -52,9 +52,7 @@ export function orderOfRequest(
   requestId: string | undefined,
 ): OrderRecord | undefined {
   if (requestId === undefined) return undefined;
-  return Object.values(context.orders).find(
-    (order) => order.requestId === requestId || order.earlierRequestIds.includes(requestId),
-  );
+  return Object.values(context.orders).find((order) => wasRequested(order, requestId));
 }
 
 /** Whether the server's word contradicts what the order was settled as. */

@@ -93,3 +93,21 @@ export function endedUnpaid(order: OrderRecord): boolean {
       return false;
   }
 }
+
+/** Whether this request was made for the order before. */
+export function wasRequested(order: OrderRecord, requestId: string): boolean {
+  return order.requestId === requestId || order.earlierRequestIds.includes(requestId);
+}
+
+/** The order with what another attempt for it, maybe of another flow, knew of the attempts before. */
+export function withHistory(order: OrderRecord, other: OrderRecord): OrderRecord {
+  if (other.attemptId === order.attemptId) return order;
+  const requestIds = [...other.earlierRequestIds, other.requestId, ...order.earlierRequestIds];
+  const earlier = new Set(requestIds.filter((id) => id !== order.requestId));
+  return {
+    ...order,
+    attempts: Math.max(order.attempts, earlier.size + 1),
+    earlierRequestIds: [...earlier],
+    endedTxns: [...new Set([...other.endedTxns, ...order.endedTxns])],
+  };
+}

@@ -118,7 +118,7 @@ export const paymentMachine = paymentSetup.createMachine({
           {
             guard: { type: 'wasClaimed', params: ({ event }) => ({ result: event.output }) },
             target: 'open.submitted',
-            actions: 'noteClaim',
+            actions: { type: 'noteClaim', params: ({ event }) => ({ result: event.output }) },
           },
           {
             target: 'open.pending',

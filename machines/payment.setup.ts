@@ -85,7 +85,11 @@ export const paymentSetup = setup({
       deadlineAt: ({ context }) =>
         context.now + context.timings.authorizeBackoff * 2 ** (context.authorizeTries - 1),
     }),
-    noteClaim: assign({ claimed: true }),
+    /** Another flow may know of attempts that this one does not. */
+    noteClaim: assign(({ context }, { result }: { result: ClaimResult }) => {
+      const { attempts, earlierRequestIds, endedTxns } = result.existing ?? context.order;
+      return { claimed: true, order: { ...context.order, attempts, earlierRequestIds, endedTxns } };
+    }),
     adoptExisting: assign({
       order: ({ context }, params: { existing: OrderRecord | undefined }) =>
         params.existing ?? context.order,

@@ -86,6 +86,6 @@ export type PaymentEvent =
 export interface ClaimResult {
   /** `false`: this order's attempt was written before, here or in another flow. */
   readonly claimed: boolean;
-  /** The unsettled record that stood there already. */
+  /** The record that stands there now: this attempt's with all that is known, or another's. */
   readonly existing?: OrderRecord | undefined;
 }

@@ -1,5 +1,5 @@
 import type { BindQuota } from '../machines/device.types.js';
-import { endedUnpaid, type OrderRecord } from '../machines/order.js';
+import { endedUnpaid, type OrderRecord, wasRequested, withHistory } from '../machines/order.js';
 import type { ClaimResult } from '../machines/payment.types.js';
 import type { Timings } from '../machines/timings.js';
 import type { Restored } from '../machines/upi-flow.types.js';
@@ -95,11 +95,19 @@ export function createJournal(options: JournalOptions): Journal {
         const { orders } = await readOrders();
         const existing = orders.find((one) => one.orderId === order.orderId);
         if (existing !== undefined && !endedUnpaid(existing)) return { claimed: false, existing };
-        await writeOrder(orders, order);
+        if (existing !== undefined && wasRequested(existing, order.requestId)) {
+          return { claimed: false, existing };
+        }
+        await writeOrder(orders, existing === undefined ? order : withHistory(order, existing));
         // Another process may have written at the same time: the one that stands has the claim.
         const standing = (await readOrders()).orders.find((one) => one.orderId === order.orderId);
         if (standing === undefined) throw problem('storageFailed', false);
         return { claimed: standing.attemptId === order.attemptId, existing: standing };
+      }).then((result) => {
+        const { claimed, existing } = result;
+        if (claimed || existing === undefined || !endedUnpaid(existing)) return result;
+        // Another flow on this storage sent the same session, and it ended without money.
+        throw problem('invalid', false, 'This request was sent before.');
       }),
     save: (order) =>
       timed(async () => {
@@ -107,7 +115,8 @@ export function createJournal(options: JournalOptions): Journal {
         const existing = orders.find((one) => one.orderId === order.orderId);
         // An attempt of another flow that is open, or was paid, is not ours to overwrite.
         const foreign = existing !== undefined && existing.attemptId !== order.attemptId;
-        if (!foreign || endedUnpaid(existing)) await writeOrder(orders, order);
+        if (!foreign) await writeOrder(orders, order);
+        else if (endedUnpaid(existing)) await writeOrder(orders, withHistory(order, existing));
         // What is known now is worth writing, however late the storage takes it.
       }, true),
     countBindAttempt: (limit) =>

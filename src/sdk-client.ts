@@ -99,6 +99,8 @@ export function createSdkClient(
   let live: 'none' | 'starting' | 'ready' = 'none';
   let unsubscribe: (() => void) | undefined;
   let stopped = false;
+  /** Somebody else initiated the instance; it is ended only when a new start is asked for. */
+  let takenByOther = false;
 
   function say(said: SdkSaid): void {
     for (const listener of [...listeners]) listener(said);
@@ -160,11 +162,15 @@ export function createSdkClient(
     live = 'none';
     const unanswered = [...open];
     for (const [requestId] of unanswered) finish(requestId);
+    terminate();
+    for (const [, request] of unanswered) request.ended();
+  }
+
+  function terminate(): void {
     handOver(
       () => sdk.terminate(),
       () => {},
     );
-    for (const [, request] of unanswered) request.ended();
   }
 
   function ask(
@@ -200,6 +206,8 @@ export function createSdkClient(
   async function start(payload: JsonObject, timeout: number): Promise<void> {
     if (stopped) throw problem('notReady', false);
     end();
+    if (takenByOther) terminate();
+    takenByOther = false;
     unsubscribe ??= subscribeTo(sdk, hear);
     live = 'starting';
     const requestId = newId();
@@ -210,7 +218,10 @@ export function createSdkClient(
       if (live === 'starting' && open.has(requestId)) await sdk.initiate(request);
     });
     if (result.failed || /fail/i.test(result.status ?? '')) {
-      end();
+      // The first initiate goes on: another flow may be in the middle of a payment (§2.4).
+      takenByOther = result.errorCode === 'JP_017';
+      if (takenByOther) live = 'none';
+      else end();
       throw new ProblemError(problemOfResult(result));
     }
     live = 'ready';

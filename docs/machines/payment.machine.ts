@@ -14,6 +14,7 @@
 // - states.recording.on.order.inform.actions.params
 // - states.recording.invoke.input
 // - states.recording.invoke.onDone[0].guard.params
+// - states.recording.invoke.onDone[0].actions.params
 // - states.recording.invoke.onDone[1].actions.params
 // - states.recording.invoke.onError.actions.params
 // - states.open.invoke.input
@@ -182,7 +183,9 @@ export const paymentMachine = createMachine({
               "type": "wasClaimed"
             },
             "target": "open.submitted",
-            "actions": "noteClaim"
+            "actions": {
+              "type": "noteClaim"
+            }
           },
           {
             "target": "open.pending",

@@ -82,7 +82,7 @@ describe('claiming', () => {
   it('follows an order that ended unpaid', async () => {
     const { journal } = setUp();
     await journal.save(record('A1', failed));
-    const second = record('A1', { attemptId: 'second' });
+    const second = record('A1', { attemptId: 'second', requestId: 'second' });
     expect(await journal.claim(second)).toMatchObject({ claimed: true });
   });
 
