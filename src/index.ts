@@ -11,6 +11,7 @@ export type { InspectedStep, InspectionSink } from './inspection.js';
 export type { Subscription } from './listeners.js';
 export type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
 export { memoryStorage } from './platform/memory-storage.js';
+export { type MmkvInstance, mmkvStorage } from './platform/mmkv-storage.js';
 export type {
   Authorization,
   AuthorizeRequest,

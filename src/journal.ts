@@ -6,14 +6,17 @@ import type { Restored } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
 import type { KeyValueStorage } from './ports.js';
 import { problem } from './sdk-problem.js';
+import { setAside } from './storage/set-aside.js';
 import { inTurn } from './storage/storage-lock.js';
 import { parseOrders, printOrders } from './storage/stored-orders.js';
+import { parseTokens, printTokens } from './storage/stored-tokens.js';
 import { withDeadline } from './with-deadline.js';
 
 /**
  * The write-ahead record of everything that moves money, and the count of SMS tokens. One key holds
- * all orders of one merchant's customer, so that one write is one truth. A record that cannot be
- * read is set aside under another key, never overwritten.
+ * all orders of one merchant's customer, so that one write is one truth. A text that is damaged or
+ * from a newer version is copied under another key before anything is written over it, and whatever
+ * order can be recognised in it is asked about again. While it cannot be copied, nothing is written.
  */
 export interface Journal {
   /** Everything that is remembered. Rejects with a `ProblemError` when it cannot be read. */
@@ -40,6 +43,9 @@ export interface JournalOptions {
 
 const DAY = 24 * 60 * 60 * 1_000;
 
+const DAMAGED =
+  'A stored record is damaged or from a newer version: its orders are asked about again.';
+
 export function createJournal(options: JournalOptions): Journal {
   const { storage, deadlines, timings } = options;
   const ordersKey = `upi-flow/orders/${options.scope}`;
@@ -59,40 +65,75 @@ export function createJournal(options: JournalOptions): Journal {
     });
   }
 
-  async function readOrders(): Promise<{ orders: readonly OrderRecord[]; damaged: boolean }> {
-    const text = await storage.getItem(ordersKey);
-    const read = parseOrders(text);
-    if (read.damaged && typeof text === 'string') {
-      await storage.setItem(`${ordersKey}/set-aside/${deadlines.now()}`, text);
-      await storage.setItem(ordersKey, printOrders(read.orders));
+  async function read(key: string): Promise<string | undefined> {
+    const text: unknown = (await storage.getItem(key)) ?? undefined;
+    if (text !== undefined && typeof text !== 'string') throw problem('storageFailed', false);
+    return text;
+  }
+
+  async function lookUpOrders() {
+    const text = await read(ordersKey);
+    return { text, ...parseOrders(text, deadlines.now()) };
+  }
+
+  async function lookUpTokens() {
+    const text = await read(tokensKey);
+    return { text, ...parseTokens(text) };
+  }
+
+  /** Every order, after a damaged text was copied and made whole. */
+  async function readOrders(): Promise<readonly OrderRecord[]> {
+    const { text, orders, damaged } = await lookUpOrders();
+    if (damaged && text !== undefined) {
+      await setAside(storage, ordersKey, text, deadlines.now());
+      await writeOrders(orders);
     }
-    return read;
+    return orders;
+  }
+
+  async function writeOrders(orders: readonly OrderRecord[]): Promise<void> {
+    await storage.setItem(ordersKey, printOrders(retained(orders, options.keepOrders)));
   }
 
   async function writeOrder(orders: readonly OrderRecord[], order: OrderRecord): Promise<void> {
-    const others = orders.filter((one) => one.orderId !== order.orderId);
-    await storage.setItem(ordersKey, printOrders(retained([...others, order], options.keepOrders)));
+    await writeOrders([...orders.filter((one) => one.orderId !== order.orderId), order]);
   }
 
-  async function readTokens(): Promise<readonly number[]> {
-    const text = (await storage.getItem(tokensKey)) ?? '';
-    const since = deadlines.now() - DAY;
-    return text
-      .split(',')
-      .map(Number)
-      .filter((at) => Number.isFinite(at) && at > since);
+  /** The tokens of the last 24 hours. A damaged text counts as `limit` tokens, the unknown as new. */
+  async function readTokens(limit: number): Promise<readonly number[]> {
+    const { text, at, damaged } = await lookUpTokens();
+    const now = deadlines.now();
+    const recent = at.filter((one) => one > now - DAY);
+    if (damaged && text !== undefined) await setAside(storage, tokensKey, text, now);
+    // A clock that was ahead must not lock anybody out until its time has come.
+    const known = recent.map((one) => Math.min(one, now)).sort((a, b) => a - b);
+    const missing = damaged ? Math.max(0, limit - known.length) : 0;
+    const counted = [...known, ...Array.from({ length: missing }, () => now)];
+    if (damaged || recent.some((one) => one > now)) {
+      await storage.setItem(tokensKey, printTokens(counted));
+    }
+    return counted;
+  }
+
+  /** Makes whole what is damaged, once it is its turn. What fails now is tried before any write. */
+  function repairLater(): void {
+    inTurn(storage, readOrders).catch(() => {});
+    inTurn(storage, () => readTokens(timings.bindAttempts)).catch(() => {});
   }
 
   return {
     restore: () =>
       timed(async () => {
-        const { orders, damaged } = await readOrders();
-        const told = problem('storageFailed', false, 'A stored record was set aside.').problem;
-        return damaged ? { orders, problem: told } : { orders };
+        // A count that cannot be read is no reason to forget orders: it is refused when it is needed.
+        const tokens = lookUpTokens().catch(() => ({ damaged: false }));
+        const { orders, damaged } = await lookUpOrders();
+        if (!damaged && !(await tokens).damaged) return { orders };
+        repairLater();
+        return { orders, problem: problem('storageFailed', false, DAMAGED).problem };
       }),
     claim: (order) =>
       timed(async () => {
-        const { orders } = await readOrders();
+        const orders = await readOrders();
         const existing = orders.find((one) => one.orderId === order.orderId);
         if (existing !== undefined && !endedUnpaid(existing)) return { claimed: false, existing };
         if (existing !== undefined && wasRequested(existing, order.requestId)) {
@@ -100,8 +141,9 @@ export function createJournal(options: JournalOptions): Journal {
         }
         await writeOrder(orders, existing === undefined ? order : withHistory(order, existing));
         // Another process may have written at the same time: the one that stands has the claim.
-        const standing = (await readOrders()).orders.find((one) => one.orderId === order.orderId);
-        if (standing === undefined) throw problem('storageFailed', false);
+        const { orders: written, damaged } = await lookUpOrders();
+        const standing = written.find((one) => one.orderId === order.orderId);
+        if (standing === undefined || damaged) throw problem('storageFailed', false);
         return { claimed: standing.attemptId === order.attemptId, existing: standing };
       }).then((result) => {
         const { claimed, existing } = result;
@@ -111,7 +153,7 @@ export function createJournal(options: JournalOptions): Journal {
       }),
     save: (order) =>
       timed(async () => {
-        const { orders } = await readOrders();
+        const orders = await readOrders();
         const existing = orders.find((one) => one.orderId === order.orderId);
         // An attempt of another flow that is open, or was paid, is not ours to overwrite.
         const foreign = existing !== undefined && existing.attemptId !== order.attemptId;
@@ -121,10 +163,10 @@ export function createJournal(options: JournalOptions): Journal {
       }, true),
     countBindAttempt: (limit) =>
       timed(async () => {
-        const attempts = await readTokens();
+        const attempts = await readTokens(limit);
         if (attempts.length >= limit) return { allowed: false, attempts };
         const counted = [...attempts, deadlines.now()];
-        await storage.setItem(tokensKey, counted.join(','));
+        await storage.setItem(tokensKey, printTokens(counted));
         return { allowed: true, attempts: counted };
       }),
   };

@@ -28,8 +28,9 @@ export interface Clock {
 }
 
 /**
- * A key-value store of strings, synchronous or asynchronous: AsyncStorage, an MMKV wrapper and
- * `localStorage` fit as they are. It must keep what it acknowledged; the money rules rest on that.
+ * A key-value store of strings, synchronous or asynchronous: AsyncStorage and `localStorage` fit as
+ * they are, MMKV with `mmkvStorage`. It must keep what it acknowledged; the money rules rest on that.
+ * `storageContract` of upi-flow/testing says whether it does.
  *
  * @example
  * ```ts

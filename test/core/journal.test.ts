@@ -1,51 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import type { OrderRecord } from '../../machines/order.js';
 import { createDeadlines } from '../../src/deadlines.js';
 import { defaultTimings, type KeyValueStorage, memoryStorage } from '../../src/index.js';
 import { createJournal, type Journal } from '../../src/journal.js';
-import { Secret } from '../../src/protocol/index.js';
-import { parseOrders, printOrders } from '../../src/storage/stored-orders.js';
-
-const ORDERS = 'upi-flow/orders/me';
-
-function record(orderId: string, more: Partial<OrderRecord> = {}): OrderRecord {
-  return {
-    orderId,
-    kind: 'pay',
-    amount: '2.00',
-    status: 'submitted',
-    verified: false,
-    settled: false,
-    attempts: 1,
-    attemptId: `attempt-${orderId}`,
-    requestId: `request-${orderId}`,
-    earlierRequestIds: [],
-    at: 1,
-    updatedAt: 1,
-    endedTxns: [],
-    ...more,
-  };
-}
-
-const failed = { status: 'failure', settled: true } as const;
-const paid = { status: 'success', settled: true, verified: true } as const;
+import { printOrders } from '../../src/storage/stored-orders.js';
+import { failed, journalOn, ORDERS, paid, record } from '../storage/support/records.js';
 
 function setUp(storage: KeyValueStorage = memoryStorage(), keepOrders = 100) {
   const clock = createVirtualClock();
-  const deadlines = createDeadlines(clock);
-  const options = {
-    storage,
-    scope: 'me',
-    deviceScope: 'phone',
-    deadlines,
-    timings: defaultTimings,
-    keepOrders,
-  };
-  const journal = createJournal(options);
+  const journal = journalOn(storage, { clock, keepOrders });
   const ids = async (from: Journal = journal) =>
     (await from.restore()).orders.map((o) => o.orderId);
-  return { clock, storage, journal, ids, another: () => createJournal(options) };
+  return { clock, storage, journal, ids, another: () => journalOn(storage, { clock, keepOrders }) };
 }
 
 describe('claiming', () => {
@@ -53,7 +19,7 @@ describe('claiming', () => {
     const { journal, storage } = setUp();
     expect(await journal.claim(record('A1'))).toMatchObject({ claimed: true });
     expect(JSON.parse(String(await storage.getItem(ORDERS)))).toMatchObject({
-      version: 1,
+      version: 2,
       orders: [{ orderId: 'A1', attemptId: 'attempt-A1', requestId: 'request-A1' }],
     });
   });
@@ -222,86 +188,7 @@ describe('saving', () => {
   });
 });
 
-describe('retention', () => {
-  it('drops the oldest settled orders, and never an unsettled one', async () => {
-    const { journal, ids } = setUp(memoryStorage(), 2);
-    await journal.save(record('open-1', { updatedAt: 0 }));
-    for (let n = 1; n <= 5; n += 1)
-      await journal.save(record(`paid-${n}`, { ...paid, updatedAt: n }));
-    await journal.save(record('open-2', { updatedAt: 0 }));
-    expect(await ids()).toEqual(['open-1', 'paid-4', 'paid-5', 'open-2']);
-  });
-
-  it('may keep no settled order at all', async () => {
-    const { journal, ids } = setUp(memoryStorage(), 0);
-    await journal.save(record('paid', paid));
-    await journal.save(record('open'));
-    expect(await ids()).toEqual(['open']);
-  });
-});
-
 describe('what is stored', () => {
-  it('is read back as it was written, but for what is private', async () => {
-    const full = record('A1', {
-      ...failed,
-      kind: 'mandate',
-      reported: 'failure',
-      code: 'Z9',
-      txnUuid: 'moz1',
-      endedTxns: ['moz0'],
-      earlierRequestIds: ['r0'],
-      mandate: { status: 'failed', result: new Secret({ umn: 'secret@upf' }) },
-      account: new Secret({ vpa: 'secret@upf', account: { referenceId: 'R', lite: false } }),
-      problem: { reason: 'declined', retry: true, message: 'secret' },
-    });
-    const text = printOrders([full]);
-    expect(text).not.toContain('secret');
-    const { account, problem, mandate, ...rest } = full;
-    expect(parseOrders(text)).toEqual({
-      orders: [{ ...rest, mandate: { status: 'failed' } }],
-      damaged: false,
-    });
-  });
-
-  it.each([
-    ['nothing', null, false],
-    ['nothing, undefined', undefined, false],
-    ['no JSON', '{"version":1,', true],
-    ['another shape', '[]', true],
-    ['the future', '{"version":2,"orders":[]}', true],
-    ['an empty text', '', true],
-    ['no orders', '{"version":1,"orders":[]}', false],
-  ])('%s is read', (_, text, damaged) => {
-    expect(parseOrders(text)).toEqual({ orders: [], damaged });
-  });
-
-  it('loses only the entry that is damaged', () => {
-    const whole = JSON.parse(printOrders([record('A1'), record('B2')]));
-    const text = JSON.stringify({ ...whole, orders: [...whole.orders, { orderId: 'C3' }, 7] });
-    const { orders, damaged } = parseOrders(text);
-    expect(orders.map(({ orderId }) => orderId)).toEqual(['A1', 'B2']);
-    expect(damaged).toBe(true);
-  });
-
-  it('is set aside when it is damaged, under another key, and told about', async () => {
-    const storage = memoryStorage();
-    storage.setItem(ORDERS, '{"version":2,"orders":[1]}');
-    const { journal, clock } = setUp(storage);
-    expect(await journal.restore()).toEqual({
-      orders: [],
-      problem: {
-        reason: 'storageFailed',
-        retry: false,
-        message: 'A stored record was set aside.',
-        code: undefined,
-      },
-    });
-    expect(storage.getItem(`${ORDERS}/set-aside/${clock.now()}`)).toBe(
-      '{"version":2,"orders":[1]}',
-    );
-    expect(await journal.restore()).toEqual({ orders: [] });
-  });
-
   it('keeps customers apart', async () => {
     const { storage, journal, clock } = setUp();
     await journal.save(record('A1'));
@@ -333,12 +220,5 @@ describe('SMS tokens', () => {
       allowed: true,
       attempts: [start + 1_000, clock.now()],
     });
-  });
-
-  it('are counted on whatever the storage held', async () => {
-    const storage = memoryStorage();
-    storage.setItem('upi-flow/sms-tokens/phone', 'a,,NaN,{}');
-    const { journal } = setUp(storage);
-    expect(await journal.countBindAttempt(3)).toMatchObject({ allowed: true });
   });
 });

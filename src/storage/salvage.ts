@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import type { OrderRecord } from '../../machines/order.js';
+import { readAmount } from '../protocol/index.js';
+import { safeId } from '../redact.js';
+import { isFields } from './read-json.js';
+import { remainsOf } from './remains.js';
+import { mandateState, orderKind } from './stored-order.js';
+
+/** What a text that cannot be trusted as a whole still has to say. */
+export interface Wreck {
+  readonly text: string;
+  /** What JSON makes of the text; `undefined` when it is none. */
+  readonly value: unknown;
+  /** Whether we wrote it: then an order begins with its id. */
+  readonly isOurs: boolean;
+  /** The order of an entry that is beyond doubt. */
+  readonly sound: (entry: object) => OrderRecord | undefined;
+}
+
+/**
+ * Every order that can be recognised: a sound one as it was, any other as `pending`, so that it is
+ * asked about and cannot be paid again before. Total.
+ */
+export function salvageOrders({ text, value, isOurs, sound }: Wreck, now: number): OrderRecord[] {
+  const orders = new Map<string, OrderRecord>();
+  const add = (found: OrderRecord | undefined): void => {
+    if (found === undefined) return;
+    const before = orders.get(found.orderId);
+    orders.set(found.orderId, before === undefined ? found : inQuestion(before, found, now));
+  };
+  for (const entry of entriesIn(value)) add(sound(entry) ?? fromRemains(entry, now));
+  const read = new Set(orders.keys());
+  for (const { whole, fields } of remainsOf(text, 'orderId', isOurs)) {
+    const found = (whole && sound(whole)) ?? fromRemains(fields, now);
+    // What JSON has read is not read from the text once more.
+    if (found !== undefined && !read.has(found.orderId)) add(found);
+  }
+  return [...orders.values()];
+}
+
+/** Every object with an order id, however deep. */
+function entriesIn(value: unknown): object[] {
+  const found: object[] = [];
+  const rest: unknown[] = [value];
+  while (rest.length > 0) {
+    const next = rest.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (isFields(next) && typeof next['orderId'] === 'string') found.push(next);
+    for (const part of Object.values(next).reverse()) rest.push(part);
+  }
+  return found;
+}
+
+/** An open order with what is still known of it; `undefined` when that is not even its id. */
+function fromRemains(entry: object, now: number): OrderRecord | undefined {
+  const field = (name: string): unknown =>
+    Object.hasOwn(entry, name) ? Reflect.get(entry, name) : undefined;
+  const orderId = textOf(field('orderId'));
+  if (orderId === undefined) return undefined;
+  const amount = textOf(field('amount'));
+  const kind = z.safeParse(orderKind, field('kind'));
+  const mandate = z.safeParse(mandateState, field('mandate'));
+  const txnUuid = textOf(field('txnUuid'));
+  const earlierRequestIds = textsOf(field('earlierRequestIds'));
+  const ended = textsOf(field('endedTxns'));
+  // Damage must not make a retried order look like a first attempt: the lists count, too.
+  const attempts = [countOf(field('attempts')), earlierRequestIds.length + 1, ended.length];
+  return {
+    ...inDoubt(now),
+    orderId,
+    kind: kind.success ? kind.data : 'pay',
+    amount: amount === readAmount(amount) ? amount : undefined,
+    // A success that was told makes a failure harder to believe. No other word of the SDK is kept.
+    reported: field('reported') === 'success' ? 'success' : undefined,
+    attempts: Math.max(...attempts),
+    attemptId: textOf(field('attemptId')) ?? ownId(orderId),
+    requestId: textOf(field('requestId')) ?? ownId(orderId),
+    earlierRequestIds,
+    at: timeOf(field('at')) ?? now,
+    // The transaction it was settled with is in question again; an open order's is no ended one.
+    endedTxns: field('settled') === true ? ended.filter((txn) => txn !== txnUuid) : ended,
+    txnUuid: safeId(txnUuid),
+    mandate: mandate.success ? mandate.data : undefined,
+  };
+}
+
+/** An order that is there twice: nobody knows which one holds, so the server is asked. */
+function inQuestion(one: OrderRecord, other: OrderRecord, now: number): OrderRecord {
+  const requestIds = [...one.earlierRequestIds, other.requestId, ...other.earlierRequestIds];
+  return {
+    ...one,
+    ...inDoubt(now),
+    amount: one.amount === other.amount ? one.amount : undefined,
+    reported: [one, other].some(({ reported }) => reported === 'success') ? 'success' : undefined,
+    attempts: Math.max(one.attempts, other.attempts),
+    earlierRequestIds: [...new Set(requestIds)].filter((id) => id !== one.requestId),
+    endedTxns: [...new Set([...one.endedTxns, ...other.endedTxns])],
+    txnUuid: one.txnUuid ?? other.txnUuid,
+    mandate: one.mandate ?? other.mandate,
+  };
+}
+
+/** As an order stands when only the server can say how it ended. */
+function inDoubt(now: number) {
+  return { status: 'pending', verified: false, settled: false, updatedAt: now } as const;
+}
+
+/** The same at every reading, so that the order is known again. */
+function ownId(orderId: string): string {
+  return `salvaged:${orderId}`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => textOf(one) !== undefined) : [];
+}
+
+function countOf(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? Math.max(1, value) : 1;
+}
+
+function timeOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
