@@ -9,6 +9,8 @@ export type { App };
 /** One process of the app: a flow in a world that outlives it. */
 export interface Life extends AppLife {
   readonly app: App;
+  /** The storage itself: it outlives the process. */
+  readonly disk: KeyValueStorage;
 }
 
 /** Begins a process of the app on this phone, with this storage; the flow is not started yet. */
@@ -21,7 +23,7 @@ export function begin(
   const { step, config } = options;
   const world = { sdk, backend, clock, storage };
   const life = beginLife(step === undefined ? world : stepping(world, step));
-  return Object.assign(life, { app: appIn(life, simulator, config) });
+  return Object.assign(life, { app: appIn(life, simulator, config), disk: storage });
 }
 
 /** A flow in a process that is there already. */

@@ -1,0 +1,75 @@
+import { createSimulator, type DeviceStatus } from '../../../adapters/simulator/index.js';
+import { memoryStorage, type UpiCommand } from '../../../src/index.js';
+import { accountWithoutPin, axis } from '../../flow/support/accounts.js';
+import { pay } from '../../flow/support/paying.js';
+import { type App, begin, type Life } from './lives.js';
+import type { Step } from './steps.js';
+
+/** One operation that runs on the SDK for a while. */
+export interface Operation {
+  readonly name: string;
+  readonly device: DeviceStatus;
+  /** What leads there, from the phone's first step. */
+  readonly before: readonly UpiCommand[];
+  readonly command: UpiCommand;
+  /** The wire's name of it. */
+  readonly action: string;
+  isDone(app: App): boolean;
+}
+
+const choosing: readonly UpiCommand[] = [
+  { type: 'bank.select', bankCode: axis },
+  { type: 'account.select', referenceIds: [accountWithoutPin] },
+];
+
+export const operations: readonly Operation[] = [
+  {
+    name: 'pay',
+    device: 'LINKED',
+    before: [],
+    command: pay('A1'),
+    action: 'upiTxn',
+    isDone: (app) => app.state.orders['A1']?.status === 'success' && app.order('A1').verified,
+  },
+  {
+    name: 'bind',
+    device: 'FRESH',
+    before: [],
+    command: { type: 'sim.select', simId: '0' },
+    action: 'upiBindActivateDevice',
+    isDone: (app) => app.step.name === 'bankList',
+  },
+  {
+    name: 'link',
+    device: 'BOUND',
+    before: choosing,
+    command: { type: 'vpa.select', vpa: 'asha@upf' },
+    action: 'upiLinkAccounts',
+    isDone: (app) => app.step.name === 'mpin',
+  },
+  {
+    name: 'mpin',
+    device: 'BOUND',
+    before: [...choosing, { type: 'vpa.select', vpa: 'asha@upf' }],
+    command: {
+      type: 'mpin.set',
+      referenceId: accountWithoutPin,
+      cardLastSix: '482913',
+      cardExpiry: '0930',
+    },
+    action: 'upiSetMpin',
+    isDone: (app) => app.step.name === 'ready',
+  },
+];
+
+/** An app that may be told to run the operation. */
+export async function readyFor(operation: Operation, step?: Step): Promise<Life> {
+  const simulator = createSimulator({ device: operation.device });
+  const life = begin(simulator, memoryStorage(), step === undefined ? {} : { step });
+  await life.app.start();
+  for (const command of operation.before) {
+    await life.app.send(command);
+    await life.app.wait(5_000);
+  }
+  return life;
+}
