@@ -3,6 +3,16 @@ import type { UpiCommand } from '../index.js';
 import type { StorageMode } from './faulty-storage.js';
 
 /**
+ * How the merchant's server behaves: `lags` answers what was true two seconds ago, `silent` never.
+ *
+ * @example
+ * ```ts
+ * const action: Action = { do: 'server', mode: 'lags' };
+ * ```
+ */
+export type ServerMode = 'ok' | 'fails' | 'slow' | 'silent' | 'lags';
+
+/**
  * One step of a schedule: plain JSON, so that a script can be printed, shrunk and run again. Steps
  * about an event in flight count from the oldest, and do nothing when there is none. Times are
  * milliseconds.
@@ -46,7 +56,7 @@ export type Action =
   | { readonly do: 'stray'; readonly orderId: string }
   | { readonly do: 'expireSession' }
   | { readonly do: 'storage'; readonly mode: StorageMode }
-  | { readonly do: 'server'; readonly mode: 'ok' | 'fails' | 'slow' | 'silent' | 'lags' }
+  | { readonly do: 'server'; readonly mode: ServerMode }
   /** The device clock is set forwards or back. */
   | { readonly do: 'clock'; readonly jump: number }
   /** The app sleeps: no timer of it runs, time passes, then it comes back. */
@@ -67,6 +77,8 @@ export type Action =
   | { readonly do: 'permission'; readonly answer: 'grant' | 'deny' | 'ignore' }
   /** From now on the other of two flows on the same bridge and storage acts; made the first time. */
   | { readonly do: 'otherFlow' }
+  /** The app stops its flows and makes a new one, as React does with a component. */
+  | { readonly do: 'remount' }
   /** The process is killed; a new one starts on the same storage. */
   | { readonly do: 'die' };
 

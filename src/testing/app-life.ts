@@ -16,6 +16,10 @@ export interface AppLife {
   readonly storage: KeyValueStorage;
   /** Timers that the app has set and that are still to come. */
   readonly timers: number;
+  /** Listeners that the app has on the bridge. */
+  readonly listeners: number;
+  /** How long each timer still has to run, ms, the next first. */
+  readonly waits: readonly number[];
   /** How the bridge answers when it is handed a request to process. */
   bridge: 'ok' | 'throws' | 'rejects';
   /** The phone sleeps: no timer of the app runs, though time passes. */
@@ -130,6 +134,14 @@ export function beginLife(world: World): AppLife {
     },
     get timers() {
       return timers.size;
+    },
+    get listeners() {
+      return hearers.size;
+    },
+    get waits() {
+      const spent = (timer: AppTimer) =>
+        asleepSince === undefined ? clock.now() - timer.armedAt : 0;
+      return [...timers.values()].map((timer) => timer.left - spent(timer)).sort((a, b) => a - b);
     },
     sleep: () => {
       if (asleepSince !== undefined) return;

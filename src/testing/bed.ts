@@ -1,6 +1,6 @@
 import { createSimulator, type HeldEvent, type Simulator } from '../../adapters/simulator/index.js';
 import { createUpiFlow, type UpiFlow, type UpiNotice } from '../index.js';
-import type { Action, Script } from './action.js';
+import type { Action, Script, ServerMode } from './action.js';
 import { type AppLife, beginLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
 
@@ -34,10 +34,13 @@ export interface Bed {
   /** The flow that acts now. */
   readonly flow: UpiFlow;
   readonly life: AppLife;
+  readonly serverMode: ServerMode;
   /** How often the process was killed. */
   readonly deaths: number;
   /** Every flow of the live process: two, after a step `otherFlow`. */
   readonly apps: readonly App[];
+  /** Flows that were stopped while their process lived on. */
+  readonly stopped: readonly App[];
   /** Every notice of every process, oldest first. */
   readonly notices: readonly UpiNotice[];
   /** How often a person tried an order again after it was settled as not paid. */
@@ -48,7 +51,11 @@ export interface Bed {
   readonly faults: ReadonlyMap<string, number>;
   act(action: Action): Promise<void>;
   /** Everything works from now on, and time passes until nothing is left to do. */
-  calm(): Promise<void>;
+  quiet(): Promise<void>;
+  /** The app comes back after that, and looks at everything once more. */
+  comeBack(): Promise<void>;
+  /** Ends every flow. */
+  stop(): void;
 }
 
 const NOTICES = [
@@ -101,7 +108,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const paidElsewhere = new Set<string>();
   let ids = 0;
   let deaths = 0;
+  let serverMode: ServerMode = 'ok';
   let apps: readonly App[] = [];
+  let stopped: readonly App[] = [];
   let { flow, life } = start();
 
   function start(): App {
@@ -259,6 +268,11 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         injected('second flow');
         otherFlow();
         break;
+      case 'remount':
+        injected('remount');
+        stop();
+        ({ flow, life } = start());
+        break;
       case 'die':
         injected('process death');
         die();
@@ -275,7 +289,8 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     flow.send({ type: 'order.inform', orderId, status });
   }
 
-  function setServer(mode: Extract<Action, { do: 'server' }>['mode']): void {
+  function setServer(mode: ServerMode): void {
+    serverMode = mode;
     if (mode !== 'ok') injected(`server ${mode}`);
     server.failsNext('authorize', mode === 'fails' ? Number.POSITIVE_INFINITY : 0);
     server.failsNext('orderStatus', mode === 'fails' ? Number.POSITIVE_INFINITY : 0);
@@ -286,20 +301,30 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function die(): void {
-    for (const app of apps) app.life.end();
+    for (const app of [...apps, ...stopped]) app.life.end();
     deaths += 1;
     apps = [];
+    stopped = [];
     simulator.restart();
     ({ flow, life } = start());
   }
 
-  async function calm(): Promise<void> {
+  function stop(): void {
+    for (const app of apps) app.flow.stop();
+    stopped = [...stopped, ...apps];
+    apps = [];
+  }
+
+  async function quiet(): Promise<void> {
     wire.release();
     storage.mode = 'ok';
     for (const app of apps) app.life.bridge = 'ok';
     setServer('ok');
     person.answersPermission('grant');
     await clock.advance(25 * MINUTE);
+  }
+
+  async function comeBack(): Promise<void> {
     for (const app of apps) app.flow.send({ type: 'app.foreground' });
     await clock.advance(MINUTE);
     for (const app of apps) if (app.flow.can(RETRY)) app.flow.send(RETRY);
@@ -319,17 +344,25 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     get life() {
       return life;
     },
+    get serverMode() {
+      return serverMode;
+    },
     get deaths() {
       return deaths;
     },
     get apps() {
       return apps;
     },
+    get stopped() {
+      return stopped;
+    },
     notices,
     retries,
     paidElsewhere,
     faults,
     act,
-    calm,
+    quiet,
+    comeBack,
+    stop,
   };
 }

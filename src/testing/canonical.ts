@@ -1,21 +1,12 @@
 import type { AnyActorRef } from 'xstate';
-import type { Bed } from './bed.js';
+import type { App, Bed } from './bed.js';
 
 /**
- * What a bed is, without names and times: two beds that print the same behave the same, as far as
- * the rules are concerned.
+ * What a bed is, without names, and with times in whole seconds: two beds that print the same behave
+ * the same, as far as the rules are concerned.
  */
 export function canonical(bed: Bed): string {
-  const { flow, simulator, storage } = bed;
-  const orders = Object.values(flow.getSnapshot().orders).map((order) => [
-    order.orderId,
-    order.status,
-    order.settled,
-    order.verified,
-    order.reported,
-    order.attempts,
-    order.canRetry,
-  ]);
+  const { apps, flow, simulator, storage } = bed;
   const ledger = simulator.ledger.orders.map((order) => [
     order.orderId,
     order.status,
@@ -25,18 +16,33 @@ export function canonical(bed: Bed): string {
   const stored = [...storage.items.values()].map((text) =>
     text.replaceAll(/"(attemptId|requestId|txnUuid)":"[^"]*"|"(at|updatedAt)":\d+|[0-9]{12,}/g, ''),
   );
-  const sdk = simulator.wire.traffic.filter((entry) => entry.call !== undefined).length > 0;
   return JSON.stringify([
-    valuesOf(flow.actor),
-    orders,
+    apps.map((app) => [
+      app.flow === flow,
+      valuesOf(app.flow.actor),
+      ordersOf(app),
+      app.life.bridge,
+      app.life.waits.map((ms) => Math.ceil(ms / 1_000)),
+    ]),
     ledger,
     flying,
     stored,
     storage.mode,
+    bed.serverMode,
     simulator.screen,
-    sdk,
-    bed.life.timers,
     simulator.timers,
+  ]);
+}
+
+function ordersOf({ flow }: App): unknown {
+  return Object.values(flow.getSnapshot().orders).map((order) => [
+    order.orderId,
+    order.status,
+    order.settled,
+    order.verified,
+    order.reported,
+    order.attempts,
+    order.canRetry,
   ]);
 }
 

@@ -4,7 +4,7 @@ export {
   type PaymentPlan,
   type VirtualClock,
 } from '../../adapters/simulator/index.js';
-export type { Action, Script } from './action.js';
+export type { Action, Script, ServerMode } from './action.js';
 export type { AppLife } from './app-life.js';
 export type { App, Bed } from './bed.js';
 export type { Exhausted } from './exhaustive.js';

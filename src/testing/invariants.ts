@@ -35,12 +35,14 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
     ...apps.flatMap((app) => [
       ...unpaidIsUnpaid(bed, app),
       ...doubtIsPending(app),
+      ...unpaidWasSaid(sighting, app),
       ...onlyOwnAnswers(witness, sighting, app),
       ...waitingHasClock(app),
       ...deviceIsConfirmed(witness, sighting, app),
       ...(isAlone ? oneForeground(app) : []),
     ]),
     ...nothingLeaks(bed, sighting, secrets),
+    ...nothingIsLeft(bed),
   ];
   for (const { flow } of apps) witness.before.set(flow, flow.getSnapshot());
   return found;
@@ -78,6 +80,15 @@ function doubtIsPending({ flow }: App): Violation[] {
     .filter((order) => order.settled && !order.verified && UNPAID.has(order.status))
     .filter((order) => leavesDoubt(order.code))
     .map((order) => ({ rule: 'S3', saw: `${order.orderId} ${order.status} with ${order.code}` }));
+}
+
+/** S3: without the server's word, a request that was sent is unpaid only when the SDK said so. */
+function unpaidWasSaid({ sent, denied }: Sighting, { flow }: App): Violation[] {
+  const { orders } = flow.actor.getSnapshot().context;
+  return Object.values(orders)
+    .filter((order) => order.settled && !order.verified && UNPAID.has(order.status))
+    .filter(({ requestId }) => sent.has(requestId) && !denied.has(requestId))
+    .map((order) => ({ rule: 'S3', saw: `${order.orderId} ${order.status}, which nobody said` }));
 }
 
 function leavesDoubt(code: string | undefined): boolean {
@@ -146,7 +157,12 @@ function oneForeground({ flow }: App): Violation[] {
   return count <= 1 ? [] : [{ rule: 'S9', saw: `${count} operations own the screen` }];
 }
 
-/** L1 and the truth: what must hold once everything worked for long enough. */
+/** L1: once everything worked for long enough, nothing waits any more. */
+export function violationsInQuiet({ apps }: Bed): Violation[] {
+  return apps.flatMap(restReached);
+}
+
+/** L1 and the truth: what must hold after the app came back, too. */
 export function violationsAtRest(bed: Bed, offersStatus: boolean): Violation[] {
   return bed.apps.flatMap((app) => [
     ...restReached(app),
@@ -192,15 +208,14 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
   return found;
 }
 
-/** S8: after `stop()` nothing of the flow is left. */
-export function violationsAfterStop({ apps, simulator }: Bed): Violation[] {
-  const found: Violation[] = [];
-  const timers = apps.reduce((sum, { life }) => sum + life.timers, 0);
-  if (timers > 0) found.push({ rule: 'S8', saw: `${timers} timers left` });
-  if (simulator.wire.listeners > 0) {
-    found.push({ rule: 'S8', saw: `${simulator.wire.listeners} listeners left` });
-  }
-  return found;
+/** S8: after `stop()` nothing of a flow is left. */
+function nothingIsLeft({ stopped }: Bed): Violation[] {
+  return stopped
+    .filter(({ life }) => life.timers > 0 || life.listeners > 0)
+    .map(({ life }) => ({
+      rule: 'S8',
+      saw: `${life.timers} timers, ${life.listeners} listeners left`,
+    }));
 }
 
 function actorsOf(actor: AnyActorRef): AnyActorRef[] {

@@ -6,8 +6,8 @@ import { describeStates } from './describe-states.js';
 import {
   type Secrets,
   type Violation,
-  violationsAfterStop,
   violationsAtRest,
+  violationsInQuiet,
   violationsOf,
 } from './invariants.js';
 import { createRandom } from './random.js';
@@ -109,8 +109,10 @@ async function perform(
 }
 
 async function ending(bed: Bed, offersStatus: boolean): Promise<Violation[]> {
-  await bed.calm();
-  const violations = [...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus)];
-  for (const { flow } of bed.apps) flow.stop();
-  return [...violations, ...violationsAfterStop(bed)];
+  await bed.quiet();
+  const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed)];
+  await bed.comeBack();
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
+  bed.stop();
+  return [...violations, ...violationsOf(bed, SECRETS)];
 }

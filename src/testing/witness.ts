@@ -7,6 +7,10 @@ export interface Sighting {
   readonly wrongs: readonly { readonly rule: string; readonly saw: string }[];
   /** Orders that the SDK answered, for a request that this instance was given. */
   readonly answered: ReadonlySet<string>;
+  /** Requests that were ever sent. */
+  readonly sent: ReadonlySet<string>;
+  /** Requests that some answer called not paid. */
+  readonly denied: ReadonlySet<string>;
   /** What session tokens said, in capitals. */
   readonly tokens: string;
   readonly notices: readonly UpiNotice[];
@@ -39,6 +43,7 @@ function createWitness(): Witness {
   let initiated: string | undefined;
   let isReady = false;
   const sent = new Set<string>();
+  const denied = new Set<string>();
   /** Requests of the live instance, by the order they are about. */
   const mine = new Map<string, string>();
 
@@ -73,16 +78,18 @@ function createWitness(): Witness {
           const orderId = orderIdOf(entry.raw);
           if (orderId !== undefined) mine.set(requestId, orderId);
         } else if (entry.fate === 'delivered') {
+          if (requestId === undefined) continue;
           if (requestId === initiated) isReady = true;
           if (entry.action === 'upiGetSessionToken') tokens += entry.raw.toUpperCase();
-          const orderId = requestId === undefined ? undefined : mine.get(requestId);
+          if (saysUnpaid(entry.raw)) denied.add(requestId);
+          const orderId = mine.get(requestId);
           if (orderId !== undefined) answered.add(orderId);
         }
       }
       entriesRead = traffic.length;
       const notices = bed.notices.slice(noticesRead);
       noticesRead = bed.notices.length;
-      return { wrongs, answered, tokens, notices };
+      return { wrongs, answered, sent, denied, tokens, notices };
     },
   };
 }
@@ -95,4 +102,9 @@ function requestIdOf(raw: string): string | undefined {
 /** Of a payment, a mandate or a checkout; however deep the order is. */
 function orderIdOf(raw: string): string | undefined {
   return /\\*"order_?[iI]d\\*":\\*"([^"\\]*)/.exec(raw)?.[1];
+}
+
+/** Whether an answer holds a word, or an error, that may stand for "not paid". */
+function saysUnpaid(raw: string): boolean {
+  return /fail|back_?press|abort|declined|\\*"error\\*":\s*\\*"?true/i.test(raw);
 }

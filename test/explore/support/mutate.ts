@@ -13,7 +13,7 @@ const RUN = `
 import { explore } from './src/testing/index.ts';
 const [seed, schedules] = process.argv.slice(2).map(Number);
 const { findings, schedules: done } = await explore({ seed, schedules });
-process.stdout.write(JSON.stringify({ done, rules: findings.flatMap((one) => one.violations.map((v) => v.rule)) }));
+process.stdout.write(JSON.stringify({ done, rules: findings.flatMap((one) => one.violations.map((v) => v.rule)), saw: findings.flatMap((one) => one.violations.map((v) => v.saw)) }));
 `;
 
 /** What the explorer said about a mutant. */
@@ -21,6 +21,7 @@ export interface Caught {
   readonly done: number;
   /** Empty when it noticed nothing. */
   readonly rules: readonly string[];
+  readonly saw: readonly string[];
 }
 
 /** Copies the product, breaks it, and lets the explorer of the copy look for it. */
@@ -33,15 +34,17 @@ export async function exploreMutant(mutant: Mutant, schedules: number): Promise<
   }
   writeFileSync(join(room, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(room, 'run.ts'), RUN);
-  const file = join(room, mutant.file);
-  const source = readFileSync(file, 'utf8');
-  if (source.split(mutant.text).length !== 2) {
-    throw new Error(`${mutant.name}: its text must stand once in ${mutant.file}.`);
+  for (const edit of mutant.edits) {
+    const file = join(room, edit.file);
+    const source = readFileSync(file, 'utf8');
+    if (source.split(edit.text).length !== 2) {
+      throw new Error(`${mutant.name}: its text must stand once in ${edit.file}.`);
+    }
+    writeFileSync(
+      file,
+      source.replace(edit.text, () => edit.instead),
+    );
   }
-  writeFileSync(
-    file,
-    source.replace(mutant.text, () => mutant.instead),
-  );
   const said = await run(join(room, 'run.ts'), ['1', String(schedules)]);
   rmSync(room, { recursive: true, force: true });
   return JSON.parse(said);
