@@ -6,6 +6,9 @@ import { isFields } from './read-json.js';
 import { remainsOf } from './remains.js';
 import { mandateState, orderKind } from './stored-order.js';
 
+/** Only a settled order has these words: they say so where `settled` itself is damaged. */
+const UNPAID: ReadonlySet<unknown> = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
+
 /** What a text that cannot be trusted as a whole still has to say. */
 export interface Wreck {
   readonly text: string;
@@ -61,6 +64,7 @@ function fromRemains(entry: object, now: number): OrderRecord | undefined {
   const kind = z.safeParse(orderKind, field('kind'));
   const mandate = z.safeParse(mandateState, field('mandate'));
   const txnUuid = textOf(field('txnUuid'));
+  const wasSettled = field('settled') === true || UNPAID.has(field('status'));
   const earlierRequestIds = textsOf(field('earlierRequestIds'));
   const ended = textsOf(field('endedTxns'));
   // Damage must not make a retried order look like a first attempt: the lists count, too.
@@ -77,8 +81,8 @@ function fromRemains(entry: object, now: number): OrderRecord | undefined {
     requestId: textOf(field('requestId')) ?? ownId(orderId),
     earlierRequestIds,
     at: timeOf(field('at')) ?? now,
-    // The transaction it was settled with is in question again; an open order's is no ended one.
-    endedTxns: field('settled') === true ? ended.filter((txn) => txn !== txnUuid) : ended,
+    // The transaction it was settled with is in question again; that of an open order stays ended.
+    endedTxns: wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended,
     txnUuid: safeId(txnUuid),
     mandate: mandate.success ? mandate.data : undefined,
   };

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../../adapters/simulator/index.js';
+import type { KeyValueStorage } from '../../src/index.js';
+import { linkedApp, pay } from '../flow/support/paying.js';
+import { moneyRequests } from '../flow/support/wire.js';
+import { failed, journalOn, ORDERS, paid, record } from './support/records.js';
+import { failing, SHAPES, slowed } from './support/shapes.js';
+
+const MINUTE = 60_000;
+const refused = { problem: { reason: 'storageFailed', retry: true } };
+
+describe.each(SHAPES)('the journal on $kind', ({ create }) => {
+  it('claims, saves and restores', async () => {
+    const { storage } = create();
+    const journal = journalOn(storage);
+    expect(await journal.restore()).toEqual({ orders: [] });
+    expect(await journal.claim(record('A1'))).toMatchObject({ claimed: true });
+    expect(await journal.claim(record('A1', { attemptId: 'x' }))).toMatchObject({ claimed: false });
+    await journal.save(record('A1', paid));
+    await journal.claim(record('B2'));
+    expect(await journalOn(storage).restore()).toEqual({
+      orders: [record('A1', paid), record('B2')],
+    });
+    expect(await journal.countBindAttempt(1)).toMatchObject({ allowed: true });
+    expect(await journal.countBindAttempt(1)).toMatchObject({ allowed: false });
+  });
+
+  it('claims for one of two journals', async () => {
+    const { storage } = create();
+    const claims = await Promise.all(
+      ['first', 'second'].map((attemptId) => journalOn(storage).claim(record('A1', { attemptId }))),
+    );
+    expect(claims.map(({ claimed }) => claimed)).toEqual([true, false]);
+  });
+
+  it('does the same when everything takes half a second', async () => {
+    const clock = createVirtualClock();
+    const storage = slowed(create().storage, clock, 500);
+    const journal = journalOn(storage, { clock });
+    const work = Promise.all([
+      journal.claim(record('A1')),
+      journal.save(record('A1', { status: 'pending' })),
+      journal.save(record('A1', paid)),
+    ]);
+    await clock.advance(10_000);
+    expect((await work)[0]).toMatchObject({ claimed: true });
+    const restored = journal.restore();
+    await clock.advance(1_000);
+    expect(await restored).toEqual({ orders: [record('A1', paid)] });
+  });
+
+  it('refuses to claim when it is full, and keeps what there was', async () => {
+    const { storage, fill } = create();
+    const journal = journalOn(storage);
+    await journal.save(record('A1', failed));
+    fill();
+    await expect(
+      journal.claim(record('A1', { requestId: 'r2', attemptId: 'a2' })),
+    ).rejects.toMatchObject(refused);
+    await expect(journal.claim(record('B2'))).rejects.toMatchObject(refused);
+    await expect(journal.countBindAttempt(3)).rejects.toMatchObject(refused);
+    expect((await journal.restore()).orders).toEqual([record('A1', failed)]);
+  });
+
+  it.each(['get', 'set'] as const)('refuses to claim when every %s fails', async (broken) => {
+    const { storage } = create();
+    const journal = journalOn(failing(storage, (operation) => operation === broken));
+    await expect(journal.claim(record('A1'))).rejects.toMatchObject(refused);
+    expect((await journalOn(storage).restore()).orders).toEqual([]);
+  });
+
+  it('claims nothing when it cannot read back what it wrote', async () => {
+    const { storage } = create();
+    let reads = 0;
+    const journal = journalOn(
+      failing(storage, (operation) => {
+        reads += operation === 'get' ? 1 : 0;
+        return reads > 1;
+      }),
+    );
+    await expect(journal.claim(record('A1'))).rejects.toMatchObject(refused);
+  });
+
+  it('loses nothing of a text that was cut while it was written', async () => {
+    const { storage } = create();
+    const journal = journalOn(storage);
+    await journal.save(record('A1', paid));
+    await journal.claim(record('B2'));
+    const text = String(await storage.getItem(ORDERS));
+    await storage.setItem(ORDERS, text.slice(0, -40));
+    expect((await journal.restore()).orders).toMatchObject([
+      record('A1', paid),
+      { orderId: 'B2', status: 'pending', requestId: 'request-B2', settled: false },
+    ]);
+    expect(await journal.claim(record('B2', { attemptId: 'x' }))).toMatchObject({ claimed: false });
+  });
+});
+
+/** Each storage, going bad at the moment the customer pays. */
+const BAD: readonly (readonly [
+  string,
+  (storage: KeyValueStorage, fill: () => void) => KeyValueStorage,
+])[] = [
+  [
+    'full',
+    (storage, fill) => {
+      fill();
+      return storage;
+    },
+  ],
+  ['failing to write', (storage) => failing(storage, (operation) => operation === 'set')],
+  ['failing to read', (storage) => failing(storage, (operation) => operation === 'get')],
+  ['hanging', (storage) => ({ ...bound(storage), setItem: () => new Promise(() => {}) })],
+  ['forgetting', (storage) => ({ ...bound(storage), setItem: () => undefined })],
+];
+
+function bound(storage: KeyValueStorage): KeyValueStorage {
+  return {
+    getItem: (key) => storage.getItem(key),
+    setItem: (key, value) => storage.setItem(key, value),
+    removeItem: (key) => storage.removeItem(key),
+  };
+}
+
+describe.each(SHAPES)('a flow on $kind', ({ create }) => {
+  it('pays, and remembers it', async () => {
+    const { storage } = create();
+    const app = await linkedApp({ storage });
+    await app.send(pay('A1'));
+    await app.wait(20_000);
+    expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
+    app.flow.stop();
+    app.simulator.restart();
+    const next = await linkedApp({ storage, simulator: app.simulator });
+    expect(next.order('A1')).toMatchObject({ status: 'success', settled: true });
+  });
+
+  it('pays on a slow one, too', async () => {
+    const { simulator, flow } = await linkedApp();
+    flow.stop();
+    simulator.restart();
+    const storage = slowed(create().storage, simulator.clock, 1_000);
+    const app = await linkedApp({ simulator, storage });
+    await app.send(pay('A1'));
+    await app.wait(MINUTE);
+    expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
+    expect(moneyRequests(simulator)).toHaveLength(1);
+  });
+
+  it.each(BAD)('that is %s sends nothing', async (_, spoil) => {
+    const { storage, fill } = create();
+    let live = storage;
+    const app = await linkedApp({
+      storage: {
+        getItem: (key) => live.getItem(key),
+        setItem: (key, value) => live.setItem(key, value),
+        removeItem: (key) => live.removeItem(key),
+      },
+    });
+    live = spoil(storage, fill);
+    await app.send(pay('A1'));
+    await app.wait(MINUTE);
+    expect(moneyRequests(app.simulator)).toEqual([]);
+    expect(app.simulator.ledger.debits('A1')).toEqual([]);
+    expect(app.statuses('A1')).toEqual(['authorizing', 'failure']);
+    expect(app.order('A1')).toMatchObject({
+      settled: true,
+      canRetry: true,
+      problem: { reason: 'storageFailed', retry: true },
+    });
+    expect(app.told('order.pending')).toEqual([]);
+  });
+});
