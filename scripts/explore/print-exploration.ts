@@ -7,7 +7,7 @@ export function printExploration(result: Exploration, seconds: number): boolean 
   console.log(
     `schedules    ${total} in ${seconds.toFixed(1)} s, ${(total / seconds).toFixed(0)} per second`,
   );
-  console.log(`random       ${schedules} schedules, ${states} distinct states`);
+  console.log(`random       ${schedules} schedules, ${states.size} distinct states`);
   if (exhausted !== undefined) {
     const { depth } = exhausted;
     console.log(

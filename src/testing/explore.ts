@@ -55,13 +55,13 @@ export interface Finding {
  * @example
  * ```ts
  * const { findings, states } = await explore({ seed: 1, schedules: 100 });
- * console.log(`${states} states, ${findings.length} findings`);
+ * console.log(`${states.size} states, ${findings.length} findings`);
  * ```
  */
 export interface Exploration {
   readonly schedules: number;
-  /** Distinct states at the end of a step, by canonical print. */
-  readonly states: number;
+  /** Distinct states at the end of a step: digests of canonical prints. */
+  readonly states: ReadonlySet<number>;
   readonly exhausted: Omit<Exhausted, 'failed'> | undefined;
   readonly findings: readonly Finding[];
   /** Injected faults, by kind. */
@@ -115,7 +115,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   }
   return {
     schedules: done,
-    states: states.size,
+    states,
     exhausted:
       exhausted === undefined
         ? undefined

@@ -1,8 +1,7 @@
 import type { Exploration } from './explore.js';
 
 /**
- * Adds up explorations of different seeds into one, for searches that ran in several processes. Of
- * `states`, which overlap, it keeps the largest.
+ * Adds up explorations into one, for searches that ran in several processes.
  *
  * @example
  * ```ts
@@ -11,15 +10,17 @@ import type { Exploration } from './explore.js';
  * mergeExplorations([first, second]).schedules; // 100
  * ```
  */
-export function mergeExplorations(parts: readonly [Exploration, ...Exploration[]]): Exploration {
+export function mergeExplorations(parts: readonly Exploration[]): Exploration {
+  const states = new Set<number>();
+  for (const part of parts) for (const state of part.states) states.add(state);
   return {
     schedules: parts.reduce((sum, part) => sum + part.schedules, 0),
-    states: parts.reduce((most, part) => Math.max(most, part.states), 0),
+    states,
     exhausted: parts.find((part) => part.exhausted !== undefined)?.exhausted,
     findings: parts.flatMap((part) => part.findings),
     faults: sums(parts.map((part) => part.faults)),
     taken: sums(parts.map((part) => part.taken)),
-    transitions: parts[0].transitions,
+    transitions: parts[0]?.transitions ?? {},
   };
 }
 

@@ -19,7 +19,7 @@ describe('the explorer', () => {
     const found = await explore({ seed: 900_000, schedules: 250, depth: 2 });
     expect(found.findings.map(({ test }) => test)).toEqual([]);
     expect(found.schedules).toBe(250);
-    expect(found.states).toBeGreaterThan(1_000);
+    expect(found.states.size).toBeGreaterThan(1_000);
     expect(found.exhausted?.states).toBeGreaterThan(5);
     expect(Object.keys(found.faults).length).toBeGreaterThan(15);
     const names = Object.values(found.transitions).flat();

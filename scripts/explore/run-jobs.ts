@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Exploration } from '../../src/testing/index.js';
+
+/** A part of a search: random schedules from a seed on, or the exhaustive part. */
+export interface Job {
+  readonly seed: number;
+  readonly schedules: number;
+  readonly length: number;
+  readonly depth: number;
+}
+
+const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+/** Runs jobs in several processes, in their order, for as long as `goOn` says so. */
+export async function runJobs(
+  jobs: Iterator<Job>,
+  workers: number,
+  goOn: () => boolean,
+): Promise<Exploration[]> {
+  const parts: Exploration[] = [];
+  const next = (): Job | undefined => {
+    if (!goOn()) return undefined;
+    const { value, done } = jobs.next();
+    return done === true ? undefined : value;
+  };
+  const work = async () => {
+    const child = fork(WORKER, { execArgv: process.execArgv, serialization: 'advanced' });
+    for (let job = next(); job !== undefined; job = next()) parts.push(await run(child, job));
+    child.disconnect();
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return parts;
+}
+
+function run(child: ChildProcess, job: Job): Promise<Exploration> {
+  return new Promise((resolve, reject) => {
+    const died = (code: number | null) => reject(new Error(`A worker ended with code ${code}.`));
+    child.once('exit', died);
+    child.once('message', (result: Exploration) => {
+      child.off('exit', died);
+      resolve(result);
+    });
+    child.send(job);
+  });
+}
