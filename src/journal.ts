@@ -131,15 +131,16 @@ export function createJournal(options: JournalOptions): Journal {
         repairLater();
         return { orders, problem: problem('storageFailed', false, DAMAGED).problem };
       }),
-    claim: (order) =>
+    claim: (attempt) =>
       timed(async () => {
         const orders = await readOrders();
-        const existing = orders.find((one) => one.orderId === order.orderId);
+        const existing = orders.find((one) => one.orderId === attempt.orderId);
         if (existing !== undefined && !endedUnpaid(existing)) return { claimed: false, existing };
-        if (existing !== undefined && wasRequested(existing, order.requestId)) {
+        if (existing !== undefined && wasRequested(existing, attempt.requestId)) {
           return { claimed: false, existing };
         }
-        await writeOrder(orders, existing === undefined ? order : withHistory(order, existing));
+        const order = existing === undefined ? attempt : withHistory(attempt, existing);
+        await writeOrder(orders, order);
         // Another process may have written at the same time: the one that stands has the claim.
         const { orders: written, damaged } = await lookUpOrders();
         const standing = written.find((one) => one.orderId === order.orderId);
