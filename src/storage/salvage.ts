@@ -3,7 +3,7 @@ import type { OrderRecord } from '../../machines/order.js';
 import { readAmount } from '../protocol/index.js';
 import { safeId } from '../redact.js';
 import { isFields } from './read-json.js';
-import { remainsOf } from './remains.js';
+import { type Remains, remainsOf } from './remains.js';
 import { mandateState, orderKind } from './stored-order.js';
 
 /** Only a settled order has these words: they say so where `settled` itself is damaged. */
@@ -25,18 +25,16 @@ export interface Wreck {
  * asked about and cannot be paid again before. Total.
  */
 export function salvageOrders({ text, value, isOurs, sound }: Wreck, now: number): OrderRecord[] {
+  const remains: readonly Remains[] =
+    value === undefined
+      ? remainsOf(text, 'orderId', isOurs)
+      : entriesIn(value).map((entry) => ({ whole: entry, fields: entry }));
   const orders = new Map<string, OrderRecord>();
-  const add = (found: OrderRecord | undefined): void => {
-    if (found === undefined) return;
+  for (const { whole, fields } of remains) {
+    const found = (whole && sound(whole)) ?? fromRemains(fields, now);
+    if (found === undefined) continue;
     const before = orders.get(found.orderId);
     orders.set(found.orderId, before === undefined ? found : inQuestion(before, found, now));
-  };
-  for (const entry of entriesIn(value)) add(sound(entry) ?? fromRemains(entry, now));
-  const read = new Set(orders.keys());
-  for (const { whole, fields } of remainsOf(text, 'orderId', isOurs)) {
-    const found = (whole && sound(whole)) ?? fromRemains(fields, now);
-    // What JSON has read is not read from the text once more.
-    if (found !== undefined && !read.has(found.orderId)) add(found);
   }
   return [...orders.values()];
 }
