@@ -40,6 +40,7 @@ export const deviceMachine = deviceSetup.createMachine({
     now: 0,
     deadlineAt: 0,
     tokenEndsAt: 0,
+    tokenLeft: 0,
   }),
   initial: 'checking',
   on: {
@@ -302,10 +303,13 @@ export const deviceMachine = deviceSetup.createMachine({
                             params: ({ event }) => ({ answer: event.output }),
                           },
                           target: 'verifying',
-                          actions: {
-                            type: 'noteTokenEnd',
-                            params: ({ event }) => ({ answer: event.output }),
-                          },
+                          actions: [
+                            'stamp',
+                            {
+                              type: 'noteTokenEnd',
+                              params: ({ event }) => ({ answer: event.output }),
+                            },
+                          ],
                         },
                         { target: '#device.checking' },
                       ],
@@ -342,9 +346,7 @@ export const deviceMachine = deviceSetup.createMachine({
                   invoke: {
                     src: 'deadline',
                     id: 'bindPollDeadline',
-                    input: ({ context }) => ({
-                      at: Math.min(context.deadlineAt, context.tokenEndsAt),
-                    }),
+                    input: ({ context }) => ({ at: context.deadlineAt }),
                   },
                   on: { 'deadline.passed': 'looking' },
                 },

@@ -108,11 +108,16 @@ export const deviceSetup = setup({
     startTokenClock: assign({
       tokenEndsAt: ({ context }) => context.now + context.timings.smsToken,
     }),
-    noteTokenEnd: assign({
-      tokenEndsAt: ({ context }, params: { answer: BindAnswer }) =>
-        params.answer.expiresAt ?? context.tokenEndsAt,
+    noteTokenEnd: assign(({ context }, params: { answer: BindAnswer }) => {
+      const tokenLeft = tokenLife(context, params.answer.expiresAt);
+      return { tokenLeft, tokenEndsAt: context.now + tokenLeft };
     }),
-    startBindPoll: assign({ deadlineAt: ({ context }) => context.now + context.timings.bindPoll }),
+    /** Waits are counted as well: a clock that is set back keeps no token alive. */
+    startBindPoll: assign(({ context }) => {
+      const { now, timings, tokenLeft, tokenEndsAt } = context;
+      const wait = Math.max(0, Math.min(timings.bindPoll, tokenLeft, tokenEndsAt - now));
+      return { deadlineAt: now + wait, tokenLeft: tokenLeft - wait };
+    }),
     noteBanks: assign({ banks: (_, params: { banks: readonly Bank[] }) => params.banks }),
     chooseBank: assign((_, params: { bankCode: string }) => ({
       bankCode: params.bankCode,
@@ -170,7 +175,7 @@ export const deviceSetup = setup({
     isGranted: (_, params: { granted: boolean }) => params.granted,
     isAllowed: (_, params: { quota: BindQuota }) => params.quota.allowed,
     isVerifying: (_, params: { answer: BindAnswer }) => params.answer.verifying,
-    tokenIsOver: ({ context }) => context.now >= context.tokenEndsAt,
+    tokenIsOver: ({ context }) => context.now >= context.deadlineAt,
     isAvailable: (_, params: { answer: VpaAnswer }) => params.answer.available,
     isListedSim: ({ context }, params: { simId: string }) =>
       listed(context.sims).some((sim) => sim.simId === params.simId),
@@ -192,6 +197,19 @@ export const deviceSetup = setup({
       !context.mpinSkipped && linkedAccounts(context).some((account) => account.mpinSet === false),
   },
 });
+
+/** No SMS token lives longer than the session it was asked for in (protocol-facts §5). */
+const LONGEST_TOKEN = 15 * 60 * 1_000;
+
+/**
+ * How long a token that is being verified has left: as the SDK told it, unless that cannot be by
+ * this phone's clock; else what is left of the time it is given here.
+ */
+function tokenLife({ now, timings, tokenEndsAt }: DeviceContext, expiresAt = 0): number {
+  const told = expiresAt - now;
+  if (told > 0 && told <= LONGEST_TOKEN) return told;
+  return Math.max(0, Math.min(tokenEndsAt - now, timings.smsToken));
+}
 
 function linkedAccounts(context: DeviceContext): readonly Account[] {
   return listed(context.vpaAccounts).flatMap((entry) => entry.accounts);

@@ -65,6 +65,8 @@ export interface DeviceContext extends DeviceInput {
   readonly deadlineAt: number;
   /** Epoch ms at which the SMS token ends. */
   readonly tokenEndsAt: number;
+  /** Milliseconds of waiting that a token under verification has left. */
+  readonly tokenLeft: number;
 }
 
 export type DeviceEvent =

@@ -33,7 +33,7 @@
 // - states.fresh.states.binding.states.counting.invoke.onError.actions.params
 // - states.fresh.states.binding.states.token.states.requesting.invoke[0].input
 // - states.fresh.states.binding.states.token.states.requesting.invoke[0].onDone[0].guard.params
-// - states.fresh.states.binding.states.token.states.requesting.invoke[0].onDone[0].actions.params
+// - states.fresh.states.binding.states.token.states.requesting.invoke[0].onDone[0].actions[1].params
 // - states.fresh.states.binding.states.token.states.requesting.invoke[0].onError.actions.params
 // - states.fresh.states.binding.states.token.states.requesting.invoke[1].input
 // - states.fresh.states.binding.states.token.states.verifying.invoke.input
@@ -419,9 +419,12 @@ export const deviceMachine = createMachine({
                             "type": "isVerifying"
                           },
                           "target": "verifying",
-                          "actions": {
-                            "type": "noteTokenEnd"
-                          }
+                          "actions": [
+                            "stamp",
+                            {
+                              "type": "noteTokenEnd"
+                            }
+                          ]
                         },
                         {
                           "target": "#device.checking"

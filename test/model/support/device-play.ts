@@ -32,7 +32,7 @@ const REASONS: Readonly<Record<Exclude<DeviceFacts['problem'], 'none'>, ProblemR
   other: 'timeout',
 };
 
-const FAR = 3_600_000;
+const FAR = 600_000;
 
 const withoutProblem = (): Partial<DeviceFacts> => ({ problem: 'none' });
 const withProblem = (): Partial<DeviceFacts> => ({ problem: 'other' });
@@ -202,7 +202,10 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
     {
       with: 'too late',
       remember: () => ({ tokenOver: true }),
-      act: (rig) => rig.bindDevice.resolve({ verifying: true, expiresAt: rig.now() }),
+      act: (rig) => {
+        rig.moveTo(rig.now() + FAR);
+        rig.bindDevice.resolve({ verifying: true });
+      },
     },
   ],
   'done.bindDevice#otherwise': [{ act: (rig) => rig.bindDevice.resolve({ verifying: false }) }],

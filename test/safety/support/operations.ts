@@ -1,4 +1,8 @@
-import { createSimulator, type DeviceStatus } from '../../../adapters/simulator/index.js';
+import {
+  createSimulator,
+  type DeviceStatus,
+  type PaymentPlan,
+} from '../../../adapters/simulator/index.js';
 import { memoryStorage, type UpiCommand } from '../../../src/index.js';
 import { accountWithoutPin, axis } from '../../flow/support/accounts.js';
 import { pay } from '../../flow/support/paying.js';
@@ -14,6 +18,8 @@ export interface Operation {
   readonly command: UpiCommand;
   /** The wire's name of it. */
   readonly action: string;
+  /** How the payment goes. Default: it is paid. */
+  readonly plan?: PaymentPlan;
   isDone(app: App): boolean;
 }
 
@@ -22,6 +28,11 @@ const choosing: readonly UpiCommand[] = [
   { type: 'account.select', referenceIds: [accountWithoutPin] },
 ];
 
+function isPaid({ state }: App): boolean {
+  const order = state.orders['A1'];
+  return order?.status === 'success' && order.verified;
+}
+
 export const operations: readonly Operation[] = [
   {
     name: 'pay',
@@ -29,7 +40,16 @@ export const operations: readonly Operation[] = [
     before: [],
     command: pay('A1'),
     action: 'upiTxn',
-    isDone: (app) => app.state.orders['A1']?.status === 'success' && app.order('A1').verified,
+    isDone: isPaid,
+  },
+  {
+    name: 'pay, charged later',
+    device: 'LINKED',
+    before: [],
+    command: pay('A1'),
+    action: 'upiTxn',
+    plan: { answer: 'PENDING', debitAfter: 30_000 },
+    isDone: isPaid,
   },
   {
     name: 'bind',
@@ -66,6 +86,7 @@ export const operations: readonly Operation[] = [
 export async function readyFor(operation: Operation, step?: Step): Promise<Life> {
   const simulator = createSimulator({ device: operation.device });
   const life = begin(simulator, memoryStorage(), step === undefined ? {} : { step });
+  if (operation.plan !== undefined) simulator.person.plansOrder('A1', operation.plan);
   await life.app.start();
   for (const command of operation.before) {
     await life.app.send(command);

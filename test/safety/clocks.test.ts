@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
+import { memoryStorage } from '../../src/index.js';
+import { pay } from '../flow/support/paying.js';
+import { moneyRequests } from '../flow/support/wire.js';
+import { at } from './support/deaths.js';
+import { begin, type Life } from './support/lives.js';
+import { upsets } from './support/upsets.js';
+
+const MINUTE = 60_000;
+
+const plans: readonly (readonly [string, PaymentPlan])[] = [
+  ['charged later', { answer: 'PENDING', debitAfter: MINUTE }],
+  ['debited without a word', { answer: 'silence' }],
+  ['FAILURE, but debited', { answer: 'FAILURE', money: 'debited' }],
+];
+
+/** Pays `A1`, and stops after `timers` timers; `undefined` when the order settled before. */
+async function payAndPause(plan: PaymentPlan, timers: number): Promise<Life | undefined> {
+  const simulator = createSimulator({ device: 'LINKED' });
+  const life = begin(simulator, memoryStorage());
+  const { app } = life;
+  simulator.person.plansOrder('A1', plan);
+  await app.start();
+  await app.send(pay('A1'));
+  for (let timer = 0; timer < timers; timer += 1) {
+    if (app.order('A1').settled) return undefined;
+    await simulator.clock.next();
+  }
+  return life;
+}
+
+function settledAsPaid({ app }: Life): void {
+  expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, settled: true });
+  expect(app.statuses('A1')).not.toContain('failure');
+  expect(moneyRequests(app.simulator)).toHaveLength(1);
+  expect(app.simulator.ledger.debits('A1')).toHaveLength(1);
+}
+
+describe.each(upsets)('a payment during which %s', (_, upset) => {
+  it.each(plans)('at any moment, settles in time (%s)', async (_, plan) => {
+    for (let timers = 0; ; timers += 1) {
+      const life = await payAndPause(plan, timers);
+      if (life === undefined) {
+        expect(timers).toBeGreaterThan(5);
+        break;
+      }
+      await upset(life);
+      await life.app.wait(13 * MINUTE);
+      await at(`after ${timers} timers`, () => settledAsPaid(life));
+      life.app.flow.stop();
+    }
+  });
+});
+
+describe.each(upsets)('an order that is open while %s', (_, upset) => {
+  it('in the process after, settles in time', async () => {
+    const before = await payAndPause({ answer: 'PENDING', debitAfter: 20 * MINUTE }, 12);
+    if (before === undefined) throw new Error('settled too soon');
+    const { simulator } = before.app;
+    before.end();
+    simulator.restart();
+    const life = begin(simulator, before.disk);
+    await life.app.start();
+    expect(life.app.order('A1')).toMatchObject({ status: 'pending', settled: false });
+    await upset(life);
+    await life.app.wait(22 * MINUTE);
+    await life.app.send({ type: 'app.foreground' });
+    await life.app.wait(1_000);
+    settledAsPaid(life);
+  });
+});
