@@ -1,3 +1,4 @@
+import type { VirtualClock } from '../../adapters/simulator/index.js';
 import type { Backend, Clock, HyperSdk, KeyValueStorage } from '../index.js';
 
 /**
@@ -36,7 +37,7 @@ export interface AppLife {
 export interface World {
   readonly sdk: HyperSdk;
   readonly backend: Backend;
-  readonly clock: Clock;
+  readonly clock: VirtualClock;
   readonly storage: KeyValueStorage;
 }
 
@@ -55,7 +56,7 @@ export function beginLife(world: World): AppLife {
   let asleepSince: number | undefined;
 
   function arm(timer: AppTimer, key: object): void {
-    timer.armedAt = clock.now();
+    timer.armedAt = clock.trueNow();
     timer.handle = clock.setTimeout(() => {
       timers.delete(key);
       timer.run();
@@ -120,7 +121,7 @@ export function beginLife(world: World): AppLife {
       now: () => clock.now(),
       setTimeout: (run, ms) => {
         const key = {};
-        const timer: AppTimer = { run, left: ms, armedAt: clock.now(), handle: undefined };
+        const timer: AppTimer = { run, left: ms, armedAt: clock.trueNow(), handle: undefined };
         timers.set(key, timer);
         if (asleepSince === undefined) arm(timer, key);
         return key;
@@ -140,12 +141,12 @@ export function beginLife(world: World): AppLife {
     },
     get waits() {
       const spent = (timer: AppTimer) =>
-        asleepSince === undefined ? clock.now() - timer.armedAt : 0;
+        asleepSince === undefined ? clock.trueNow() - timer.armedAt : 0;
       return [...timers.values()].map((timer) => timer.left - spent(timer)).sort((a, b) => a - b);
     },
     sleep: () => {
       if (asleepSince !== undefined) return;
-      asleepSince = clock.now();
+      asleepSince = clock.trueNow();
       for (const timer of timers.values()) {
         clock.clearTimeout(timer.handle);
         timer.left = Math.max(0, timer.left - (asleepSince - timer.armedAt));

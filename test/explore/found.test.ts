@@ -33,3 +33,29 @@ it('believes "no transaction" only twice, also after a restart, seed 304921', as
   });
   expect(violations).toEqual([]);
 });
+
+// The device's clock was set back while the SDK worked, then the app slept: a wait that was measured
+// on that clock grew by an hour. L1: order:O2 never rests.
+it('sleeps with a clock that was set back, seed 10418', async () => {
+  const { violations } = await runScript({
+    seed: 10418,
+    device: 'LINKED',
+    orderStatus: true,
+    actions: [
+      {
+        do: 'pay',
+        orderId: 'O2',
+        command: { type: 'pay', order: { orderId: 'O2', amount: '2.00' } },
+        plan: { answer: 'SUCCESS' },
+      },
+      { do: 'otherFlow' },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'clock', jump: -3_600_000 },
+      { do: 'deliver', nth: 0 },
+      { do: 'send', command: { type: 'sdk.retry' } },
+      { do: 'sleep', ms: 1_000 },
+    ],
+  });
+  expect(violations).toEqual([]);
+});
