@@ -115,16 +115,16 @@ export const paymentSetup = setup({
       deadlineAt: ({ context }) => context.now + context.timings.secondLook,
     }),
     schedulePoll: assign(({ context }) => {
-      const { now, timings, pollDelay } = context;
-      if (pollDelay === undefined) {
-        // An order known from before is asked about at once.
-        const first = context.attempt === undefined ? 0 : timings.pollFirst;
-        return { pollDelay: timings.pollFirst, pollSpent: first, deadlineAt: now + first };
-      }
-      const next = Math.min(pollDelay * 2, timings.pollMax);
-      return { pollDelay: next, pollSpent: context.pollSpent + next, deadlineAt: now + next };
+      const { now, timings, pollSpent } = context;
+      // An order known from before is asked about at once.
+      const isFirst = context.pollDelay === undefined && context.attempt === undefined;
+      const before = context.pollDelay ?? 0;
+      const next = before === 0 ? timings.pollFirst : Math.min(before * 2, timings.pollMax);
+      const pollDelay = isFirst ? 0 : next;
+      return { pollDelay, pollSpent: pollSpent + pollDelay, deadlineAt: now + pollDelay };
     }),
-    restartPolling: assign({ pollDelay: undefined, pollSpent: 0 }),
+    /** It was asked about just now. */
+    restartPolling: assign({ pollDelay: 0, pollSpent: 0 }),
   },
   guards: {
     isKnownFromBefore: ({ context }) => context.attempt === undefined,

@@ -13,7 +13,7 @@ export type PaymentFacts = Readonly<{
   /** The server was asked again after it knew of no transaction. */
   lookedTwice: boolean;
   authorizeTries: string;
-  /** How often the order came to wait for the next poll since polling began. */
+  /** How often the order came to wait for the next poll since it was first asked about. */
   waits: string;
 }>;
 
@@ -153,6 +153,12 @@ function refusal(retry: boolean): ProblemError {
   return new ProblemError({ reason: 'authorizeFailed', retry });
 }
 
+/** An order known from before is asked about at once: that is no wait. */
+function onceMore(waits: string): string {
+  if (waits === 'notAsked') return '0';
+  return waits === '2' ? '2' : more(waits);
+}
+
 function more(count: string): string {
   return String(Number(count) + 1);
 }
@@ -250,13 +256,13 @@ export function paymentPlay(
       reading: 'none',
       lookedTwice: false,
       authorizeTries: '0',
-      waits: '0',
+      waits: start === 'known' ? 'notAsked' : '0',
     },
     moves,
     entering: {
       'authorizing.signing': ({ authorizeTries }) => ({ authorizeTries: more(authorizeTries) }),
       'open.confirming.lookingTwice': () => ({ lookedTwice: true }),
-      'open.pending.waiting': ({ waits }) => ({ waits: waits === '2' ? '2' : more(waits) }),
+      'open.pending.waiting': ({ waits }) => ({ waits: onceMore(waits) }),
     },
   };
 }
