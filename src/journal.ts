@@ -173,11 +173,9 @@ export function createJournal(options: JournalOptions): Journal {
   };
 }
 
-/** Every unsettled order, and the latest settled ones. */
+/** Every unsettled order, and the settled ones written last: the clock may have been set back. */
 function retained(orders: readonly OrderRecord[], keep: number): readonly OrderRecord[] {
   const settled = orders.filter((order) => order.settled);
-  const oldest = new Set(
-    [...settled].sort((a, b) => b.updatedAt - a.updatedAt).slice(Math.max(0, keep)),
-  );
-  return orders.filter((order) => !oldest.has(order));
+  const forgotten = new Set(settled.slice(0, Math.max(0, settled.length - Math.max(0, keep))));
+  return orders.filter((order) => !forgotten.has(order));
 }

@@ -70,3 +70,23 @@ describe.each(upsets)('an order that is open while %s', (_, upset) => {
     settledAsPaid(life);
   });
 });
+
+describe.each(upsets)('the orders that are kept, when %s', (_, upset) => {
+  it('are the latest ones all the same', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const config = { keepOrders: 2 };
+    const before = begin(simulator, memoryStorage(), { config });
+    await before.app.start();
+    for (const orderId of ['A1', 'A2', 'A3', 'A4']) {
+      if (orderId === 'A3') await upset(before);
+      await before.app.send(pay(orderId));
+      await before.app.wait(MINUTE);
+    }
+    before.end();
+    simulator.restart();
+    const { app } = begin(simulator, before.disk, { config });
+    await app.start();
+    expect(Object.keys(app.state.orders)).toEqual(['A3', 'A4']);
+    expect(app.flow.can(pay('A4'))).toBe(false);
+  });
+});
