@@ -69,7 +69,7 @@ export interface UpiFlowConfig {
   readonly inspect?: InspectionSink | readonly InspectionSink[] | undefined;
   /**
    * How many settled orders are remembered; unsettled ones always are. Default 100. The flow does
-   * not refuse a second payment for an order it has forgotten: see docs/money.md.
+   * not refuse a second payment for an order it has forgotten: see docs/money-safety.md.
    */
   readonly keepOrders?: number | undefined;
 }

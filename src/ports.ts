@@ -107,6 +107,6 @@ export interface OrderStatus {
 export interface Backend {
   /** Signs the claims, or answers a client auth token. A rejection is retried, then reported. */
   authorize(request: AuthorizeRequest): Promise<Authorization>;
-  /** The truth about an order. Without it, what the SDK says is all there is: see docs/money.md. */
+  /** The truth about an order. Without it, what the SDK says is all there is: see docs/money-safety.md. */
   orderStatus?(orderId: string): Promise<OrderStatus>;
 }

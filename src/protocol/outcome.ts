@@ -1,5 +1,5 @@
 /**
- * What a result means for money. This file is the only place that says so (docs/money.md):
+ * What a result means for money. This file is the only place that says so (docs/money-safety.md):
  * everything that leaves doubt is "open", and "open" is never a failure.
  */
 import { readAmount, sameAmount } from './amount.js';

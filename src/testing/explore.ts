@@ -74,7 +74,7 @@ export interface Exploration {
 
 /**
  * Drives the real flow on the simulator through schedules and faults, and checks the invariants of
- * docs/money.md after every step. The same options, the same search.
+ * docs/money-safety.md after every step. The same options, the same search.
  *
  * @example
  * ```ts

@@ -138,10 +138,18 @@ function deviceIsConfirmed(witness: Witness, { tokens }: Sighting, { flow }: App
   return [{ rule: 'S6', saw: `${device} after ${before} without a session token` }];
 }
 
-/** S7: no secret leaves by a notice or a record. */
-function nothingLeaks(bed: Bed, { notices }: Sighting, secrets: Secrets): Violation[] {
-  const { storage } = bed;
-  const said = [JSON.stringify(notices), ...storage.items.values(), ...storage.items.keys()];
+/** S7: no secret leaves by a notice, a record, or a snapshot that somebody persists. */
+function nothingLeaks(bed: Bed, sighting: Sighting, secrets: Secrets): Violation[] {
+  const { apps, storage } = bed;
+  const said = [
+    JSON.stringify(sighting.notices),
+    ...storage.items.values(),
+    ...storage.items.keys(),
+  ];
+  // A snapshot costs as much to print as a step to take.
+  if (sighting.number % 5 === 0) {
+    said.push(...apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot())));
+  }
   return secrets
     .filter((secret) => said.some((text) => text.includes(secret)))
     .map((secret) => ({ rule: 'S7', saw: `a secret of ${secret.length} characters` }));

@@ -28,7 +28,15 @@ export interface Run {
   readonly bed: Bed;
 }
 
-/** What somebody may want to know of a run while it runs. */
+/**
+ * What somebody may want to know of a run while it runs.
+ *
+ * @example
+ * ```ts
+ * const steps: string[] = [];
+ * await runScript(script, { step: (bed) => steps.push(bed.flow.getSnapshot().step.name) });
+ * ```
+ */
 export interface RunWatch {
   /** Gets every flow before it starts. */
   readonly flow?: ((flow: UpiFlow) => void) | undefined;

@@ -3,6 +3,8 @@ import type { Bed } from './bed.js';
 
 /** What was seen on the bridge and said to the app since the last look: each entry is read once. */
 export interface Sighting {
+  /** 1 for the first look. */
+  readonly number: number;
   /** S1 and S2, as far as the bridge alone shows them. */
   readonly wrongs: readonly { readonly rule: string; readonly saw: string }[];
   /** Orders that the SDK answered, for a request that this instance was given. */
@@ -37,6 +39,7 @@ export function witnessOf(bed: Bed): Witness {
 }
 
 function createWitness(): Witness {
+  let looks = 0;
   let entriesRead = 0;
   let noticesRead = 0;
   let deaths = 0;
@@ -87,9 +90,10 @@ function createWitness(): Witness {
         }
       }
       entriesRead = traffic.length;
+      looks += 1;
       const notices = bed.notices.slice(noticesRead);
       noticesRead = bed.notices.length;
-      return { wrongs, answered, sent, denied, tokens, notices };
+      return { number: looks, wrongs, answered, sent, denied, tokens, notices };
     },
   };
 }
