@@ -57,6 +57,8 @@ export type Action =
   | { readonly do: 'expireSession' }
   | { readonly do: 'storage'; readonly mode: StorageMode }
   | { readonly do: 'server'; readonly mode: ServerMode }
+  /** The records turn out to be of a newer version of the app. */
+  | { readonly do: 'ageRecords' }
   /** The device clock is set forwards or back. */
   | { readonly do: 'clock'; readonly jump: number }
   /** The app sleeps: no timer of it runs, time passes, then it comes back. */

@@ -3,6 +3,7 @@ import { createUpiFlow, type UpiFlow, type UpiNotice } from '../index.js';
 import type { Action, Script, ServerMode } from './action.js';
 import { type AppLife, beginLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
+import { idsOf } from './ids-of.js';
 
 /**
  * One flow of a process, with its ports.
@@ -47,6 +48,8 @@ export interface Bed {
   readonly retries: ReadonlyMap<string, number>;
   /** Orders that were paid by another way: the ledger does not know. */
   readonly paidElsewhere: ReadonlySet<string>;
+  /** Orders that were sent before they were written down. */
+  readonly unwritten: readonly string[];
   /** What was injected, by kind. */
   readonly faults: ReadonlyMap<string, number>;
   act(action: Action): Promise<void>;
@@ -106,6 +109,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const retries = new Map<string, number>();
   const faults = new Map<string, number>();
   const paidElsewhere = new Set<string>();
+  const unwritten: string[] = [];
   let ids = 0;
   let deaths = 0;
   let serverMode: ServerMode = 'ok';
@@ -116,7 +120,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   function start(): App {
     const life = beginLife({ ...simulator, storage });
     const started = createUpiFlow({
-      sdk: life.sdk,
+      sdk: { ...life.sdk, process: (request) => process(life, request) },
       backend: life.backend,
       clock: life.clock,
       storage: life.storage,
@@ -132,6 +136,15 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     const app = { flow: started, life };
     apps = [...apps, app];
     return app;
+  }
+
+  /** Notes what moves money and is not written down at the moment it is sent. */
+  function process(life: AppLife, request: object): void | Promise<void> {
+    const { requestId, orderId } = idsOf(JSON.stringify(request));
+    const texts = [...storage.items.values()];
+    const isWritten = texts.some((text) => requestId !== undefined && text.includes(requestId));
+    if (orderId !== undefined && !isWritten) unwritten.push(orderId);
+    return life.sdk.process(request);
   }
 
   /** People create a second flow by mistake: it works on the same bridge and storage. */
@@ -234,6 +247,10 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       case 'storage':
         if (action.mode !== 'ok') injected(`storage ${action.mode}`);
         storage.mode = action.mode;
+        break;
+      case 'ageRecords':
+        injected('newer records');
+        storage.ageRecords();
         break;
       case 'server':
         setServer(action.mode);
@@ -359,6 +376,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     notices,
     retries,
     paidElsewhere,
+    unwritten,
     faults,
     act,
     quiet,

@@ -78,7 +78,7 @@ function chooseFault(random: Random, flying: number): Action {
     case 12:
       return { do: 'paidElsewhere', orderId: random.pick(ORDERS) };
     case 13:
-      return { do: random.pick(['otherFlow', 'remount', 'tick']) };
+      return { do: random.pick(['otherFlow', 'remount', 'ageRecords']) };
     case 14:
       return { do: 'drop', nth };
     case 15:

@@ -23,6 +23,8 @@ export interface FaultyStorage extends KeyValueStorage {
   mode: StorageMode;
   /** Everything that is stored, by key. */
   readonly items: ReadonlyMap<string, string>;
+  /** Makes every record one of a newer version, as after a downgrade of the app. */
+  ageRecords(): void;
 }
 
 /** How long one operation of a slow storage takes, ms. */
@@ -37,6 +39,10 @@ export function createFaultyStorage(clock: Clock): FaultyStorage {
     getItem: (key: string) => answer('read', () => items.get(key) ?? null),
     setItem: (key: string, value: string) => answer('write', () => void items.set(key, value)),
     removeItem: (key: string) => answer('write', () => void items.delete(key)),
+    ageRecords: () => {
+      for (const [key, text] of items)
+        items.set(key, text.replace(/"version":\d+/, '"version":99'));
+    },
   };
 
   function answer<T>(kind: 'read' | 'write', work: () => T): Promise<T> {

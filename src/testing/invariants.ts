@@ -12,7 +12,7 @@ import { type Sighting, type Witness, witnessOf } from './witness.js';
  * ```
  */
 export interface Violation {
-  /** `S1` to `S9`, `L1`: the invariants. */
+  /** `M1`, `S1` to `S9`, `L1`: see docs/money-safety.md. */
   readonly rule: string;
   readonly saw: string;
 }
@@ -31,6 +31,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
   const isAlone = apps.length === 1;
   const found = [
     ...sighting.wrongs.filter(({ rule }) => isAlone || rule !== 'S1'),
+    ...writtenFirst(bed),
     ...oneDebit(bed),
     ...apps.flatMap((app) => [
       ...unpaidIsUnpaid(bed, app),
@@ -46,6 +47,11 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
   ];
   for (const { flow } of apps) witness.before.set(flow, flow.getSnapshot());
   return found;
+}
+
+/** M1: what moves money is written down before it is sent. */
+function writtenFirst({ unwritten }: Bed): Violation[] {
+  return unwritten.map((orderId) => ({ rule: 'M1', saw: `${orderId} was sent and not written` }));
 }
 
 /** S2: one debit per order, unless a person tried again. */

@@ -1,5 +1,6 @@
 import type { UpiFlow, UpiNotice } from '../index.js';
 import type { Bed } from './bed.js';
+import { idsOf } from './ids-of.js';
 
 /** What was seen on the bridge and said to the app since the last look: each entry is read once. */
 export interface Sighting {
@@ -68,7 +69,7 @@ function createWitness(): Witness {
       if (bed.deaths !== deaths) endInstance(true);
       deaths = bed.deaths;
       for (const entry of traffic.slice(entriesRead)) {
-        const requestId = entry.requestId ?? requestIdOf(entry.raw);
+        const requestId = entry.requestId ?? idsOf(entry.raw).requestId;
         if (entry.call === 'terminate') {
           endInstance(bed.apps.length === 1);
         } else if (entry.call === 'initiate') {
@@ -78,7 +79,7 @@ function createWitness(): Witness {
           if (!isReady) wrongs.push({ rule: 'S1', saw: 'process before initiate_result' });
           if (sent.has(requestId)) wrongs.push({ rule: 'S2', saw: `${requestId} sent twice` });
           sent.add(requestId);
-          const orderId = orderIdOf(entry.raw);
+          const { orderId } = idsOf(entry.raw);
           if (orderId !== undefined) mine.set(requestId, orderId);
         } else if (entry.fate === 'delivered') {
           if (requestId === undefined) continue;
@@ -96,16 +97,6 @@ function createWitness(): Witness {
       return { number: looks, wrongs, answered, sent, denied, tokens, notices };
     },
   };
-}
-
-/** Requests are printed by the library itself: the ids are where it puts them. */
-function requestIdOf(raw: string): string | undefined {
-  return /"requestId":"([^"]*)"/.exec(raw)?.[1];
-}
-
-/** Of a payment, a mandate or a checkout; however deep the order is. */
-function orderIdOf(raw: string): string | undefined {
-  return /\\*"order_?[iI]d\\*":\\*"([^"\\]*)/.exec(raw)?.[1];
 }
 
 /** Whether an answer holds a word, or an error, that may stand for "not paid". */

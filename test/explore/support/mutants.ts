@@ -17,7 +17,7 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the journal write is skipped',
-    rules: ['S2', 'S3'],
+    rules: ['M1'],
     edits: [
       {
         file: 'src/journal.ts',
@@ -287,6 +287,17 @@ export const MUTANTS: readonly Mutant[] = [
         file: 'machines/payment.machine.ts',
         text: "always: { guard: 'cannotPoll', target: 'parked' },\n",
         instead: '',
+      },
+    ],
+  },
+  {
+    name: 'a boxed value is printed',
+    rules: ['S7'],
+    edits: [
+      {
+        file: 'src/protocol/secret.ts',
+        text: "  toJSON(): string {\n    return '[secret]';",
+        instead: '  toJSON(): unknown {\n    return this.#value;',
       },
     ],
   },
