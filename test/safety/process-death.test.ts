@@ -7,49 +7,58 @@ import {
   sentOnce,
   settlesToTheTruth,
   showsWhatIsOpen,
+  stepsThatTell,
 } from './support/deaths.js';
 import { type App, begin } from './support/lives.js';
-import { type Payment, payments, plainPayments } from './support/payments.js';
+import { named, otherPayments, type Payment, plainPayments } from './support/payments.js';
 
-/** Kills the payment at each of its steps, and looks at the process after it; answers how often. */
-async function killEverywhere(
-  payment: Payment,
-  ends: (scene: Scene, app: App) => Promise<void>,
-): Promise<number> {
-  for (let step = 0; ; step += 1) {
-    const scene = await payAndDie(payment, step);
-    const { simulator, storage, death } = scene;
-    if (!death.killed) return step;
-    const sent = moneyRequests(simulator).length;
-    const { app } = begin(simulator, storage);
-    await at(`killed at step ${step}, ${death.steps.at(-1)}`, async () => {
-      await showsWhatIsOpen(scene, app);
-      await ends(scene, app);
-      sentOnce(scene, sent);
-    });
-    app.flow.stop();
-  }
+type Ends = (scene: Scene, app: App) => Promise<void>;
+
+/** Kills the payment at one step, and looks at the process after it; `false`: there is no such step. */
+async function killAt(payment: Payment, step: number, ends: Ends): Promise<boolean> {
+  const scene = await payAndDie(payment, step);
+  const { simulator, storage, death } = scene;
+  if (!death.killed) return false;
+  const sent = moneyRequests(simulator).length;
+  const { app } = begin(simulator, storage);
+  await at(`killed at step ${step}, ${death.steps.at(-1)}`, async () => {
+    await showsWhatIsOpen(scene, app);
+    await ends(scene, app);
+    sentOnce(scene, sent);
+  });
+  app.flow.stop();
+  return true;
 }
 
-describe('killed at any step of a payment', () => {
-  it.each(payments)('$title', async (payment) => {
-    expect(await killEverywhere(payment, settlesToTheTruth)).toBeGreaterThan(30);
+describe('a payment that is killed', () => {
+  it.each(named(plainPayments))('at any step: %s', async (_, payment) => {
+    let step = 0;
+    while (await killAt(payment, step, settlesToTheTruth)) step += 1;
+    expect(step).toBeGreaterThan(30);
+  });
+
+  it.each(named(otherPayments))('at any step that changes the world: %s', async (_, payment) => {
+    const steps = await stepsThatTell(payment);
+    for (const step of steps) await killAt(payment, step, settlesToTheTruth);
+    expect(steps.length).toBeGreaterThan(5);
+  });
+
+  it.each(named(plainPayments))('where no server can be asked: %s', async (_, plain) => {
+    const payment = { ...plain, orderStatus: false };
+    const steps = await stepsThatTell(payment);
+    for (const step of steps) await killAt(payment, step, waitsForNews);
+    expect(steps.length).toBeGreaterThan(5);
   });
 });
 
-describe('killed at any step of a payment whose server cannot be asked', () => {
-  it.each(plainPayments)('$title', async (payment) => {
-    const deaths = await killEverywhere({ ...payment, orderStatus: false }, async (scene, app) => {
-      await app.wait(1_000);
-      const before = app.state.orders['A1'];
-      await app.wait(20 * 60_000);
-      // Nobody can tell, so nothing changes by itself.
-      expect(app.state.orders['A1']).toEqual(before);
-      await informedOfTheTruth(scene, app);
-    });
-    expect(deaths).toBeGreaterThan(25);
-  });
-});
+/** Nobody can tell, so nothing changes by itself. */
+async function waitsForNews(scene: Scene, app: App): Promise<void> {
+  await app.wait(1_000);
+  const before = app.state.orders['A1'];
+  await app.wait(20 * 60_000);
+  expect(app.state.orders['A1']).toEqual(before);
+  await informedOfTheTruth(scene, app);
+}
 
 /** The server pushes what it knows, and the order follows. */
 async function informedOfTheTruth({ simulator }: Scene, app: App): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionEventShape, Simulator } from '../../adapters/simulator/index.js';
 import { processed, requestsOf } from '../flow/support/wire.js';
 import { at } from './support/deaths.js';
-import { type App, killer, liveOn } from './support/lives.js';
+import type { App } from './support/lives.js';
 import { type Operation, operations, readyFor } from './support/operations.js';
 
 const MINUTE = 60_000;
@@ -18,31 +18,25 @@ const servers = [
   ['never signs again', Number.POSITIVE_INFINITY],
 ] as const;
 
-/** Runs the operation, ends the session after its `step`-th step, and waits for the end. */
+/** Runs the operation and ends the session after so many timers; `undefined`: it was done before. */
 async function expireDuring(
   operation: Operation,
-  step: number,
+  timers: number,
   failures: number,
   shape: SessionEventShape,
-) {
-  let expired = false;
-  const counter = killer(Number.POSITIVE_INFINITY, (now) => {
-    if (now === step) Promise.resolve().then(expire);
-  });
-  const life = await readyFor(operation, counter.step);
-  const { app } = life;
-  const { server, wire } = app.simulator;
-  const expire = () => {
-    expired = true;
-    wire.sessionEvent = shape;
-    server.failsNext('authorize', failures);
-    wire.expireSession();
-  };
-  counter.arm(life);
-  counter.step('command');
-  app.flow.send(operation.command);
-  await liveOn(app.simulator, counter, () => operation.isDone(app), 20 * MINUTE);
-  return { app, counter, expired };
+): Promise<App | undefined> {
+  const { app } = await readyFor(operation);
+  const { server, wire, clock } = app.simulator;
+  await app.send(operation.command);
+  for (let timer = 0; timer < timers; timer += 1) {
+    if (operation.isDone(app)) return undefined;
+    await clock.next();
+  }
+  wire.sessionEvent = shape;
+  server.failsNext('authorize', failures);
+  wire.expireSession();
+  await app.wait(10 * MINUTE);
+  return app;
 }
 
 /** The codes of the ends, and those that came back with `updateAuth`. */
@@ -92,28 +86,24 @@ function isOver({ step }: App): boolean {
 describe.each(operations.map((operation) => [operation.name, operation] as const))(
   'a session that ends during %s',
   (_, operation) => {
-    it.each(servers)('at any step, and the server %s', async (_, failures) => {
+    it.each(servers)('at any moment, and the server %s', async (_, failures) => {
       const [shape] = shapes;
       if (shape === undefined) throw new Error('no shape');
-      for (let step = 0; ; step += 1) {
-        const { app, counter, expired } = await expireDuring(operation, step, failures, shape);
-        if (!expired) {
-          expect(step).toBeGreaterThan(15);
+      for (let timers = 0; ; timers += 1) {
+        const app = await expireDuring(operation, timers, failures, shape);
+        if (app === undefined) {
+          expect(timers).toBeGreaterThan(3);
           break;
         }
-        await app.wait(5 * MINUTE);
-        await at(`ended after step ${step}, ${counter.steps[step]}`, () =>
-          isOnceAndFinished(app, operation, failures),
-        );
+        await at(`after ${timers} timers`, () => isOnceAndFinished(app, operation, failures));
         app.flow.stop();
       }
     });
 
     it.each(shapes)('told as $name, with a code: $withReqCode', async (shape) => {
       for (const [, failures] of servers) {
-        const { app, expired } = await expireDuring(operation, 12, failures, shape);
-        expect(expired).toBe(true);
-        await app.wait(5 * MINUTE);
+        const app = await expireDuring(operation, 2, failures, shape);
+        if (app === undefined) throw new Error('done too soon');
         isOnceAndFinished(app, operation, failures);
         expect(codes(app.simulator).said[0] === undefined).toBe(!shape.withReqCode);
         app.flow.stop();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from './support/lives.js';
+import { named } from './support/payments.js';
 import { said, standing, standings, strays } from './support/strays.js';
 
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ function reads(app: App): number {
 }
 
 describe('a result that nobody waits for', () => {
-  it.each(cases)('$title', async ({ stray, order, word }) => {
+  it.each(named(cases))('%s', async (_, { stray, order, word }) => {
     const { life, requestId } = await stray.of(await standing(order));
     const { app } = life;
     const before = app.order('A1');

@@ -6,9 +6,10 @@ import { watched } from '../flow/support/storages.js';
 import { lifecycle, moneyRequests } from '../flow/support/wire.js';
 import { at } from './support/deaths.js';
 import { appIn, begin, killer, liveOn } from './support/lives.js';
-import { plainPayments } from './support/payments.js';
+import { named, plainPayments } from './support/payments.js';
 import { twoPhones } from './support/two-phones.js';
 
+const shortList = plainPayments.filter(({ plan }) => /PENDING|silence/.test(plan.answer));
 const MINUTE = 60_000;
 
 describe('two flows on one storage, each with an SDK of its own', () => {
@@ -84,7 +85,7 @@ describe('two flows on one storage, each with an SDK of its own', () => {
 });
 
 describe('two flows over one SDK', () => {
-  it.each(plainPayments)('leave the payment of the first alone ($title)', async (payment) => {
+  it.each(named(shortList))('leave the payment of the first alone: %s', async (_, payment) => {
     const { way, plan } = payment;
     for (let step = 0; ; step += 1) {
       const simulator = createSimulator({ device: 'LINKED' });

@@ -59,7 +59,7 @@ export async function recoverAndDie(
 }
 
 /** Notes the first step of every state that the world is in: dying elsewhere makes no difference. */
-export function tellingSteps(): { readonly steps: () => number[]; readonly watch: Watch } {
+function tellingSteps(): { readonly steps: () => number[]; readonly watch: Watch } {
   const found = new Map<string, number>();
   return {
     steps: () => [...found.values()],
@@ -68,6 +68,20 @@ export function tellingSteps(): { readonly steps: () => number[]; readonly watch
       if (!found.has(print)) found.set(print, step);
     },
   };
+}
+
+/** The steps of a payment that change what outlives its process. */
+export async function stepsThatTell(payment: Payment): Promise<number[]> {
+  const { steps, watch } = tellingSteps();
+  await payAndDie(payment, Number.POSITIVE_INFINITY, watch);
+  return steps();
+}
+
+/** The steps of the process after it that do so, after this death. */
+export async function stepsOfRecovery(payment: Payment, step: number): Promise<number[]> {
+  const { steps, watch } = tellingSteps();
+  await recoverAndDie(await payAndDie(payment, step), Number.POSITIVE_INFINITY, watch);
+  return steps();
 }
 
 function isSettled(app: App): boolean {
@@ -96,6 +110,7 @@ export function recordOf({ storage }: Scene): { readonly settled: boolean } | un
 /** What must hold in every process after a death: nothing is sent, and what is open is shown. */
 export async function showsWhatIsOpen(scene: Scene, app: App): Promise<void> {
   const record = recordOf(scene);
+  if (moneyRequests(scene.simulator).length > 0) expect(record).toBeDefined();
   app.flow.start();
   await scene.simulator.clock.settle();
   expect(app.state.sdk).toBe('starting');

@@ -7,7 +7,6 @@ import { memoryStorage, type UpiCommand } from '../../../src/index.js';
 import { accountWithoutPin, axis } from '../../flow/support/accounts.js';
 import { pay } from '../../flow/support/paying.js';
 import { type App, begin, type Life } from './lives.js';
-import type { Step } from './steps.js';
 
 /** One operation that runs on the SDK for a while. */
 export interface Operation {
@@ -83,9 +82,9 @@ export const operations: readonly Operation[] = [
 ];
 
 /** An app that may be told to run the operation. */
-export async function readyFor(operation: Operation, step?: Step): Promise<Life> {
+export async function readyFor(operation: Operation): Promise<Life> {
   const simulator = createSimulator({ device: operation.device });
-  const life = begin(simulator, memoryStorage(), step === undefined ? {} : { step });
+  const life = begin(simulator, memoryStorage());
   if (operation.plan !== undefined) simulator.person.plansOrder('A1', operation.plan);
   await life.app.start();
   for (const command of operation.before) {

@@ -63,7 +63,7 @@ export interface Payment {
 }
 
 /** Every way with every plan; the plain payment stands for the ends without money. */
-export const payments: readonly Payment[] = waysToPay.flatMap((way) =>
+const payments: readonly Payment[] = waysToPay.flatMap((way) =>
   plans
     .filter(([, plan]) => way.name === 'pay' || endsWithMoney(plan))
     .map(([answer, plan]) => ({ title: `${way.name}: ${answer}`, way, plan })),
@@ -71,6 +71,16 @@ export const payments: readonly Payment[] = waysToPay.flatMap((way) =>
 
 /** The plain payment with every plan. */
 export const plainPayments = payments.filter(({ way }) => way.name === 'pay');
+
+/** The other ways, with every plan that moves money. */
+export const otherPayments = payments.filter(({ way }) => way.name !== 'pay');
+
+/** With their titles in front, as `it.each` prints them in full. */
+export function named<T extends { readonly title: string }>(
+  cases: readonly T[],
+): (readonly [string, T])[] {
+  return cases.map((one) => [one.title, one] as const);
+}
 
 function endsWithMoney({ answer, money }: PaymentPlan): boolean {
   return money !== 'none' && (answer !== 'FAILURE' || money === 'debited');
