@@ -13,7 +13,7 @@ const RUN = `
 import { explore } from './src/testing/index.ts';
 const [seed, schedules] = process.argv.slice(2).map(Number);
 const { findings, schedules: done } = await explore({ seed, schedules });
-process.stdout.write(JSON.stringify({ done, rules: findings.flatMap((one) => one.violations.map((v) => v.rule)), saw: findings.flatMap((one) => one.violations.map((v) => v.saw)) }));
+process.stdout.write(JSON.stringify({ done, rules: findings.flatMap((one) => one.violations.map((v) => v.rule)) }));
 `;
 
 /** What the explorer said about a mutant. */
@@ -21,7 +21,6 @@ export interface Caught {
   readonly done: number;
   /** Empty when it noticed nothing. */
   readonly rules: readonly string[];
-  readonly saw: readonly string[];
 }
 
 /** Copies the product, breaks it, and lets the explorer of the copy look for it. */
@@ -45,7 +44,8 @@ export async function exploreMutant(mutant: Mutant, schedules: number): Promise<
       source.replace(edit.text, () => edit.instead),
     );
   }
-  const said = await run(join(room, 'run.ts'), ['1', String(schedules)]);
+  const { seed = 1 } = mutant;
+  const said = await run(join(room, 'run.ts'), [String(seed), String(schedules)]);
   rmSync(room, { recursive: true, force: true });
   return JSON.parse(said);
 }
