@@ -1,5 +1,5 @@
-import { createSimulator, type Simulator } from '../../../adapters/simulator/index.js';
-import type { Backend, KeyValueStorage } from '../../../src/index.js';
+import { createSimulator } from '../../../adapters/simulator/index.js';
+import { type Backend, type KeyValueStorage, memoryStorage } from '../../../src/index.js';
 import { moneyRequests, type WireRequest } from '../../flow/support/wire.js';
 import { type App, begin, type Life } from './lives.js';
 import type { Step } from './steps.js';
@@ -16,9 +16,9 @@ export interface TwoPhones {
   debits(orderId: string): number;
 }
 
-/** Two browser tabs, say: `storage` is made once for each, or once for both. */
+/** Two browser tabs, say; each uses the storage object that `storage` answers. */
 export async function twoPhones(
-  storage: (simulator: Simulator) => KeyValueStorage,
+  storage: () => KeyValueStorage,
   step: Step = () => true,
 ): Promise<TwoPhones> {
   const one = createSimulator({ device: 'LINKED' });
@@ -40,8 +40,13 @@ export async function twoPhones(
       return status;
     },
   };
-  const life = begin({ ...one, backend }, storage(one), { step });
-  const second = begin({ ...two, backend }, storage(two)).app;
+  const life = begin({ ...one, backend }, memoryStorage(), {
+    step,
+    config: { storage: storage() },
+  });
+  const second = begin({ ...two, backend }, memoryStorage(), {
+    config: { storage: storage() },
+  }).app;
   life.app.flow.start();
   await second.start();
   return {
