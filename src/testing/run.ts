@@ -106,7 +106,6 @@ async function perform(
   while (violations.length === 0) {
     const action = next(bed);
     if (action === undefined) {
-      step(bed);
       return { script, violations: goOn(bed) ? await ending(bed, script.orderStatus) : [], bed };
     }
     await bed.act(action);

@@ -22,7 +22,7 @@ export interface Sighting {
 /** Watches one run, look by look. */
 export interface Witness {
   look(bed: Bed): Sighting;
-  /** What a flow showed at the last look, and what it shows now. */
+  /** What each flow showed at the last look. */
   readonly before: WeakMap<UpiFlow, ReturnType<UpiFlow['getSnapshot']>>;
   /** Every word of the SDK that was ever shown for an order. */
   readonly reported: Map<string, Set<string>>;

@@ -8,6 +8,7 @@ import {
   UNREACHABLE,
 } from '../../src/testing/index.js';
 import { printScript } from '../../src/testing/print-script.js';
+import { traceScript } from '../../src/testing/run.js';
 import { shrink } from '../../src/testing/shrink.js';
 
 const LINKED = { seed: 1, device: 'LINKED', orderStatus: true } as const;
@@ -80,6 +81,15 @@ describe('a script', () => {
       status: 'success',
       verified: true,
     });
+  });
+
+  it('shows the states it goes through, one line for each step', async () => {
+    const lines = await traceScript(script(pay, { do: 'advance', ms: 5_000 }, { do: 'die' }));
+    expect(lines).toEqual([
+      'upiFlow ready, device linked.idle, session fresh, order:O1 authorizing.signing',
+      'upiFlow ready, device linked.idle, session fresh, order:O1 open.submitted',
+      'upiFlow starting, order:O1 open.pending.waiting',
+    ]);
   });
 
   it('survives the death of the process on the SDK’s screen', async () => {
