@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { pay } from '../flow/support/paying.js';
-import { moneyRequests } from '../flow/support/wire.js';
+import { moneyRequests, requestsOf } from '../flow/support/wire.js';
 import { at } from './support/deaths.js';
 import { begin, type Life } from './support/lives.js';
+import { operations, readyFor } from './support/operations.js';
+import { named } from './support/payments.js';
 import { upsets } from './support/upsets.js';
 
 const MINUTE = 60_000;
+
+/** The longest deadline of an operation, that of a payment, and a little more. */
+const LONGEST_WAIT = 11 * MINUTE;
 
 const plans: readonly (readonly [string, PaymentPlan])[] = [
   ['charged later', { answer: 'PENDING', debitAfter: MINUTE }],
@@ -88,5 +93,31 @@ describe.each(upsets)('the orders that are kept, when %s', (_, upset) => {
     await app.start();
     expect(Object.keys(app.state.orders)).toEqual(['A3', 'A4']);
     expect(app.flow.can(pay('A4'))).toBe(false);
+  });
+});
+
+describe.each(upsets)('an answer that never comes, while %s', (_, upset) => {
+  it.each(named(operations))('is not waited for for ever: %s', async (_, operation) => {
+    const life = await readyFor(operation);
+    const { app } = life;
+    app.simulator.wire.fault('drop', { action: operation.action, times: 9 });
+    await app.send(operation.command);
+    await app.wait(1_000);
+    expect(app.state.busy).toBe(true);
+    await upset(life);
+    await app.wait(LONGEST_WAIT);
+    expect(app.state.busy).toBe(false);
+    expect(requestsOf(app.simulator, operation.action)).toHaveLength(1);
+  });
+
+  it('is not waited for for ever: the start of the SDK', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    simulator.wire.fault('drop', { event: 'initiate_result' });
+    const life = begin(simulator, memoryStorage());
+    life.app.flow.start();
+    await life.app.wait(1_000);
+    await upset(life);
+    await life.app.wait(31_000);
+    expect(life.app.step).toMatchObject({ name: 'unavailable', problem: { reason: 'timeout' } });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
+import { pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
 import { at, sentOnce, settlesToTheTruth } from './support/deaths.js';
 import { type App, appIn, begin, killer, liveOn } from './support/lives.js';
@@ -19,6 +20,22 @@ describe('a flow that was created and never started', () => {
     expect(lifecycle(simulator)).toEqual(['open', 'initiate']);
     expect(simulator.wire.listeners).toBe(1);
     expect(app.step.name).toBe('ready');
+  });
+});
+
+describe('a flow that is started again during a payment', () => {
+  it('goes on as it was', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const { app } = begin(simulator, createFaultyStorage(simulator.clock));
+    await app.start();
+    await app.send(pay('A1'));
+    for (let again = 0; again < 20; again += 1) {
+      app.flow.start();
+      await simulator.clock.next();
+    }
+    expect(lifecycle(simulator)).toEqual(['open', 'initiate']);
+    expect(moneyRequests(simulator)).toHaveLength(1);
+    expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'success']);
   });
 });
 

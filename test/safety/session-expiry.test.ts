@@ -4,6 +4,7 @@ import { processed, requestsOf } from '../flow/support/wire.js';
 import { at } from './support/deaths.js';
 import type { App } from './support/lives.js';
 import { type Operation, operations, readyFor } from './support/operations.js';
+import { named } from './support/payments.js';
 
 const MINUTE = 60_000;
 
@@ -83,31 +84,28 @@ function isOver({ step }: App): boolean {
   }
 }
 
-describe.each(operations.map((operation) => [operation.name, operation] as const))(
-  'a session that ends during %s',
-  (_, operation) => {
-    it.each(servers)('at any moment, and the server %s', async (_, failures) => {
-      const [shape] = shapes;
-      if (shape === undefined) throw new Error('no shape');
-      for (let timers = 0; ; timers += 1) {
-        const app = await expireDuring(operation, timers, failures, shape);
-        if (app === undefined) {
-          expect(timers).toBeGreaterThan(3);
-          break;
-        }
-        await at(`after ${timers} timers`, () => isOnceAndFinished(app, operation, failures));
-        app.flow.stop();
+describe.each(named(operations))('a session that ends during %s', (_, operation) => {
+  it.each(servers)('at any moment, and the server %s', async (_, failures) => {
+    const [shape] = shapes;
+    if (shape === undefined) throw new Error('no shape');
+    for (let timers = 0; ; timers += 1) {
+      const app = await expireDuring(operation, timers, failures, shape);
+      if (app === undefined) {
+        expect(timers).toBeGreaterThan(3);
+        break;
       }
-    });
+      await at(`after ${timers} timers`, () => isOnceAndFinished(app, operation, failures));
+      app.flow.stop();
+    }
+  });
 
-    it.each(shapes)('told as $name, with a code: $withReqCode', async (shape) => {
-      for (const [, failures] of servers) {
-        const app = await expireDuring(operation, 2, failures, shape);
-        if (app === undefined) throw new Error('done too soon');
-        isOnceAndFinished(app, operation, failures);
-        expect(codes(app.simulator).said[0] === undefined).toBe(!shape.withReqCode);
-        app.flow.stop();
-      }
-    });
-  },
-);
+  it.each(shapes)('told as $name, with a code: $withReqCode', async (shape) => {
+    for (const [, failures] of servers) {
+      const app = await expireDuring(operation, 2, failures, shape);
+      if (app === undefined) throw new Error('done too soon');
+      isOnceAndFinished(app, operation, failures);
+      expect(codes(app.simulator).said[0] === undefined).toBe(!shape.withReqCode);
+      app.flow.stop();
+    }
+  });
+});

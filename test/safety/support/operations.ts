@@ -10,7 +10,7 @@ import { type App, begin, type Life } from './lives.js';
 
 /** One operation that runs on the SDK for a while. */
 export interface Operation {
-  readonly name: string;
+  readonly title: string;
   readonly device: DeviceStatus;
   /** What leads there, from the phone's first step. */
   readonly before: readonly UpiCommand[];
@@ -34,7 +34,7 @@ function isPaid({ state }: App): boolean {
 
 export const operations: readonly Operation[] = [
   {
-    name: 'pay',
+    title: 'pay',
     device: 'LINKED',
     before: [],
     command: pay('A1'),
@@ -42,7 +42,7 @@ export const operations: readonly Operation[] = [
     isDone: isPaid,
   },
   {
-    name: 'pay, charged later',
+    title: 'pay, charged later',
     device: 'LINKED',
     before: [],
     command: pay('A1'),
@@ -51,7 +51,7 @@ export const operations: readonly Operation[] = [
     isDone: isPaid,
   },
   {
-    name: 'bind',
+    title: 'bind',
     device: 'FRESH',
     before: [],
     command: { type: 'sim.select', simId: '0' },
@@ -59,7 +59,7 @@ export const operations: readonly Operation[] = [
     isDone: (app) => app.step.name === 'bankList',
   },
   {
-    name: 'link',
+    title: 'link',
     device: 'BOUND',
     before: choosing,
     command: { type: 'vpa.select', vpa: 'asha@upf' },
@@ -67,7 +67,7 @@ export const operations: readonly Operation[] = [
     isDone: (app) => app.step.name === 'mpin',
   },
   {
-    name: 'mpin',
+    title: 'mpin',
     device: 'BOUND',
     before: [...choosing, { type: 'vpa.select', vpa: 'asha@upf' }],
     command: {
