@@ -109,6 +109,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
+  /** What listeners know: anyone may have read `state` before they hear of it. */
+  let told: UpiState | undefined;
   /** What `state` was made of. */
   let shown: { root?: UpiFlowSnapshot; device?: DeviceSnapshot | undefined } = {};
   let telling = 0;
@@ -134,9 +136,10 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   }
 
   function changed(): void {
-    const before = state;
     const now = getSnapshot();
-    if (now !== before) whileTelling(() => states.tell(now));
+    if (now === told) return;
+    told = now;
+    whileTelling(() => states.tell(now));
   }
 
   function notify(notice: UpiNotice): void {
@@ -199,6 +202,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     start: () => {
       if (phase !== 'new') return;
       phase = 'running';
+      told = getSnapshot();
       actor.start();
     },
     stop: () => {
@@ -209,6 +213,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       host.client.stop();
       host.deadlines.clear();
       ends.tell();
+      changed();
       states.clear();
       notices.clear();
     },

@@ -44,6 +44,26 @@ describe('the snapshot', () => {
     });
   });
 
+  it('is told even when a listener of a notice reads it first', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    app.flow.on('order.settled', () => app.flow.getSnapshot());
+    await app.start();
+    await app.send(pay('A1'));
+    await app.wait(60_000);
+    expect(app.state.orders['A1']?.verified).toBe(true);
+    expect(app.states.at(-1)).toBe(app.state);
+  });
+
+  it.each([['new'], ['running']])('is told a last time when a %s flow stops', async (phase) => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    if (phase === 'running') await app.start();
+    const shown = app.states.length;
+    app.flow.stop();
+    app.flow.stop();
+    expect(app.states.slice(shown)).toEqual([app.state]);
+    expect(app.step.name).toBe('terminated');
+  });
+
   it('is the same object however often a pending order is asked about', async () => {
     const storage = watched();
     const app = await paying({ answer: 'PENDING', money: 'none' }, { storage });
