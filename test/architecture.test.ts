@@ -7,8 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod/mini';
 
+/** Optional peers: each belongs to one entry. */
+const bridges = ['react-native', 'hyper-sdk-react', 'hyper-sdk-capacitor'];
+
+interface Layer {
+  readonly from: string;
+  /** Only files whose names begin with this. */
+  readonly named?: string;
+  readonly may: readonly string[];
+  readonly mayNot: readonly string[];
+}
+
 /** Who may import what, by folder. */
-const layers = [
+const layers: readonly Layer[] = [
   {
     from: 'src/protocol',
     may: ['./amount.js', 'zod/mini'],
@@ -20,6 +31,7 @@ const layers = [
       'xstate',
       'react',
       'node:fs',
+      ...bridges,
     ],
   },
   {
@@ -39,17 +51,36 @@ const layers = [
       '../src/react/index.js',
       'react',
       'node:fs',
+      ...bridges,
     ],
   },
   {
     from: 'adapters',
-    may: ['./hyper-sdk.js', '../src/ports.js', '../src/protocol/index.js', 'hyper-sdk-react'],
-    mayNot: ['../machines/index.js', '../src/index.js', '../src/flow.js', 'xstate'],
+    may: ['./hyper-sdk.js', '../src/ports.js', '../src/protocol/index.js'],
+    mayNot: ['../machines/index.js', '../src/index.js', '../src/flow.js', 'xstate', ...bridges],
+  },
+  {
+    from: 'adapters',
+    named: 'react-native',
+    may: ['./hyper-sdk.js', 'react-native', 'hyper-sdk-react'],
+    mayNot: ['../src/index.js', 'xstate', 'react', 'hyper-sdk-capacitor'],
+  },
+  {
+    from: 'adapters',
+    named: 'capacitor',
+    may: ['./hyper-sdk.js', 'hyper-sdk-capacitor'],
+    mayNot: ['../src/index.js', 'xstate', 'react-native', 'hyper-sdk-react'],
   },
   {
     from: 'adapters/simulator',
     may: ['./ledger.js', '../hyper-sdk.js', '../../src/ports.js', '../../src/protocol/index.js'],
-    mayNot: ['../../machines/index.js', '../../src/index.js', '../../src/flow.js', 'xstate'],
+    mayNot: [
+      '../../machines/index.js',
+      '../../src/index.js',
+      '../../src/flow.js',
+      'xstate',
+      ...bridges,
+    ],
   },
   {
     from: 'src',
@@ -67,7 +98,10 @@ const layers = [
       './inspect/index.js',
       './testing/index.js',
       './server/index.js',
+      '../adapters/react-native.js',
+      './react-native/index.js',
       'react',
+      ...bridges,
     ],
   },
   {
@@ -84,12 +118,36 @@ const layers = [
       '../testing/index.js',
       '../../machines/index.js',
       '../../adapters/hyper-sdk.js',
+      ...bridges,
+    ],
+  },
+  {
+    from: 'src/react-native',
+    may: [
+      './use-hardware-back.js',
+      '../index.js',
+      '../react/index.js',
+      '../../adapters/react-native.js',
+      'react',
+      'react-native',
+    ],
+    mayNot: [
+      '../flow.js',
+      '../../machines/index.js',
+      '../../adapters/simulator/index.js',
+      'hyper-sdk-react',
+      'hyper-sdk-capacitor',
     ],
   },
   {
     from: 'src/inspect',
     may: ['./recorder.js', '../index.js', 'xstate'],
-    mayNot: ['../flow.js', '../../machines/index.js', '../../adapters/simulator/index.js'],
+    mayNot: [
+      '../flow.js',
+      '../../machines/index.js',
+      '../../adapters/simulator/index.js',
+      ...bridges,
+    ],
   },
   {
     from: 'src/testing',
@@ -98,13 +156,14 @@ const layers = [
       '../index.js',
       '../../machines/index.js',
       '../../adapters/simulator/index.js',
+      '../../adapters/hyper-sdk.js',
     ],
-    mayNot: ['../flow.js', '../journal.js', '../../adapters/web.js'],
+    mayNot: ['../flow.js', '../journal.js', '../../adapters/web.js', ...bridges],
   },
   {
     from: 'src/server',
     may: ['./signing.js', '../protocol/index.js', 'node:crypto'],
-    mayNot: ['../index.js', '../ports.js', '../../machines/index.js', 'xstate'],
+    mayNot: ['../index.js', '../ports.js', '../../machines/index.js', 'xstate', ...bridges],
   },
 ];
 
@@ -116,16 +175,16 @@ const forms = {
   dynamic: (path: string) => `export const a = import('${path}');\n`,
 };
 
-const cases = layers.flatMap(({ from, may, mayNot }, layer) =>
+const cases = layers.flatMap(({ from, named = '', may, mayNot }, layer) =>
   [
     ...may.map((path) => ({ path, allowed: true })),
     ...mayNot.map((path) => ({ path, allowed: false })),
   ].map(({ path, allowed }, index) => ({
-    from,
+    from: named === '' ? from : `${from}/${named}*`,
     path,
     verb: allowed ? 'may' : 'may not',
     expected: allowed ? [] : Object.keys(forms),
-    file: (form: string) => `${from}/case-${layer}-${index}-${form}.ts`,
+    file: (form: string) => `${from}/${named}case-${layer}-${index}-${form}.ts`,
   })),
 );
 

@@ -1,0 +1,6 @@
+export {
+  checkReactNativeSdk,
+  createReactNativeSdk,
+  type ReactNativeSdkOptions,
+  type SdkAvailability,
+} from '../../adapters/react-native.js';
