@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { pay } from '../flow/support/paying.js';
 import { moneyRequests, requestsOf } from '../flow/support/wire.js';
-import { at } from './support/deaths.js';
+import { at, everyStep } from './support/deaths.js';
 import { begin, type Life } from './support/lives.js';
 import { operations, readyFor } from './support/operations.js';
 import { named } from './support/payments.js';
 import { upsets } from './support/upsets.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const MINUTE = 60_000;
 
@@ -44,7 +47,7 @@ function settledAsPaid({ app }: Life): void {
 
 describe.each(upsets)('a payment during which %s', (_, upset) => {
   it.each(plans)('at any moment, settles in time (%s)', async (_, plan) => {
-    for (let timers = 0; ; timers += 1) {
+    for (const timers of everyStep()) {
       const life = await payAndPause(plan, timers);
       if (life === undefined) {
         expect(timers).toBeGreaterThan(5);

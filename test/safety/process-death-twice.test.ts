@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { moneyRequests } from '../flow/support/wire.js';
 import {
   at,
+  everyStep,
   payAndDie,
   recoverAndDie,
   sentOnce,
@@ -12,6 +13,9 @@ import {
 } from './support/deaths.js';
 import { begin } from './support/lives.js';
 import { named, type Payment, plainPayments } from './support/payments.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('a payment that is killed, and killed again while it is recovered', () => {
   it.each(named(plainPayments))('at any step that changes the world: %s', async (_, payment) => {
@@ -30,9 +34,11 @@ describe('a payment that is killed, and killed again while it is recovered', () 
     if (payment === undefined) throw new Error('no payment');
     const { death } = await payAndDie(payment, Number.POSITIVE_INFINITY);
     const handedOver = death.steps.indexOf('process, after');
-    let step = 0;
-    while (await killTwice(payment, handedOver, step)) step += 1;
-    expect(step).toBeGreaterThan(30);
+    for (const step of everyStep()) {
+      if (await killTwice(payment, handedOver, step)) continue;
+      expect(step).toBeGreaterThan(30);
+      break;
+    }
   });
 });
 

@@ -1,11 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
 import { pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { at, sentOnce, settlesToTheTruth } from './support/deaths.js';
+import { at, everyStep, sentOnce, settlesToTheTruth } from './support/deaths.js';
 import { type App, appIn, begin, killer, liveOn } from './support/lives.js';
 import { named, plainPayments } from './support/payments.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const shortList = plainPayments.filter(({ plan }) => /PENDING|silence/.test(plan.answer));
 const MINUTE = 60_000;
@@ -41,7 +44,7 @@ describe('a flow that is started again during a payment', () => {
 
 describe('a flow that is stopped during a payment while another takes its place', () => {
   it.each(named(shortList))('at any step: %s', async (_, { way, plan }) => {
-    for (let step = 0; ; step += 1) {
+    for (const step of everyStep()) {
       const simulator = createSimulator({ device: way.device });
       const storage = createFaultyStorage(simulator.clock);
       let second: App | undefined;

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SessionEventShape, Simulator } from '../../adapters/simulator/index.js';
 import { processed, requestsOf } from '../flow/support/wire.js';
-import { at } from './support/deaths.js';
+import { at, everyStep } from './support/deaths.js';
 import type { App } from './support/lives.js';
 import { type Operation, operations, readyFor } from './support/operations.js';
 import { named } from './support/payments.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const MINUTE = 60_000;
 
@@ -88,7 +91,7 @@ describe.each(named(operations))('a session that ends during %s', (_, operation)
   it.each(servers)('at any moment, and the server %s', async (_, failures) => {
     const [shape] = shapes;
     if (shape === undefined) throw new Error('no shape');
-    for (let timers = 0; ; timers += 1) {
+    for (const timers of everyStep()) {
       const app = await expireDuring(operation, timers, failures, shape);
       if (app === undefined) {
         expect(timers).toBeGreaterThan(3);

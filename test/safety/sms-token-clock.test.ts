@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createSimulator,
   type Simulator,
@@ -9,6 +9,9 @@ import { requestsOf } from '../flow/support/wire.js';
 import { at } from './support/deaths.js';
 import { begin, type Life } from './support/lives.js';
 import { upsets } from './support/upsets.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Asks for a token, and stops after `timers` timers; `undefined` when it was over before. */
 async function bindAndPause(sms: SmsOutcome, timers: number): Promise<Life | undefined> {

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { requestsOf } from '../flow/support/wire.js';
 import { begin, type Life } from './support/lives.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

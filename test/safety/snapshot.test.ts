@@ -10,6 +10,9 @@ import { processed } from '../flow/support/wire.js';
 import { at } from './support/deaths.js';
 import { begin, killer, liveOn } from './support/lives.js';
 
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
+
 const MINUTE = 60_000;
 
 const order: OrderRecord = {

@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { pay } from '../flow/support/paying.js';
 import { watched } from '../flow/support/storages.js';
 import { lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { at } from './support/deaths.js';
+import { at, everyStep } from './support/deaths.js';
 import { gatedStorage } from './support/gated-storage.js';
 import { appIn, begin, killer, liveOn } from './support/lives.js';
 import { named, plainPayments } from './support/payments.js';
 import { twoPhones } from './support/two-phones.js';
+
+// Many cases in one test: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const shortList = plainPayments.filter(({ plan }) => /PENDING|silence/.test(plan.answer));
 const MINUTE = 60_000;
@@ -18,7 +21,7 @@ describe('two flows on one storage, each with an SDK of its own', () => {
     ['one storage object', false],
     ['a storage object each', true],
   ])('send an order once, whenever the second one asks (%s)', async (_, apart) => {
-    for (let step = 0; ; step += 1) {
+    for (const step of everyStep()) {
       const items = memoryStorage();
       let both = () => {};
       const counter = killer(Number.POSITIVE_INFINITY, (now) => {
@@ -117,7 +120,7 @@ describe('two flows on one storage, each with an SDK of its own', () => {
 describe('two flows over one SDK', () => {
   it.each(named(shortList))('leave the payment of the first alone: %s', async (_, payment) => {
     const { way, plan } = payment;
-    for (let step = 0; ; step += 1) {
+    for (const step of everyStep()) {
       const simulator = createSimulator({ device: 'LINKED' });
       let start = () => {};
       const counter = killer(Number.POSITIVE_INFINITY, (now) => {

@@ -98,7 +98,7 @@ function printOf({ simulator, storage }: Scene): string {
 }
 
 /** What the storage says about `A1`, as the record of the money rules. */
-export function recordOf({ storage }: Scene): { readonly settled: boolean } | undefined {
+function recordOf({ storage }: Scene): { readonly settled: boolean } | undefined {
   for (const [key, text] of storage.items) {
     if (!key.startsWith('upi-flow/orders/')) continue;
     const { orders }: { orders: { orderId: string; settled: boolean }[] } = JSON.parse(text);
@@ -146,6 +146,12 @@ export function sentOnce({ simulator }: Scene, sentBefore: number): void {
   expect(moneyRequests(simulator)).toHaveLength(sentBefore);
   expect(sentBefore).toBeLessThanOrEqual(1);
   expect(simulator.ledger.debits('A1').length).toBeLessThanOrEqual(1);
+}
+
+/** 0, 1, 2, ... for as long as a case has such a step; a case without an end is a fault. */
+export function* everyStep(): Generator<number> {
+  for (let step = 0; step < 500; step += 1) yield step;
+  throw new Error('it has no end');
 }
 
 /** Says at which step a case broke. */
