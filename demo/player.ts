@@ -80,7 +80,7 @@ export function createPlayer(
 
   /** What the app hears: the SDK's own words, or a sample of the documents in their place. */
   function hear(raw: unknown): unknown {
-    const entry = simulator.wire.traffic.at(-1);
+    const entry = simulator.wire.traffic.slice(-1)[0];
     const sample = entry?.event === 'process_result' && substitutes.get(entry.action ?? '');
     if (!sample || decodeEvent(raw).type !== 'result') return raw;
     substitutes.delete(entry.action ?? '');

@@ -144,12 +144,12 @@ export function createLedger(now: () => number): LedgerBook {
   const histories = new Map<string, Entry[]>();
 
   function order(orderId: string): LedgerOrder | undefined {
-    return histories.get(orderId)?.at(-1)?.order;
+    return histories.get(orderId)?.slice(-1)[0]?.order;
   }
 
   function change(orderId: string, update: (order: LedgerOrder) => LedgerOrder): void {
     const history = histories.get(orderId);
-    const last = history?.at(-1);
+    const last = history?.slice(-1)[0];
     if (history !== undefined && last !== undefined) {
       history.push({ at: now(), order: update(last.order) });
     }
@@ -204,7 +204,7 @@ export function createLedger(now: () => number): LedgerBook {
       return histories
         .get(orderId)
         ?.filter((entry) => entry.at <= at)
-        .at(-1)?.order;
+        .slice(-1)[0]?.order;
     },
     spent(accountRefId) {
       const debits = all().flatMap((known) => (holdsMoney(known) ? known.debits : []));

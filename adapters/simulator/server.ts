@@ -117,7 +117,7 @@ export function createServer(parts: {
 
   function statusOf(orderId: string): OrderStatus {
     const order = ledger.orderAt(orderId, clock.trueNow() - lag);
-    const paid = order?.debits.at(-1)?.amount;
+    const paid = order?.debits.slice(-1)[0]?.amount;
     const { mandate, txnUuid } = order ?? {};
     return {
       orderId,

@@ -81,7 +81,7 @@ export function createVirtualClock(options: { now?: number | undefined } = {}): 
   }
 
   async function runNext(limit: number): Promise<boolean> {
-    const timer = timers.at(-1);
+    const timer = timers[timers.length - 1];
     if (timer === undefined || timer.due > limit) {
       return false;
     }
@@ -122,7 +122,7 @@ export function createVirtualClock(options: { now?: number | undefined } = {}): 
       return timers.length;
     },
     get nextAt() {
-      const timer = timers.at(-1);
+      const timer = timers[timers.length - 1];
       return timer === undefined ? undefined : timer.due + skew;
     },
     jump(ms) {
