@@ -1,0 +1,26 @@
+import type { Problem } from 'upi-flow';
+import { useUpiFlow } from 'upi-flow/react';
+import { Button } from '../ui/button';
+import { Screen } from '../ui/screen';
+import { Trouble } from '../ui/trouble';
+
+interface StoppedProps {
+  readonly title: string;
+  readonly lead: string;
+  readonly retry: 'sdk.retry' | 'device.retry';
+  readonly problem: Problem | undefined;
+}
+
+/** Nothing goes on until somebody tries again. */
+export function Stopped({ title, lead, retry, problem }: StoppedProps) {
+  const flow = useUpiFlow();
+  return (
+    <Screen
+      title={title}
+      lead={lead}
+      actions={<Button label="Try again" onPress={() => flow.send({ type: retry })} />}
+    >
+      <Trouble problem={problem} />
+    </Screen>
+  );
+}
