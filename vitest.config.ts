@@ -1,9 +1,26 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const hooks = {
   include: ['test/react/**/*.test.tsx'],
   environment: 'happy-dom',
 };
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The bridges' own JavaScript, as bundlers take it. `react-native` itself is not JavaScript. */
+const bridges = [
+  { find: /^react-native$/, replacement: at('test/adapters/support/no-react-native.ts') },
+  {
+    find: /^hyper-sdk-react$/,
+    replacement: at('node_modules/hyper-sdk-react/lib/module/index.js'),
+  },
+  {
+    find: /^hyper-sdk-capacitor$/,
+    replacement: at('node_modules/hyper-sdk-capacitor/dist/esm/index.js'),
+  },
+  { find: /^@capacitor\/core$/, replacement: at('node_modules/@capacitor/core/dist/index.js') },
+];
 
 /** Fails a test in which React complained. */
 const setup = 'test/react/support/react.ts';
@@ -16,7 +33,15 @@ export default defineConfig({
           name: 'core',
           include: ['test/**/*.test.ts'],
           // Minutes, in processes of their own: `npm run mutants`.
-          exclude: ['test/explore/mutants.test.ts'],
+          exclude: ['test/explore/mutants.test.ts', 'test/adapters/*.test.ts'],
+        },
+      },
+      {
+        resolve: { alias: bridges },
+        test: {
+          name: 'bridges',
+          include: ['test/adapters/*.test.ts'],
+          server: { deps: { inline: [/hyper-sdk-/, /react-native-web/, /@capacitor/] } },
         },
       },
       { test: { ...hooks, name: 'react-19', env: { REACT: '19' }, setupFiles: [setup] } },

@@ -1,4 +1,4 @@
-import { AVAILABLE, assertAvailable, type SdkAvailability, unavailable } from './availability.js';
+import { AVAILABLE, type SdkAvailability, unavailable } from './availability.js';
 import { createFanOut } from './fan-out.js';
 import type { HyperSdk } from './hyper-sdk.js';
 
@@ -12,6 +12,9 @@ interface HyperSdkPlugin {
   terminate(): void;
 }
 
+/** On iOS the plugin answers `terminate` where events come; no event looks like that. */
+const TERMINATED = /^\{"status":(?:[01]|true|false)\}$/;
+
 /**
  * Whether the Cordova plugin `hyper-sdk-plugin` is there; not before `deviceready`.
  *
@@ -21,13 +24,7 @@ interface HyperSdkPlugin {
  * ```
  */
 export function checkCordovaSdk(): SdkAvailability {
-  if (plugin() !== undefined) return AVAILABLE;
-  return unavailable(
-    Reflect.has(globalThis, 'cordova')
-      ? 'cordova.plugins.HyperSDKPlugin is not there: run `cordova plugin add hyper-sdk-plugin`, ' +
-          'rebuild the app, and wait for the deviceready event.'
-      : 'Cordova is not there: load cordova.js, run inside the app, and wait for the deviceready event.',
-  );
+  return findPlugin() === undefined ? unavailable(whatIsMissing()) : AVAILABLE;
 }
 
 /**
@@ -39,40 +36,49 @@ export function checkCordovaSdk(): SdkAvailability {
  * ```
  */
 export function createCordovaSdk(): HyperSdk {
-  assertAvailable(checkCordovaSdk());
+  const plugin = findPlugin();
+  if (plugin === undefined) throw new Error(whatIsMissing());
   const listeners = createFanOut();
   let isInitiated = false;
+
+  function hear(raw: unknown): void {
+    if (typeof raw !== 'string' || !TERMINATED.test(raw)) listeners.tell(raw);
+  }
+
   return {
     // The plugin makes the instance: when the app starts, and again when initiate finds none.
     open: () => {},
+    // On Android the callback of any call takes over all events, so nothing else is ever asked.
     initiate: (request) => {
       isInitiated = true;
-      plugin()?.initiate(JSON.stringify(request), listeners.tell);
+      plugin.initiate(JSON.stringify(request), hear);
     },
-    process: (request) => plugin()?.process(JSON.stringify(request)),
+    process: (request) => plugin.process(JSON.stringify(request)),
     back: () => {
       // Asked at another time, or on iOS, the plugin never answers.
-      if (!isInitiated || platform() !== 'android') return false;
+      if (!isInitiated || at(cordova(), 'platformId') !== 'android') return false;
       return new Promise((resolve) => {
-        plugin()?.onBackPress((answer) => resolve(answer === 'true' || answer === true));
+        plugin.onBackPress((answer) => resolve(answer === 'true' || answer === true));
       });
     },
-    // Nor is isInitialised ever asked: on Android its answer takes the place of the events.
     terminate: () => {
       isInitiated = false;
-      plugin()?.terminate();
+      plugin.terminate();
     },
     subscribe: listeners.add,
   };
 }
 
-function plugin(): HyperSdkPlugin | undefined {
-  const found = at(at(cordova(), 'plugins'), 'HyperSDKPlugin');
-  return isPlugin(found) ? found : undefined;
+function whatIsMissing(): string {
+  return cordova() === undefined
+    ? 'Cordova is not there: load cordova.js, run inside the app, and wait for the deviceready event.'
+    : 'cordova.plugins.HyperSDKPlugin is not there: run `cordova plugin add hyper-sdk-plugin`, ' +
+        'rebuild the app, and wait for the deviceready event.';
 }
 
-function platform(): unknown {
-  return at(cordova(), 'platformId');
+function findPlugin(): HyperSdkPlugin | undefined {
+  const found = at(at(cordova(), 'plugins'), 'HyperSDKPlugin');
+  return isPlugin(found) ? found : undefined;
 }
 
 function cordova(): unknown {

@@ -1,4 +1,4 @@
-import { AVAILABLE, assertAvailable, type SdkAvailability, unavailable } from './availability.js';
+import { AVAILABLE, type SdkAvailability, unavailable } from './availability.js';
 import { createFanOut } from './fan-out.js';
 import type { HyperSdk } from './hyper-sdk.js';
 
@@ -13,6 +13,10 @@ interface HyperServices {
 }
 type HyperServicesClass = new () => HyperServices;
 
+const MISSING =
+  'window.HyperServices is not there: load ' +
+  'https://public.releases.juspay.in/hyper-sdk-web/HyperServices.js and wait for its load event.';
+
 /**
  * Whether Juspay's script has put `HyperServices` on the page.
  *
@@ -22,11 +26,7 @@ type HyperServicesClass = new () => HyperServices;
  * ```
  */
 export function checkWebSdk(): SdkAvailability {
-  if (hyperServicesClass() !== undefined) return AVAILABLE;
-  return unavailable(
-    'window.HyperServices is not there: load ' +
-      'https://public.releases.juspay.in/hyper-sdk-web/HyperServices.js and wait for its load event.',
-  );
+  return findClass() === undefined ? unavailable(MISSING) : AVAILABLE;
 }
 
 /**
@@ -38,7 +38,8 @@ export function checkWebSdk(): SdkAvailability {
  * ```
  */
 export function createWebSdk(): HyperSdk {
-  assertAvailable(checkWebSdk());
+  const Class = findClass();
+  if (Class === undefined) throw new Error(MISSING);
   const listeners = createFanOut();
   let instance: HyperServices | undefined;
   const opened = (): HyperServices => {
@@ -48,8 +49,7 @@ export function createWebSdk(): HyperSdk {
   };
   return {
     open: () => {
-      const Class = hyperServicesClass();
-      if (instance === undefined && Class !== undefined) instance = new Class();
+      instance ??= new Class();
     },
     initiate: (request) => opened().initiate(copyOf(request), listeners.tell),
     process: (request) => opened().process(copyOf(request)),
@@ -71,7 +71,7 @@ function copyOf(request: object): object {
   return JSON.parse(JSON.stringify(request));
 }
 
-function hyperServicesClass(): HyperServicesClass | undefined {
+function findClass(): HyperServicesClass | undefined {
   const found: unknown = Reflect.get(globalThis, 'HyperServices');
   return isClass(found) ? found : undefined;
 }

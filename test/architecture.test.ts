@@ -156,7 +156,6 @@ const layers: readonly Layer[] = [
       '../index.js',
       '../../machines/index.js',
       '../../adapters/simulator/index.js',
-      '../../adapters/hyper-sdk.js',
     ],
     mayNot: ['../flow.js', '../journal.js', '../../adapters/web.js', ...bridges],
   },

@@ -37,6 +37,8 @@ export interface Wire {
   duplicate(id: number): boolean;
   /** Ends manual mode and delivers what is held, in order. */
   release(): void;
+  /** Delivers anything at all to the app, as if the SDK had said it. */
+  say(raw: unknown): void;
   /**
    * Ends the session now: the SDK announces it, and operations wait for `updateAuth`, at most two
    * minutes. Nothing happens before the SDK is ready.
@@ -89,13 +91,20 @@ export function createWire(clock: OwnClock, expire: () => void): WireEnds {
     traffic.push({ at, direction: 'fromSdk', raw, event, requestId, action, fate, fault });
   }
 
+  function tell(make: () => unknown): void {
+    for (const listener of [...listeners]) {
+      // One that left during this event does not hear it any more.
+      if (listeners.has(listener)) {
+        listener(make());
+      }
+    }
+  }
+
   function hand(event: HeldEvent, message: Message, fault?: FaultKind): void {
     const raw = message.raw ?? JSON.stringify(message.envelope);
     log(event, raw, listeners.size === 0 ? 'lost' : 'delivered', fault);
-    for (const listener of [...listeners]) {
-      const isObject = mode === 'object' && message.raw === undefined;
-      listener(isObject ? JSON.parse(raw) : raw);
-    }
+    const isObject = mode === 'object' && message.raw === undefined;
+    tell(() => (isObject ? JSON.parse(raw) : raw));
     const waiting = overtaken;
     overtaken = [];
     for (const run of waiting) {
@@ -218,6 +227,12 @@ export function createWire(clock: OwnClock, expire: () => void): WireEnds {
       for (const event of waiting) {
         plain(event);
       }
+    },
+    say(raw) {
+      const fate = listeners.size === 0 ? 'lost' : 'delivered';
+      const text = typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? '');
+      traffic.push({ at: clock.trueNow(), direction: 'fromSdk', raw: text, fate });
+      tell(() => raw);
     },
     expireSession: expire,
     send(envelope, action) {

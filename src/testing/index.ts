@@ -5,6 +5,8 @@ export {
   type VirtualClock,
 } from '../../adapters/simulator/index.js';
 export type { Action, Script, ServerMode } from './action.js';
+export { adapterContract } from './adapter-contract.js';
+export type { AdapterHarness, BridgeCall } from './adapter-harness.js';
 export type { AppLife } from './app-life.js';
 export type { App, Bed } from './bed.js';
 export type { Exhausted } from './exhaustive.js';

@@ -1,0 +1,505 @@
+import type { AdapterHarness, BridgeCall } from './adapter-harness.js';
+import type { ContractCheck } from './storage-contract.js';
+
+/**
+ * What the flow needs of an adapter, as checks for any test runner. Each check calls `create` for an
+ * adapter with the far side of its bridge, on which nothing has happened yet.
+ *
+ * @example
+ * ```ts
+ * for (const { name, run } of adapterContract(createHarness)) it(name, run);
+ * ```
+ */
+export function adapterContract(
+  create: () => AdapterHarness | Promise<AdapterHarness>,
+): readonly ContractCheck[] {
+  return VOWS.map(([name, holds]) => ({
+    name,
+    run: async () => {
+      const bench = benchOf(await create());
+      try {
+        await holds(bench);
+      } finally {
+        await bench.clear();
+      }
+    },
+  }));
+}
+
+/** What an adapter promises, by name. */
+type Vow = readonly [string, (bench: Bench) => Promise<void>];
+
+/** An adapter on the bench. Whatever a call does, it has done it when the promise is over. */
+interface Bench {
+  readonly far: AdapterHarness;
+  open(): Promise<void>;
+  initiate(request?: object): Promise<void>;
+  process(request?: object): Promise<void>;
+  terminate(): Promise<void>;
+  back(): Promise<unknown>;
+  /** A listener; `heard` is what it was given so far. */
+  listen(during?: () => void): Ear;
+  emit(raw: unknown): Promise<void>;
+  /** Waits until what is under way has arrived. */
+  settle(): Promise<void>;
+  /** What arrived, but for `open`, which not every bridge has. */
+  arrived(): readonly BridgeCall[];
+  /** Removes every listener. */
+  clear(): Promise<void>;
+}
+
+interface Ear {
+  readonly heard: readonly unknown[];
+  remove(): void;
+}
+
+const REQUEST = {
+  requestId: '0b2c6f0e-3d5c-4d0a-9a44-3c7e5b1f0a61',
+  service: 'in.juspay.hyperapi',
+  payload: {
+    action: 'upiTxn',
+    // A signature holds for these very signs only.
+    signaturePayload: '{"order_id":"A1","amount":"2.00","note":"₹ \\"२\\" \\\\ 😀\\n"}',
+    amount: '0010.50',
+    shouldCreateMandate: null,
+    flags: { showStatusScreen: true, limits: [1, 2.5, '3'], empty: {}, none: [] },
+  },
+};
+
+const ANSWER = {
+  requestId: REQUEST.requestId,
+  payload: { action: 'upiTxn', status: 'SUCCESS', otherInfo: '{}', name: 'रुपया' },
+  error: false,
+  event: 'process_result',
+};
+
+/** Events that the flow cannot read, which it must know about. */
+const UNREADABLE = {
+  text: ['', 'not JSON', '{"event":', '{}', 'null'],
+  object: [{}, { event: 'widget_setup_error', error: 'a text' }, { payload: { payload: {} } }],
+};
+
+const VOWS: readonly Vow[] = [
+  [
+    'making an adapter and listening call nothing',
+    async (bench) => {
+      const ear = bench.listen();
+      await bench.settle();
+      ear.remove();
+      await bench.settle();
+      expectCalls(bench.far.calls(), []);
+    },
+  ],
+  [
+    'open comes to an end, and initiates nothing',
+    async (bench) => {
+      await bench.open();
+      expectCalls(bench.arrived(), []);
+    },
+  ],
+  ['initiate hands its request over as it is', handsOver('initiate')],
+  ['process hands its request over as it is', handsOver('process')],
+  [
+    'each call arrives once, in order, and no other is made',
+    async (bench) => {
+      bench.listen();
+      await begin(bench);
+      await bench.process();
+      await bench.process();
+      await bench.terminate();
+      expectCalls(bench.arrived(), ['initiate', 'process', 'process', 'terminate']);
+    },
+  ],
+  [
+    'requests that are handed over at once stay in order',
+    async (bench) => {
+      await begin(bench);
+      const ids = ['r1', 'r2', 'r3'];
+      await Promise.all(ids.map((requestId) => bench.process({ ...REQUEST, requestId })));
+      const arrived = requestsOf(bench, 'process').map((request) => idOf(request));
+      expectSame(arrived, ids, 'requests');
+    },
+  ],
+  [
+    'a request is left as it was',
+    async (bench) => {
+      const request = copyOf(REQUEST);
+      await begin(bench, request);
+      await bench.process(request);
+      expectSame(request, REQUEST, 'the request that was given');
+    },
+  ],
+  [
+    'an event is handed over as the bridge delivered it, once',
+    async (bench) => {
+      const ear = bench.listen();
+      await begin(bench);
+      const raw = delivered(bench, ANSWER);
+      await bench.emit(raw);
+      expectSame(ear.heard, [raw], 'events');
+    },
+  ],
+  [
+    'an event that cannot be read is handed over too',
+    async (bench) => {
+      const ear = bench.listen();
+      await begin(bench);
+      const raws: readonly unknown[] = UNREADABLE[bench.far.delivers];
+      for (const raw of raws) await bench.emit(raw);
+      expectSame(ear.heard, raws, 'events');
+    },
+  ],
+  [
+    'events keep their order, and equal ones stay two',
+    async (bench) => {
+      const ear = bench.listen();
+      await begin(bench);
+      const raws = ['show_loader', 'hide_loader', 'hide_loader', 'process_result'].map((event) =>
+        delivered(bench, { event, payload: {} }),
+      );
+      for (const raw of raws) await bench.emit(raw);
+      expectSame(ear.heard, raws, 'events');
+    },
+  ],
+  [
+    'every listener hears every event, also one that came later',
+    async (bench) => {
+      const first = bench.listen();
+      await begin(bench);
+      await bench.emit(delivered(bench, ANSWER));
+      const later = bench.listen();
+      await bench.settle();
+      await bench.emit(delivered(bench, ANSWER));
+      expectCount(first, 2);
+      expectCount(later, 1);
+    },
+  ],
+  [
+    'a removed listener hears nothing more',
+    async (bench) => {
+      const ear = bench.listen();
+      await begin(bench);
+      ear.remove();
+      await bench.emit(delivered(bench, ANSWER));
+      expectCount(ear, 0);
+    },
+  ],
+  [
+    'a listener that is removed at once hears nothing',
+    async (bench) => {
+      const ear = bench.listen();
+      ear.remove();
+      await begin(bench);
+      await bench.emit(delivered(bench, ANSWER));
+      expectCount(ear, 0);
+    },
+  ],
+  [
+    'a listener that is removed during an event does not hear it any more',
+    async (bench) => {
+      const first: Ear = bench.listen(() => second.remove());
+      const second: Ear = bench.listen(() => first.remove());
+      await begin(bench);
+      await bench.emit(delivered(bench, ANSWER));
+      const count = first.heard.length + second.heard.length;
+      if (count !== 1) throw broken('one of two listeners to be called', `${count}`);
+    },
+  ],
+  [
+    'removing a listener, even twice, leaves the others',
+    async (bench) => {
+      const others = [bench.listen(), bench.listen()];
+      const ear = bench.listen();
+      await begin(bench);
+      ear.remove();
+      await bench.settle();
+      ear.remove();
+      await bench.settle();
+      await bench.emit(delivered(bench, ANSWER));
+      for (const other of others) expectCount(other, 1);
+    },
+  ],
+  [
+    'one function may listen twice, and leave once',
+    async ({ far, ...bench }) => {
+      let count = 0;
+      const listener = (): void => {
+        count += 1;
+      };
+      const leave = far.sdk.subscribe(listener);
+      const leaveToo = far.sdk.subscribe(listener);
+      try {
+        await begin(bench);
+        leave();
+        await bench.emit(delivered({ far }, ANSWER));
+        if (count !== 1) throw broken('one call of the listener that stayed', `${count}`);
+      } finally {
+        leaveToo();
+      }
+    },
+  ],
+  [
+    'when every listener is gone, none is left on the bridge',
+    async (bench) => {
+      const { listeners } = bench.far;
+      if (listeners === undefined) return;
+      const before = listeners();
+      const ears = [bench.listen(), bench.listen()];
+      await begin(bench);
+      await bench.terminate();
+      await begin(bench);
+      for (const ear of ears) ear.remove();
+      await bench.settle();
+      const left = listeners() - before;
+      if (left !== 0) throw broken('no listener on the bridge', `${left}`);
+    },
+  ],
+  [
+    'terminate does no harm without an instance, nor twice',
+    async (bench) => {
+      await bench.terminate();
+      await begin(bench);
+      await bench.terminate();
+      await bench.terminate();
+    },
+  ],
+  [
+    'an event that comes after terminate is handed over',
+    async (bench) => {
+      const ear = bench.listen();
+      await begin(bench);
+      await bench.terminate();
+      await bench.emit(delivered(bench, ANSWER));
+      expectCount(ear, 1);
+    },
+  ],
+  [
+    'after terminate, open and initiate begin anew',
+    async (bench) => {
+      for (let nth = 0; nth < 3; nth += 1) {
+        await begin(bench);
+        await bench.process();
+        await bench.terminate();
+      }
+      const round = ['initiate', 'process', 'terminate'];
+      expectCalls(bench.arrived(), [...round, ...round, ...round]);
+    },
+  ],
+  [
+    'events of the next instance are heard once',
+    async (bench) => {
+      const ear = bench.listen();
+      for (let nth = 0; nth < 3; nth += 1) {
+        await begin(bench);
+        await bench.terminate();
+      }
+      await begin(bench);
+      await bench.emit(delivered(bench, ANSWER));
+      expectCount(ear, 1);
+    },
+  ],
+  [
+    'open on a live instance leaves it alive',
+    async (bench) => {
+      const ear = bench.listen();
+      await begin(bench);
+      await bench.open();
+      await bench.process();
+      await bench.emit(delivered(bench, ANSWER));
+      expectCalls(bench.arrived(), ['initiate', 'process']);
+      expectCount(ear, 1);
+    },
+  ],
+  [
+    'back is false where the SDK does not use it, with an instance and without',
+    async (bench) => {
+      await bench.far.usesBack?.(false);
+      await expectBack(bench, false);
+      await begin(bench);
+      await expectBack(bench, false);
+      await bench.terminate();
+      await expectBack(bench, false);
+    },
+  ],
+  [
+    'back is true where the SDK uses it, and calls nothing else',
+    async (bench) => {
+      const { usesBack } = bench.far;
+      if (usesBack === undefined) return;
+      await begin(bench);
+      await usesBack(true);
+      const before = bench.arrived().length;
+      await expectBack(bench, true);
+      const others = bench
+        .arrived()
+        .slice(before)
+        .filter(({ call }) => call !== 'back');
+      expectCalls(others, []);
+      await usesBack(false);
+      await expectBack(bench, false);
+    },
+  ],
+  ['an initiate that the bridge refuses is told', tellsRefusal('initiate')],
+  ['a process that the bridge refuses is told', tellsRefusal('process')],
+];
+
+function benchOf(far: AdapterHarness): Bench {
+  const { sdk } = far;
+  const ears = new Set<Ear>();
+
+  async function settle(): Promise<void> {
+    if (far.settle === undefined) for (let nth = 0; nth < 50; nth += 1) await Promise.resolve();
+    else await far.settle();
+  }
+
+  /** Nobody waits for ever: what is not over when all is quiet counts as handed over. */
+  async function made(call: () => unknown): Promise<Ending> {
+    let ending: Ending = { over: false };
+    const run = async (): Promise<unknown> => call();
+    run().then(
+      (value) => {
+        ending = { over: true, value };
+      },
+      (error: unknown) => {
+        ending = { over: true, error };
+      },
+    );
+    await settle();
+    return ending;
+  }
+
+  async function handed(call: () => unknown): Promise<void> {
+    const ending = await made(call);
+    if ('error' in ending) throw ending.error;
+  }
+
+  return {
+    far,
+    settle,
+    open: async () => {
+      const ending = await made(() => sdk.open());
+      if ('error' in ending) throw ending.error;
+      if (!ending.over) throw broken('open to come to an end', 'no end');
+    },
+    initiate: (request = REQUEST) => handed(() => sdk.initiate(request)),
+    process: (request = REQUEST) => handed(() => sdk.process(request)),
+    terminate: () => handed(() => sdk.terminate()),
+    back: async () => {
+      const ending = await made(() => sdk.back());
+      if ('error' in ending) throw ending.error;
+      if (!ending.over) throw broken('an answer of back', 'none');
+      return ending.value;
+    },
+    listen: (during) => {
+      const heard: unknown[] = [];
+      const remove = sdk.subscribe((raw) => {
+        heard.push(raw);
+        during?.();
+      });
+      if (typeof remove !== 'function') throw broken('a function from subscribe', typeof remove);
+      const ear = { heard, remove };
+      ears.add(ear);
+      return ear;
+    },
+    emit: async (raw) => {
+      await far.emit(raw);
+      await settle();
+    },
+    arrived: () => far.calls().filter(({ call }) => call !== 'open'),
+    clear: async () => {
+      for (const ear of ears) ear.remove();
+      await settle();
+    },
+  };
+}
+
+/** How a call went. */
+interface Ending {
+  readonly over: boolean;
+  readonly value?: unknown;
+  readonly error?: unknown;
+}
+
+async function begin(bench: Pick<Bench, 'open' | 'initiate'>, request?: object): Promise<void> {
+  await bench.open();
+  await bench.initiate(request);
+}
+
+function handsOver(call: 'initiate' | 'process'): Vow[1] {
+  return async (bench) => {
+    await begin(bench);
+    if (call === 'process') await bench.process();
+    const [request] = requestsOf(bench, call);
+    if (request === undefined) throw broken(`${call} to arrive`, 'nothing');
+    expectSame(request, REQUEST, `the request of ${call}`);
+  };
+}
+
+function tellsRefusal(call: 'initiate' | 'process'): Vow[1] {
+  return async (bench) => {
+    const { refuse } = bench.far;
+    if (refuse === undefined) return;
+    await bench.open();
+    if (call === 'process') await bench.initiate();
+    await refuse();
+    const end = await bench[call]().then(
+      () => 'nothing',
+      () => 'told',
+    );
+    if (end !== 'told') throw broken(`${call} to throw or to reject`, end);
+  };
+}
+
+/** The requests of one call, read. */
+function requestsOf(bench: Bench, name: string): readonly unknown[] {
+  return bench
+    .arrived()
+    .filter(({ call }) => call === name)
+    .map(({ request }) => (typeof request === 'string' ? JSON.parse(request) : request));
+}
+
+function idOf(request: unknown): unknown {
+  const isObject = typeof request === 'object' && request !== null;
+  return isObject ? Reflect.get(request, 'requestId') : undefined;
+}
+
+/** An event in the form in which the bridge delivers it. */
+function delivered({ far }: Pick<Bench, 'far'>, event: object): unknown {
+  return far.delivers === 'text' ? JSON.stringify(event) : copyOf(event);
+}
+
+function copyOf<T extends object>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+async function expectBack(bench: Bench, expected: boolean): Promise<void> {
+  const answer = await bench.back();
+  if (answer !== expected) throw broken(`${expected} from back`, JSON.stringify(answer));
+}
+
+function expectCount({ heard }: Ear, expected: number): void {
+  if (heard.length !== expected) throw broken(`${expected} events`, `${heard.length}`);
+}
+
+function expectCalls(calls: readonly BridgeCall[], expected: readonly string[]): void {
+  expectSame(
+    calls.map(({ call }) => call),
+    expected,
+    'calls',
+  );
+}
+
+/** By content: whatever crosses a bridge is JSON. */
+function expectSame(found: unknown, expected: unknown, what: string): void {
+  const [saw, wanted] = [JSON.stringify(found), JSON.stringify(expected)];
+  if (saw !== wanted) throw broken(`${what}: ${shortened(wanted)}`, shortened(saw));
+}
+
+function shortened(text: string | undefined): string {
+  if (text === undefined) return 'nothing';
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+function broken(expected: string, saw: string): Error {
+  return new Error(`The adapter breaks its contract: expected ${expected}, saw ${saw}.`);
+}
