@@ -84,6 +84,24 @@ describe('traffic', () => {
   });
 });
 
+describe('anything at all', () => {
+  it('can be said to the app, and is logged', () => {
+    const { wire, sdk } = createRig().simulator;
+    wire.say('nobody hears');
+    const heard: unknown[] = [];
+    sdk.subscribe((raw) => heard.push(raw));
+    const event = { event: 'log_stream' };
+    for (const raw of ['', event, undefined]) wire.say(raw);
+    expect(heard).toEqual(['', event, undefined]);
+    expect(wire.traffic.map(({ raw, fate }) => [raw, fate])).toEqual([
+      ['nobody hears', 'lost'],
+      ['', 'delivered'],
+      ['{"event":"log_stream"}', 'delivered'],
+      ['', 'delivered'],
+    ]);
+  });
+});
+
 describe('faults', () => {
   async function faulty(kind: FaultKind): Promise<Rig> {
     const rig = await freshRig();

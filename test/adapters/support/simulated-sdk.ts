@@ -6,11 +6,12 @@ export function simulatedSdk({ sdk }: Simulator): NativeSdk {
   let hangUp = () => {};
   return {
     create: () => {
-      void sdk.open();
       let isInitialised = false;
       return {
         initiate: (request, callback) => {
           isInitialised = true;
+          // An instance can be initiated again after terminate; iOS keeps one for ever.
+          void sdk.open();
           hangUp();
           hangUp = sdk.subscribe(callback);
           void sdk.initiate(objectOf(request));
