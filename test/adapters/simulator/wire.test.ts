@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultKind } from '../../../adapters/simulator/index.js';
+import { createSimulator, type FaultKind } from '../../../adapters/simulator/index.js';
 import { createRig, type Rig } from './rig.js';
 
 async function freshRig(): Promise<Rig> {
@@ -86,7 +86,7 @@ describe('traffic', () => {
 
 describe('anything at all', () => {
   it('can be said to the app, and is logged', () => {
-    const { wire, sdk } = createRig().simulator;
+    const { wire, sdk } = createSimulator();
     wire.say('nobody hears');
     const heard: unknown[] = [];
     sdk.subscribe((raw) => heard.push(raw));
