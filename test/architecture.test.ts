@@ -10,6 +10,9 @@ import { z } from 'zod/mini';
 /** Optional peers: each belongs to one entry. */
 const bridges = ['react-native', 'hyper-sdk-react', 'hyper-sdk-capacitor'];
 
+/** Only the hooks, and what React Native has on top of them, know React. */
+const react = ['react', '@xstate/react'];
+
 interface Layer {
   readonly from: string;
   /** Only files whose names begin with this. */
@@ -29,7 +32,7 @@ const layers: readonly Layer[] = [
       '../../machines/index.js',
       '../../adapters/hyper-sdk.js',
       'xstate',
-      'react',
+      ...react,
       'node:fs',
       ...bridges,
     ],
@@ -49,7 +52,7 @@ const layers: readonly Layer[] = [
       '../src/index.js',
       '../src/flow.js',
       '../src/react/index.js',
-      'react',
+      ...react,
       'node:fs',
       ...bridges,
     ],
@@ -57,19 +60,26 @@ const layers: readonly Layer[] = [
   {
     from: 'adapters',
     may: ['./hyper-sdk.js', '../src/ports.js', '../src/protocol/index.js'],
-    mayNot: ['../machines/index.js', '../src/index.js', '../src/flow.js', 'xstate', ...bridges],
+    mayNot: [
+      '../machines/index.js',
+      '../src/index.js',
+      '../src/flow.js',
+      'xstate',
+      ...react,
+      ...bridges,
+    ],
   },
   {
     from: 'adapters',
     named: 'react-native',
     may: ['./hyper-sdk.js', 'react-native', 'hyper-sdk-react'],
-    mayNot: ['../src/index.js', 'xstate', 'react', 'hyper-sdk-capacitor'],
+    mayNot: ['../src/index.js', 'xstate', ...react, 'hyper-sdk-capacitor'],
   },
   {
     from: 'adapters',
     named: 'capacitor',
     may: ['./hyper-sdk.js', 'hyper-sdk-capacitor'],
-    mayNot: ['../src/index.js', 'xstate', 'react-native', 'hyper-sdk-react'],
+    mayNot: ['../src/index.js', 'xstate', ...react, 'react-native', 'hyper-sdk-react'],
   },
   {
     from: 'adapters/simulator',
@@ -79,6 +89,7 @@ const layers: readonly Layer[] = [
       '../../src/index.js',
       '../../src/flow.js',
       'xstate',
+      ...react,
       ...bridges,
     ],
   },
@@ -100,18 +111,18 @@ const layers: readonly Layer[] = [
       './server/index.js',
       '../adapters/react-native.js',
       './react-native/index.js',
-      'react',
+      ...react,
       ...bridges,
     ],
   },
   {
     from: 'src/wiring',
     may: ['./ask.js', '../journal.js', '../protocol/index.js', '../../machines/index.js', 'xstate'],
-    mayNot: ['../react/index.js', '../server/index.js', '../../adapters/web.js', 'react'],
+    mayNot: ['../react/index.js', '../server/index.js', '../../adapters/web.js', ...react],
   },
   {
     from: 'src/react',
-    may: ['./context.js', '../index.js', 'react'],
+    may: ['./upi-flow-context.js', '../index.js', ...react],
     mayNot: [
       '../flow.js',
       '../protocol/index.js',
@@ -146,6 +157,7 @@ const layers: readonly Layer[] = [
       '../flow.js',
       '../../machines/index.js',
       '../../adapters/simulator/index.js',
+      ...react,
       ...bridges,
     ],
   },
@@ -157,12 +169,19 @@ const layers: readonly Layer[] = [
       '../../machines/index.js',
       '../../adapters/simulator/index.js',
     ],
-    mayNot: ['../flow.js', '../journal.js', '../../adapters/web.js', ...bridges],
+    mayNot: ['../flow.js', '../journal.js', '../../adapters/web.js', ...react, ...bridges],
   },
   {
     from: 'src/server',
     may: ['./signing.js', '../protocol/index.js', 'node:crypto'],
-    mayNot: ['../index.js', '../ports.js', '../../machines/index.js', 'xstate', ...bridges],
+    mayNot: [
+      '../index.js',
+      '../ports.js',
+      '../../machines/index.js',
+      'xstate',
+      ...react,
+      ...bridges,
+    ],
   },
 ];
 
