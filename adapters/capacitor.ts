@@ -31,7 +31,7 @@ export interface CapacitorSdkOptions {
  * ```
  */
 export function checkCapacitorSdk(): SdkAvailability {
-  if (isPluginAvailable()) return AVAILABLE;
+  if (capacitor()?.isPluginAvailable('HyperServices') === true) return AVAILABLE;
   return unavailable(
     'hyper-sdk-capacitor is not part of this app: run `npx cap sync` after installing the package, ' +
       'and rebuild the app.',
@@ -52,7 +52,7 @@ export function createCapacitorSdk(options: CapacitorSdkOptions = {}): HyperSdk 
   return {
     open: async () => {
       await registered;
-      await create(options);
+      if (!(await isLiveInBrowser())) await create(options);
     },
     initiate: (request) => HyperServices.initiate(copyOf(request)),
     process: (request) => HyperServices.process(copyOf(request)),
@@ -94,6 +94,12 @@ function create({ clientId, service, tenantId, env }: CapacitorSdkOptions): Prom
   });
 }
 
+/** In a browser a second instance would take the place of the live one. */
+async function isLiveInBrowser(): Promise<boolean> {
+  if (capacitor()?.getPlatform() !== 'web') return false;
+  return !(await HyperServices.isNull()).isNull;
+}
+
 /** Settles when the first call of all is over. */
 let loaded: Promise<unknown> | undefined;
 
@@ -110,13 +116,18 @@ function copyOf(request: object): unknown {
   return JSON.parse(JSON.stringify(request));
 }
 
-/** `@capacitor/core`, loaded by the plugin, puts `Capacitor` on the page. */
-function isPluginAvailable(): boolean {
-  const capacitor: unknown = Reflect.get(globalThis, 'Capacitor');
-  return isCapacitor(capacitor) && capacitor.isPluginAvailable('HyperServices');
+interface Capacitor {
+  isPluginAvailable(name: string): boolean;
+  getPlatform(): string;
 }
 
-function isCapacitor(value: unknown): value is { isPluginAvailable(name: string): boolean } {
+/** `@capacitor/core`, loaded by the plugin, puts it on the page. */
+function capacitor(): Capacitor | undefined {
+  const found: unknown = Reflect.get(globalThis, 'Capacitor');
+  return isCapacitor(found) ? found : undefined;
+}
+
+function isCapacitor(value: unknown): value is Capacitor {
   if (typeof value !== 'object' || value === null) return false;
   return typeof Reflect.get(value, 'isPluginAvailable') === 'function';
 }

@@ -72,7 +72,7 @@ export function createReactNativeSdk(options: ReactNativeSdkOptions = {}): Hyper
     process: (request) => native.process(JSON.stringify(request)),
     back: () => {
       try {
-        return native.back() === true;
+        return native.back();
       } catch {
         // iOS has no such method.
         return false;
@@ -95,7 +95,6 @@ export function createReactNativeSdk(options: ReactNativeSdkOptions = {}): Hyper
         isListening = false;
         listeners.delete(listenOn);
         for (const subscription of subscriptions) subscription.remove();
-        subscriptions.clear();
       };
     },
   };

@@ -250,7 +250,8 @@ const VOWS: readonly Vow[] = [
       await bench.terminate();
       await begin(bench);
       for (const ear of ears) ear.remove();
-      await bench.settle();
+      await bench.terminate();
+      await begin(bench);
       const left = listeners() - before;
       if (left !== 0) throw broken('no listener on the bridge', `${left}`);
     },

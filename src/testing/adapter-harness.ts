@@ -16,8 +16,8 @@ export interface BridgeCall {
 }
 
 /**
- * An adapter together with the far side of its bridge. A call without an SDK instance to take it did
- * not arrive.
+ * An adapter together with the far side of its bridge. A request that no SDK instance took did not
+ * arrive: leave it out, or list it under another name.
  *
  * @example
  * ```ts

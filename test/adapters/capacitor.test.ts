@@ -88,7 +88,9 @@ describe('in a browser', () => {
   it("loads the script of the tenant's environment", async () => {
     const { adapter, scripts } = await start();
     const tenant = { tenantId: 'jp_global', clientId: 'client', env: 'sandbox' };
-    await adapter.createCapacitorSdk(tenant).open();
+    const sdk = adapter.createCapacitorSdk(tenant);
+    await sdk.open();
+    await sdk.terminate();
     await adapter.createCapacitorSdk({ clientId: 'client', service: 'in.juspay.hyperapi' }).open();
     expect(scripts).toEqual([
       'https://payments.sandbox.juspay.io/payment-page/HyperServices.js',

@@ -29,6 +29,19 @@ describe('hyper-sdk-react that is not linked', () => {
     expect(adapter.checkReactNativeSdk()).toMatchObject({ available: false });
   });
 
+  it('is not told where the default export of the package is the whole package', async () => {
+    vi.doMock('hyper-sdk-react', async (original) => {
+      const whole = await original<object>();
+      return { ...whole, default: whole };
+    });
+    const { adapter, native } = await start();
+    expect(adapter.checkReactNativeSdk()).toEqual({ available: true });
+    for (const instance of ['shared', 'own'] as const) {
+      await adapter.createReactNativeSdk({ instance }).open();
+    }
+    expect(native.calls).toEqual([{ call: 'open' }, { call: 'open' }]);
+  });
+
   it('is not told where it is linked', async () => {
     const { adapter, native } = await start();
     expect(adapter.checkReactNativeSdk()).toEqual({ available: true });

@@ -39,7 +39,9 @@ export function scriptedSdk(): ScriptedSdk {
           scribble(request);
         },
         process: (request) => {
-          calls.push({ call: 'process', request: copyOf(request) });
+          // Android throws here, which nobody catches.
+          const call = isInitialised ? 'process' : 'process before initiate';
+          calls.push({ call, request: copyOf(request) });
           scribble(request);
         },
         terminate: () => {

@@ -20,6 +20,13 @@ const entries = {
   'upi-flow': ['src/index.ts'],
   'upi-flow/simulator': ['adapters/simulator/index.ts'],
   'upi-flow/machines': ['machines/index.ts'],
+  'upi-flow/testing': ['src/testing/index.ts'],
+  'upi-flow/react-native': ['src/react-native/index.ts'],
+  'upi-flow/capacitor': ['adapters/capacitor.ts'],
+  'upi-flow/cordova': ['adapters/cordova.ts'],
+  'upi-flow/web': ['adapters/web.ts'],
+  // As in tsconfig.json.
+  'react-native': ['types/react-native.d.ts'],
 };
 
 const fileOf = (block: Block): string => `${block.doc.replaceAll(/[/.]/g, '-')}-${block.line}.ts`;
