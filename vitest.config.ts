@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const hooks = {
-  include: ['test/react/**/*.test.tsx'],
+  include: ['test/{react,react-native}/**/*.test.tsx'],
   environment: 'happy-dom',
 };
 
