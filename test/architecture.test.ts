@@ -61,6 +61,8 @@ const layers: readonly Layer[] = [
     from: 'adapters',
     may: ['./hyper-sdk.js', '../src/ports.js', '../src/protocol/index.js'],
     mayNot: [
+      './react-native.js',
+      './capacitor.js',
       '../machines/index.js',
       '../src/index.js',
       '../src/flow.js',
@@ -85,6 +87,7 @@ const layers: readonly Layer[] = [
     from: 'adapters/simulator',
     may: ['./ledger.js', '../hyper-sdk.js', '../../src/ports.js', '../../src/protocol/index.js'],
     mayNot: [
+      '../react-native.js',
       '../../machines/index.js',
       '../../src/index.js',
       '../../src/flow.js',
