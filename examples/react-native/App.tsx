@@ -2,7 +2,7 @@ import { StatusBar, View } from 'react-native';
 import { SafeAreaProvider, useSafeAreaInsets } from 'react-native-safe-area-context';
 import { UpiFlowProvider } from 'upi-flow/react';
 import { useAppStateBridge, useHardwareBack } from 'upi-flow/react-native';
-import { flow, simulation } from './flow';
+import { flow, sdk, simulation } from './flow';
 import { SimulationPanel } from './screens/simulation-panel';
 import { StepScreen } from './screens/step-screen';
 import { themed } from './theme';
@@ -23,8 +23,8 @@ export default function App() {
 function Page() {
   const styles = useStyles();
   const { top, bottom } = useSafeAreaInsets();
-  useHardwareBack(flow);
-  useAppStateBridge(flow);
+  useHardwareBack(sdk);
+  useAppStateBridge();
   return (
     <View style={[styles.page, { paddingTop: top, paddingBottom: bottom }]}>
       <StatusBar />
