@@ -9,6 +9,7 @@ const ENTRIES = [
   'adapters/simulator/index.ts',
   'machines/index.ts',
   'src/testing/index.ts',
+  'src/react/index.ts',
   'src/react-native/index.ts',
   'adapters/capacitor.ts',
   'adapters/cordova.ts',

@@ -35,15 +35,21 @@ const blocks = (language: string): Block[] =>
 const place = ({ doc, line }: { doc: string; line: number }): string => `${doc}:${line}`;
 
 describe('the examples', () => {
-  const examples = blocks('ts');
+  const examples = [...blocks('ts'), ...blocks('tsx')];
   // Shows in every run that mistakes are seen, with their document and line.
-  const mistake = { doc: 'docs/none.md', line: 40, text: "import 'upi-flow';\nlet a: string = 1;" };
-  const workshop = openWorkshop([...examples, mistake]);
+  const mistakes = [
+    { language: 'ts', line: 40, text: "import 'upi-flow';\nlet a: string = 1;" },
+    { language: 'tsx', line: 50, text: "import 'upi-flow/react';\nlet a: string = <p />;" },
+  ].map((block) => ({ doc: 'docs/none.md', ...block }));
+  const workshop = openWorkshop([...examples, ...mistakes]);
   afterAll(() => workshop.remove());
 
   it('are complete modules that compile against the public API', { timeout: PATIENCE }, () => {
     expect(examples.length).toBeGreaterThan(0);
-    expect(workshop.check()).toEqual([expect.stringMatching(/^docs\/none\.md:41 error TS2322/)]);
+    expect(workshop.check()).toEqual([
+      expect.stringMatching(/^docs\/none\.md:41 error TS2322/),
+      expect.stringMatching(/^docs\/none\.md:51 error TS2322/),
+    ]);
   });
 
   // An example on the simulator or with a check can be run, and what it asserts has to hold. The
@@ -51,9 +57,28 @@ describe('the examples', () => {
   it.each(
     examples
       .filter(({ text }) => /'upi-flow\/(?:simulator|testing)'/.test(text))
+      // A component needs a page: it runs in test/react.
+      .filter(({ language }) => language === 'ts')
       .map((block) => ({ place: place(block), block })),
   )('do what they say: $place', { timeout: PATIENCE }, ({ block }) => {
     expect(workshop.run(block)).toBeUndefined();
+  });
+});
+
+describe('the test of a component', () => {
+  it('is the one that runs in test/react', () => {
+    const running = textOf('test/react/document.test.tsx')
+      .replace("'../../src/index.js'", "'upi-flow'")
+      .replace("'../../src/react/index.js'", "'upi-flow/react'")
+      .replace("'../../adapters/simulator/index.js'", "'upi-flow/simulator'");
+    // Imports are sorted by their paths, which differ.
+    const parts = (text: string) => {
+      const lines = text.trim().split('\n');
+      const isImport = (line: string) => line.startsWith('import ');
+      return [lines.filter(isImport).sort(), lines.filter((line) => !isImport(line))];
+    };
+    const shown = blocks('tsx').filter(({ text }) => text.includes("'vitest'"));
+    expect(shown.map(({ text }) => parts(text))).toEqual([parts(running)]);
   });
 });
 

@@ -21,6 +21,7 @@ const entries = {
   'upi-flow/simulator': ['adapters/simulator/index.ts'],
   'upi-flow/machines': ['machines/index.ts'],
   'upi-flow/testing': ['src/testing/index.ts'],
+  'upi-flow/react': ['src/react/index.ts'],
   'upi-flow/react-native': ['src/react-native/index.ts'],
   'upi-flow/capacitor': ['adapters/capacitor.ts'],
   'upi-flow/cordova': ['adapters/cordova.ts'],
@@ -29,7 +30,8 @@ const entries = {
   'react-native': ['types/react-native.d.ts'],
 };
 
-const fileOf = (block: Block): string => `${block.doc.replaceAll(/[/.]/g, '-')}-${block.line}.ts`;
+const fileOf = ({ doc, line, language }: Block): string =>
+  `${doc.replaceAll(/[/.]/g, '-')}-${line}.${language}`;
 
 export function openWorkshop(blocks: readonly Block[]): Workshop {
   const folder = mkdtempSync(join(tmpdir(), 'upi-flow-docs-'));
@@ -39,8 +41,14 @@ export function openWorkshop(blocks: readonly Block[]): Workshop {
   const config = {
     extends: join(root, 'tsconfig.json'),
     // An example shows one thing at a time; what it names and does not use is no mistake.
-    compilerOptions: { paths, noUnusedLocals: false, noUnusedParameters: false },
-    include: ['*.ts'],
+    compilerOptions: {
+      paths,
+      // A component may name the page it is on.
+      lib: ['ES2023', 'DOM'],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
+    include: ['*.ts', '*.tsx'],
   };
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));

@@ -10,6 +10,8 @@ export interface Block {
   readonly doc: string;
   /** The line of its first line of content, 1 for the first of the document. */
   readonly line: number;
+  /** Its language, such as `ts`. */
+  readonly language: string;
   readonly text: string;
 }
 
@@ -43,7 +45,8 @@ export function blocksIn(doc: string, text: string, language: string): Block[] {
       if (info !== undefined) open = { info, line: at + 2, lines: [] };
     } else if (/^\s*```\s*$/.test(line)) {
       const { info, lines } = open;
-      if (info === language) blocks.push({ doc, line: open.line, text: lines.join('\n') });
+      if (info === language)
+        blocks.push({ doc, line: open.line, language, text: lines.join('\n') });
       open = undefined;
     } else {
       open.lines.push(line);
