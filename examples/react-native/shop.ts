@@ -37,9 +37,14 @@ export function orderFor(item: Item): Order {
   return { orderId: `${item.id}${Date.now().toString(36)}`, amount: item.price };
 }
 
+/** Whether this item was ordered. */
+export function isOrderOf(item: Item, orderId: string): boolean {
+  return orderId.startsWith(item.id);
+}
+
 /** What was ordered. */
 export function nameOf(orderId: string): string {
-  return items.find((item) => orderId.startsWith(item.id))?.name ?? `Order ${orderId}`;
+  return items.find((item) => isOrderOf(item, orderId))?.name ?? `Order ${orderId}`;
 }
 
 export function rupees(amount: string | undefined): string {

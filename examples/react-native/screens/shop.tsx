@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { View } from 'react-native';
-import type { DeviceStatus, Problem } from 'upi-flow';
+import type { DeviceStatus, Problem, UpiOrder } from 'upi-flow';
 import { useAccounts, useUpiFlow, useUpiState } from 'upi-flow/react';
-import { items, orderFor, rupees, shopName } from '../shop';
+import { isOrderOf, items, orderFor, rupees, shopName } from '../shop';
 import { space, themed } from '../theme';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -48,9 +48,12 @@ function Shelf({ accountRefId }: { readonly accountRefId: string | undefined }) 
   const flow = useUpiFlow();
   // Renders when what `can` depends on changes.
   useUpiState(({ busy, device, sdk }) => ({ busy, device, sdk }));
+  const pending = useUpiState(({ orders }) => Object.values(orders).filter(isPending).map(idOf));
   return (
     <View style={styles.list}>
       {items.map((item) => {
+        // A new order would be another jar: nobody should buy one only because the first is in doubt.
+        const isInDoubt = pending.some((orderId) => isOrderOf(item, orderId));
         const pay = { type: 'pay', order: orderFor(item), accountRefId } as const;
         return (
           <Card key={item.id}>
@@ -61,13 +64,13 @@ function Shelf({ accountRefId }: { readonly accountRefId: string | undefined }) 
               </View>
               <View style={styles.words}>
                 <Label>{item.name}</Label>
-                <Note>{item.detail}</Note>
+                <Note>{isInDoubt ? 'Your last payment is pending' : item.detail}</Note>
                 <Amount>{rupees(item.price)}</Amount>
               </View>
               <Button
                 label="Pay"
                 says={`Pay ${rupees(item.price)} for ${item.name}`}
-                disabled={!flow.can(pay)}
+                disabled={isInDoubt || !flow.can(pay)}
                 onPress={() => flow.send({ ...pay, order: orderFor(item) })}
               />
             </View>
@@ -77,6 +80,9 @@ function Shelf({ accountRefId }: { readonly accountRefId: string | undefined }) 
     </View>
   );
 }
+
+const isPending = ({ status }: UpiOrder) => status === 'pending';
+const idOf = ({ orderId }: UpiOrder) => orderId;
 
 interface PayFromProps {
   readonly chosen: string | undefined;

@@ -23,7 +23,7 @@ export function StepScreen(): ReactElement {
       return (
         <Stopped
           title="UPI is not available"
-          lead="It could not be started. You have not been charged."
+          lead="It could not be started. Orders you made are still looked after."
           retry="sdk.retry"
           problem={step.problem}
         />

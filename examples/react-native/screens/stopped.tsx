@@ -3,6 +3,7 @@ import { useUpiFlow } from 'upi-flow/react';
 import { Button } from '../ui/button';
 import { Screen } from '../ui/screen';
 import { Trouble } from '../ui/trouble';
+import { Orders } from './orders';
 
 interface StoppedProps {
   readonly title: string;
@@ -21,6 +22,7 @@ export function Stopped({ title, lead, retry, problem }: StoppedProps) {
       actions={<Button label="Try again" onPress={() => flow.send({ type: retry })} />}
     >
       <Trouble problem={problem} />
+      <Orders />
     </Screen>
   );
 }

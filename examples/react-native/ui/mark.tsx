@@ -6,7 +6,7 @@ import type { Tone } from '../words';
 export function Mark({ tone, size = 72 }: { readonly tone: Tone; readonly size?: number }) {
   const styles = useStyles();
   const unit = size / 24;
-  const stroke = Math.max(2, unit * 2);
+  const stroke = Math.max(1.5, unit * 2);
   return (
     <View
       accessibilityElementsHidden
