@@ -1,4 +1,5 @@
 import {
+  isUnaware,
   type MandateResult,
   type Outcome,
   responseCode,
@@ -101,7 +102,7 @@ export function withReading(order: OrderRecord, reading: StatusReading): OrderRe
   const word = order.kind === 'mandate' ? reading.mandate : undefined;
   const status =
     word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
-  const txnUuid = reading.txnUuid ?? order.txnUuid;
+  const txnUuid = ownTxn(order, reading) ?? order.txnUuid;
   const isNews =
     txnUuid !== order.txnUuid || (status !== undefined && status !== order.mandate?.status);
   if (!isNews) return order;
@@ -110,4 +111,9 @@ export function withReading(order: OrderRecord, reading: StatusReading): OrderRe
     txnUuid,
     mandate: status === undefined ? order.mandate : { ...order.mandate, status },
   };
+}
+
+/** The transaction the server names, unless it is the failure an earlier attempt ended with. */
+function ownTxn(order: OrderRecord, reading: StatusReading): string | undefined {
+  return isUnaware(order, reading) ? undefined : reading.txnUuid;
 }

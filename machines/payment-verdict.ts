@@ -1,4 +1,10 @@
-import { decide, type Outcome, type Report, type Verdict } from '../src/protocol/index.js';
+import {
+  decide,
+  type Outcome,
+  type Report,
+  isUnaware as serverIsUnaware,
+  type Verdict,
+} from '../src/protocol/index.js';
 import type { OrderStatusWord } from './order.js';
 import type { PaymentContext } from './payment.types.js';
 
@@ -25,9 +31,13 @@ export function verdictOf(context: PaymentContext): Verdict {
 export function is(context: PaymentContext, verdict: Verdict['is']): boolean {
   const found = verdictOf(context);
   if (context.offersStatus && context.reading === undefined) return verdict === 'open';
-  // "No transaction" is believed only the second time: the server's knowledge may lag.
-  const isFirstLook = context.reading?.means === 'untouched' && !context.lookedTwice;
+  const isFirstLook = isUnaware(context) && !context.lookedTwice;
   return (isFirstLook ? 'open' : found.is) === verdict;
+}
+
+/** Whether the server's word, this one or the last, shows no knowledge of this attempt. */
+export function isUnaware(context: PaymentContext, reading = context.reading): boolean {
+  return reading !== undefined && serverIsUnaware(context.order, reading);
 }
 
 /** Whether the order ended without money, in this very way. */

@@ -12,7 +12,14 @@ import type {
   SignedRequest,
 } from './payment.types.js';
 import { settled, shown, withAnswer, withReading } from './payment-record.js';
-import { confirmingAs, is, isNotPaid, mandateIsOpen, paidSoFar } from './payment-verdict.js';
+import {
+  confirmingAs,
+  is,
+  isNotPaid,
+  isUnaware,
+  mandateIsOpen,
+  paidSoFar,
+} from './payment-verdict.js';
 import { type ProblemReason, problemOf } from './problem.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
@@ -107,7 +114,7 @@ export const paymentSetup = setup({
     })),
     noteReading: assign(({ context }, params: { reading: StatusReading }) => ({
       reading: params.reading,
-      lookedTwice: context.lookedTwice || context.reading?.means === 'untouched',
+      lookedTwice: context.lookedTwice || isUnaware(context),
       order: withReading(context.order, params.reading),
     })),
     startSecondLook: assign({
@@ -135,7 +142,7 @@ export const paymentSetup = setup({
     offersStatus: ({ context }) => context.offersStatus,
     leavesDoubt: (_, params: { answer: AttemptAnswer }) => params.answer.report.means === 'open',
     mustLookTwice: ({ context }, params: { reading: StatusReading }) =>
-      params.reading.means === 'untouched' &&
+      isUnaware(context, params.reading) &&
       context.report?.means === 'notPaid' &&
       !context.lookedTwice,
     informsPaid: (_, params: { reading: StatusReading }) => params.reading.means === 'paid',

@@ -24,6 +24,7 @@ export {
 export { checkOrder, type Order } from './order.js';
 export {
   decide,
+  isUnaware,
   type Outcome,
   type Report,
   readOrderStatus,

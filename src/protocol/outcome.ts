@@ -238,8 +238,28 @@ function decideFailed(facts: Facts, reading: StatusReading): Verdict {
   return saysOfThisAttempt(facts, reading) ? notPaid('failure') : { is: 'open' };
 }
 
+/**
+ * Whether the server knows of no transaction of this attempt: of none at all, or only of the failure
+ * of an earlier attempt. Its knowledge may lag, so that is believed only when it says so twice.
+ *
+ * @example
+ * ```ts
+ * isUnaware({ endedTxns: [], attempts: 1 }, { means: 'untouched', word: 'NEW' }); // true
+ * ```
+ */
+export function isUnaware(
+  facts: Pick<Facts, 'endedTxns' | 'attempts'>,
+  reading: StatusReading,
+): boolean {
+  if (reading.means === 'untouched') return true;
+  return reading.means === 'failed' && !saysOfThisAttempt(facts, reading);
+}
+
 /** A failed status may still be the one of an earlier attempt for the same order. */
-function saysOfThisAttempt(facts: Facts, reading: StatusReading): boolean {
+function saysOfThisAttempt(
+  facts: Pick<Facts, 'endedTxns' | 'attempts'>,
+  reading: StatusReading,
+): boolean {
   if (reading.txnUuid !== undefined) return !facts.endedTxns.includes(reading.txnUuid);
   return facts.attempts <= 1;
 }

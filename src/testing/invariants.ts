@@ -102,23 +102,25 @@ function leavesDoubt(code: string | undefined): boolean {
 }
 
 /**
- * S4: the SDK's word for an order changes only when the live instance answered a request made for
- * that order; restored words were shown before.
+ * S4: the SDK's word for an attempt changes only when the live instance answered a request made for
+ * that order; a restored word was shown before.
  */
 function onlyOwnAnswers(witness: Witness, { answered }: Sighting, { flow }: App): Violation[] {
   const found: Violation[] = [];
-  for (const { orderId, reported, txnUuid } of Object.values(flow.getSnapshot().orders)) {
+  const before = witness.before.get(flow)?.orders ?? {};
+  for (const order of Object.values(flow.actor.getSnapshot().context.orders)) {
+    const { orderId, attemptId, reported, txnUuid } = order;
     if (txnUuid === STRAY) {
       found.push({ rule: 'S4', saw: `${orderId} took the answer of another request` });
     }
     if (reported === undefined) continue;
-    const words = witness.reported.get(orderId) ?? new Set();
-    const isRestored = witness.before.get(flow)?.orders[orderId] === undefined;
-    const isNew = witness.before.get(flow)?.orders[orderId]?.reported !== reported;
-    if (isNew && !answered.has(orderId) && !(isRestored && words.has(reported))) {
+    const words = witness.reported.get(attemptId) ?? new Set();
+    const isNew = before[orderId]?.reported !== reported && !answered.has(orderId);
+    // A retry that could not be claimed shows the attempt that the storage still calls open.
+    if (isNew && !words.has(reported)) {
       found.push({ rule: 'S4', saw: `${orderId} is reported ${reported}, which no answer said` });
     }
-    witness.reported.set(orderId, words.add(reported));
+    witness.reported.set(attemptId, words.add(reported));
   }
   return found;
 }
@@ -157,8 +159,13 @@ function nothingLeaks(bed: Bed, sighting: Sighting, secrets: Secrets): Violation
     said.push(...apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot())));
   }
   return secrets
-    .filter((secret) => said.some((text) => text.includes(secret)))
+    .filter((secret) => said.some((text) => holds(text, secret)))
     .map((secret) => ({ rule: 'S7', saw: `a secret of ${secret.length} characters` }));
+}
+
+/** Whether a text holds a secret; six digits may stand in a longer number by chance. */
+function holds(text: string, secret: string): boolean {
+  return text.includes(secret) && new RegExp(`(?<![0-9a-f])${secret}(?![0-9a-f])`).test(text);
 }
 
 /** S9: at most one operation owns the screen. */

@@ -24,7 +24,7 @@ export interface Witness {
   look(bed: Bed): Sighting;
   /** What each flow showed at the last look. */
   readonly before: WeakMap<UpiFlow, ReturnType<UpiFlow['getSnapshot']>>;
-  /** Every word of the SDK that was ever shown for an order. */
+  /** Every word of the SDK that was ever shown for an attempt. */
   readonly reported: Map<string, Set<string>>;
 }
 

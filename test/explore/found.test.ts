@@ -59,3 +59,44 @@ it('sleeps with a clock that was set back, seed 10418', async () => {
   });
   expect(violations).toEqual([]);
 });
+
+// The server lagged: it still told of the first attempt's failure, and the SDK's wrong "not paid"
+// about the second was taken as confirmed. S3: O1 failure but debited.
+it('takes an earlier attempt’s failure for no word about this one, seed 111530', async () => {
+  const { violations } = await runScript({
+    seed: 111530,
+    device: 'LINKED',
+    orderStatus: true,
+    actions: [
+      {
+        do: 'pay',
+        orderId: 'O1',
+        command: { type: 'pay', order: { orderId: 'O1', amount: '2.00' } },
+        plan: { answer: 'FAILURE' },
+      },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'advance', ms: 700_000 },
+      { do: 'deliver', nth: 0 },
+      { do: 'advance', ms: 10_000 },
+      {
+        do: 'checkout',
+        orderId: 'O1',
+        plan: { answer: 'FAILURE', money: 'debited', gatewayResponseCode: 'ZM' },
+      },
+      { do: 'server', mode: 'lags' },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'tick' },
+      { do: 'tick' },
+      { do: 'deliver', nth: 0 },
+      { do: 'tick' },
+    ],
+  });
+  expect(violations).toEqual([]);
+});
