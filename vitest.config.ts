@@ -27,6 +27,8 @@ const setup = 'test/react/support/react.ts';
 
 export default defineConfig({
   test: {
+    // All of them: on two cores the default is one.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -10,7 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string' },
     length: { type: 'string', default: '30' },
-    depth: { type: 'string', default: '6' },
+    depth: { type: 'string', default: '5' },
     workers: { type: 'string', default: String(availableParallelism()) },
   },
 });
