@@ -1,8 +1,8 @@
 import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import type { DeviceStatus } from '../machines/device.types.js';
-import type { OrderRecord } from '../machines/order.js';
 import { canRetry, screenIsFree } from '../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
+import type { UpiFlowContext } from '../machines/upi-flow.types.js';
 import { reveal, type VpaAccount } from './protocol/index.js';
 import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
 import { type UpiOrder, upiOrder } from './view/order-view.js';
@@ -45,7 +45,7 @@ export function toUpiState(
   before: UpiState | undefined,
 ): UpiState {
   const { context } = root;
-  const orders = ordersOf(context.orders, (order) => canRetry(context, order), before?.orders);
+  const orders = ordersOf(context, before?.orders);
   const next: UpiState = {
     step: sameStep(before?.step, stepOf(root, device, orders)),
     device: context.deviceStatus,
@@ -62,19 +62,29 @@ export function toUpiState(
 
 const NONE: readonly VpaAccount[] = [];
 
-function sdkOf(root: UpiFlowSnapshot): UpiState['sdk'] {
-  if (root.matches('ready')) return 'ready';
-  if (root.matches('failed')) return 'failed';
-  return root.matches('terminated') ? 'terminated' : 'starting';
+function sdkOf({ value }: UpiFlowSnapshot): UpiState['sdk'] {
+  return value === 'restoring' ? 'starting' : value;
 }
 
-function ordersOf(
-  records: Readonly<Record<string, OrderRecord>>,
-  retry: (order: OrderRecord) => boolean,
-  before: UpiState['orders'] | undefined,
-): UpiState['orders'] {
+type OrderViews = UpiState['orders'];
+
+/** Most changes are about no order at all: with a hundred of them, that is worth remembering. */
+const books = new WeakMap<
+  UpiFlowContext['orders'],
+  Pick<UpiFlowContext, 'requests'> & { views: OrderViews }
+>();
+
+function ordersOf(context: UpiFlowContext, before: OrderViews | undefined): OrderViews {
+  const { orders, requests } = context;
+  const book = books.get(orders);
+  if (book?.requests === requests) return book.views;
   const next = Object.fromEntries(
-    Object.values(records).map((order) => [order.orderId, upiOrder(order, retry(order))]),
+    Object.values(orders).map((order) => [
+      order.orderId,
+      upiOrder(order, canRetry(context, order)),
+    ]),
   );
-  return before !== undefined && sameShallow(before, next) ? before : next;
+  const views = before !== undefined && sameShallow(before, next) ? before : next;
+  books.set(orders, { requests, views });
+  return views;
 }

@@ -14,17 +14,18 @@ export function refusalOf(
 ): RejectionReason | undefined {
   if (event.type === 'app.background') return undefined;
   if (isForDevice(event)) {
-    if (device === undefined || !root.matches('ready')) return 'notReady';
+    if (device === undefined || root.value !== 'ready') return 'notReady';
     if (!device.can(event)) return 'notAllowed';
     return root.can(event) ? undefined : 'busy';
   }
   const takesScreen = needsSdk(event) && event.type !== 'back' && event.type !== 'sdk.terminate';
   // The device's own word is newer than the root's note of it.
   if (takesScreen && device?.hasTag('foreground') === true) return 'busy';
-  if (root.matches('ready') && paysFromAccount(event) && !mayPay(root.context)) return 'notAllowed';
+  if (root.value === 'ready' && paysFromAccount(event) && !mayPay(root.context))
+    return 'notAllowed';
   if (root.can(event)) return undefined;
   if (!needsSdk(event)) return 'notAllowed';
-  if (!root.matches('ready')) return 'notReady';
+  if (root.value !== 'ready') return 'notReady';
   return screenIsFree(root.context) ? 'notAllowed' : 'busy';
 }
 

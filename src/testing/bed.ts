@@ -55,7 +55,7 @@ export interface Bed {
   act(action: Action): Promise<void>;
   /** Everything works from now on, and time passes until nothing is left to do. */
   quiet(): Promise<void>;
-  /** The app comes back after that, and looks at everything once more. */
+  /** A person asks about what is still open; the app comes back, and looks at everything once more. */
   comeBack(): Promise<void>;
   /** Ends every flow. */
   stop(): void;
@@ -162,12 +162,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function send(command: Parameters<UpiFlow['send']>[0], orderId?: string): void {
-    const before = orderId === undefined ? undefined : flow.getSnapshot().orders[orderId];
-    const taken = flow.can(command);
+    const isSettled = orderId !== undefined && flow.getSnapshot().orders[orderId]?.settled === true;
+    if (isSettled && flow.can(command)) retries.set(orderId, (retries.get(orderId) ?? 0) + 1);
     flow.send(command);
-    if (taken && before?.settled === true && orderId !== undefined) {
-      retries.set(orderId, (retries.get(orderId) ?? 0) + 1);
-    }
   }
 
   async function act(action: Action): Promise<void> {
@@ -342,6 +339,12 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   async function comeBack(): Promise<void> {
+    for (const { flow } of apps) {
+      for (const { orderId, settled } of Object.values(flow.getSnapshot().orders)) {
+        if (!settled) flow.send({ type: 'order.recheck', orderId });
+      }
+    }
+    await clock.advance(MINUTE);
     for (const app of apps) app.flow.send({ type: 'app.foreground' });
     await clock.advance(MINUTE);
     for (const app of apps) if (app.flow.can(RETRY)) app.flow.send(RETRY);

@@ -18,8 +18,6 @@ const MACHINES: readonly AnyStateMachine[] = [
 export interface Coverage {
   /** Counts what a flow does from now on. */
   watch(flow: UpiFlow): void;
-  /** Adds what another coverage counted. */
-  add(taken: Readonly<Record<string, number>>): void;
   readonly taken: Readonly<Record<string, number>>;
   /** Every transition there is, by machine. */
   readonly all: Readonly<Record<string, readonly string[]>>;
@@ -27,22 +25,30 @@ export interface Coverage {
 
 /** Counts transitions through XState's own inspection. */
 export function createCoverage(): Coverage {
-  const counts = new Map<string, number>();
-  const count = (name: string, times: number): void => {
-    counts.set(name, (counts.get(name) ?? 0) + times);
-  };
+  const counts = new Map<string, { times: number }>();
+  // Machines are provided once, so a transition is the same object in every flow.
+  const known = new WeakMap<AnyTransitionDefinition, { times: number }>();
+
+  function countOf(transition: AnyTransitionDefinition): { times: number } {
+    const name = nameOf(transition);
+    const count = counts.get(name) ?? { times: 0 };
+    counts.set(name, count);
+    known.set(transition, count);
+    return count;
+  }
+
   return {
     watch: (flow) => {
       flow.actor.system.inspect((event) => {
         if (event.type !== '@xstate.microstep') return;
-        for (const transition of event._transitions) count(nameOf(transition), 1);
+        for (const transition of event._transitions) {
+          const count = known.get(transition) ?? countOf(transition);
+          count.times += 1;
+        }
       });
     },
-    add: (taken) => {
-      for (const [name, times] of Object.entries(taken)) count(name, times);
-    },
     get taken() {
-      return Object.fromEntries(counts);
+      return Object.fromEntries([...counts].map(([name, { times }]) => [name, times]));
     },
     all: Object.fromEntries(
       MACHINES.map((machine) => [

@@ -21,7 +21,7 @@ export interface ExploreOptions {
   readonly seed: number;
   /** How many random schedules. */
   readonly schedules: number;
-  /** Steps of a random schedule. Default 30. */
+  /** Most steps of a random schedule; it has at least a third of them. Default 30. */
   readonly length?: number | undefined;
   /** Steps of the exhaustive part; 0 leaves it out. Default 0. */
   readonly depth?: number | undefined;

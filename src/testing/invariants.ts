@@ -42,7 +42,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
       ...deviceIsConfirmed(witness, sighting, app),
       ...(isAlone ? oneForeground(app) : []),
     ]),
-    ...nothingLeaks(bed, sighting, secrets),
+    ...nothingLeaks(bed, witness, sighting, secrets),
     ...nothingIsLeft(bed),
   ];
   for (const { flow } of apps) witness.before.set(flow, flow.getSnapshot());
@@ -147,16 +147,21 @@ function deviceIsConfirmed(witness: Witness, { tokens }: Sighting, { flow }: App
 }
 
 /** S7: no secret leaves by a notice, a record, or a snapshot that somebody persists. */
-function nothingLeaks(bed: Bed, sighting: Sighting, secrets: Secrets): Violation[] {
-  const { apps, storage } = bed;
-  const said = [
-    JSON.stringify(sighting.notices),
-    ...storage.items.values(),
-    ...storage.items.keys(),
-  ];
+function nothingLeaks(
+  bed: Bed,
+  { searched }: Witness,
+  { notices, number }: Sighting,
+  secrets: Secrets,
+): Violation[] {
+  const said = notices.length > 0 ? [JSON.stringify(notices)] : [];
+  for (const [key, text] of bed.storage.items) {
+    if (searched.get(key) === text) continue;
+    searched.set(key, text);
+    said.push(key, text);
+  }
   // A snapshot costs as much to print as a step to take.
-  if (sighting.number % 5 === 0) {
-    said.push(...apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot())));
+  if (number % 10 === 0) {
+    said.push(...bed.apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot())));
   }
   return secrets
     .filter((secret) => said.some((text) => holds(text, secret)))

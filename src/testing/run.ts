@@ -1,7 +1,7 @@
 import type { UpiFlow } from '../index.js';
 import type { Action, Script } from './action.js';
 import { type Bed, createBed } from './bed.js';
-import { chooseAction, moodOf } from './choose.js';
+import { chooseAction, type Mood, moodOf } from './choose.js';
 import { describeStates } from './describe-states.js';
 import {
   type Secrets,
@@ -10,7 +10,7 @@ import {
   violationsInQuiet,
   violationsOf,
 } from './invariants.js';
-import { createRandom } from './random.js';
+import { createRandom, type Random } from './random.js';
 
 /**
  * What one schedule came to.
@@ -51,12 +51,18 @@ const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'
 
 const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION'] as const;
 
-/** Runs one random schedule of `length` steps. */
-export async function runRandom(seed: number, length: number, watch: RunWatch): Promise<Run> {
+/** Some get all the way; the others may be left in peace at any moment, and must come to rest. */
+function lengthOf(mood: Mood, random: Random, longest: number): number {
+  return mood.fitting > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
+}
+
+/** Runs one random schedule of up to `longest` steps. */
+export async function runRandom(seed: number, longest: number, watch: RunWatch): Promise<Run> {
   const random = createRandom(seed);
   const device = random.pick(DEVICES);
   const orderStatus = random.chance(0.9);
   const mood = moodOf(random);
+  const length = lengthOf(mood, createRandom(~seed), longest);
   const actions: Action[] = [];
   return perform({ seed, device, orderStatus, actions }, watch, (bed) => {
     if (actions.length === length) return undefined;

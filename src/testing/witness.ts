@@ -26,6 +26,8 @@ export interface Witness {
   readonly before: WeakMap<UpiFlow, ReturnType<UpiFlow['getSnapshot']>>;
   /** Every word of the SDK that was ever shown for an attempt. */
   readonly reported: Map<string, Set<string>>;
+  /** What was stored under each key when it was last searched for secrets. */
+  readonly searched: Map<string, string>;
 }
 
 const witnesses = new WeakMap<Bed, Witness>();
@@ -61,6 +63,7 @@ function createWitness(): Witness {
   return {
     before: new WeakMap(),
     reported: new Map(),
+    searched: new Map(),
     look: (bed) => {
       const wrongs: { rule: string; saw: string }[] = [];
       const answered = new Set<string>();

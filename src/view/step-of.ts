@@ -30,82 +30,110 @@ function orderStep(
 }
 
 function lifecycleStep(root: UpiFlowSnapshot): UpiStep | undefined {
-  if (root.matches('restoring') || root.matches('starting')) return { name: 'starting' };
-  if (root.matches('failed')) return { name: 'unavailable', problem: root.context.problem };
-  if (root.matches('terminated')) return { name: 'terminated' };
-  return undefined;
+  switch (root.value) {
+    case 'restoring':
+    case 'starting':
+      return { name: 'starting' };
+    case 'failed':
+      return { name: 'unavailable', problem: root.context.problem };
+    case 'terminated':
+      return { name: 'terminated' };
+    case 'ready':
+      return undefined;
+  }
 }
 
 function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
-  if (device === undefined || device.matches('checking')) return { name: 'checking' };
-  const { context } = device;
+  if (device === undefined) return { name: 'checking' };
+  const { value, context } = device;
   const { problem } = context;
-  if (device.matches('failed')) return { name: 'checking', problem };
-  if (device.matches('deregistering')) return { name: 'checking' };
-  if (device.matches('onboarding')) return { name: 'onboarding' };
-  if (device.matches({ noPermission: 'refused' })) return { name: 'permissionRefused', problem };
-  if (device.matches('noPermission')) {
-    return { name: 'permission', asking: device.matches({ noPermission: 'asking' }), problem };
+  switch (value) {
+    case 'checking':
+    case 'deregistering':
+      return { name: 'checking' };
+    case 'failed':
+      return { name: 'checking', problem };
+    case 'onboarding':
+      return { name: 'onboarding' };
   }
-  if (device.matches('fresh')) return freshStep(device);
-  if (device.matches('bound')) return boundStep(device);
-  return linkedStep(device);
+  if ('noPermission' in value) {
+    return value.noPermission === 'refused'
+      ? { name: 'permissionRefused', problem }
+      : { name: 'permission', asking: value.noPermission !== 'idle', problem };
+  }
+  if ('fresh' in value) return freshStep(value.fresh, context);
+  if ('bound' in value) return boundStep(value.bound, context);
+  return linkedStep(value.linked, context);
 }
 
-function freshStep(device: DeviceSnapshot): UpiStep {
-  const { context } = device;
+type DeviceContext = DeviceSnapshot['context'];
+/** The states within a state of the device. */
+type Within<Name extends string> = Extract<DeviceSnapshot['value'], Record<Name, unknown>>[Name];
+
+function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
   const { problem } = context;
-  const sims = simList(reveal(context.sims, NO_SIMS));
   const attemptsLeft = Math.max(0, context.timings.bindAttempts - context.bindAttempts.length);
-  if (device.matches({ fresh: 'idle' })) return { name: 'ready', device: 'fresh', problem };
-  if (device.matches({ fresh: 'tokenExpired' }))
-    return { name: 'bindExpired', attemptsLeft, problem };
-  if (device.matches({ fresh: 'refused' })) return { name: 'bindRefused', attemptsLeft, problem };
-  if (device.matches({ fresh: 'binding' })) {
-    const counting = device.matches({ fresh: { binding: 'counting' } });
-    const endsAt = counting ? undefined : context.tokenEndsAt;
-    return { name: 'binding', simId: context.simId ?? '', endsAt, attemptsLeft };
+  switch (state) {
+    case 'idle':
+      return { name: 'ready', device: 'fresh', problem };
+    case 'tokenExpired':
+      return { name: 'bindExpired', attemptsLeft, problem };
+    case 'refused':
+      return { name: 'bindRefused', attemptsLeft, problem };
+    case 'readingSims':
+    case 'choosingSim': {
+      const sims = simList(reveal(context.sims, NO_SIMS));
+      return { name: 'simList', sims, loading: state === 'readingSims', problem };
+    }
   }
-  return { name: 'simList', sims, loading: device.matches({ fresh: 'readingSims' }), problem };
+  // The clock of the token starts when the attempt is counted.
+  const endsAt = state.binding === 'counting' ? undefined : context.tokenEndsAt;
+  return { name: 'binding', simId: context.simId ?? '', endsAt, attemptsLeft };
 }
 
-function boundStep(device: DeviceSnapshot): UpiStep {
-  const { context } = device;
+function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
   const { problem } = context;
   const vpa = reveal(context.vpa, '');
-  const banks = bankList(context.banks);
-  if (device.matches({ bound: 'idle' })) return { name: 'ready', device: 'bound', problem };
-  if (device.matches({ bound: 'linking' })) return { name: 'linking', vpa };
-  if (device.matches({ bound: 'readingBanks' }) || device.matches({ bound: 'choosingBank' })) {
-    return { name: 'bankList', banks, loading: device.matches({ bound: 'readingBanks' }), problem };
+  switch (state) {
+    case 'idle':
+      return { name: 'ready', device: 'bound', problem };
+    case 'linking':
+      return { name: 'linking', vpa };
+    case 'readingBanks':
+    case 'choosingBank': {
+      const banks = bankList(context.banks);
+      return { name: 'bankList', banks, loading: state === 'readingBanks', problem };
+    }
+    case 'readingAccounts':
+    case 'choosingAccount': {
+      const accounts = accountList(reveal(context.accounts, NO_ACCOUNTS));
+      const loading = state === 'readingAccounts';
+      return { name: 'accountList', bankCode: context.bankCode ?? '', accounts, loading, problem };
+    }
+    case 'namingVpa':
+    case 'checkingVpa':
+      return {
+        name: 'vpa',
+        ...(vpa === '' ? {} : { vpa }),
+        suggestions: reveal(context.vpaSuggestions, NO_NAMES),
+        checking: state === 'checkingVpa',
+        problem,
+      };
   }
-  const loading = device.matches({ bound: 'readingAccounts' });
-  if (loading || device.matches({ bound: 'choosingAccount' })) {
-    const accounts = accountList(reveal(context.accounts, NO_ACCOUNTS));
-    return { name: 'accountList', bankCode: context.bankCode ?? '', accounts, loading, problem };
-  }
-  return {
-    name: 'vpa',
-    ...(vpa === '' ? {} : { vpa }),
-    suggestions: reveal(context.vpaSuggestions, NO_NAMES),
-    checking: device.matches({ bound: 'checkingVpa' }),
-    problem,
-  };
 }
 
-function linkedStep(device: DeviceSnapshot): UpiStep {
-  const { context } = device;
+function linkedStep(state: Within<'linked'>, context: DeviceContext): UpiStep {
   const { problem } = context;
-  const setting = device.matches({ linked: 'settingMpin' });
-  if (setting || device.matches({ linked: 'pinMissing' })) {
-    return {
-      name: 'mpin',
-      accounts: lackingPin(accountsOf(reveal(context.vpaAccounts, NO_VPAS))),
-      setting,
-      problem,
-    };
+  switch (state) {
+    case 'arriving':
+    case 'idle':
+      return { name: 'ready', device: 'linked', problem };
+    case 'pinMissing':
+    case 'settingMpin': {
+      const accounts = lackingPin(accountsOf(reveal(context.vpaAccounts, NO_VPAS)));
+      return { name: 'mpin', accounts, setting: state === 'settingMpin', problem };
+    }
   }
-  return { name: 'ready', device: 'linked', problem };
 }
 
 // The same empty lists every time, so that nothing renders anew without a reason.

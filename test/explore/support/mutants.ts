@@ -99,7 +99,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the word of the SDK settles without the server',
-    seed: 2350,
+    seed: 5300,
     rules: ['S3'],
     edits: [
       {
@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the answer goes straight to the verdict',
-    seed: 2100,
+    seed: 102400,
     rules: ['S3'],
     edits: [
       {
@@ -274,7 +274,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a session token without a status counts as linked',
-    seed: 2400,
+    seed: 8500,
     rules: ['S6'],
     edits: [
       {
