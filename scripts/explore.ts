@@ -1,6 +1,9 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mergeExplorations } from '../src/testing/index.js';
+import { bundleWorker } from './explore/bundle-worker.js';
 import { printExploration } from './explore/print-exploration.js';
 import { type Job, runJobs } from './explore/run-jobs.js';
 
@@ -37,12 +40,18 @@ function* jobs(): Generator<Job> {
   }
 }
 
-const began = performance.now();
-const parts = await runJobs(jobs(), workers, () => {
-  return seconds === undefined || performance.now() - began < seconds * 1_000;
-});
-const took = (performance.now() - began) / 1_000;
-process.exitCode = printExploration(mergeExplorations(parts), took) ? 0 : 1;
+const room = mkdtempSync(join(tmpdir(), 'upi-flow-explore-'));
+try {
+  const worker = await bundleWorker(room);
+  const began = performance.now();
+  const parts = await runJobs(worker, jobs(), workers, () => {
+    return seconds === undefined || performance.now() - began < seconds * 1_000;
+  });
+  const took = (performance.now() - began) / 1_000;
+  process.exitCode = printExploration(mergeExplorations(parts), took) ? 0 : 1;
+} finally {
+  rmSync(room, { recursive: true, force: true });
+}
 
 function whole(name: string, text: string): number {
   const value = Number(text);

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Exploration } from '../../src/testing/index.js';
 
 /** A part of a search: random schedules from a seed on, or the exhaustive part. */
@@ -10,10 +9,9 @@ export interface Job {
   readonly depth: number;
 }
 
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
-
-/** Runs jobs in several processes, in their order, for as long as `goOn` says so. */
+/** Runs jobs in several processes of `worker`, in their order, for as long as `goOn` says so. */
 export async function runJobs(
+  worker: string,
   jobs: Iterator<Job>,
   workers: number,
   goOn: () => boolean,
@@ -27,8 +25,8 @@ export async function runJobs(
   const work = async () => {
     // Every schedule is a world of its own, soon forgotten: with more room, it is swept up less often.
     // The other workers use the other cores.
-    const execArgv = [...process.execArgv, '--max-semi-space-size=64', '--single-threaded-gc'];
-    const child = fork(WORKER, { execArgv, serialization: 'advanced' });
+    const execArgv = ['--max-semi-space-size=64', '--single-threaded-gc'];
+    const child = fork(worker, { execArgv, serialization: 'advanced' });
     for (let job = next(); job !== undefined; job = next()) parts.push(await run(child, job));
     child.disconnect();
   };

@@ -11,7 +11,13 @@ import {
   stepsThatTell,
 } from './support/deaths.js';
 import { type App, begin } from './support/lives.js';
-import { named, otherPayments, type Payment, plainPayments } from './support/payments.js';
+import {
+  directPayments,
+  named,
+  otherPayments,
+  type Payment,
+  plainPayments,
+} from './support/payments.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -35,7 +41,7 @@ async function killAt(payment: Payment, step: number, ends: Ends): Promise<boole
 }
 
 describe('a payment that is killed', () => {
-  it.each(named(plainPayments))('at any step: %s', async (_, payment) => {
+  it.each(named(directPayments))('at any step: %s', async (_, payment) => {
     for (const step of everyStep()) {
       if (await killAt(payment, step, settlesToTheTruth)) continue;
       expect(step).toBeGreaterThan(30);

@@ -62,18 +62,25 @@ export interface Payment {
   readonly orderStatus?: boolean;
 }
 
-/** Every way with every plan; the plain payment stands for the ends without money. */
+/** Payments and mandates with every plan; the others with those that move money. */
 const payments: readonly Payment[] = waysToPay.flatMap((way) =>
   plans
-    .filter(([, plan]) => way.name === 'pay' || endsWithMoney(plan))
+    .filter(([, plan]) => isDirect(way) || endsWithMoney(plan))
     .map(([answer, plan]) => ({ title: `${way.name}: ${answer}`, way, plan })),
 );
 
 /** The plain payment with every plan. */
 export const plainPayments = payments.filter(({ way }) => way.name === 'pay');
 
-/** The other ways, with every plan that moves money. */
-export const otherPayments = payments.filter(({ way }) => way.name !== 'pay');
+/** The plain payment and the mandate, with every plan. */
+export const directPayments = payments.filter(({ way }) => isDirect(way));
+
+/** Every other way, with every plan that moves money. */
+export const otherPayments = payments.filter(({ way }) => !isDirect(way));
+
+function isDirect({ name }: WayToPay): boolean {
+  return name === 'pay' || name === 'mandate.create';
+}
 
 /** With their titles in front, as `it.each` prints them in full. */
 export function named<T extends { readonly title: string }>(
