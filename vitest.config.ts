@@ -33,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           // Minutes, in processes of their own: `npm run mutants`.
           exclude: ['test/explore/mutants.test.ts', 'test/adapters/*.test.ts'],

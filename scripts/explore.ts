@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { mergeExplorations } from '../src/testing/index.js';
-import { bundleWorker } from './explore/bundle-worker.js';
+import { bundle } from './explore/bundle.js';
 import { printExploration } from './explore/print-exploration.js';
 import { type Job, runJobs } from './explore/run-jobs.js';
 
@@ -25,6 +26,8 @@ const depth = whole('depth', values.depth);
 const workers = Math.max(1, whole('workers', values.workers));
 const seconds = values.seconds === undefined ? undefined : whole('seconds', values.seconds);
 
+const WORKER = fileURLToPath(new URL('./explore/worker.ts', import.meta.url));
+
 /** Small enough that all workers end at about the same time. */
 const CHUNK = 200;
 
@@ -42,7 +45,7 @@ function* jobs(): Generator<Job> {
 
 const room = mkdtempSync(join(tmpdir(), 'upi-flow-explore-'));
 try {
-  const worker = await bundleWorker(room);
+  const worker = await bundle(WORKER, room);
   const began = performance.now();
   const parts = await runJobs(worker, jobs(), workers, () => {
     return seconds === undefined || performance.now() - began < seconds * 1_000;

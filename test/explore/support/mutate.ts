@@ -1,20 +1,13 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'vite';
+import { bundle } from '../../../scripts/explore/bundle.js';
 import type { Mutant } from './mutants.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Inside node_modules, so that the copies find the packages, and git does not see them. */
-const ROOM = join(ROOT, 'node_modules/.cache/upi-flow-mutants');
-
-const RUN = `
-import { explore } from './src/testing/index.ts';
-const [seed, schedules] = process.argv.slice(2).map(Number);
-const { findings, schedules: done } = await explore({ seed, schedules });
-process.stdout.write(JSON.stringify({ done, rules: findings.flatMap((one) => one.violations.map((v) => v.rule)) }));
-`;
+const ENTRY = join(import.meta.dirname, 'mutant-run.ts');
 
 /** What the explorer said about a mutant. */
 export interface Caught {
@@ -23,36 +16,44 @@ export interface Caught {
   readonly rules: readonly string[];
 }
 
-/** Copies the product, breaks it, and lets the explorer of the copy look for it. */
+/** Bundles the product broken, and lets its own explorer look for what is broken. */
 export async function exploreMutant(mutant: Mutant, schedules: number): Promise<Caught> {
-  const room = join(ROOM, mutant.name.replaceAll(/\W+/g, '-'));
-  rmSync(room, { recursive: true, force: true });
-  mkdirSync(room, { recursive: true });
-  for (const folder of ['src', 'machines', 'adapters']) {
-    cpSync(join(ROOT, folder), join(room, folder), { recursive: true });
+  const room = mkdtempSync(join(tmpdir(), 'upi-flow-mutant-'));
+  try {
+    const made = new Set<string>();
+    const file = await bundle(ENTRY, room, [breaking(mutant, made)]);
+    const missing = mutant.edits.filter(({ text }) => !made.has(text));
+    if (missing.length > 0) throw new Error(`${mutant.name}: ${missing[0]?.file} is not used.`);
+    const { seed = 1 } = mutant;
+    return JSON.parse(await run(file, [String(seed), String(schedules)]));
+  } finally {
+    rmSync(room, { recursive: true, force: true });
   }
-  writeFileSync(join(room, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(room, 'run.ts'), RUN);
-  for (const edit of mutant.edits) {
-    const file = join(room, edit.file);
-    const source = readFileSync(file, 'utf8');
-    if (source.split(edit.text).length !== 2) {
-      throw new Error(`${mutant.name}: its text must stand once in ${edit.file}.`);
-    }
-    writeFileSync(
-      file,
-      source.replace(edit.text, () => edit.instead),
-    );
-  }
-  const { seed = 1 } = mutant;
-  const said = await run(join(room, 'run.ts'), [String(seed), String(schedules)]);
-  rmSync(room, { recursive: true, force: true });
-  return JSON.parse(said);
+}
+
+/** Makes the edits while the sources are read, and notes them. */
+function breaking({ name, edits }: Mutant, made: Set<string>): Plugin {
+  return {
+    name: 'break',
+    enforce: 'pre',
+    load(id) {
+      const mine = edits.filter(({ file }) => id === join(ROOT, file));
+      if (mine.length === 0) return null;
+      let source = readFileSync(id, 'utf8');
+      for (const { file, text, instead } of mine) {
+        if (source.split(text).length !== 2) {
+          throw new Error(`${name}: its text must stand once in ${file}.`);
+        }
+        source = source.replace(text, () => instead);
+        made.add(text);
+      }
+      return source;
+    },
+  };
 }
 
 function run(file: string, args: readonly string[]): Promise<string> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--import', tsx, file, ...args]);
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', file, ...args]);
   let said = '';
   let complaint = '';
   child.stdout.on('data', (data) => {
