@@ -68,7 +68,7 @@ function sdkOf({ value }: UpiFlowSnapshot): UpiState['sdk'] {
 
 type OrderViews = UpiState['orders'];
 
-/** Most changes are about no order at all: with a hundred of them, that is worth remembering. */
+/** The views of a set of records: most changes are about no order, and there may be a hundred. */
 const books = new WeakMap<
   UpiFlowContext['orders'],
   Pick<UpiFlowContext, 'requests'> & { views: OrderViews }

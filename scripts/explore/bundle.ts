@@ -15,7 +15,8 @@ export async function bundle(
     configFile: false,
     logLevel: 'error',
     plugins: [...plugins],
-    ssr: { noExternal: true },
+    // What Node itself would take, whoever asks: no development builds.
+    ssr: { noExternal: true, resolve: { conditions: ['module', 'node'] } },
     build: {
       ssr: entry,
       outDir: folder,

@@ -24,7 +24,7 @@ export async function runJobs(
   };
   const work = async () => {
     // Every schedule is a world of its own, soon forgotten: with more room, it is swept up less often.
-    // The other workers use the other cores.
+    // It sweeps by itself, for the other cores have workers of their own.
     const execArgv = ['--max-semi-space-size=64', '--single-threaded-gc'];
     const child = fork(worker, { execArgv, serialization: 'advanced' });
     for (let job = next(); job !== undefined; job = next()) parts.push(await run(child, job));

@@ -55,8 +55,10 @@ export interface Bed {
   act(action: Action): Promise<void>;
   /** Everything works from now on, and time passes until nothing is left to do. */
   quiet(): Promise<void>;
-  /** A person asks about what is still open; the app comes back, and looks at everything once more. */
+  /** The app comes back after that, and looks at everything once more. */
   comeBack(): Promise<void>;
+  /** A person asks about what is still open, and waits for as long as it takes. */
+  recheck(): Promise<void>;
   /** Ends every flow. */
   stop(): void;
 }
@@ -339,18 +341,21 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   async function comeBack(): Promise<void> {
-    for (const { flow } of apps) {
-      for (const { orderId, settled } of Object.values(flow.getSnapshot().orders)) {
-        if (!settled) flow.send({ type: 'order.recheck', orderId });
-      }
-    }
-    await clock.advance(MINUTE);
     for (const app of apps) app.flow.send({ type: 'app.foreground' });
     await clock.advance(MINUTE);
     for (const app of apps) if (app.flow.can(RETRY)) app.flow.send(RETRY);
     await clock.advance(19 * MINUTE);
     for (const app of apps) app.flow.send({ type: 'device.refresh' });
     await clock.advance(MINUTE);
+  }
+
+  async function recheck(): Promise<void> {
+    for (const app of apps) {
+      for (const { orderId, settled } of Object.values(app.flow.getSnapshot().orders)) {
+        if (!settled) app.flow.send({ type: 'order.recheck', orderId });
+      }
+    }
+    await clock.advance(20 * MINUTE);
   }
 
   await clock.advance(4_000);
@@ -384,6 +389,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     act,
     quiet,
     comeBack,
+    recheck,
     stop,
   };
 }

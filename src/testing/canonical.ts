@@ -33,18 +33,18 @@ export function canonical(bed: Bed): string {
 }
 
 /** Most steps change no record, so the last texts are remembered. */
-const named = new Map<string, string>();
+const prints = new Map<string, string>();
 const REMEMBERED = 32;
 
 function withoutNames(text: string): string {
-  const known = named.get(text);
+  const known = prints.get(text);
   if (known !== undefined) return known;
   const print = text.replaceAll(
     /"(attemptId|requestId|txnUuid)":"[^"]*"|"(at|updatedAt)":\d+|[0-9]{12,}/g,
     '',
   );
-  if (named.size >= REMEMBERED) named.clear();
-  named.set(text, print);
+  if (prints.size >= REMEMBERED) prints.clear();
+  prints.set(text, print);
   return print;
 }
 

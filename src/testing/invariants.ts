@@ -159,10 +159,16 @@ function nothingLeaks(
     searched.set(key, text);
     said.push(key, text);
   }
-  // A snapshot costs as much to print as a step to take.
-  if (number % 10 === 0) {
-    said.push(...bed.apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot())));
-  }
+  // A snapshot costs as much to print as a step to take: it is searched at rest, and now and then.
+  if (number % 10 === 0) said.push(...snapshotsOf(bed));
+  return leaksIn(said, secrets);
+}
+
+function snapshotsOf({ apps }: Bed): string[] {
+  return apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot()));
+}
+
+function leaksIn(said: readonly string[], secrets: Secrets): Violation[] {
   return secrets
     .filter((secret) => said.some((text) => holds(text, secret)))
     .map((secret) => ({ rule: 'S7', saw: `a secret of ${secret.length} characters` }));
@@ -183,9 +189,9 @@ function oneForeground({ flow }: App): Violation[] {
   return count <= 1 ? [] : [{ rule: 'S9', saw: `${count} operations own the screen` }];
 }
 
-/** L1: once everything worked for long enough, nothing waits any more. */
-export function violationsInQuiet({ apps }: Bed): Violation[] {
-  return apps.flatMap(restReached);
+/** L1: once everything worked for long enough, nothing waits any more; and what rests is searched. */
+export function violationsInQuiet(bed: Bed, secrets: Secrets): Violation[] {
+  return [...bed.apps.flatMap(restReached), ...leaksIn(snapshotsOf(bed), secrets)];
 }
 
 /** L1 and the truth: what must hold after the app came back, too. */

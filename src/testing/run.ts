@@ -51,7 +51,7 @@ const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'
 
 const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION'] as const;
 
-/** Some get all the way; the others may be left in peace at any moment, and must come to rest. */
+/** Some go all the way; the others may be left in peace sooner, and must come to rest from there. */
 function lengthOf(mood: Mood, random: Random, longest: number): number {
   return mood.fitting > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
 }
@@ -62,6 +62,7 @@ export async function runRandom(seed: number, longest: number, watch: RunWatch):
   const device = random.pick(DEVICES);
   const orderStatus = random.chance(0.9);
   const mood = moodOf(random);
+  // Of another seed: the steps do not depend on how many there are.
   const length = lengthOf(mood, createRandom(~seed), longest);
   const actions: Action[] = [];
   return perform({ seed, device, orderStatus, actions }, watch, (bed) => {
@@ -123,8 +124,10 @@ async function perform(
 
 async function ending(bed: Bed, offersStatus: boolean): Promise<Violation[]> {
   await bed.quiet();
-  const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed)];
+  const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed, SECRETS)];
   await bed.comeBack();
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
+  await bed.recheck();
   violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
   bed.stop();
   return [...violations, ...violationsOf(bed, SECRETS)];

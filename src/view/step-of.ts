@@ -59,7 +59,7 @@ function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
   if ('noPermission' in value) {
     return value.noPermission === 'refused'
       ? { name: 'permissionRefused', problem }
-      : { name: 'permission', asking: value.noPermission !== 'idle', problem };
+      : { name: 'permission', asking: typeof value.noPermission === 'object', problem };
   }
   if ('fresh' in value) return freshStep(value.fresh, context);
   if ('bound' in value) return boundStep(value.bound, context);
@@ -86,7 +86,7 @@ function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
       return { name: 'simList', sims, loading: state === 'readingSims', problem };
     }
   }
-  // The clock of the token starts when the attempt is counted.
+  // The clock of the token starts once the attempt is counted.
   const endsAt = state.binding === 'counting' ? undefined : context.tokenEndsAt;
   return { name: 'binding', simId: context.simId ?? '', endsAt, attemptsLeft };
 }
