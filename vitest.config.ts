@@ -33,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
+          // Loading the same modules for every file took longer than the tests: each file tidies up.
           isolate: false,
           include: ['test/**/*.test.ts'],
           // Minutes, in processes of their own: `npm run mutants`.

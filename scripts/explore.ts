@@ -44,17 +44,15 @@ function* jobs(): Generator<Job> {
 }
 
 const room = mkdtempSync(join(tmpdir(), 'upi-flow-explore-'));
-try {
-  const worker = await bundle(WORKER, room);
-  const began = performance.now();
-  const parts = await runJobs(worker, jobs(), workers, () => {
-    return seconds === undefined || performance.now() - began < seconds * 1_000;
-  });
-  const took = (performance.now() - began) / 1_000;
-  process.exitCode = printExploration(mergeExplorations(parts), took) ? 0 : 1;
-} finally {
-  rmSync(room, { recursive: true, force: true });
-}
+process.once('exit', () => rmSync(room, { recursive: true, force: true }));
+process.once('SIGINT', () => process.exit(130));
+const worker = await bundle(WORKER, room);
+const began = performance.now();
+const parts = await runJobs(worker, jobs(), workers, () => {
+  return seconds === undefined || performance.now() - began < seconds * 1_000;
+});
+const took = (performance.now() - began) / 1_000;
+process.exitCode = printExploration(mergeExplorations(parts), took) ? 0 : 1;
 
 function whole(name: string, text: string): number {
   const value = Number(text);

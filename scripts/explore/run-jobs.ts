@@ -17,6 +17,7 @@ export async function runJobs(
   goOn: () => boolean,
 ): Promise<Exploration[]> {
   const parts: Exploration[] = [];
+  const children: ChildProcess[] = [];
   const next = (): Job | undefined => {
     if (!goOn()) return undefined;
     const { value, done } = jobs.next();
@@ -27,10 +28,15 @@ export async function runJobs(
     // It sweeps by itself, for the other cores have workers of their own.
     const execArgv = ['--max-semi-space-size=64', '--single-threaded-gc'];
     const child = fork(worker, { execArgv, serialization: 'advanced' });
+    children.push(child);
     for (let job = next(); job !== undefined; job = next()) parts.push(await run(child, job));
     child.disconnect();
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  try {
+    await Promise.all(Array.from({ length: workers }, work));
+  } finally {
+    for (const child of children) child.kill();
+  }
   return parts;
 }
 
@@ -38,8 +44,10 @@ function run(child: ChildProcess, job: Job): Promise<Exploration> {
   return new Promise((resolve, reject) => {
     const died = (code: number | null) => reject(new Error(`A worker ended with code ${code}.`));
     child.once('exit', died);
+    child.once('error', reject);
     child.once('message', (result: Exploration) => {
       child.off('exit', died);
+      child.off('error', reject);
       resolve(result);
     });
     child.send(job);

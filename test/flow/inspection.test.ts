@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { InspectedStep } from '../../src/index.js';
 import { createApp } from './support/app.js';
 import { pay } from './support/paying.js';
@@ -32,6 +32,7 @@ it('takes one sink as well, and goes on when it throws', async () => {
   const unhandled: unknown[] = [];
   const note = (error: unknown) => unhandled.push(error);
   process.on('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
   const fault = new Error('a sink that breaks');
   const app = createApp({
     world: { device: 'LINKED' },
@@ -44,6 +45,5 @@ it('takes one sink as well, and goes on when it throws', async () => {
   await app.start();
   expect(app.step.name).toBe('ready');
   await new Promise((resolve) => setImmediate(resolve));
-  process.off('unhandledRejection', note);
   expect(unhandled).toContain(fault);
 });

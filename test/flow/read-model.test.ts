@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import type { UpiState } from '../../src/index.js';
 import { createApp } from './support/app.js';
@@ -141,6 +141,10 @@ describe('listeners', () => {
     const platform = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
     process.on('unhandledRejection', (error) => heard.push(error));
+    onTestFinished(() => {
+      process.removeAllListeners('unhandledRejection');
+      for (const listener of platform) process.on('unhandledRejection', listener);
+    });
     const steps: string[] = [];
     const fault = new Error('a listener of the app');
     app.flow.subscribe(() => {
@@ -149,8 +153,6 @@ describe('listeners', () => {
     app.flow.subscribe((state) => steps.push(state.step.name));
     await app.start();
     await new Promise(setImmediate);
-    process.removeAllListeners('unhandledRejection');
-    for (const listener of platform) process.on('unhandledRejection', listener);
     expect(steps.at(-1)).toBe('ready');
     expect(heard).toHaveLength(steps.length);
     expect(new Set(heard)).toEqual(new Set([fault]));

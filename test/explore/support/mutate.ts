@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 import { bundle } from '../../../scripts/explore/bundle.js';
-import type { Mutant } from './mutants.js';
+import type { Edit, Mutant } from './mutants.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const ENTRY = join(import.meta.dirname, 'mutant-run.ts');
@@ -20,9 +20,9 @@ export interface Caught {
 export async function exploreMutant(mutant: Mutant, schedules: number): Promise<Caught> {
   const room = mkdtempSync(join(tmpdir(), 'upi-flow-mutant-'));
   try {
-    const made = new Set<string>();
+    const made = new Set<Edit>();
     const file = await bundle(ENTRY, room, [breaking(mutant, made)]);
-    const missing = mutant.edits.filter(({ text }) => !made.has(text));
+    const missing = mutant.edits.filter((edit) => !made.has(edit));
     if (missing.length > 0) throw new Error(`${mutant.name}: ${missing[0]?.file} is not used.`);
     const { seed = 1 } = mutant;
     return JSON.parse(await run(file, [String(seed), String(schedules)]));
@@ -32,20 +32,21 @@ export async function exploreMutant(mutant: Mutant, schedules: number): Promise<
 }
 
 /** Makes the edits while the sources are read, and notes them. */
-function breaking({ name, edits }: Mutant, made: Set<string>): Plugin {
+function breaking({ name, edits }: Mutant, made: Set<Edit>): Plugin {
   return {
     name: 'break',
     enforce: 'pre',
     load(id) {
-      const mine = edits.filter(({ file }) => id === join(ROOT, file));
+      const mine = edits.filter(({ file }) => id === normalizePath(join(ROOT, file)));
       if (mine.length === 0) return null;
       let source = readFileSync(id, 'utf8');
-      for (const { file, text, instead } of mine) {
+      for (const edit of mine) {
+        const { file, text, instead } = edit;
         if (source.split(text).length !== 2) {
           throw new Error(`${name}: its text must stand once in ${file}.`);
         }
         source = source.replace(text, () => instead);
-        made.add(text);
+        made.add(edit);
       }
       return source;
     },

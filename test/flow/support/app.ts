@@ -61,7 +61,7 @@ const NOTICES = [
 
 let ids = 0;
 
-/** A new uuid v4, unique in this test file. */
+/** A new uuid v4, unique in this process. */
 function nextId(): string {
   ids += 1;
   return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
