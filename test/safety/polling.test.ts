@@ -37,6 +37,14 @@ const lives = [
       return life;
     },
   ],
+  [
+    'a process that ended the SDK',
+    async (life: Life) => {
+      await life.app.send({ type: 'sdk.terminate' });
+      expect(life.app.state.sdk).toBe('terminated');
+      return life;
+    },
+  ],
 ] as const;
 
 const calls: readonly (readonly [string, UpiCommand])[] = [
