@@ -36,7 +36,8 @@ export function canonical(bed: Bed): string {
 const prints = new Map<string, string>();
 const REMEMBERED = 32;
 
-function withoutNames(text: string): string {
+/** A record without ids and instants. */
+export function withoutNames(text: string): string {
   const known = prints.get(text);
   if (known !== undefined) return known;
   const print = text.replaceAll(

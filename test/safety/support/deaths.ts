@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { createSimulator, type Simulator } from '../../../adapters/simulator/index.js';
+import { withoutNames } from '../../../src/testing/canonical.js';
 import { createFaultyStorage, type FaultyStorage } from '../../../src/testing/faulty-storage.js';
 import type { App } from '../../flow/support/app.js';
 import { moneyRequests, processed } from '../../flow/support/wire.js';
@@ -90,9 +91,7 @@ function isSettled(app: App): boolean {
 
 /** What outlives a process, without names and times: scenes that print the same end the same. */
 function printOf({ simulator, storage }: Scene): string {
-  const stored = [...storage.items.values()].map((text) =>
-    text.replaceAll(/"(attemptId|requestId|txnUuid)":"[^"]*"|"(at|updatedAt)":\d+|[0-9]{12,}/g, ''),
-  );
+  const stored = [...storage.items.values()].map(withoutNames);
   const ledger = simulator.ledger.orders.map(({ status, debits }) => [status, debits.length]);
   return JSON.stringify([stored, ledger, moneyRequests(simulator).length]);
 }
