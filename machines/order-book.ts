@@ -88,7 +88,9 @@ export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): Order
     earlierRequestIds: before === undefined ? [] : [...before.earlierRequestIds, before.requestId],
     at: context.now,
     updatedAt: context.now,
-    endedTxns: before?.endedTxns ?? [],
+    foreignTxns: before?.foreignTxns ?? [],
+    foreignUnknown: before?.foreignUnknown ?? false,
+    paid: before?.paid,
   };
 }
 
@@ -116,7 +118,7 @@ export function reopenedRecord(order: OrderRecord): OrderRecord {
     settled: false,
     verified: false,
     // Its own transaction is in question again, and the SDK's old word settles nothing now.
-    endedTxns: order.endedTxns.filter((txn) => txn !== order.txnUuid),
+    foreignTxns: order.foreignTxns.filter((txn) => txn !== order.txnUuid),
     reported: undefined,
   };
 }

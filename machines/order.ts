@@ -71,9 +71,24 @@ export interface OrderRecord {
   readonly at: number;
   /** Epoch ms. */
   readonly updatedAt: number;
-  /** Transactions that this order's attempts ended with. */
-  readonly endedTxns: readonly string[];
+  /**
+   * Transactions known not to be of this attempt: those of earlier attempts, and those that the
+   * server named before it was sent.
+   */
+  readonly foreignTxns: readonly string[];
+  /** There may be such transactions without a known id: then only the id the SDK named is ours. */
+  readonly foreignUnknown: boolean;
+  /** The transaction that the SDK named for this attempt. */
+  readonly sdkTxnUuid?: string | undefined;
+  /** The transaction to show: the one of the SDK, or of the server. */
   readonly txnUuid?: string | undefined;
+  /**
+   * The strongest word for "paid" so far, of any attempt: `reported` by the SDK, `confirmed` by the
+   * server. It is never taken back.
+   */
+  readonly paid?: 'reported' | 'confirmed' | undefined;
+  /** Set when this attempt ended before it was handed over. */
+  readonly neverSent?: true | undefined;
   readonly mandate?: MandateState | undefined;
   /** The account that paid: boxed. */
   readonly account?: Secret<SelectedAccount> | undefined;
@@ -108,6 +123,16 @@ export function withHistory(order: OrderRecord, other: OrderRecord): OrderRecord
     ...order,
     attempts: Math.max(order.attempts, earlier.size + 1),
     earlierRequestIds: [...earlier],
-    endedTxns: [...new Set([...other.endedTxns, ...order.endedTxns])],
+    foreignTxns: [...new Set([...other.foreignTxns, ...order.foreignTxns])],
+    foreignUnknown: other.foreignUnknown || order.foreignUnknown,
+    paid: strongerPaid(other.paid, order.paid),
   };
+}
+
+/** The stronger of two words for "paid". */
+export function strongerPaid(
+  one: OrderRecord['paid'],
+  other: OrderRecord['paid'],
+): OrderRecord['paid'] {
+  return one === 'confirmed' ? one : (other ?? one);
 }

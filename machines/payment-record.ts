@@ -39,8 +39,8 @@ export function settled(context: PaymentContext): OrderRecord {
         status: verdict.outcome,
         problem: problemOfEnd(verdict.outcome, order.code),
         verified: context.reading !== undefined,
-        endedTxns:
-          order.txnUuid === undefined ? order.endedTxns : [...order.endedTxns, order.txnUuid],
+        foreignTxns:
+          order.txnUuid === undefined ? order.foreignTxns : [...order.foreignTxns, order.txnUuid],
       };
     case 'open':
       return order;

@@ -22,7 +22,7 @@ export function verdictOf(context: PaymentContext): Verdict {
     amount: context.order.amount,
     report: context.report,
     reading: context.reading,
-    endedTxns: context.order.endedTxns,
+    foreignTxns: context.order.foreignTxns,
     attempts: context.order.attempts,
   });
 }

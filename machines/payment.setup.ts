@@ -94,8 +94,11 @@ export const paymentSetup = setup({
     }),
     /** Another flow may know of attempts that this one does not. */
     noteClaim: assign(({ context }, { result }: { result: ClaimResult }) => {
-      const { attempts, earlierRequestIds, endedTxns } = result.existing ?? context.order;
-      return { claimed: true, order: { ...context.order, attempts, earlierRequestIds, endedTxns } };
+      const { attempts, earlierRequestIds, foreignTxns } = result.existing ?? context.order;
+      return {
+        claimed: true,
+        order: { ...context.order, attempts, earlierRequestIds, foreignTxns },
+      };
     }),
     adoptExisting: assign({
       order: ({ context }, params: { existing: OrderRecord | undefined }) =>

@@ -58,7 +58,7 @@ export interface Facts {
   readonly report?: Report | undefined;
   readonly reading?: StatusReading | undefined;
   /** Transactions that earlier attempts for this order already ended with. */
-  readonly endedTxns: readonly string[];
+  readonly foreignTxns: readonly string[];
   /** 1 for the first attempt. */
   readonly attempts: number;
 }
@@ -203,7 +203,7 @@ export function readOrderStatus(answer: unknown): StatusReading {
  *
  * @example
  * ```ts
- * decide({ orderId: 'A1', amount: '2.00', endedTxns: [], attempts: 1, report, reading });
+ * decide({ orderId: 'A1', amount: '2.00', foreignTxns: [], attempts: 1, report, reading });
  * ```
  */
 export function decide(facts: Facts): Verdict {
@@ -244,11 +244,11 @@ function decideFailed(facts: Facts, reading: StatusReading): Verdict {
  *
  * @example
  * ```ts
- * isUnaware({ endedTxns: [], attempts: 1 }, { means: 'untouched', word: 'NEW' }); // true
+ * isUnaware({ foreignTxns: [], attempts: 1 }, { means: 'untouched', word: 'NEW' }); // true
  * ```
  */
 export function isUnaware(
-  facts: Pick<Facts, 'endedTxns' | 'attempts'>,
+  facts: Pick<Facts, 'foreignTxns' | 'attempts'>,
   reading: StatusReading,
 ): boolean {
   if (reading.means === 'untouched') return true;
@@ -257,10 +257,10 @@ export function isUnaware(
 
 /** A failed status may still be the one of an earlier attempt for the same order. */
 function saysOfThisAttempt(
-  facts: Pick<Facts, 'endedTxns' | 'attempts'>,
+  facts: Pick<Facts, 'foreignTxns' | 'attempts'>,
   reading: StatusReading,
 ): boolean {
-  if (reading.txnUuid !== undefined) return !facts.endedTxns.includes(reading.txnUuid);
+  if (reading.txnUuid !== undefined) return !facts.foreignTxns.includes(reading.txnUuid);
   return facts.attempts <= 1;
 }
 

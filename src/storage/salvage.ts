@@ -64,7 +64,7 @@ function fromRemains(entry: object, now: number): OrderRecord | undefined {
   const txnUuid = textOf(field('txnUuid'));
   const wasSettled = field('settled') === true || UNPAID.has(field('status'));
   const earlierRequestIds = textsOf(field('earlierRequestIds'));
-  const ended = textsOf(field('endedTxns'));
+  const ended = textsOf(field('foreignTxns'));
   // Damage must not make a retried order look like a first attempt: the lists count, too.
   const attempts = [countOf(field('attempts')), earlierRequestIds.length + 1, ended.length];
   return {
@@ -80,7 +80,9 @@ function fromRemains(entry: object, now: number): OrderRecord | undefined {
     earlierRequestIds,
     at: timeOf(field('at')) ?? now,
     // The transaction it was settled with is in question again; that of an open order stays ended.
-    endedTxns: wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended,
+    foreignTxns: wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended,
+    // Nobody knows what came before: only what the SDK names is taken for this attempt's.
+    foreignUnknown: true,
     txnUuid: safeId(txnUuid),
     mandate: mandate.success ? mandate.data : undefined,
   };
@@ -96,7 +98,7 @@ function inQuestion(one: OrderRecord, other: OrderRecord, now: number): OrderRec
     reported: [one, other].some(({ reported }) => reported === 'success') ? 'success' : undefined,
     attempts: Math.max(one.attempts, other.attempts),
     earlierRequestIds: [...new Set(requestIds)].filter((id) => id !== one.requestId),
-    endedTxns: [...new Set([...one.endedTxns, ...other.endedTxns])],
+    foreignTxns: [...new Set([...one.foreignTxns, ...other.foreignTxns])],
     txnUuid: one.txnUuid ?? other.txnUuid,
     mandate: one.mandate ?? other.mandate,
   };

@@ -169,7 +169,7 @@ describe('what the server said', () => {
   });
 });
 
-const facts: Facts = { orderId: 'A1', amount: '2.00', endedTxns: [], attempts: 1 };
+const facts: Facts = { orderId: 'A1', amount: '2.00', foreignTxns: [], attempts: 1 };
 const said = (outcome: Outcome, certain = true): Report => ({
   means: outcome === 'success' ? 'paid' : outcome === 'pending' ? 'open' : 'notPaid',
   outcome,
@@ -222,12 +222,12 @@ describe('the verdict', () => {
     ['failed, second attempt', { attempts: 2, reading: read('failed') }, { is: 'open' }],
     [
       'failed, of this attempt',
-      { attempts: 2, endedTxns: ['t1'], reading: read('failed', { txnUuid: 't2' }) },
+      { attempts: 2, foreignTxns: ['t1'], reading: read('failed', { txnUuid: 't2' }) },
       { is: 'notPaid', outcome: 'failure' },
     ],
     [
       'failed, of the attempt before',
-      { attempts: 2, endedTxns: ['t1'], reading: read('failed', { txnUuid: 't1' }) },
+      { attempts: 2, foreignTxns: ['t1'], reading: read('failed', { txnUuid: 't1' }) },
       { is: 'open' },
     ],
     ['untouched', { reading: read('untouched') }, { is: 'open' }],

@@ -26,7 +26,8 @@ const order: OrderRecord = {
   earlierRequestIds: [],
   at: 0,
   updatedAt: 0,
-  endedTxns: [],
+  foreignTxns: [],
+  foreignUnknown: false,
 };
 
 const attempt: NewAttempt = {

@@ -27,7 +27,8 @@ const order: OrderRecord = {
   earlierRequestIds: [],
   at: 0,
   updatedAt: 0,
-  endedTxns: [],
+  foreignTxns: [],
+  foreignUnknown: false,
 };
 
 /** What `actor.getPersistedSnapshot()` says at every step after a command, and the phone after it. */

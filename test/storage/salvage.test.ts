@@ -81,7 +81,7 @@ const order = fc
     earlierRequestIds: fc.array(fc.uuid(), { maxLength: 3 }),
     at: time,
     updatedAt: time,
-    endedTxns: fc.array(id, { maxLength: 3 }),
+    foreignTxns: fc.array(id, { maxLength: 3 }),
     txnUuid: fc.option(id, { nil: undefined }),
     reported: fc.constantFrom(undefined, 'success', 'failure', 'pending'),
   })
@@ -91,7 +91,7 @@ const order = fc
       settled: one.settled && !['submitted', 'pending'].includes(one.status),
       // Each attempt but the last has left its request, and at most one transaction.
       attempts: one.earlierRequestIds.length + 1,
-      endedTxns: one.endedTxns.slice(0, one.earlierRequestIds.length),
+      foreignTxns: one.foreignTxns.slice(0, one.earlierRequestIds.length),
     }),
   );
 const orders = fc.uniqueArray(order, {

@@ -21,7 +21,8 @@ const WRITTEN = [
     earlierRequestIds: [],
     at: 1_767_587_405_000,
     updatedAt: 1_767_587_408_841,
-    endedTxns: [],
+    foreignTxns: [],
+    foreignUnknown: false,
     txnUuid: 'moz4b36df8ea5f442ea4',
   },
   {
@@ -38,7 +39,8 @@ const WRITTEN = [
     earlierRequestIds: ['00000000-0000-4000-8000-000000000006'],
     at: 1_767_587_445_000,
     updatedAt: 1_767_587_449_102,
-    endedTxns: ['moz3a71d748cb7d90799', 'moz80060e3ecd1b5acaf'],
+    foreignTxns: ['moz3a71d748cb7d90799', 'moz80060e3ecd1b5acaf'],
+    foreignUnknown: false,
     txnUuid: 'moz80060e3ecd1b5acaf',
   },
   {
@@ -53,7 +55,8 @@ const WRITTEN = [
     earlierRequestIds: [],
     at: 1_767_587_465_000,
     updatedAt: 1_767_587_469_073,
-    endedTxns: [],
+    foreignTxns: [],
+    foreignUnknown: false,
     txnUuid: 'mozea11d10293b38cb94',
     mandate: { status: 'active' },
   },
@@ -70,7 +73,8 @@ const WRITTEN = [
     earlierRequestIds: [],
     at: 1_767_587_485_000,
     updatedAt: 1_767_587_485_150,
-    endedTxns: [],
+    foreignTxns: [],
+    foreignUnknown: false,
   },
 ] as const;
 
@@ -104,7 +108,7 @@ describe('what is printed', () => {
       reported: 'failure',
       code: 'Z9',
       txnUuid: 'moz1',
-      endedTxns: ['moz0'],
+      foreignTxns: ['moz0'],
       attempts: 2,
       earlierRequestIds: ['r0'],
       mandate: { status: 'failed', result: new Secret({ umn: 'secret@upf' }) },
@@ -145,7 +149,8 @@ describe('a damaged entry', () => {
     attempts: 2,
     earlierRequestIds: ['r1'],
     txnUuid: 'moz2',
-    endedTxns: ['moz1', 'moz2'],
+    foreignTxns: ['moz1', 'moz2'],
+    foreignUnknown: false,
   });
   const text = printOrders([record('A1', paid), settled, record('C3')]);
   const spoilt = (from: string, to: string) => {
@@ -188,7 +193,7 @@ describe('a damaged entry', () => {
   it('was settled by a transaction that is in question again', () => {
     const { orders } = spoilt('"status":"failure"', '"status":"gone"');
     expect(orders).toContainEqual(asked(settled, NOW));
-    expect(asked(settled, NOW).endedTxns).toEqual(['moz1']);
+    expect(asked(settled, NOW).foreignTxns).toEqual(['moz1']);
   });
 
   it('that is open keeps every transaction that ended before', () => {
@@ -196,7 +201,7 @@ describe('a damaged entry', () => {
       attempts: 2,
       earlierRequestIds: ['r1'],
       txnUuid: 'moz1',
-      endedTxns: ['moz1'],
+      foreignTxns: ['moz1'],
     });
     const damaged = printOrders([open]).replace('submitted', 'submutted');
     expect(parseOrders(damaged, NOW).orders).toEqual([asked(open, NOW)]);
@@ -246,13 +251,14 @@ describe('a damaged entry', () => {
 });
 
 describe('an order that is there twice', () => {
-  const first = record('A1', { ...failed, endedTxns: ['moz1'] });
+  const first = record('A1', { ...failed, foreignTxns: ['moz1'] });
   const second = record('A1', {
     attempts: 2,
     attemptId: 'second',
     requestId: 'r2',
     earlierRequestIds: ['request-A1'],
-    endedTxns: ['moz1'],
+    foreignTxns: ['moz1'],
+    foreignUnknown: false,
   });
 
   it.each([
@@ -268,7 +274,7 @@ describe('an order that is there twice', () => {
       status: 'pending',
       settled: false,
       attempts: 2,
-      endedTxns: ['moz1'],
+      foreignTxns: ['moz1'],
       amount: '2.00',
     });
     expect([order?.requestId, ...(order?.earlierRequestIds ?? [])].sort()).toEqual([

@@ -41,7 +41,8 @@ export const ORDER: OrderRecord = {
   earlierRequestIds: [],
   at: 1_000,
   updatedAt: 1_000,
-  endedTxns: [],
+  foreignTxns: [],
+  foreignUnknown: false,
 };
 
 const ATTEMPT: NewAttempt = {

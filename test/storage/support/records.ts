@@ -22,7 +22,8 @@ export function record(orderId: string, more: Partial<OrderRecord> = {}): OrderR
     earlierRequestIds: [],
     at: 1,
     updatedAt: 1,
-    endedTxns: [],
+    foreignTxns: [],
+    foreignUnknown: false,
     ...more,
   };
 }
@@ -56,6 +57,8 @@ export function asked(order: OrderRecord, now: number): OrderRecord {
     updatedAt: now,
     reported: order.reported === 'success' ? 'success' : undefined,
     code: undefined,
-    endedTxns: order.settled ? order.endedTxns.filter((txn) => txn !== txnUuid) : order.endedTxns,
+    foreignTxns: order.settled
+      ? order.foreignTxns.filter((txn) => txn !== txnUuid)
+      : order.foreignTxns,
   };
 }
