@@ -27,6 +27,8 @@ export interface Journal {
   save(order: OrderRecord): Promise<void>;
   /** Counts one more SMS token, unless there were `limit` in the last 24 hours. */
   countBindAttempt(limit: number): Promise<BindQuota>;
+  retry(): void;
+  stop(): void;
 }
 
 export interface JournalOptions {
@@ -39,6 +41,7 @@ export interface JournalOptions {
   readonly timings: Timings;
   /** How many settled orders are kept; unsettled ones always are. */
   readonly keepOrders: number;
+  readonly onUnsaved?: (orderId: string, problem: import('../machines/problem.js').Problem) => void;
 }
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -122,6 +125,8 @@ export function createJournal(options: JournalOptions): Journal {
   }
 
   return {
+    retry: () => {},
+    stop: () => {},
     restore: () =>
       timed(async () => {
         // A count that cannot be read is no reason to forget orders: it is refused when it is needed.

@@ -39,6 +39,8 @@ export type UpiNotice =
       readonly command: UpiCommand['type'] | undefined;
       readonly reason: RejectionReason;
       readonly issues: readonly Issue[];
+      /** What a developer, or time, can do about it: the storage could not be read yet. */
+      readonly problem?: Problem | undefined;
     }
   /** The SDK answered a request nobody waits for any more, or never made. */
   | {

@@ -20,5 +20,6 @@ export function readAnswer(result: SdkResult, orderId?: string): AttemptAnswer {
     txnUuid: isForeign ? undefined : safeId(txnUuid),
     account: account === undefined ? undefined : new Secret(account),
     mandate: mandate === undefined ? undefined : new Secret(mandate),
+    isForeign,
   };
 }

@@ -6,6 +6,7 @@ import {
   decodeEvent,
   type JsonObject,
   type OperationName,
+  readResponse,
   requestEnvelope,
   type SdkResult,
 } from './protocol/index.js';
@@ -144,8 +145,9 @@ export function createSdkClient(
     const operation = requestId === undefined ? undefined : finished.get(requestId);
     if (operation === 'updateAuth') return;
     const { means } = readAnswer(result).report;
+    const { orderId: namesOrder } = readResponse('upiTxn', result.payload);
     // An id nobody here made may hold anything.
-    say({ type: 'sdk.late', requestId: safeId(requestId), operation, means });
+    say({ type: 'sdk.late', requestId: safeId(requestId), operation, means, namesOrder });
   }
 
   /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */

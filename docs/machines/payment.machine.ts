@@ -251,7 +251,7 @@ export const paymentMachine = createMachine({
                 }
               },
               {
-                "guard": "offersStatus",
+                "guard": "canQueryStatus",
                 "target": "confirming",
                 "actions": {
                   "type": "noteAnswer"
@@ -401,7 +401,7 @@ export const paymentMachine = createMachine({
                 ]
               },
               {
-                "guard": "offersStatus",
+                "guard": "canQueryStatus",
                 "target": "confirming",
                 "actions": {
                   "type": "noteAnswer"
@@ -462,12 +462,12 @@ export const paymentMachine = createMachine({
               "description": "Asked long enough; goes on when the app comes back or somebody asks.",
               "on": {
                 "app.foreground": {
-                  "guard": "offersStatus",
+                  "guard": "canQueryStatus",
                   "target": "checking",
                   "actions": "restartPolling"
                 },
                 "order.recheck": {
-                  "guard": "offersStatus",
+                  "guard": "canQueryStatus",
                   "target": "checking",
                   "actions": "restartPolling"
                 }

@@ -8,7 +8,7 @@ import type { CommandContext } from './command-context.js';
 import { readMoneyCommand } from './read-money-command.js';
 
 /** What the root statechart takes for a command. */
-export type CommandEvent = Exclude<UpiFlowEvent, { type: `sdk.l${string}` | 'order.changed' }>;
+export type CommandEvent = Extract<UpiFlowEvent, { type: UpiCommand['type'] }>;
 
 const text = z.string().check(z.regex(/\S/));
 const phone = z.optional(z.string().check(z.regex(/^91\d{10}$/)));
@@ -141,6 +141,7 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
         ...read,
         attemptId: context.newId(),
         requestId: context.newId(),
+        at: context.base.timestamp,
       }));
     case 'order.inform':
       return readInform(command);

@@ -8,7 +8,13 @@ export { requestEnvelope, SERVICE } from './envelope.js';
 export { decodeEvent, type SdkResult } from './events.js';
 export type { Checked, Issue } from './issues.js';
 export type { MandateResult } from './mandate-result.js';
-export { checkMandate, type MandateFrequency, type MandateTerms } from './mandate-terms.js';
+export {
+  checkMandate,
+  isMandateOver,
+  type MandateFrequency,
+  type MandateTerms,
+  startsInPast,
+} from './mandate-terms.js';
 export {
   type BuiltRequest,
   buildRequest,
@@ -23,9 +29,15 @@ export {
 } from './operations.js';
 export { checkOrder, type Order } from './order.js';
 export {
+  type Attempt,
   decide,
-  isUnaware,
+  type Evidence,
+  isOwnFailure,
+  isSameOrder,
+  isUnseen,
   type Outcome,
+  type Patience,
+  patienceFor,
   type Report,
   readOrderStatus,
   readReport,

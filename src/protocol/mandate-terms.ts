@@ -171,3 +171,31 @@ export function checkMandate(order: Order, input: unknown): Checked<MandateTerms
   const broken = brokenAmountRule(order.amount, checked.value);
   return broken === undefined ? checked : { ok: false, issues: [issue(broken[0], broken[1])] };
 }
+
+const DAY = 24 * 60 * 60 * 1000;
+/** India's time is ahead of UTC by so many ms. */
+const INDIA = 5.5 * 60 * 60 * 1000;
+
+/**
+ * Whether the mandate would start in the past or has ended: it starts today in India, or later.
+ *
+ * @example
+ * ```ts
+ * isMandateOver({ startDate: Date.now(), endDate: Date.now() + 1_000 }, Date.now()); // false
+ * ```
+ */
+export function isMandateOver(
+  { startDate, endDate }: Pick<MandateTerms, 'startDate' | 'endDate'>,
+  now: number,
+): boolean {
+  return endDate <= now || startsInPast({ startDate }, now);
+}
+
+/** Whether the mandate would start on a day before today, in India. */
+export function startsInPast({ startDate }: Pick<MandateTerms, 'startDate'>, now: number): boolean {
+  return dayInIndia(startDate) < dayInIndia(now);
+}
+
+function dayInIndia(at: number): number {
+  return Math.floor((at + INDIA) / DAY);
+}

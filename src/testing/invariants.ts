@@ -195,11 +195,11 @@ export function violationsInQuiet(bed: Bed, secrets: Secrets): Violation[] {
 }
 
 /** L1 and the truth: what must hold after the app came back, too. */
-export function violationsAtRest(bed: Bed, offersStatus: boolean): Violation[] {
+export function violationsAtRest(bed: Bed, canQueryStatus: boolean): Violation[] {
   return bed.apps.flatMap((app) => [
     ...restReached(app),
     ...deviceIsTrue(bed, app),
-    ...(offersStatus ? moneyIsTrue(bed, app) : []),
+    ...(canQueryStatus ? moneyIsTrue(bed, app) : []),
   ]);
 }
 

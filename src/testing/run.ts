@@ -122,13 +122,13 @@ async function perform(
   return { script, violations, bed };
 }
 
-async function ending(bed: Bed, offersStatus: boolean): Promise<Violation[]> {
+async function ending(bed: Bed, canQueryStatus: boolean): Promise<Violation[]> {
   await bed.quiet();
   const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed, SECRETS)];
   await bed.comeBack();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, canQueryStatus));
   await bed.recheck();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, canQueryStatus));
   bed.stop();
   return [...violations, ...violationsOf(bed, SECRETS)];
 }

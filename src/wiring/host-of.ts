@@ -1,3 +1,4 @@
+import type { Problem } from '../../machines/problem.js';
 import { defaultTimings, type Timings } from '../../machines/timings.js';
 import type { UpiFlowConfig } from '../config.js';
 import { createDeadlines } from '../deadlines.js';
@@ -6,14 +7,19 @@ import { memoryStorage } from '../platform/memory-storage.js';
 import { platformNewId } from '../platform/new-id.js';
 import { systemClock } from '../platform/system-clock.js';
 import { createSdkClient } from '../sdk-client.js';
+import { createStatusReads } from '../status-reads.js';
 import { scopeOf } from '../storage/scope.js';
+import { askStatus } from './ask-status.js';
 import type { Host } from './host.js';
 
 /** How many settled orders are remembered when the app does not say. */
 const KEEP_ORDERS = 100;
 
 /** Fills in the defaults and connects the ports. Throws for what a programmer must mend. */
-export function hostOf(config: UpiFlowConfig): Host {
+export function hostOf(
+  config: UpiFlowConfig,
+  onUnsaved: (orderId: string, problem: Problem) => void = () => {},
+): Host {
   requirePorts(config);
   const { merchant, backend, sdk } = config;
   const deadlines = createDeadlines(config.clock ?? systemClock);
@@ -27,9 +33,13 @@ export function hostOf(config: UpiFlowConfig): Host {
     deadlines,
     timings,
     keepOrders: keepOrdersOf(config),
+    onUnsaved,
   });
   const client = createSdkClient(sdk, deadlines, newId);
-  return { client, backend, merchant, journal, deadlines, timings, newId };
+  const statusReads = createStatusReads(deadlines, (orderId) =>
+    askStatus(backend, deadlines, timings, orderId),
+  );
+  return { client, backend, merchant, journal, deadlines, timings, statusReads, newId };
 }
 
 /** The retention of settled orders, as configured. */
@@ -44,6 +54,10 @@ function timingsOf(config: UpiFlowConfig): Timings {
     if (!isTiming(name)) throw fault(`\`timings.${name}\` is unknown. See the type Timings.`);
     if (!(value > 0)) throw fault(`\`timings.${name}\` is ${value}. It must be above 0.`);
     timings[name] = value;
+  }
+  const { noTransactionFor, noTransactionAfterAbort = noTransactionFor } = config.timings ?? {};
+  if (noTransactionAfterAbort !== undefined) {
+    timings.noTransactionAfterAbort = noTransactionAfterAbort;
   }
   return timings;
 }

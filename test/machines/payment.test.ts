@@ -42,7 +42,7 @@ const attempt: NewAttempt = {
   } as const),
 };
 
-const input: PaymentInput = { order, attempt, offersStatus: true, timings: defaultTimings };
+const input: PaymentInput = { order, attempt, canQueryStatus: true, timings: defaultTimings };
 
 function said(means: Report['means'], outcome: Report['outcome']): AttemptAnswer {
   return { report: { means, outcome, certain: true } };
@@ -174,7 +174,7 @@ describe('the payment statechart', () => {
     for (const mandate of [undefined, new Secret({ umn: 'a@upf' })]) {
       const { actor } = run({
         answers: [{ ...said(means, outcome), mandate }],
-        input: { order: { ...order, kind: 'mandate' }, offersStatus: false },
+        input: { order: { ...order, kind: 'mandate' }, canQueryStatus: false },
       });
       await settle();
       expect(actor.getSnapshot().context.order.mandate).toEqual({ status, result: mandate });
@@ -185,7 +185,7 @@ describe('the payment statechart', () => {
   it('parks where nobody can be asked, and settles on what it is told', async () => {
     const { actor, path } = run({
       answers: [said('open', 'pending')],
-      input: { offersStatus: false },
+      input: { canQueryStatus: false },
     });
     await settle();
     expect(path.slice(-2)).toEqual(['open.submitted', 'open.pending.parked']);

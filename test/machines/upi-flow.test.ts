@@ -11,7 +11,7 @@ import type { Restored } from '../../machines/upi-flow.types.js';
 import { Secret, type Sim } from '../../src/protocol/index.js';
 import { pathOf, settle } from './support/path.js';
 
-const input = { timings: defaultTimings, offersStatus: true, keepOrders: 100 };
+const input = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
 
 describe('the root statechart', () => {
   it('restores, starts, is ready, ends, and starts again', async () => {
@@ -107,7 +107,7 @@ describe('the root statechart', () => {
         }),
       },
     });
-    const actor = createActor(machine, { input: { ...input, offersStatus: true } });
+    const actor = createActor(machine, { input: { ...input, canQueryStatus: true } });
     actor.start();
     await settle();
     const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };

@@ -9,9 +9,9 @@ import { type PaymentStart, paymentRig } from './support/payment-rig.js';
 
 const starts: readonly PaymentStart[] = ['new', 'signed', 'known'];
 const worlds = starts.flatMap((start) =>
-  [true, false].map((offersStatus) => {
-    const model = guidedModel(paymentMachine, paymentPlay(start, offersStatus));
-    return { start, offersStatus, model, paths: model.paths() };
+  [true, false].map((canQueryStatus) => {
+    const model = guidedModel(paymentMachine, paymentPlay(start, canQueryStatus));
+    return { start, canQueryStatus, model, paths: model.paths() };
   }),
 );
 
@@ -24,10 +24,10 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(worlds)(
-  'a $start order, status offered: $offersStatus',
-  ({ start, offersStatus, model, paths }) => {
+  'a $start order, status offered: $canQueryStatus',
+  ({ start, canQueryStatus, model, paths }) => {
     it.each(paths.map((path) => [nameOfPath(path), path] as const))('%s', async (_, path) => {
-      const rig = paymentRig(start, offersStatus);
+      const rig = paymentRig(start, canQueryStatus);
       await drive(model, path, rig);
       const claimed = path.steps.some(({ type }) => type === 'done.claimAttempt#wasClaimed');
       expect(rig.sent, 'an attempt is sent once, and only when claimed').toBe(claimed ? 1 : 0);

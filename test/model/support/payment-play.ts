@@ -7,7 +7,7 @@ import { ORDER, type PaymentRig, type PaymentStart, SIGNED } from './payment-rig
 /** What the model remembers of an order. */
 export type PaymentFacts = Readonly<{
   start: PaymentStart;
-  offersStatus: boolean;
+  canQueryStatus: boolean;
   report: keyof typeof REPORTS | 'none';
   reading: keyof typeof READINGS | 'none';
   /** The server was asked again after it knew of no transaction. */
@@ -48,11 +48,11 @@ type ReadingName = keyof typeof READINGS;
 
 /** What the rules of money make of the evidence: a second telling of them, in words of the model. */
 function verdict(facts: PaymentFacts): string {
-  const { offersStatus, report, reading } = facts;
+  const { canQueryStatus, report, reading } = facts;
   const notPaid = report === 'uncertain' ? 'failure' : report;
   switch (reading) {
     case 'none':
-      if (offersStatus || report === 'uncertain') return 'open';
+      if (canQueryStatus || report === 'uncertain') return 'open';
       return report === 'success' ? 'paid' : saysNotPaid(facts) ? notPaid : 'open';
     case 'paid':
       return 'paid';
@@ -202,8 +202,8 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   ],
   'attempt.answered': answers([...reports, 'doubt']),
   'attempt.answered#leavesDoubt': answers(['doubt']),
-  'attempt.answered#offersStatus': answers(reports, ({ offersStatus }) => offersStatus),
-  'attempt.answered#otherwise': answers(reports, ({ offersStatus }) => !offersStatus),
+  'attempt.answered#canQueryStatus': answers(reports, ({ canQueryStatus }) => canQueryStatus),
+  'attempt.answered#otherwise': answers(reports, ({ canQueryStatus }) => !canQueryStatus),
   'attempt.unsure': [{ act: (rig) => rig.answer({ type: 'attempt.unsure' }) }],
   'attempt.unsent': [{ act: (rig) => rig.answer({ type: 'attempt.unsent' }) }],
   'sdk.terminated': [{ act: (rig) => rig.send({ type: 'sdk.terminated' }) }],
@@ -226,32 +226,32 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   'always.open.weighing#isUserAborted': weighs('userAborted'),
   'always.open.weighing#otherwise': weighs('open'),
   'always.open.pending.waiting#cannotPoll': [
-    { when: ({ offersStatus, waits }) => !offersStatus || waits === '2' },
+    { when: ({ canQueryStatus, waits }) => !canQueryStatus || waits === '2' },
   ],
   'app.foreground': [lookAgain('app.foreground', undefined)],
   'order.recheck': [lookAgain('order.recheck', undefined)],
-  'app.foreground#offersStatus': [
+  'app.foreground#canQueryStatus': [
     {
       ...lookAgain('app.foreground', () => ({ waits: '0' })),
-      when: ({ offersStatus }) => offersStatus,
+      when: ({ canQueryStatus }) => canQueryStatus,
     },
   ],
-  'order.recheck#offersStatus': [
+  'order.recheck#canQueryStatus': [
     {
       ...lookAgain('order.recheck', () => ({ waits: '0' })),
-      when: ({ offersStatus }) => offersStatus,
+      when: ({ canQueryStatus }) => canQueryStatus,
     },
   ],
 };
 
 export function paymentPlay(
   start: PaymentStart,
-  offersStatus: boolean,
+  canQueryStatus: boolean,
 ): Play<PaymentFacts, PaymentRig> {
   return {
     facts: {
       start,
-      offersStatus,
+      canQueryStatus,
       report: 'none',
       reading: 'none',
       lookedTwice: false,

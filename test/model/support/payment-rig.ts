@@ -64,7 +64,7 @@ const COMMANDS: readonly PaymentEvent[] = [
 /** A second wait would end after `pollFor`, so an order is parked instead of waiting twice. */
 const TIMINGS = { ...defaultTimings, pollFirst: 5_000, pollFor: 8_000 };
 
-export function paymentRig(start: PaymentStart, offersStatus: boolean): PaymentRig {
+export function paymentRig(start: PaymentStart, canQueryStatus: boolean): PaymentRig {
   const authorize = scripted<SignedRequest, { attempt: NewAttempt | undefined }>();
   const claimAttempt = scripted<ClaimResult, { order: OrderRecord }>();
   const readStatus = scripted<StatusReading, { orderId: string }>();
@@ -94,7 +94,7 @@ export function paymentRig(start: PaymentStart, offersStatus: boolean): PaymentR
     {
       input: {
         order: ORDER,
-        offersStatus,
+        canQueryStatus,
         timings: TIMINGS,
         attempt:
           start === 'known'
