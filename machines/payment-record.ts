@@ -9,25 +9,19 @@ import {
   type StatusReading,
   sameAmount,
 } from '../src/protocol/index.js';
-import { type MandateState, type OrderRecord, strongerPaid } from './order.js';
+import {
+  type MandateState,
+  type OrderRecord,
+  type OrderStatusWord,
+  strongerPaid,
+} from './order.js';
 import type { AttemptAnswer, PaymentContext } from './payment.types.js';
-import { openStatus, verdictOf } from './payment-verdict.js';
+import { verdictOf } from './payment-verdict.js';
 import type { Problem } from './problem.js';
 
-/** The order as it is shown while the merchant's server signs, and while the SDK owns the screen. */
-export function shownAs(
-  { order, now }: PaymentContext,
-  status: 'authorizing' | 'submitted',
-): OrderRecord {
-  return order.status === status && !order.settled
-    ? order
-    : { ...order, status, settled: false, updatedAt: now };
-}
-
-/** The order as it is shown while it is open. */
-export function shownOpen(context: PaymentContext): OrderRecord {
+/** The order as it is to be shown while it is open. */
+export function shownAs(context: PaymentContext, status: OrderStatusWord): OrderRecord {
   const { order, now } = context;
-  const status = openStatus(context);
   const verdict = verdictOf(context);
   const verified = order.verified || (verdict.is === 'paid' && verdict.verified);
   // The same record while it looks the same: nothing is told, written or rendered anew.

@@ -41,19 +41,29 @@ export function mandateIsOpen({ order, reading }: PaymentContext): boolean {
   return order.kind !== 'pay' && reading?.mandate === 'CREATED';
 }
 
-/** What is shown while the order is open: the SDK's word, unless something speaks against it. */
+/** What is shown while the order is open. */
 export function openStatus(context: PaymentContext): OrderStatusWord {
   const { order, report, reading } = context;
-  if (is(context, 'paid')) return 'success';
-  if (report?.means === 'paid') return reading?.means === 'failed' ? 'pending' : 'success';
-  if (report?.means !== 'notPaid' || order.paid !== undefined) return 'pending';
-  return mayShowNotPaid(context) ? report.outcome : 'pending';
+  if (isPaidSoFar(context)) return 'success';
+  // The SDK's "not paid" is shown for as long as the server only shows no sign of the attempt.
+  const isProvisional =
+    report?.means === 'notPaid' &&
+    order.paid === undefined &&
+    reading !== undefined &&
+    isUnseen(order, reading);
+  return isProvisional ? report.outcome : 'pending';
 }
 
-/** A word from before this process is shown only once the server was asked again. */
-function mayShowNotPaid({ order, attempt, reading, canQueryStatus }: PaymentContext): boolean {
-  if (!canQueryStatus) return false;
-  return reading === undefined ? attempt !== undefined : isUnseen(order, reading);
+/** What is shown while an answer is confirmed: nobody was told yet that it was not paid. */
+export function confirmingStatus(context: PaymentContext): OrderStatusWord {
+  if (isPaidSoFar(context)) return 'success';
+  return context.order.status === 'submitted' ? 'submitted' : 'pending';
+}
+
+/** The SDK's success is shown at once, and taken back only when the server says otherwise. */
+function isPaidSoFar(context: PaymentContext): boolean {
+  if (is(context, 'paid')) return true;
+  return context.report?.means === 'paid' && context.reading?.means !== 'failed';
 }
 
 /** How much longer the server must show no sign of the attempt; 0 when that ends nothing. */

@@ -68,7 +68,7 @@ export const paymentMachine = paymentSetup.createMachine({
           description: 'The server of the merchant signs the claims, and is asked about the order.',
           type: 'parallel',
           states: {
-            signature: {
+            claims: {
               description: 'The signature, where the payload has none yet.',
               initial: 'routing',
               states: {
@@ -304,7 +304,7 @@ export const paymentMachine = paymentSetup.createMachine({
         confirming: {
           description: 'The SDK named an outcome; the order status decides.',
           tags: 'waiting',
-          entry: ['stamp', 'showOpen', 'report'],
+          entry: ['stamp', 'showConfirming', 'report'],
           invoke: {
             src: 'readStatus',
             id: 'confirmStatus',

@@ -17,13 +17,19 @@ import {
   reportAfter,
   settled,
   shownAs,
-  shownOpen,
   unsent,
   withAnswer,
   withLook,
   withReading,
 } from './payment-record.js';
-import { is, isNotPaid, mandateIsOpen, patienceLeft } from './payment-verdict.js';
+import {
+  confirmingStatus,
+  is,
+  isNotPaid,
+  mandateIsOpen,
+  openStatus,
+  patienceLeft,
+} from './payment-verdict.js';
 import { type Problem, type ProblemReason, problemOf } from './problem.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
@@ -54,7 +60,8 @@ export const paymentSetup = setup({
     stamp: assign({ now: ({ context }) => context.now }),
     showAuthorizing: assign({ order: ({ context }) => shownAs(context, 'authorizing') }),
     showSubmitted: assign({ order: ({ context }) => shownAs(context, 'submitted') }),
-    showOpen: assign({ order: ({ context }) => shownOpen(context) }),
+    showOpen: assign({ order: ({ context }) => shownAs(context, openStatus(context)) }),
+    showConfirming: assign({ order: ({ context }) => shownAs(context, confirmingStatus(context)) }),
     settle: assign({ order: ({ context }) => settled(context) }),
     settleUnsent: assign({ order: ({ context }) => unsent(context.order, context.now) }),
     /** Tells the parent, when there is one, what the order looks like now. */
@@ -151,9 +158,8 @@ export const paymentSetup = setup({
       const isFirst = context.pollDelay === undefined && context.attempt === undefined;
       const before = context.pollDelay ?? 0;
       const next = before === 0 ? timings.pollFirst : Math.min(before * 2, timings.pollMax);
-      const left = patienceLeft(context);
-      const delay = left > 0 ? Math.min(next, left) : next;
-      const pollDelay = isFirst ? 0 : delay;
+      const left = patienceLeft(context) || timings.pollFor - context.polledFor;
+      const pollDelay = isFirst ? 0 : Math.min(next, left);
       return { pollDelay, waitingSince: now, deadlineAt: now + pollDelay };
     }),
     /** Only time that passed counts, and no more than was planned: clocks jump, and phones sleep. */
@@ -186,8 +192,7 @@ export const paymentSetup = setup({
     bringsNews: ({ context }, params: { answer: AttemptAnswer }) =>
       bringsNews(context, params.answer),
     isInDoubt: ({ context }) => context.report?.means === 'open',
-    informsPaid: (_, { reading }: { reading: StatusReading }) =>
-      reading.means === 'paid' || reading.means === 'refunded',
+    informsPaid: (_, { reading }: { reading: StatusReading }) => reading.means === 'paid',
     cannotPoll: ({ context }) => {
       const { canQueryStatus, polledFor, timings } = context;
       return !canQueryStatus || (polledFor >= timings.pollFor && patienceLeft(context) === 0);

@@ -343,8 +343,8 @@ export const upiFlowSetup = setup({
       if (childOf(context.payments, params.orderId) === undefined) return false;
       if (order?.settled !== false || !isAbout(params)) return false;
       const { means } = params.reading;
-      if (!holdsScreen(order) || means === 'paid' || means === 'refunded') return true;
-      return order.status === 'authorizing' && means === 'underway';
+      if (!holdsScreen(order) || means === 'paid') return true;
+      return order.status === 'authorizing' && (means === 'underway' || means === 'refunded');
     },
     reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
       reopens(orderOf(context, params.orderId), params.reading),
