@@ -45,18 +45,23 @@ export function createStatusReads<T>(
   const spentUntil = new Map<string, number>();
   let stopClock: (() => void) | undefined;
 
+  /** When the allowance of an order is whole again; a clock that was set back holds nothing up. */
+  function spentUntilOf(orderId: string): number {
+    const now = deadlines.now();
+    const until = Math.min(spentUntil.get(orderId) ?? now, now + BURST * INTERVAL);
+    if (until > now) spentUntil.set(orderId, until);
+    return until;
+  }
+
   /** How long the rate makes the order wait, ms. */
   function rateWait(orderId: string): number {
-    const spent = (spentUntil.get(orderId) ?? 0) - deadlines.now();
-    // A clock that was set back must not hold anything up for longer than the allowance takes.
-    return Math.max(0, Math.min(spent, BURST * INTERVAL) - (BURST - 1) * INTERVAL);
+    return Math.max(0, spentUntilOf(orderId) - deadlines.now() - (BURST - 1) * INTERVAL);
   }
 
   function spend(orderId: string): void {
     const now = deadlines.now();
     for (const [id, until] of spentUntil) if (until <= now) spentUntil.delete(id);
-    const until = Math.min(spentUntil.get(orderId) ?? now, now + BURST * INTERVAL);
-    spentUntil.set(orderId, Math.max(now, until) + INTERVAL);
+    spentUntil.set(orderId, Math.max(now, spentUntilOf(orderId)) + INTERVAL);
   }
 
   function begin(question: Question<T>): void {
