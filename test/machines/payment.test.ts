@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, fromCallback, fromPromise } from 'xstate';
+import { assign, createActor, fromCallback, fromPromise } from 'xstate';
 import { paymentMachine } from '../../machines/index.js';
 import type { OrderRecord } from '../../machines/order.js';
 import type {
   AttemptAnswer,
   ClaimResult,
   NewAttempt,
+  PaymentEvent,
   PaymentInput,
 } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
@@ -44,19 +45,30 @@ const attempt: NewAttempt = {
 
 const input: PaymentInput = { order, attempt, canQueryStatus: true, timings: defaultTimings };
 
-function said(means: Report['means'], outcome: Report['outcome']): AttemptAnswer {
-  return { report: { means, outcome, certain: true } };
+function said(
+  means: Report['means'],
+  outcome: Report['outcome'],
+  more: Partial<AttemptAnswer> = {},
+): AttemptAnswer {
+  return { report: { means, outcome, certain: true }, isForeign: false, ...more };
 }
 
-function read(means: StatusReading['means'], amount = '2.00'): StatusReading {
-  return { means, word: '', orderId: 'A1', amount };
+function read(means: StatusReading['means'], more: Partial<StatusReading> = {}): StatusReading {
+  return { means, word: '', orderId: 'A1', amount: '2.00', ...more };
 }
+
+/** What the server says before anything was sent. */
+const NEW = read('untouched');
+
+/** A question that is never answered. */
+const SILENCE = 'silence';
 
 interface Script {
   readonly answers?: readonly AttemptAnswer[];
-  readonly readings?: readonly StatusReading[];
+  /** The first is the look before the attempt is sent; when they are used up, the server is down. */
+  readonly readings?: readonly (StatusReading | typeof SILENCE | undefined)[];
   readonly claim?: ClaimResult;
-  readonly signs?: readonly boolean[];
+  readonly signs?: readonly (boolean | typeof SILENCE)[];
   readonly input?: Partial<PaymentInput>;
 }
 
@@ -65,17 +77,23 @@ function run(script: Script) {
   const readings = [...(script.readings ?? [])];
   const signs = [...(script.signs ?? [])];
   const sent: boolean[] = [];
-  let pass = () => {};
+  const asked: { at: number; urgent: boolean }[] = [];
+  const running = new Map<string, { at: number; pass: () => void }>();
+  let now = 0;
   const machine = paymentMachine.provide({
+    actions: { stamp: assign({ now: () => now }) },
     actors: {
       authorize: fromPromise(async () => {
-        if (signs.shift() === false)
-          throw new ProblemError({ reason: 'authorizeFailed', retry: true });
+        const signature = signs.shift() ?? true;
+        if (signature === SILENCE) return new Promise(() => {});
+        if (!signature) throw new ProblemError({ reason: 'authorizeFailed', retry: true });
         return new Secret({});
       }),
       claimAttempt: fromPromise(async () => script.claim ?? { claimed: true }),
-      readStatus: fromPromise(async () => {
+      readStatus: fromPromise(async ({ input: { urgent } }) => {
+        asked.push({ at: now, urgent });
         const reading = readings.shift();
+        if (reading === SILENCE) return new Promise<StatusReading>(() => {});
         if (reading === undefined) throw new Error('down');
         return reading;
       }),
@@ -83,8 +101,9 @@ function run(script: Script) {
         sent.push(signed !== undefined);
         for (const answer of script.answers ?? []) sendBack({ type: 'attempt.answered', answer });
       }),
-      deadline: fromCallback(({ sendBack }) => {
-        pass = () => sendBack({ type: 'deadline.passed' });
+      deadline: fromCallback(({ input: { at }, self, sendBack }) => {
+        running.set(self.id, { at, pass: () => sendBack({ type: 'deadline.passed' }) });
+        return () => running.delete(self.id);
       }),
     },
   });
@@ -95,8 +114,24 @@ function run(script: Script) {
     actor,
     path,
     sent,
-    passDeadline: async () => {
-      pass();
+    asked,
+    order: () => actor.getSnapshot().context.order,
+    at: () => path.at(-1),
+    now: () => now,
+    /** The clock goes on to the next deadline, or by more or less. */
+    passDeadline: async (elapsed?: number) => {
+      const [next] = [...running.values()].sort((a, b) => a.at - b.at);
+      if (next === undefined) throw new Error('no clock is running');
+      now = elapsed === undefined ? Math.max(now, next.at) : now + elapsed;
+      next.pass();
+      await settle();
+    },
+    send: async (event: PaymentEvent) => {
+      actor.send(event);
+      await settle();
+    },
+    answer: async (answer: AttemptAnswer) => {
+      actor.send({ type: 'attempt.answered', answer });
       await settle();
     },
   };
