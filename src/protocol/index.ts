@@ -42,5 +42,6 @@ export {
 } from './response-codes.js';
 export { isSecret, reveal, Secret } from './secret.js';
 export type { SessionToken } from './session-token.js';
+export { differingClaims } from './signed-claims.js';
 export type { Sim } from './sims.js';
 export { checkTpv, type Tpv } from './tpv.js';
