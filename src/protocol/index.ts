@@ -7,6 +7,7 @@ export type { ClaimsBase } from './claims.js';
 export { requestEnvelope, SERVICE } from './envelope.js';
 export { decodeEvent, type SdkResult } from './events.js';
 export type { Checked, Issue } from './issues.js';
+export { isTidy, LIMITS } from './limits.js';
 export type { MandateResult } from './mandate-result.js';
 export { checkMandate, type MandateFrequency, type MandateTerms } from './mandate-terms.js';
 export {
