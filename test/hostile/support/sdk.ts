@@ -144,8 +144,18 @@ export class FakeSdk implements HyperSdk {
 }
 
 export function objectOf(value: unknown): Json {
-  if (typeof value === 'string') return objectOf(JSON.parse(value));
+  if (typeof value === 'string') return objectOf(parsed(value) ?? parsed(fromBase64(value)));
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+const fromBase64 = (text: string): string => Buffer.from(text, 'base64url').toString();
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function actionOf(request: Json): Json {

@@ -214,7 +214,7 @@ export class World {
   }
 
   check(): void {
-    expect(this.promises.broken).toEqual([]);
+    expect(this.promises.broken.join('; ')).toBe('');
     const { state } = this;
     expect(this.state).toBe(state);
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
