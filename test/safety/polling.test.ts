@@ -59,7 +59,7 @@ describe('an order that was open when the process died', () => {
     await app.start();
     await app.wait(60 * MINUTE);
     expect(pollsSince(app.simulator, since)).toEqual([
-      0, 5, 15, 35, 75, 135, 195, 255, 315, 375, 435, 495, 555, 615, 675, 735, 795, 855,
+      0, 5, 15, 35, 75, 135, 195, 255, 315, 375, 435, 495, 555, 615, 675, 735, 795, 855, 900,
     ]);
   });
 });
