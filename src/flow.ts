@@ -83,8 +83,8 @@ export interface UpiFlow {
 }
 
 /**
- * Wires the ports into the statechart. Throws only for what a programmer must mend: a missing port,
- * or a platform without a source of ids.
+ * Wires the ports into the statechart. Throws only for what a programmer must mend: a port that is
+ * missing or lacks a method, a number that is none, or a platform without a source of ids.
  *
  * @example
  * ```ts

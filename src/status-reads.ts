@@ -22,9 +22,10 @@ export interface ReadOptions {
 const AT_ONCE = 4;
 /** Of these, one is kept free for what is urgent. */
 const UNHURRIED_AT_ONCE = AT_ONCE - 1;
-/** Questions about one order in a minute, besides urgent ones. */
-const PER_MINUTE = 6;
-const MINUTE = 60_000;
+/** Ms between two questions about one order, besides urgent ones, in the long run. */
+const INTERVAL = 10_000;
+/** Questions that may come at once, when there were none for a while. */
+const BURST = 3;
 
 interface Question<T> {
   readonly orderId: string;
@@ -40,24 +41,27 @@ export function createStatusReads<T>(
   const asked = new Map<string, Question<T>>();
   /** To be asked, oldest first: one per order. */
   const queue = new Map<string, Question<T>>();
-  /** When each order was asked about in the last minute, epoch ms. */
-  const history = new Map<string, number[]>();
+  /** When the allowance of each order is whole again, epoch ms. */
+  const spentUntil = new Map<string, number>();
   let stopClock: (() => void) | undefined;
 
-  function recent(orderId: string): number[] {
+  /** When the allowance of an order is whole again; a clock that was set back holds nothing up. */
+  function spentUntilOf(orderId: string): number {
     const now = deadlines.now();
-    // A clock that was set back must not hold anything up.
-    const times = history.get(orderId)?.filter((at) => at > now - MINUTE && at <= now) ?? [];
-    if (times.length > 0) history.set(orderId, times);
-    else history.delete(orderId);
-    return times;
+    const until = Math.min(spentUntil.get(orderId) ?? now, now + BURST * INTERVAL);
+    if (until > now) spentUntil.set(orderId, until);
+    return until;
   }
 
   /** How long the rate makes the order wait, ms. */
   function rateWait(orderId: string): number {
-    const times = recent(orderId);
-    const oldest = times[times.length - PER_MINUTE];
-    return oldest === undefined ? 0 : Math.max(1, oldest + MINUTE - deadlines.now());
+    return Math.max(0, spentUntilOf(orderId) - deadlines.now() - (BURST - 1) * INTERVAL);
+  }
+
+  function spend(orderId: string): void {
+    const now = deadlines.now();
+    for (const [id, until] of spentUntil) if (until <= now) spentUntil.delete(id);
+    spentUntil.set(orderId, Math.max(now, spentUntilOf(orderId)) + INTERVAL);
   }
 
   function begin(question: Question<T>): void {
@@ -65,7 +69,7 @@ export function createStatusReads<T>(
     queue.delete(orderId);
     asked.set(orderId, question);
     // What must be known before sending is asked as often as something is to be sent.
-    if (!question.isUrgent) history.set(orderId, [...recent(orderId), deadlines.now()]);
+    if (!question.isUrgent) spend(orderId);
     const end = (settle: () => void) => {
       asked.delete(orderId);
       settle();
@@ -87,7 +91,6 @@ export function createStatusReads<T>(
   function pump(): void {
     stopClock?.();
     stopClock = undefined;
-    for (const orderId of [...history.keys()]) recent(orderId);
     const waiting = [...queue.values()].filter(({ orderId }) => !asked.has(orderId));
     let soonest = Number.POSITIVE_INFINITY;
     for (const question of waiting.sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent))) {
