@@ -282,7 +282,7 @@ export class World {
     for (const orderId of this.bank.debited) {
       const order = this.order(orderId);
       if (order === undefined) continue;
-      expect.soft({ orderId, status: order.status }).toEqual({ orderId, status: 'success' });
+      expect({ orderId, status: order.status }).toEqual({ orderId, status: 'success' });
     }
   }
 
