@@ -233,15 +233,15 @@ export const upiFlowSetup = setup({
       if (payment !== undefined) enqueue.stopChild(payment);
       const before = childOf(context.lookUps, orderId);
       if (before !== undefined) enqueue.stopChild(before);
-      const others = withoutChild(context.lookUps, orderId);
       const waits = lookUpWaits(context, order, updatedAt, false);
-      const next = waits.length > 0 ? withChild(others, 'lookUp', orderId) : undefined;
+      // Its own number: the one before is still being stopped.
+      const next = waits.length > 0 ? withChild(context.lookUps, 'lookUp', orderId) : undefined;
       if (next !== undefined) {
         enqueue.spawnChild('lookUp', { id: next.id, input: { orderId, waits } });
       }
       enqueue.assign({
         payments: withoutChild(context.payments, orderId),
-        lookUps: next?.names ?? others,
+        lookUps: next?.names ?? withoutChild(context.lookUps, orderId),
       });
     }),
     /** An order whose actor broke holds no screen, and goes on with a new one; once. */
@@ -289,7 +289,8 @@ export const upiFlowSetup = setup({
         reopen(context, enqueue, reopenedRecord(order, means));
       } else if (order.settled || order.status === 'submitted') {
         // Nothing is shown of it; but money is concerned, so the server is asked.
-        lookUpNow(context, enqueue, orderId, order.settled ? [0] : [0, ...LOOK_UP_WAITS]);
+        const planned = lookUpWaits(context, order, context.now, false);
+        lookUpNow(context, enqueue, orderId, [0, ...(order.settled ? planned : LOOK_UP_WAITS)]);
       }
     }),
     forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
@@ -388,10 +389,7 @@ function lookUpNow(
 ): void {
   if (!context.canQueryStatus) return;
   const running = childOf(context.lookUps, orderId);
-  if (running !== undefined) {
-    enqueue.sendTo(running, { type: 'app.foreground' });
-    return;
-  }
+  if (running !== undefined) enqueue.stopChild(running);
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
   enqueue.assign({ lookUps: names });
   enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
