@@ -40,7 +40,10 @@ export type UpiNotice =
       readonly reason: RejectionReason;
       readonly issues: readonly Issue[];
     }
-  /** The SDK answered a request nobody waits for any more, or never made. */
+  /**
+   * The SDK answered a request nobody waits for any more, or never made. Told once for each thing
+   * that is said under one id, however often it is repeated.
+   */
   | {
       readonly type: 'sdk.late';
       readonly requestId: string | undefined;

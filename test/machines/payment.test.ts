@@ -45,7 +45,7 @@ const attempt: NewAttempt = {
 const input: PaymentInput = { order, attempt, offersStatus: true, timings: defaultTimings };
 
 function said(means: Report['means'], outcome: Report['outcome']): AttemptAnswer {
-  return { report: { means, outcome, certain: true } };
+  return { isForeign: false, report: { means, outcome, certain: true } };
 }
 
 function read(means: StatusReading['means'], amount = '2.00'): StatusReading {
