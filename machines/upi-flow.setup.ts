@@ -278,9 +278,9 @@ export const upiFlowSetup = setup({
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
     /** A late answer settles nothing; but it counts, and makes the flow look again. */
     weighLate: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
-      const { means, namesOrder } = late;
+      const { isForeign, means, namesOrder } = late;
       const order = orderOfRequest(context, late.requestId);
-      if (order === undefined) return;
+      if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
       const payment = childOf(context.payments, orderId);

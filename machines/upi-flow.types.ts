@@ -106,7 +106,9 @@ export type SdkSaid =
       readonly operation: OperationName | 'checkout' | undefined;
       /** What it says about money, as far as it says anything. */
       readonly means: Report['means'];
-      /** The order that it names, if it names one. */
+      /** It answers another action, or names two orders: it says nothing about money. */
+      readonly isForeign: boolean;
+      /** The order that it names, as it came: for comparing only, never to be shown. */
       readonly namesOrder: string | undefined;
     }
   | { readonly type: 'sdk.malformed'; readonly reason: string };

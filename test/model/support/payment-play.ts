@@ -108,7 +108,11 @@ function answers(
       reading: 'none',
       lookedTwice: false,
     }),
-    act: (rig) => rig.answer({ type: 'attempt.answered', answer: { report: REPORTS[report] } }),
+    act: (rig) =>
+      rig.answer({
+        type: 'attempt.answered',
+        answer: { isForeign: false, report: REPORTS[report] },
+      }),
   }));
 }
 
