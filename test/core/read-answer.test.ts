@@ -44,7 +44,7 @@ describe('an answer', () => {
     { order_id: 'B2' },
     { orderId: 'A1', order_id: 'B2' },
     { orderId: 'B2', order_id: 'A1' },
-    { orderId: 'a1' },
+    { orderId: 'A11' },
     { orderId: 7 },
   ])('that names another order says nothing: %j', (named) => {
     expect(readAnswer(result({ ...everything, ...named }), 'A1')).toEqual(nothing);

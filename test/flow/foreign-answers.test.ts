@@ -92,6 +92,7 @@ describe('under the request of a session', () => {
     const payload = { action: 'paymentPage', orderId: 'C1', amount: '3.00' };
     const sdkPayload = { requestId: 'session-1', service: 'in.juspay.hyperpay', payload };
     await app.send({ type: 'checkout', sdkPayload });
+    await app.wait(1_000);
     bridge.says(processResult('session-1', { ...full, action, orderId: 'C1' }));
     await app.wait(1);
     return app;
