@@ -40,7 +40,7 @@ describe('under the request of a payment', () => {
     for (const status of ['SUCCESS', 'FAILURE']) {
       const { app, bridge, requestId } = await onScreen();
       bridge.says(processResult(requestId, { ...full, ...named, status }));
-      await app.wait(1_000);
+      await app.wait(200);
       const order = app.order('A1');
       expect(order).toMatchObject({ status: 'pending', settled: false, canRetry: false });
       for (const name of ['account', 'mandate', 'txnUuid', 'code'] as const) {
@@ -73,7 +73,7 @@ describe('under the request of a payment', () => {
       const event = text.replace('process_result', 'initiate_result');
       for (let n = 0; n < 3; n += 1) bridge.says(event);
       bridge.says({ ...JSON.parse(event), error: true, errorCode: 'JP_017', payload: {} });
-      await app.wait(1_000);
+      await app.wait(200);
       expect(app.state).toBe(state);
       expect(app.notices).toEqual([]);
       bridge.says(processResult(requestId, { ...full, action: 'upiTxn', orderId: 'A1' }));
@@ -92,7 +92,7 @@ describe('under the request of a session', () => {
     const payload = { action: 'paymentPage', orderId: 'C1', amount: '3.00' };
     const sdkPayload = { requestId: 'session-1', service: 'in.juspay.hyperpay', payload };
     await app.send({ type: 'checkout', sdkPayload });
-    await app.wait(1_000);
+    await app.wait(200);
     bridge.says(processResult('session-1', { ...full, action, orderId: 'C1' }));
     await app.wait(1);
     return app;
@@ -124,7 +124,7 @@ describe('late', () => {
     const told = notices.length;
     const event = processResult(requestId, { action: 'initiate', status: 'SUCCESS' });
     bridge.says(event.replace('process_result', 'initiate_result'));
-    await app.wait(1_000);
+    await app.wait(200);
     expect(app.state).toBe(state);
     expect(notices).toHaveLength(told);
   });
