@@ -5,6 +5,7 @@ import { createJournal } from '../journal.js';
 import { memoryStorage } from '../platform/memory-storage.js';
 import { platformNewId } from '../platform/new-id.js';
 import { systemClock } from '../platform/system-clock.js';
+import { platformLocks } from '../platform/web-locks.js';
 import { createSdkClient } from '../sdk-client.js';
 import { scopeOf } from '../storage/scope.js';
 import type { Host } from './host.js';
@@ -27,6 +28,7 @@ export function hostOf(config: UpiFlowConfig): Host {
     deadlines,
     timings,
     keepOrders: keepOrdersOf(config),
+    exclusive: platformLocks(),
   });
   const client = createSdkClient(sdk, deadlines, newId);
   return { client, backend, merchant, journal, deadlines, timings, newId };
