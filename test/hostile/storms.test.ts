@@ -107,6 +107,23 @@ describe('the SDK repeats itself', () => {
     },
   );
 
+  it.each(words.map((word) => ({ word })))(
+    '$word while a read is under way: what that read says is taken',
+    async ({ word }) => {
+      const world = await sent();
+      world.bank.debit('A1', 'A1_t1');
+      world.server.latency = 4 * SECOND;
+      world.says('BACKPRESS');
+      await world.advance(3 * SECOND);
+      world.says(word);
+      // The first read has said CHARGED; what comes after it says less.
+      world.server.says.set('A1', () => Promise.reject(new Error('no network')));
+      await world.advance(2 * SECOND);
+      world.shows({ status: 'success', verified: true, settled: true });
+      await world.finale();
+    },
+  );
+
   it('answers that nobody waits for, 20,000 of them', async () => {
     const world = await sent();
     const { state } = world;
@@ -182,6 +199,80 @@ describe('the server is asked politely', () => {
       world.flow.start();
       await world.advance(10 * MINUTE);
       for (const name of names) world.shows({ status: 'success', verified: true }, name);
+      await world.finale();
+    },
+  );
+});
+
+describe('the look before sending', () => {
+  it('is made though the reads of twelve other orders hang', async () => {
+    const world = await World.ready();
+    const names = Array.from({ length: 12 }, (_, at) => `N${at}`);
+    for (const name of names) {
+      await world.pay(name);
+      await world.advance(100);
+      world.says('PENDING', world.request(name));
+      await world.rest();
+    }
+    for (const name of names) world.server.says.set(name, never);
+    await world.advance(2 * MINUTE);
+    await world.send({ type: 'app.foreground' });
+    world.server.says.set('A1', () => ({ orderId: 'A1', status: 'CHARGED', amount: '2.00' }));
+    await world.pay('A1');
+    await world.advance(5 * SECOND);
+    expect(world.sent('A1')).toEqual([]);
+    world.shows({ status: 'success', verified: true }, 'A1');
+    for (const name of names) world.bank.debit(name);
+    await world.finale();
+  });
+
+  it('is made though the order was asked about all the time', async () => {
+    const world = await sent();
+    world.says('BACKPRESS');
+    for (let time = 0; time < 40; time += 1) {
+      await world.send({ type: 'app.foreground' }, { type: 'order.recheck', orderId: 'A1' });
+      await world.advance(500);
+    }
+    // The last read of the window may have to wait for its turn.
+    await world.advance(MINUTE);
+    world.shows({ status: 'backPress', settled: true, canRetry: true });
+    world.server.says.set('A1', () => ({ orderId: 'A1', status: 'PENDING_VBV', amount: '2.00' }));
+    await world.retry();
+    await world.advance(5 * SECOND);
+    expect(world.sent()).toHaveLength(1);
+    world.shows({ status: 'pending', canRetry: false });
+    world.server.says.clear();
+    await world.stop();
+  });
+});
+
+describe('listeners that send commands', () => {
+  it.each(['subscribe', 'notices'] as const)(
+    '%s: asking and retrying without end stays polite',
+    async (kind) => {
+      const world = await World.ready();
+      let left = 300;
+      const react = (): void => {
+        left -= 1;
+        if (left < 0) return;
+        world.flow.send({ type: 'order.recheck', orderId: 'A1' });
+        world.flow.send({ type: 'app.foreground' });
+        world.flow.send({ type: 'order.retry', orderId: 'A1' });
+        world.flow.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
+      };
+      if (kind === 'subscribe') world.flow.subscribe(react);
+      else
+        for (const type of ['order.pending', 'order.settled', 'command.rejected'] as const)
+          world.flow.on(type, react);
+      await world.pay();
+      await world.advance(3 * SECOND);
+      world.says('FAILURE');
+      await world.advance(3 * MINUTE);
+      // A retry at every chance: each was allowed, and each is open until it is known.
+      expect(world.sent().length).toBeLessThanOrEqual(2);
+      left = 0;
+      world.bank.debit('A1', 'A1_last');
+      world.says('SUCCESS');
       await world.finale();
     },
   );
