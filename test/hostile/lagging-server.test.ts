@@ -180,6 +180,28 @@ describe('the SDK says not paid, and so it was', () => {
     },
   );
 
+  it.each(
+    [
+      { server: 'slow', ms: 6 * SECOND },
+      { server: 'silent', ms: 60 * SECOND },
+    ].flatMap((one) => unpaidWords.map((word) => ({ ...one, word }))),
+  )(
+    '$word is shown at once, though the server is $server, and the screen is free',
+    async ({ ms, word }) => {
+      const world = await World.ready();
+      await world.pay();
+      await world.advance(3 * SECOND);
+      world.server.latency = ms;
+      world.says(word);
+      await world.rest();
+      world.shows({ status: shown[word], settled: false, canRetry: false });
+      expect(world.state.busy).toBe(false);
+      await world.advance(4 * SECOND);
+      world.shows({ status: shown[word], settled: false, canRetry: false });
+      await world.finale();
+    },
+  );
+
   it('no retry and no second pay is taken while the word is provisional', async () => {
     const world = await paid('FAILURE', 0, false);
     for (let second = 0; second < 110; second += 10) {
@@ -288,12 +310,14 @@ describe('the looks after it settled', () => {
   );
 
   it.each(
-    ['STARTED', 'PENDING_VBV', 'AUTHORIZING', 'AUTHORIZED'].flatMap((status) =>
-      [0, HOUR].map((later) => ({ status, later })),
+    ['STARTED', 'PENDING_VBV', 'AUTHORIZING'].flatMap((status) =>
+      [0, HOUR].flatMap((later) =>
+        ['a return of the app', 'time'].map((by) => ({ status, later, by })),
+      ),
     ),
   )(
-    'that name a transaction under way ($status) make the order open again: no retry is sent $later ms later',
-    async ({ status, later }) => {
+    'of $by that name a transaction under way ($status): no retry is sent $later ms later',
+    async ({ status, later, by }) => {
       const world = await paid('BACKPRESS', 0, false);
       await world.advance(16 * SECOND);
       world.shows({ status: 'backPress', settled: true });
@@ -303,8 +327,8 @@ describe('the looks after it settled', () => {
         amount: '2.00',
         txnUuid: 'A1_t1',
       }));
-      await world.send({ type: 'app.foreground' });
-      await world.advance(2 * MINUTE);
+      if (by === 'a return of the app') await world.send({ type: 'app.foreground' });
+      await world.advance(6 * MINUTE);
       // The server's last word was that it is open; now it says nothing any more.
       world.server.says.set('A1', () => Promise.reject(new Error('no network')));
       await world.advance(later);

@@ -224,6 +224,7 @@ export class World {
     this.sdk = new FakeSdk(this.clock);
     this.time = new ProcessClock(this.clock);
     this.storage = new FakeStorage(this.kept, this.clock);
+    this.promises.restarted();
     this.flow = this.#boot();
     if (!ready) return;
     this.flow.start();
