@@ -61,6 +61,72 @@ describe('orders with names of objects', () => {
   );
 });
 
+describe('orders with ids that a server may make', () => {
+  const ids = [
+    'a/b',
+    'a%2Fb',
+    '..',
+    '../head',
+    'head',
+    'orders',
+    '*',
+    '"quoted"',
+    "it's",
+    'a b',
+    ' a',
+    'a ',
+    'नमस्ते',
+    '😀',
+    'x\ny',
+    'nul\u0000',
+    'A1:2',
+    '{}',
+    '[]',
+    'null',
+    'undefined',
+    '-',
+    '\uD800',
+  ];
+
+  it.each(ids.map((orderId) => ({ orderId })))(
+    '$orderId: refused, or an order as any other',
+    async ({ orderId }) => {
+      const world = await World.ready();
+      await world.checkout(orderId);
+      await world.advance(3 * SECOND);
+      if (world.requests.length === 0) {
+        expect(world.noticesOf('command.rejected')).toHaveLength(1);
+        return world.stop();
+      }
+      const [request] = world.requests;
+      if (request === undefined) return;
+      world.bank.debit(request.orderId);
+      world.says('SUCCESS', request);
+      await world.advance(3 * SECOND);
+      const [shown] = Object.values(world.state.orders);
+      expect(shown).toMatchObject({ status: 'success', verified: true });
+      await world.restart();
+      expect(Object.values(world.state.orders)).toMatchObject([
+        { orderId: shown?.orderId, status: 'success' },
+      ]);
+      await world.checkout(orderId);
+      await world.advance(3 * SECOND);
+      expect(world.requests).toHaveLength(1);
+      await world.stop();
+    },
+  );
+
+  it('ids that differ in case alone are one order to the server: paid once', async () => {
+    const world = await World.ready();
+    await paid(world, 'abc');
+    world.server.says.set('ABC', () => ({ orderId: 'abc', status: 'CHARGED', amount: '2.00' }));
+    await world.pay('ABC');
+    await world.advance(3 * SECOND);
+    expect(world.sent('ABC')).toEqual([]);
+    await world.stop();
+  });
+});
+
 describe('the outcome on the screen', () => {
   it.each([{ keepOrders: 0 }, { keepOrders: 1 }])(
     'is not forgotten under the person by keepOrders $keepOrders',

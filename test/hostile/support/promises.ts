@@ -48,6 +48,12 @@ export class Promises {
     if (this.paid.get(orderId) !== 'server') this.paid.set(orderId, by);
   }
 
+  /** Another process shows its own state objects. */
+  restarted(): void {
+    this.#state = undefined;
+    this.#printed = '';
+  }
+
   /** What the flow could have known is gone: a storage that lost it, and nobody to tell it again. */
   forgive(orderId: string): void {
     this.paid.delete(orderId);

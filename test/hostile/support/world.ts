@@ -198,7 +198,10 @@ export class World {
       this.sdk.reply(request.requestId, {}, { error: true, errorCode: word, errorMessage });
       return;
     }
-    if (word === 'SUCCESS') this.clock.known(() => this.promises.wasPaid(request.orderId, 'SDK'));
+    // Where nobody listens yet, nobody was told.
+    if (word === 'SUCCESS' && this.sdk.listeners.size > 0) {
+      this.clock.known(() => this.promises.wasPaid(request.orderId, 'SDK'));
+    }
     this.sdk.reply(request.envelope, { status: word, orderId: request.orderId, ...extra });
   }
 
@@ -221,6 +224,7 @@ export class World {
     this.sdk = new FakeSdk(this.clock);
     this.time = new ProcessClock(this.clock);
     this.storage = new FakeStorage(this.kept, this.clock);
+    this.promises.restarted();
     this.flow = this.#boot();
     if (!ready) return;
     this.flow.start();
