@@ -102,7 +102,10 @@ export type SdkSaid =
   | { readonly type: 'sdk.sessionExpired'; readonly reqCode: string | undefined }
   | {
       readonly type: 'sdk.late';
+      /** To show: left out where it may be somebody's. */
       readonly requestId: string | undefined;
+      /** The request it answers, as it came: for comparing only, never to be shown. */
+      readonly answersRequest: string | undefined;
       readonly operation: OperationName | 'checkout' | undefined;
       /** What it says about money, as far as it says anything. */
       readonly means: Report['means'];

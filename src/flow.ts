@@ -20,7 +20,7 @@ import type {
   OperationParams,
   OperationResponse,
 } from './protocol/index.js';
-import { toUpiState, type UpiState } from './state.js';
+import { endedState, toUpiState, type UpiState } from './state.js';
 import { upiOrder } from './view/order-view.js';
 import { giveHost } from './wiring/host-in.js';
 import { hostOf, keepOrdersOf } from './wiring/host-of.js';
@@ -219,7 +219,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
     stop: () => {
       if (phase === 'stopped') return;
-      state = { ...getSnapshot(), step: { name: 'terminated' }, sdk: 'terminated', busy: false };
+      state = endedState(getSnapshot());
       phase = 'stopped';
       actor.stop();
       host.client.stop();

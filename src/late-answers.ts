@@ -54,8 +54,7 @@ export function createLateAnswers(): LateAnswers {
       const orders = new Set(ordersIn(result.payload));
       const isOurs = !isOfMoney || (answersMoney(asked, result) && orders.size <= 1);
       const { isForeign, report } = readAnswer({ ...result, isOurs });
-      // Cut where it is too long to be one of ours.
-      const namesOrder = [...orders][0]?.slice(0, LIMITS.id + 1);
+      const namesOrder = cut([...orders][0]);
       const about = isOfMoney ? `${report.means} ${namesOrder ?? ''}` : (result.status ?? '');
       if (said.has(about) || said.size >= (isOfMoney ? MOST_OF_MONEY : MOST_OF_OTHERS)) {
         return undefined;
@@ -64,6 +63,7 @@ export function createLateAnswers(): LateAnswers {
       return {
         type: 'sdk.late',
         requestId: safeId(result.requestId),
+        answersRequest: cut(result.requestId),
         operation: asked?.name,
         means: report.means,
         isForeign,
@@ -71,6 +71,11 @@ export function createLateAnswers(): LateAnswers {
       };
     },
   };
+}
+
+/** An id that is too long to be one of ours, so that it is none. */
+function cut(id: string | undefined): string | undefined {
+  return id?.slice(0, LIMITS.id + 1);
 }
 
 /** Maps keep the order in which keys came. */

@@ -11,7 +11,7 @@ import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
 /**
- * Everything a UI renders: plain, JSON-serialisable data. The same object, down to every part that
+ * Everything a UI renders: plain data that equals its own JSON, so without a key that holds nothing. The same object, down to every part that
  * did not change, for as long as nothing visible changed.
  *
  * @example
@@ -59,6 +59,13 @@ export function toUpiState(
     loader: context.loader,
   };
   return before !== undefined && sameShallow(before, next) ? before : next;
+}
+
+/** What is shown for good once the flow was stopped; the state itself where that looks the same. */
+export function endedState(state: UpiState): UpiState {
+  const step = sameStep(state.step, { name: 'terminated' });
+  const ended: UpiState = { ...state, step, sdk: 'terminated', busy: false };
+  return sameShallow(state, ended) ? state : ended;
 }
 
 const NONE: readonly VpaAccount[] = [];
