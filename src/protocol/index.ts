@@ -7,6 +7,7 @@ export type { ClaimsBase } from './claims.js';
 export { requestEnvelope, SERVICE } from './envelope.js';
 export { decodeEvent, type SdkResult } from './events.js';
 export type { Checked, Issue } from './issues.js';
+export { isTidy, LIMITS } from './limits.js';
 export type { MandateResult } from './mandate-result.js';
 export {
   checkMandate,
@@ -54,5 +55,6 @@ export {
 } from './response-codes.js';
 export { isSecret, reveal, Secret } from './secret.js';
 export type { SessionToken } from './session-token.js';
+export { differingClaims } from './signed-claims.js';
 export type { Sim } from './sims.js';
 export { checkTpv, type Tpv } from './tpv.js';

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { amount, readAmount } from './amount.js';
 import { as, check, type IssueCode, issue } from './check.js';
-import { bool, nonEmpty } from './inputs.js';
+import { bool, bounded } from './inputs.js';
 import type { Checked } from './issues.js';
+import { LIMITS } from './limits.js';
 import type { Order } from './order.js';
 
 const frequencies = [
@@ -46,7 +47,7 @@ export type MandateFrequency = (typeof frequencies)[number];
  * ```
  */
 export interface MandateTerms {
-  /** Shown to the customer. */
+  /** Shown to the customer. At most 100 characters, none of them a control character. */
   readonly name: string;
   /** Rupees with two decimals: the most one execution may debit. */
   readonly maxAmount: string;
@@ -78,7 +79,7 @@ const date = z.number(as('mandate.date')).check(
 export const mandateTerms = z
   .object(
     {
-      name: nonEmpty,
+      name: bounded(LIMITS.mandateName, 'mandate.name'),
       maxAmount: amount,
       amountRule: z.enum(['FIXED', 'VARIABLE'], as('word.unknown')),
       frequency: z.enum(frequencies, as('word.unknown')),
