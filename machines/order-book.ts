@@ -229,6 +229,11 @@ const LOOKED_UP_FOR = 48 * HOUR;
 /** When, ms after it ended. */
 const LOOK_UPS: readonly number[] = [MINUTE, 5 * MINUTE, 15 * MINUTE];
 
+/** The same as waits from one look to the next, ms. */
+export const LOOK_UP_WAITS: readonly number[] = LOOK_UPS.map(
+  (after, at) => after - (LOOK_UPS[at - 1] ?? 0),
+);
+
 /** The waits, in ms, before each look at an order from now on; none when it is not in question. */
 export function lookUpWaits(
   context: UpiFlowContext,

@@ -1,6 +1,7 @@
 /**
- * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are
- * above 0; `createUpiFlow` throws for one that is not, and for a name that is not here.
+ * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are finite
+ * and above 0, the counts whole; `createUpiFlow` throws for one that is not, and for a name that is not
+ * here.
  *
  * @example
  * ```ts

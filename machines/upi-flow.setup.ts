@@ -19,6 +19,7 @@ import {
   firstRecord,
   holdsScreen,
   isRequestOver,
+  LOOK_UP_WAITS,
   lookUpWaits,
   mayTry,
   openOrders,
@@ -288,7 +289,7 @@ export const upiFlowSetup = setup({
         reopen(context, enqueue, reopenedRecord(order, means));
       } else if (order.settled || order.status === 'submitted') {
         // Nothing is shown of it; but money is concerned, so the server is asked.
-        lookUpNow(context, enqueue, orderId);
+        lookUpNow(context, enqueue, orderId, order.settled ? [0] : [0, ...LOOK_UP_WAITS]);
       }
     }),
     forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
@@ -379,7 +380,12 @@ function reopen(
 }
 
 /** Asks about an order beside its actor, at most once at a time, where the server can be asked. */
-function lookUpNow(context: UpiFlowContext, enqueue: Enqueue, orderId: string): void {
+function lookUpNow(
+  context: UpiFlowContext,
+  enqueue: Enqueue,
+  orderId: string,
+  waits: readonly number[],
+): void {
   if (!context.canQueryStatus) return;
   const running = childOf(context.lookUps, orderId);
   if (running !== undefined) {
@@ -388,7 +394,7 @@ function lookUpNow(context: UpiFlowContext, enqueue: Enqueue, orderId: string): 
   }
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
   enqueue.assign({ lookUps: names });
-  enqueue.spawnChild('lookUp', { id, input: { orderId, waits: [0] } });
+  enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
 }
 
 function keyOf(names: ChildNames, id: string): string | undefined {

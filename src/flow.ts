@@ -7,6 +7,7 @@ import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
 import { BUSY, type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
+import { copyOf } from './commands/copy-command.js';
 import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
 import { mayPay, problemOfRefusal, refusalOf } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
@@ -83,8 +84,8 @@ export interface UpiFlow {
 }
 
 /**
- * Wires the ports into the statechart. Throws only for what a programmer must mend: a missing port,
- * or a platform without a source of ids.
+ * Wires the ports into the statechart. Throws only for what a programmer must mend: a port that is
+ * missing or lacks a method, a number that is none, or a platform without a source of ids.
  *
  * @example
  * ```ts
@@ -168,7 +169,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     return { rejected, issues: [], problem: problemOfRefusal(read.value, root) };
   }
 
-  function take(command: UpiCommand): void {
+  function take(command: unknown): void {
     const event = weigh(command);
     if ('rejected' in event) {
       const { rejected: reason, issues, problem } = event;
@@ -230,8 +231,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       notices.clear();
     },
     send: (command) => {
-      if (telling === 0) take(command);
-      else Promise.resolve().then(() => take(command));
+      if (telling === 0) {
+        take(command);
+        return;
+      }
+      const copy = copyOf(command);
+      Promise.resolve().then(() => take(copy));
     },
     can: (command) => !('rejected' in weigh(command)),
     getSnapshot,

@@ -76,11 +76,28 @@ interface Open {
 /** How many ids are remembered: of finished requests, to name late answers; of sent attempts. */
 const REMEMBERED = 1_000;
 
+/** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
 function subscribeTo(sdk: HyperSdk, listener: (raw: unknown) => void): () => void {
-  const unsubscribe: unknown = sdk.subscribe(listener);
-  return () => {
-    if (typeof unsubscribe === 'function') unsubscribe();
-  };
+  let unsubscribe: unknown;
+  try {
+    unsubscribe = sdk.subscribe(listener);
+  } catch {
+    throw problem('notReady', true, 'The bridge refused the listener.');
+  }
+  return () =>
+    handOver(
+      () => typeof unsubscribe === 'function' && unsubscribe(),
+      () => {},
+    );
+}
+
+/** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
+function handOver(run: () => unknown, refused: () => void): void {
+  try {
+    Promise.resolve(run()).catch(refused);
+  } catch {
+    refused();
+  }
 }
 
 function forgetOldest(ids: Set<string> | Map<string, RequestName>): void {
@@ -116,6 +133,8 @@ export function createSdkClient(
   }
 
   function hear(raw: unknown): void {
+    // A bridge that could not be left goes on speaking.
+    if (stopped) return;
     const event = decodeEvent(raw);
     switch (event.type) {
       case 'loader':
@@ -148,15 +167,6 @@ export function createSdkClient(
     const { orderId: namesOrder } = readResponse('upiTxn', result.payload);
     // An id nobody here made may hold anything.
     say({ type: 'sdk.late', requestId: safeId(requestId), operation, means, namesOrder });
-  }
-
-  /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
-  function handOver(run: () => unknown, refused: () => void): void {
-    try {
-      Promise.resolve(run()).catch(refused);
-    } catch {
-      refused();
-    }
   }
 
   function end(): void {

@@ -6,6 +6,7 @@ import type { UpiFlowContext } from '../machines/upi-flow.types.js';
 import { reveal, type VpaAccount } from './protocol/index.js';
 import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
 import { type UpiOrder, upiOrder } from './view/order-view.js';
+import { sameContent } from './view/same-content.js';
 import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
@@ -79,10 +80,12 @@ function ordersOf(context: UpiFlowContext, before: OrderViews | undefined): Orde
   const book = books.get(orders);
   if (book?.requests === requests) return book.views;
   const next = Object.fromEntries(
-    Object.values(orders).map((order) => [
-      order.orderId,
-      upiOrder(order, canRetry(context, order)),
-    ]),
+    Object.values(orders).map((order) => {
+      const { orderId } = order;
+      const view = upiOrder(order, canRetry(context, order));
+      const old = before !== undefined && Object.hasOwn(before, orderId) ? before[orderId] : view;
+      return [orderId, old !== undefined && sameContent(old, view) ? old : view];
+    }),
   );
   const views = before !== undefined && sameShallow(before, next) ? before : next;
   books.set(orders, { requests, views });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { NewAttempt } from '../../machines/payment.types.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import { IdFault } from '../checked-ids.js';
 import type { UpiCommand } from '../command.js';
 import {
   type Checked,
@@ -42,6 +43,7 @@ const HINTS: Readonly<Record<string, string>> = {
   cardLastSix: 'Expected the last six digits of the debit card, as a string.',
   cardExpiry: 'Expected the expiry of the debit card as MMYY.',
   orderId: `Expected an order id, a string of at most ${LIMITS.id} characters.`,
+  newId: 'newId must return a new uuid v4, a string.',
   'status.orderId': 'Expected the status of the same order.',
 };
 
@@ -93,9 +95,9 @@ function isName(type: unknown): type is UpiCommand['type'] {
 export function readCommand(command: unknown, context: CommandContext): Checked<CommandEvent> {
   try {
     return readPlain(command, context);
-  } catch {
-    // A getter or a proxy threw: no command is made of those.
-    return { ok: false, issues: [issueAt('type')] };
+  } catch (error) {
+    // Else a getter or a proxy threw: no command is made of those.
+    return { ok: false, issues: [issueAt(error instanceof IdFault ? 'newId' : 'type')] };
   }
 }
 

@@ -517,7 +517,20 @@ describe('what the merchant’s server tells the app by another way', () => {
   );
 
   it('does not end the attempt: it is not sent again, and its own answer counts', async () => {
-    const app = await paying({ answer: 'FAILURE', money: 'declined' }, { mandate: true });
+    const app = await linkedApp();
+    app.simulator.person.plansOrder('A1', { answer: 'FAILURE', money: 'declined' });
+    await app.send({
+      type: 'mandate.create',
+      order: { orderId: 'A1', amount: '2.00' },
+      mandate: {
+        name: 'gym',
+        maxAmount: '500.00',
+        amountRule: 'VARIABLE',
+        frequency: 'MONTHLY',
+        startDate: Date.UTC(2026, 1, 1),
+        endDate: Date.UTC(2027, 1, 1),
+      },
+    });
     await app.wait(2_000);
     // Paid, but the mandate is still open: the order is not over.
     await app.send(inform('CHARGED', { mandateStatus: 'CREATED' }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderStatusWord } from '../../src/index.js';
 import {
   DAY,
   HOUR,
@@ -12,7 +13,7 @@ import {
 
 const lags = [0, 4 * SECOND, 14 * SECOND, 90 * SECOND, 10 * MINUTE, 3 * HOUR] as const;
 
-const shown: Readonly<Record<(typeof unpaidWords)[number], string>> = {
+const shown: Readonly<Record<(typeof unpaidWords)[number], OrderStatusWord>> = {
   FAILURE: 'failure',
   Pay_Failure: 'payFailure',
   BACKPRESS: 'backPress',

@@ -41,7 +41,7 @@ async function snapshotsAfter(device: 'FRESH' | 'LINKED', command: UpiCommand) {
     const { actor } = life.app.flow;
     snapshots.push(actor.getPersistedSnapshot());
     for (const child of Object.values(actor.getSnapshot().children)) {
-      if (child?.id === 'order:A1') orders.push(child.getPersistedSnapshot());
+      if (child?.id === 'order:1') orders.push(child.getPersistedSnapshot());
     }
   });
   const life = begin(simulator, storage, { step: steps.step });

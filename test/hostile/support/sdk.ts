@@ -55,6 +55,8 @@ export class FakeSdk implements HyperSdk {
   /** How the function that ends the subscription behaves. */
   unsubscribes: 'well' | 'throws' = 'well';
   onMoney: (request: MoneyRequest) => void = () => {};
+  /** What a listener threw would have ended the app. */
+  onThrow: (error: unknown) => void = () => {};
   readonly listeners = new Set<(raw: unknown) => void>();
   readonly #clock: FakeClock;
   #alive = true;
@@ -100,7 +102,11 @@ export class FakeSdk implements HyperSdk {
 
   /** Everything the bridge delivers goes through here. */
   emit(raw: unknown): void {
-    for (const listener of [...this.listeners]) listener(raw);
+    try {
+      for (const listener of [...this.listeners]) listener(raw);
+    } catch (error) {
+      this.onThrow(error);
+    }
   }
 
   /** Answers a request; both parts can be made to say anything. */
@@ -144,8 +150,18 @@ export class FakeSdk implements HyperSdk {
 }
 
 export function objectOf(value: unknown): Json {
-  if (typeof value === 'string') return objectOf(JSON.parse(value));
+  if (typeof value === 'string') return objectOf(parsed(value) ?? parsed(fromBase64(value)));
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+const fromBase64 = (text: string): string => Buffer.from(text, 'base64url').toString();
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function actionOf(request: Json): Json {
