@@ -1,5 +1,5 @@
 import type { Backend, OrderStatus } from '../../src/ports.js';
-import type { Authority, AuthorizationKind } from './authentication.js';
+import type { Authority, AuthorizationKind, SignedAs } from './authentication.js';
 import { createSessionApi, type SessionRequest, type SessionResponse } from './checkout-session.js';
 import type { LedgerBook } from './ledger.js';
 import { toShort } from './money.js';
@@ -7,6 +7,7 @@ import type { OwnClock } from './own-clock.js';
 import type { Phone } from './phone.js';
 import type { Random } from './random.js';
 import type { Settings } from './settings.js';
+import { inForm, type StatusForm } from './status-form.js';
 
 /**
  * Which of the server's answers a script is about.
@@ -41,6 +42,12 @@ export interface Server {
   /** Which authentication group `authorize` answers. Default `signature`. */
   authorization: AuthorizationKind;
   amountForm: AmountForm;
+  /** What order status looks like, whatever it says. Default `plain`. */
+  statusForm: StatusForm;
+  /** What `authorize` signs for a payment. Default `asAsked`. */
+  signs: SignedAs;
+  /** Order status is answered once in so many calls; the others are rejected. Default 1. */
+  answersOneIn(calls: number): void;
   /** The next calls are rejected; `Infinity` for all of them. Default one. */
   failsNext(operation: ServerOperation, times?: number): void;
   /** How long every answer takes from now on, ms; `Infinity` for no answer. Default 150. */
@@ -83,6 +90,10 @@ export function createServer(parts: {
   let lag = settings.statusLag;
   let authorization: AuthorizationKind = 'signature';
   let amountForm: AmountForm = 'twoDecimals';
+  let statusForm: StatusForm = 'plain';
+  let signs: SignedAs = 'asAsked';
+  let oneIn = 1;
+  let asked = 0;
 
   function answer<T>(operation: ServerOperation, about: string, make: () => T): Promise<T> {
     calls.push({ at: clock.trueNow(), operation, about });
@@ -119,7 +130,7 @@ export function createServer(parts: {
     const order = ledger.orderAt(orderId, clock.trueNow() - lag);
     const paid = order?.debits.slice(-1)[0]?.amount;
     const { mandate, txnUuid } = order ?? {};
-    return {
+    const status = {
       orderId,
       status: order?.status ?? 'NOT_FOUND',
       amount: printed(paid ?? order?.amount ?? '0.00'),
@@ -127,10 +138,11 @@ export function createServer(parts: {
       ...(txnUuid !== undefined && { txnUuid }),
       ...overrides.get(orderId),
     };
+    return inForm(status, statusForm);
   }
 
   const authorize: Backend['authorize'] = (request) =>
-    answer('authorize', request.action, () => authority.issue(request, authorization));
+    answer('authorize', request.action, () => authority.issue(request, authorization, signs));
 
   const server: Server = {
     get authorization() {
@@ -145,7 +157,22 @@ export function createServer(parts: {
     set amountForm(value) {
       amountForm = value;
     },
+    get statusForm() {
+      return statusForm;
+    },
+    set statusForm(value) {
+      statusForm = value;
+    },
+    get signs() {
+      return signs;
+    },
+    set signs(value) {
+      signs = value;
+    },
     calls,
+    answersOneIn(times) {
+      oneIn = times;
+    },
     failsNext(operation, times = 1) {
       failures[operation] = times;
     },
@@ -165,7 +192,10 @@ export function createServer(parts: {
     session: createSessionApi({ settings, random, ledger, authority }),
   };
 
-  const orderStatus = (orderId: string): Promise<OrderStatus> =>
-    answer('orderStatus', orderId, () => statusOf(orderId));
+  const orderStatus = async (orderId: string): Promise<OrderStatus> => {
+    asked += 1;
+    if (asked % oneIn !== 0 && failures.orderStatus === 0) failures.orderStatus = 1;
+    return answer('orderStatus', orderId, () => statusOf(orderId));
+  };
   return { server, backend: settings.orderStatus ? { authorize, orderStatus } : { authorize } };
 }
