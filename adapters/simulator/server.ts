@@ -1,7 +1,7 @@
 import type { Backend, OrderStatus } from '../../src/ports.js';
 import type { Authority, AuthorizationKind, SignedAs } from './authentication.js';
 import { createSessionApi, type SessionRequest, type SessionResponse } from './checkout-session.js';
-import type { LedgerBook } from './ledger.js';
+import type { LedgerBook, LedgerOrder } from './ledger.js';
 import { toShort } from './money.js';
 import type { OwnClock } from './own-clock.js';
 import type { Phone } from './phone.js';
@@ -54,6 +54,8 @@ export interface Server {
   answersAfter(ms: number): void;
   /** How far order status lags behind the ledger, ms. */
   lag(ms: number): void;
+  /** The order as order status knows it now: behind the ledger by the lag. */
+  knows(orderId: string): LedgerOrder | undefined;
   /** Overrides what order status says about one order; `undefined` ends it. */
   says(orderId: string, answer: Partial<Omit<OrderStatus, 'orderId'>> | undefined): void;
   /** Creates an order and the payload that pays it on the payment page. */
@@ -126,8 +128,12 @@ export function createServer(parts: {
     }
   }
 
+  function knows(orderId: string): LedgerOrder | undefined {
+    return ledger.orderAt(orderId, clock.trueNow() - lag);
+  }
+
   function statusOf(orderId: string): OrderStatus {
-    const order = ledger.orderAt(orderId, clock.trueNow() - lag);
+    const order = knows(orderId);
     const paid = order?.debits.slice(-1)[0]?.amount;
     const { mandate, txnUuid } = order ?? {};
     const status = {
@@ -182,6 +188,7 @@ export function createServer(parts: {
     lag(ms) {
       lag = ms;
     },
+    knows,
     says(orderId, override) {
       if (override === undefined) {
         overrides.delete(orderId);

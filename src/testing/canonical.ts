@@ -12,7 +12,9 @@ export function canonical(bed: Bed): string {
     order.status,
     order.debits.length,
   ]);
-  const flying = simulator.wire.inFlight.map(({ event, action }) => [event, action]);
+  const flying = bed.processes.map(({ bridge }) =>
+    bridge.wire.inFlight.map(({ event, action }) => [event, action]),
+  );
   const stored = [...storage.items.values()].map(withoutNames);
   return JSON.stringify([
     apps.map((app) => [
@@ -26,8 +28,10 @@ export function canonical(bed: Bed): string {
     flying,
     stored,
     storage.mode,
+    storage.waiting,
     bed.serverMode,
-    simulator.screen,
+    simulator.server.statusForm,
+    bed.processes.map(({ bridge }) => bridge.screen),
     simulator.timers,
   ]);
 }
