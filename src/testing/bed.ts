@@ -9,13 +9,14 @@ import {
 import { createUpiFlow, type UpiFlow, type UpiNotice } from '../index.js';
 import type { Action, Script, ServerMode } from './action.js';
 import type { AppLife } from './app-life.js';
-import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
+import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
 import { type App, type AppProcess, beginProcess } from './process.js';
 import { recordsIn } from './records-in.js';
 import { saidAbout } from './said-about.js';
 import { type Send, sendOf } from './send.js';
 import { endsUnpaid, shownOrder } from './shown.js';
+import { catchUnhandled } from './unhandled.js';
 
 export type { App, AppProcess } from './process.js';
 
@@ -53,6 +54,8 @@ export interface Bed {
   readonly taken: ReadonlyMap<string, readonly number[]>;
   /** Orders whose records the storage lost or damaged. */
   readonly tampered: ReadonlySet<string>;
+  /** Errors that XState found nobody to tell, as texts. */
+  readonly unhandled: readonly string[];
   /** What was injected, by kind. */
   readonly faults: ReadonlyMap<string, number>;
   act(action: Action): Promise<void>;
@@ -68,6 +71,8 @@ export interface Bed {
   payAgain(): Promise<readonly string[]>;
   /** Ends every flow. */
   stop(): void;
+  /** The run is over: gives back what it took from the platform. */
+  end(): void;
 }
 
 const NOTICES = [
@@ -82,6 +87,8 @@ const NOTICES = [
 const MINUTE = 60_000;
 const RETRY = { type: 'sdk.retry' } as const;
 const AMOUNT = '2.00';
+/** How long after the storage works again everything must be written, ms. */
+const WRITTEN_WITHIN = 5 * MINUTE;
 
 function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operation']): void {
   switch (operation) {
@@ -120,6 +127,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   });
   const { clock, server, person, merchant, ledger, otherChannel } = simulator;
   const storage = createFaultyStorage(clock, () => clock.trueNow());
+  const uncaught = catchUnhandled();
   const notices: UpiNotice[] = [];
   const sends: Send[] = [];
   const mayRepeat = new Map<string, number>();
@@ -131,6 +139,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const wordsBefore = new Map<string, WordBefore>();
   let ids = 0;
   let serverMode: ServerMode = 'ok';
+  let storageOkSince = 0;
+  /** An operation never answered: whatever waits behind it is not written before the process ends. */
+  let isHung = false;
   const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
     beginProcess(number, simulator, bridge, storage, makeFlow);
   const firstProcess = begin(0, simulator);
@@ -245,6 +256,27 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     return script.orderStatus && isPlain && simulator.phone.online && !app.life.wasBroken;
   }
 
+  function setStorage(mode: StorageMode): void {
+    if (mode === 'ok') storageOkSince = Math.min(storageOkSince, clock.trueNow());
+    else storageOkSince = Number.POSITIVE_INFINITY;
+    storage.mode = mode;
+  }
+
+  /** A flow takes the place of another. What that one was told must be in the records by now. */
+  function heirOf(before: App, start: () => App): void {
+    const isWritten = (at: number, orderId: string): boolean =>
+      !isHung &&
+      (at >= storageOkSince || clock.trueNow() - storageOkSince > WRITTEN_WITHIN) &&
+      !tampered.has(orderId) &&
+      recordsIn(storage.items.values()).some((one) => one.orderId === orderId);
+    const { calledPaid, toldPaid } = before.life.evidence;
+    const kept = (times: ReadonlyMap<string, number>) =>
+      new Map([...times].filter(([orderId, at]) => isWritten(at, orderId)));
+    const words = { calledPaid: kept(calledPaid), toldPaid: kept(toldPaid) };
+    app = start();
+    app.life.evidence.inherit(words);
+  }
+
   function all(command: Parameters<UpiFlow['send']>[0]): void {
     for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
       life.guarded(() => flow.send(command));
@@ -357,10 +389,11 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'storage':
         if (action.mode !== 'ok') injected(`storage ${action.mode}`);
-        storage.mode = action.mode;
+        setStorage(action.mode);
         break;
       case 'hang':
         injected('storage hangs');
+        isHung = true;
         storage.hangNext();
         break;
       case 'store':
@@ -424,12 +457,15 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'remount':
         injected('remount');
-        app.process.stop();
-        app = app.process.start();
+        heirOf(app, () => {
+          app.process.stop();
+          return app.process.start();
+        });
         break;
       case 'die':
         injected('process death');
-        app = app.process.die();
+        heirOf(app, () => app.process.die());
+        isHung = false;
         break;
       case 'reinstall':
         injected('reinstall');
@@ -505,7 +541,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
 
   async function quiet(): Promise<void> {
     for (const { bridge } of processes) bridge.wire.release();
-    storage.mode = 'ok';
+    setStorage('ok');
     for (const { life } of processes.flatMap(({ apps }) => apps)) {
       life.bridge = 'ok';
       life.mend();
@@ -588,6 +624,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     mayRepeat,
     taken,
     tampered,
+    get unhandled() {
+      return uncaught.taken();
+    },
     faults,
     act,
     quiet,
@@ -598,5 +637,6 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     stop: () => {
       for (const process of processes) process.stop();
     },
+    end: uncaught.end,
   };
 }

@@ -18,8 +18,8 @@ export interface SentAttempt {
   readonly requestId: string;
   readonly action: string;
   readonly sentAt: number;
-  /** The transaction that the SDK named. */
-  txnUuid: string | undefined;
+  /** The transactions that the SDK named. */
+  readonly txns: Set<string>;
   /** When the SDK first called it not paid. */
   unpaidAt: number | undefined;
   /** How long "no transaction" must be heard before that is believed, ms. */
@@ -38,10 +38,10 @@ export interface Asked {
 export interface Evidence {
   readonly attempts: ReadonlyMap<string, SentAttempt>;
   readonly readings: ReadonlyMap<string, readonly Reading[]>;
-  /** Orders that the SDK called paid, under one of this flow's requests. */
-  readonly calledPaid: ReadonlySet<string>;
-  /** Orders of which the server said the truth: that money is held. */
-  readonly toldPaid: ReadonlySet<string>;
+  /** Orders that the SDK called paid, under one of this flow's requests, and when it first did. */
+  readonly calledPaid: ReadonlyMap<string, number>;
+  /** Orders of which the server said the truth, that money is held, and when it first did. */
+  readonly toldPaid: ReadonlyMap<string, number>;
   /** Reads of order status, oldest first. */
   readonly reads: readonly Asked[];
   /** Calls of `authorize`: the order they are about, or the action where there is none. */
@@ -55,6 +55,8 @@ export interface Evidence {
   signs(claims: Readonly<Record<string, string>>, action: string): Asked;
   /** The flow asked about an order. Answers what to call with its answer. */
   asks(orderId: string): { readonly asked: Asked; answered(answer: unknown): void };
+  /** The flow starts from records in which all this must stand. */
+  inherit(before: Pick<Evidence, 'calledPaid' | 'toldPaid'>): void;
   /** The flow does not know the order any more: what it was told before does not count. */
   forget(orderId: string): void;
   /** A port threw: what was being told may not have arrived. */
@@ -114,16 +116,20 @@ export function readingOf(orderId: string, answer: unknown, at: number): Reading
 export function createEvidence(now: () => number): Evidence {
   const attempts = new Map<string, SentAttempt>();
   const readings = new Map<string, Reading[]>();
-  const calledPaid = new Set<string>();
-  const toldPaid = new Set<string>();
+  const calledPaid = new Map<string, number>();
+  const toldPaid = new Map<string, number>();
   const reads: Asked[] = [];
   const signatures: Asked[] = [];
   let claims: Evidence['claims'];
 
+  function setFirst(times: Map<string, number>, orderId: string): void {
+    if (!times.has(orderId)) times.set(orderId, now());
+  }
+
   function note(orderId: string, answer: unknown): void {
     const reading = readingOf(orderId, answer, now());
     readings.set(orderId, [...(readings.get(orderId) ?? []), reading]);
-    if (reading.word === 'paid' && reading.isWhole) toldPaid.add(orderId);
+    if (reading.word === 'paid' && reading.isWhole) setFirst(toldPaid, orderId);
   }
 
   function heard(raw: unknown): void {
@@ -132,8 +138,8 @@ export function createEvidence(now: () => number): Evidence {
     const answer = attempt === undefined ? undefined : ownAnswer(raw, attempt);
     if (attempt === undefined || answer === undefined) return;
     const { status, txnUuid, errorCode } = answer;
-    if (txnUuid !== undefined) attempt.txnUuid = txnUuid;
-    if (/^(success|charged)$/i.test(status)) calledPaid.add(attempt.orderId);
+    if (txnUuid !== undefined) attempt.txns.add(txnUuid);
+    if (/^(success|charged)$/i.test(status)) setFirst(calledPaid, attempt.orderId);
     const wentBack = /back|abort/i.test(status) || errorCode === 'JP_002';
     if (attempt.unpaidAt !== undefined || !(wentBack || /fail/i.test(status))) return;
     attempt.unpaidAt = now();
@@ -151,8 +157,9 @@ export function createEvidence(now: () => number): Evidence {
       return claims;
     },
     sent: (orderId, requestId, action) => {
-      const unknown = { txnUuid: undefined, unpaidAt: undefined, window: WINDOW.failed };
-      attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...unknown });
+      const txns = new Set<string>();
+      const said = { txns, unpaidAt: undefined, window: WINDOW.failed };
+      attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...said });
     },
     heard,
     informed: note,
@@ -172,6 +179,10 @@ export function createEvidence(now: () => number): Evidence {
           if (now() - asked.at < PATIENCE) note(orderId, answer);
         },
       };
+    },
+    inherit: (before) => {
+      for (const [orderId, at] of before.calledPaid) calledPaid.set(orderId, at);
+      for (const [orderId, at] of before.toldPaid) toldPaid.set(orderId, at);
     },
     forget: (orderId) => {
       calledPaid.delete(orderId);

@@ -167,6 +167,7 @@ export function createFaultyStorage(clock: Clock, trueNow = () => clock.now()): 
     },
     set mode(value) {
       mode = value;
+      if (value === 'ok') hangs = 0;
       if (value === 'held') return;
       const held = waiting;
       waiting = [];

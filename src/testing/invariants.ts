@@ -41,7 +41,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
     for (const app of process.apps) {
       found.push(
         ...truthIsShown(bed, app),
-        ...paidIsNeverUnpaid(app),
+        ...paidIsNeverUnpaid(witness, app),
         ...unpaidWasSaid(bed, sighting, app),
         ...settlesOnTheServersWord(bed, app),
         ...onlyOwnAnswers(witness, sighting, app),
@@ -54,7 +54,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
       );
     }
   }
-  found.push(...nothingLeaks(bed, witness, secrets));
+  found.push(...nothingLeaks(bed, witness, secrets), ...nothingIsUnhandled(bed));
   for (const { flow } of bed.apps) witness.before.set(flow, flow.getSnapshot());
   return found;
 }
@@ -99,7 +99,7 @@ function oneDebit({ simulator, mayRepeat }: Bed): Violation[] {
  */
 function truthIsShown(bed: Bed, { flow, life }: App): Violation[] {
   const found: Violation[] = [];
-  for (const orderId of life.evidence.toldPaid) {
+  for (const orderId of life.evidence.toldPaid.keys()) {
     const order = shownOrder(flow, orderId);
     if (order === undefined || !holdsMoney(bed, orderId)) continue;
     if (isCalledUnpaid(order)) {
@@ -112,12 +112,21 @@ function truthIsShown(bed: Bed, { flow, life }: App): Violation[] {
 }
 
 /** S3: what the SDK once called paid is not called unpaid again, and cannot be paid again. */
-function paidIsNeverUnpaid({ flow, life }: App): Violation[] {
+function paidIsNeverUnpaid(witness: Witness, { flow, life }: App): Violation[] {
   const found: Violation[] = [];
-  for (const orderId of life.evidence.calledPaid) {
+  const before = witness.before.get(flow)?.orders;
+  for (const orderId of life.evidence.calledPaid.keys()) {
     const order = shownOrder(flow, orderId);
-    if (order === undefined || !(isCalledUnpaid(order) || order.canRetry)) continue;
-    found.push({ rule: 'S3', saw: `${orderId} is shown ${order.status}, and was called paid` });
+    if (order === undefined) continue;
+    if (isCalledUnpaid(order) || order.canRetry) {
+      found.push({ rule: 'S3', saw: `${orderId} is shown ${order.status}, and was called paid` });
+    }
+    const last =
+      before !== undefined && Object.hasOwn(before, orderId) ? before[orderId] : undefined;
+    const wasSuccess = last?.reported === 'success' && last.attempts === order.attempts;
+    if (wasSuccess && order.reported !== undefined && order.reported !== 'success') {
+      found.push({ rule: 'S3', saw: `${orderId} is reported ${order.reported}, after success` });
+    }
   }
   return found;
 }
@@ -140,8 +149,9 @@ function recordOf(flow: UpiFlow, orderId: string) {
 function unpaidWasSaid(bed: Bed, { sent, denied }: Sighting, { flow }: App): Violation[] {
   if (bed.script.orderStatus) return [];
   const found: Violation[] = [];
-  for (const { orderId, status, settled, code } of Object.values(flow.getSnapshot().orders)) {
-    if (!endsUnpaid({ status, settled })) continue;
+  for (const order of Object.values(flow.getSnapshot().orders)) {
+    const { orderId, status, code } = order;
+    if (!endsUnpaid(order) || order.verified) continue;
     if (leavesDoubt(code)) found.push({ rule: 'S3', saw: `${orderId} ${status} with ${code}` });
     const requestId = recordOf(flow, orderId)?.requestId ?? '';
     if (sent.has(requestId) && !denied.has(requestId)) {
@@ -171,14 +181,14 @@ function settlesOnTheServersWord(bed: Bed, { flow, life }: App): Violation[] {
     if (!endsUnpaid({ status, settled })) continue;
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
     if (attempt === undefined || life.bridge !== 'ok') continue;
-    const { unpaidAt, window, sentAt, txnUuid } = attempt;
+    const { unpaidAt, window, sentAt, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
     const known = new Set(heard.filter((one) => one.at <= sentAt).map((one) => one.txnUuid));
     const isSaid = heard.some(
       (one) =>
         one.word === 'failed' &&
         one.at >= sentAt &&
-        (txnUuid === undefined ? !known.has(one.txnUuid) : one.txnUuid === txnUuid),
+        (txns.size === 0 ? !known.has(one.txnUuid) : txns.has(one.txnUuid ?? '')),
     );
     const waited = unpaidAt === undefined ? POLLED_FOR : window;
     if (isSaid || now - (unpaidAt ?? sentAt) >= waited - 1_000) continue;
@@ -400,10 +410,15 @@ function sameStateSameObject({ flow }: App): Violation[] {
 
 /** L3: whatever a port does, nothing is thrown at the app, and the flow goes on. */
 function goesOn({ flow, life }: App): Violation[] {
-  const found = life.thrown.map((saw) => ({ rule: 'L3', saw: `the flow threw: ${saw}` }));
+  const found: Violation[] = life.thrown.map((saw) => ({ rule: 'L3', saw: `it threw: ${saw}` }));
   const { status } = flow.actor.getSnapshot();
   if (status === 'active') return found;
   return [...found, { rule: 'L3', saw: `the root is ${status}` }];
+}
+
+/** L3: no error of a statechart is left for the platform, which would end the app. */
+function nothingIsUnhandled({ unhandled }: Bed): Violation[] {
+  return unhandled.map((saw) => ({ rule: 'L3', saw: `nobody caught: ${saw}` }));
 }
 
 /** L1: once everything worked for long enough, nothing waits any more; and what rests is searched. */

@@ -120,12 +120,14 @@ async function perform(
   while (violations.length === 0) {
     const action = next(bed);
     if (action === undefined) {
-      return { script, violations: goOn(bed) ? await ending(bed) : [], bed };
+      if (goOn(bed)) violations = await ending(bed);
+      break;
     }
     await bed.act(action);
     step(bed);
     violations = violationsOf(bed, SECRETS);
   }
+  bed.end();
   return { script, violations, bed };
 }
 
