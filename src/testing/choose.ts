@@ -329,8 +329,11 @@ function fittingCommand(
       const referenceId = random.pick(step.accounts)?.referenceId ?? 'none';
       return { type: 'mpin.set', referenceId, cardLastSix: '482913', cardExpiry: '0930' };
     }
-    case 'outcome':
-      return { type: 'order.dismiss', orderId: step.order.orderId };
+    case 'outcome': {
+      const { orderId, canRetry } = step.order;
+      const type = canRetry && random.chance(0.6) ? 'order.retry' : 'order.dismiss';
+      return { type, orderId };
+    }
     default:
       return undefined;
   }

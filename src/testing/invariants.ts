@@ -54,6 +54,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
       );
     }
   }
+  found.push(...openStaysWritten(bed));
   found.push(...nothingLeaks(bed, witness, secrets), ...nothingIsUnhandled(bed));
   for (const { flow } of bed.apps) witness.before.set(flow, flow.getSnapshot());
   return found;
@@ -76,18 +77,36 @@ function sentRightly({ sends }: Bed, witness: Witness): Violation[] {
   return found;
 }
 
+/** M3: what was sent and is open stays written, whoever else writes. */
+function openStaysWritten(bed: Bed): Violation[] {
+  const { storage, sends, tampered } = bed;
+  if (storage.mode !== 'ok' || sends.length === 0) return [];
+  const open = bed.apps.flatMap(({ flow, life }) =>
+    Object.values(flow.getSnapshot().orders)
+      .filter(({ orderId, settled }) => !settled && !tampered.has(orderId))
+      .filter(({ orderId }) => life.evidence.attempts.has(recordOf(flow, orderId)?.requestId ?? ''))
+      .map(({ orderId }) => orderId),
+  );
+  if (open.length === 0) return [];
+  const written = new Set(recordsIn(storage.items.values()).map((one) => one.orderId));
+  return [...new Set(open)]
+    .filter((orderId) => !written.has(orderId))
+    .map((orderId) => ({ rule: 'M3', saw: `${orderId} is open, and no record of it is left` }));
+}
+
 /**
  * S2: one debit of this app per order, unless a person tried again after it had settled unpaid and
  * before the truth was told.
  */
-function oneDebit({ simulator, mayRepeat }: Bed): Violation[] {
+function oneDebit({ simulator, mayRepeat, sends }: Bed): Violation[] {
   return simulator.ledger.orders
     .filter(({ debits }) => debits.length > 1)
     .map(({ orderId, debits }) => {
       const own = simulator.ledger.transactions(orderId).filter((one) => one.requestId);
       const ids = new Set(own.map(({ txnUuid }) => txnUuid));
       const count = debits.filter(({ txnUuid }) => ids.has(txnUuid)).length;
-      return { orderId, count, most: 1 + (mayRepeat.get(orderId) ?? 0) };
+      const races = sends.filter((one) => one.isRace && one.orderId === orderId).length;
+      return { orderId, count, most: 1 + races + (mayRepeat.get(orderId) ?? 0) };
     })
     .filter(({ count, most }) => count > most)
     .map(({ orderId, count }) => ({ rule: 'S2', saw: `${count} debits for ${orderId}` }));

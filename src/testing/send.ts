@@ -12,6 +12,8 @@ export interface Send {
   readonly at: number;
   /** Whether a record names the request. */
   readonly isWritten: boolean;
+  /** Another process claimed the order in the same moment, and neither could know. */
+  readonly isRace: boolean;
   /** Why this flow should have known better; `undefined`: nothing says so. */
   readonly known: string | undefined;
   /** What differs between what is sent and what was asked for. */
@@ -41,13 +43,15 @@ export function sendOf(
   const records = recordsIn(storage.items.values()).filter((one) => one.orderId === orderId);
   const owner = app.process.number;
   const texts = [...storage.items.values()];
+  const race = isRace(owner, ids, around);
   return {
     orderId,
     requestId,
     owner,
     at,
     isWritten: texts.some((text) => text.includes(requestId)),
-    known: isRace(owner, ids, around) ? undefined : knownOf(app, ids, records, around),
+    isRace: race,
+    known: race ? undefined : knownOf(app, ids, records, around),
     differs: differenceOf(app, raw, requestId, around),
   };
 }
