@@ -40,6 +40,8 @@ export interface Bed {
   /** The wire of the process that acts now. */
   readonly wire: Wire;
   readonly serverMode: ServerMode;
+  /** How far order status is behind the truth, ms. */
+  readonly lag: number;
   /** Every process of the app: two, after a step `otherProcess`. */
   readonly processes: readonly AppProcess[];
   /** Every flow that lives. */
@@ -139,6 +141,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const wordsBefore = new Map<string, WordBefore>();
   let ids = 0;
   let serverMode: ServerMode = 'ok';
+  let lag = 0;
   let storageOkSince = 0;
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
@@ -417,7 +420,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       case 'lag':
         if (action.ms > 0) injected('server lags');
         wordsBefore.clear();
-        server.lag(action.ms);
+        setLag(action.ms);
         break;
       case 'statusForm':
         if (action.form !== 'plain') injected(`status ${action.form}`);
@@ -527,6 +530,11 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     });
   }
 
+  function setLag(ms: number): void {
+    lag = ms;
+    server.lag(ms);
+  }
+
   function setServer(mode: ServerMode): void {
     serverMode = mode;
     if (mode !== 'ok') injected(`server ${mode}`);
@@ -547,7 +555,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       life.mend();
     }
     setServer('ok');
-    server.lag(0);
+    setLag(0);
     server.statusForm = 'plain';
     server.signs = 'asAsked';
     person.answersPermission('grant');
@@ -612,6 +620,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     },
     get serverMode() {
       return serverMode;
+    },
+    get lag() {
+      return lag;
     },
     get processes() {
       return processes;

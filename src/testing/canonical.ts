@@ -11,6 +11,7 @@ export function canonical(bed: Bed): string {
     order.orderId,
     order.status,
     order.debits.length,
+    simulator.ledger.transactions(order.orderId).length,
   ]);
   const flying = bed.processes.map(({ bridge }) =>
     bridge.wire.inFlight.map(({ event, action }) => [event, action]),
@@ -22,6 +23,8 @@ export function canonical(bed: Bed): string {
       valuesOf(app.flow.actor),
       ordersOf(app),
       app.life.bridge,
+      [...app.life.evidence.calledPaid.keys()],
+      [...app.life.evidence.toldPaid.keys()],
       app.life.waits.map((ms) => Math.ceil(ms / 1_000)),
     ]),
     ledger,
@@ -30,6 +33,7 @@ export function canonical(bed: Bed): string {
     storage.mode,
     storage.waiting,
     bed.serverMode,
+    bed.lag,
     simulator.server.statusForm,
     bed.processes.map(({ bridge }) => bridge.screen),
     simulator.timers,
