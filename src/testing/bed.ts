@@ -89,6 +89,7 @@ const NOTICES = [
 const MINUTE = 60_000;
 const RETRY = { type: 'sdk.retry' } as const;
 const AMOUNT = '2.00';
+const MONEY: ReadonlySet<string> = new Set(['upiTxn', 'onboardingAndPay', 'paymentPage']);
 /** How long after the storage works again everything must be written, ms. */
 const WRITTEN_WITHIN = 5 * MINUTE;
 
@@ -177,7 +178,11 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   /** Looks at what moves money at the moment it is handed over. */
   function handOver(life: AppLife, process: AppProcess, request: object): void | Promise<void> {
     const raw = JSON.stringify(request);
-    const { requestId, orderId } = idsOf(raw);
+    const { requestId, ...ids } = idsOf(raw);
+    const action = /"action":"([^"]*)"/.exec(raw)?.[1] ?? '';
+    // What was signed may name no order that anybody can read.
+    const signedFor = MONEY.has(action) ? life.evidence.claims?.['order_id'] : undefined;
+    const orderId = ids.orderId ?? signedFor;
     if (orderId !== undefined && requestId !== undefined) {
       const around = {
         storage,
@@ -187,7 +192,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         at: clock.trueNow(),
       };
       sends.push(sendOf({ life, process }, raw, { orderId, requestId }, around));
-      life.evidence.sent(orderId, requestId, /"action":"([^"]*)"/.exec(raw)?.[1] ?? '');
+      life.evidence.sent(orderId, requestId, action);
     }
     return life.sdk.process(request);
   }

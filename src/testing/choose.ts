@@ -265,6 +265,7 @@ function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
   const fitting = fittingCommand(random, step);
   if (fitting !== undefined && random.chance(mood.fitting)) return { do: 'send', command: fitting };
   const orderId = random.pick(mood.orders);
+  if (mood.troubles.includes('elsewhere') && random.chance(0.1)) return elsewhere(random, orderId);
   if (random.chance(0.4)) return pay(random, orderId, mood);
   if (random.chance(0.1)) return checkout(random, orderId, mood);
   const known = Object.hasOwn(orders, orderId) ? orderId : undefined;
