@@ -564,7 +564,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     server.statusForm = 'plain';
     server.signs = 'asAsked';
     person.answersPermission('grant');
-    await clock.advance(25 * MINUTE);
+    await clock.advance(30 * MINUTE);
   }
 
   async function comeBack(): Promise<void> {
