@@ -11,8 +11,8 @@ import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
 /**
- * Everything a UI renders: plain data that equals its own JSON, so without a key that holds nothing. The same object, down to every part that
- * did not change, for as long as nothing visible changed.
+ * Everything a UI renders: plain data that equals its own JSON, so without a key that holds nothing.
+ * The same object, down to every part that did not change, for as long as nothing visible changed.
  *
  * @example
  * ```ts

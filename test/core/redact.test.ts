@@ -10,18 +10,14 @@ const digits = (length: number) =>
 /** A text with separators of one kind strewn into it. */
 function strewn(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const kinds = fc.constantFrom('', '-', '_', '- _.');
-  return fc
-    .tuple(text, kinds)
-    .chain(([value, kind]) =>
-      fc
-        .array(fc.constantFrom('', '', ...kind), {
-          minLength: value.length,
-          maxLength: value.length,
-        })
-        .map((between) =>
-          value.replaceAll(/./g, (one, at) => (at === 0 ? one : between[at] + one)),
-        ),
-    );
+  return fc.tuple(text, kinds).chain(([value, kind]) =>
+    fc
+      .array(fc.constantFrom('', '', ...kind), {
+        minLength: value.length,
+        maxLength: value.length,
+      })
+      .map((between) => value.replaceAll(/./g, (one, at) => (at === 0 ? one : between[at] + one))),
+  );
 }
 
 const mobile = fc
