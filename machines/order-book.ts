@@ -242,8 +242,6 @@ export function lookUpWaits(
   isAskedNow: boolean,
 ): readonly number[] {
   if (!context.canQueryStatus || !endedUnpaid(order)) return [];
-  // What was never handed over has no transaction to look for.
-  if (order.neverSent === true && order.attempts === 1) return [];
   // A clock that was set back makes an end lie ahead: it is as good as just now.
   const age = Math.max(0, now - order.updatedAt);
   if (age > LOOKED_UP_FOR) return [];

@@ -278,8 +278,8 @@ export const upiFlowSetup = setup({
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
     /** A late answer settles nothing; but it counts, and makes the flow look again. */
     weighLate: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
-      const { isForeign, means, namesOrder } = late;
-      const order = orderOfRequest(context, late.requestId);
+      const { answersRequest, isForeign, means, namesOrder } = late;
+      const order = orderOfRequest(context, answersRequest);
       if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
