@@ -25,7 +25,11 @@ export interface Door {
 export interface Doors {
   look(orderId: string): Promise<Door | undefined>;
   /** Whether somebody else may be claiming an order of which this is known. */
-  isShut(order: OrderRecord, existing: OrderRecord | undefined, door: Door | undefined): Promise<boolean>;
+  isShut(
+    order: OrderRecord,
+    existing: OrderRecord | undefined,
+    door: Door | undefined,
+  ): Promise<boolean>;
   /** Names the attempt and shuts the door, which was found open; `false` when it is shut by now. */
   enter(
     order: OrderRecord,

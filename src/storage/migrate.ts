@@ -10,10 +10,7 @@ import { markOf, printOrder } from './stored-order.js';
  * record of its own by now stays as it is. The old text goes last: should this be broken off
  * anywhere, doing it again comes to the same.
  */
-export async function migrateOrders(
-  orders: OrderStorage,
-  keepOrders: number,
-): Promise<void> {
+export async function migrateOrders(orders: OrderStorage, keepOrders: number): Promise<void> {
   const { texts, keys, exclusively, log, now } = orders;
   await exclusively(keys.lock('migration'), async () => {
     const text = await texts.get(keys.legacy);

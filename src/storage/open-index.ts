@@ -79,7 +79,11 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
             const leaving = orderIds.filter((id) => ids.has(id));
             const over = await Promise.all(leaving.map(isOver));
             const gone = new Set(leaving.filter((_, nth) => over[nth]));
-            if (gone.size > 0) await write(key, [...ids].filter((id) => !gone.has(id)));
+            if (gone.size > 0)
+              await write(
+                key,
+                [...ids].filter((id) => !gone.has(id)),
+              );
           }),
         ),
       );

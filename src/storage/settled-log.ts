@@ -126,7 +126,10 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
       if (head === undefined || count <= 0) return [];
       const most = Math.ceil(count / SEGMENT) + 1;
       const first = Math.max(head.first, head.last - most + 1);
-      const numbers = Array.from({ length: Math.max(0, head.last - first + 1) }, (_, n) => first + n);
+      const numbers = Array.from(
+        { length: Math.max(0, head.last - first + 1) },
+        (_, n) => first + n,
+      );
       const segments = await Promise.all(numbers.map((n) => readSegment(n, texts.getPatiently)));
       const newestFirst = segments.flatMap(({ entries }) => [...entries]).reverse();
       const ids = new Set(newestFirst.map(({ orderId }) => orderId));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStorage } from '../../src/index.js';
-import { counted, type Counts } from './support/counted.js';
+import { type Counts, counted } from './support/counted.js';
 import { journalOn, paid, record } from './support/records.js';
 
 /** A storage in which so many orders were settled, and a journal on it. */

@@ -45,15 +45,19 @@ describe('two processes with a storage object each', () => {
     expect(won).toBeGreaterThan(schedules / 2);
   });
 
-  it('undo nothing of each other’s orders, in every schedule of their claims', PATIENCE, async () => {
-    await everySchedule([claims('A1', 'one'), claims('B2', 'two')], async (run) => {
-      expect(winners(run)).toBe(2);
-      expect(await restored(run.items)).toEqual([
-        ['A1', false],
-        ['B2', false],
-      ]);
-    });
-  });
+  it(
+    'undo nothing of each other’s orders, in every schedule of their claims',
+    PATIENCE,
+    async () => {
+      await everySchedule([claims('A1', 'one'), claims('B2', 'two')], async (run) => {
+        expect(winners(run)).toBe(2);
+        expect(await restored(run.items)).toEqual([
+          ['A1', false],
+          ['B2', false],
+        ]);
+      });
+    },
+  );
 
   it('undo nothing of each other’s payments, whatever the schedule', PATIENCE, async () => {
     const pays =
