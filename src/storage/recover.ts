@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { OrderRecord } from '../../machines/order.js';
+import { type OrderRecord, strongerPaid } from '../../machines/order.js';
 import { readAmount } from '../protocol/index.js';
 import { safeId } from '../redact.js';
 import { isFields, readJson } from './read-json.js';
@@ -88,6 +88,7 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
   if (orderId === undefined) return undefined;
   const amount = textOf(field('amount'));
   const txnUuid = textOf(field('txnUuid'));
+  const wasToldPaid = field('reported') === 'success';
   const wasSettled = field('settled') === true || UNPAID.has(field('status'));
   const earlierRequestIds = textsOf(field('earlierRequestIds'));
   // Versions 1 and 2: the transaction an order was settled with is in question again.
@@ -99,9 +100,9 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     ...unknownOrder(orderId, now),
     kind: z.safeParse(orderKind, field('kind')).data ?? 'pay',
     amount: amount === readAmount(amount) ? amount : undefined,
-    // A success that was told makes a failure harder to believe. No other word of the SDK is kept.
-    reported: field('reported') === 'success' ? 'success' : undefined,
-    paid: z.safeParse(paidWord, field('paid')).data,
+    // No other word of the SDK is kept.
+    reported: wasToldPaid ? 'success' : undefined,
+    paid: z.safeParse(paidWord, field('paid')).data ?? (wasToldPaid ? 'reported' : undefined),
     attempts: Math.max(...attempts),
     attemptId: textOf(field('attemptId')) ?? ownId(orderId),
     requestId: textOf(field('requestId')) ?? ownId(orderId),
@@ -122,7 +123,7 @@ function inQuestion(one: OrderRecord, other: OrderRecord, now: number): OrderRec
     ...inDoubt(now),
     amount: one.amount === other.amount ? one.amount : undefined,
     reported: [one, other].some(({ reported }) => reported === 'success') ? 'success' : undefined,
-    paid: one.paid ?? other.paid,
+    paid: strongerPaid(one.paid, other.paid),
     attempts: Math.max(one.attempts, other.attempts),
     earlierRequestIds: [...new Set(requestIds)].filter((id) => id !== one.requestId),
     foreignTxns: [...new Set([...one.foreignTxns, ...other.foreignTxns])],

@@ -145,11 +145,13 @@ export async function someSchedules<T>(
     // Some processes are slow, some fast: even odds would hardly ever let one wait for long.
     const weights = processes.map(() => random() ** 3 + 0.01);
     const result = await run(processes, stored, (waiting) => {
-      const total = waiting.reduce((sum, one) => sum + (weights[one.process] ?? 1), 0);
-      let left = random() * total;
-      return (
-        waiting.find((one) => (left -= weights[one.process] ?? 1) <= 0) ?? waiting[0] ?? fail()
-      );
+      const weightOf = (one: Operation) => weights[one.process] ?? 1;
+      let left = random() * waiting.reduce((sum, one) => sum + weightOf(one), 0);
+      for (const one of waiting) {
+        left -= weightOf(one);
+        if (left <= 0) return one;
+      }
+      return waiting[0] ?? fail();
     });
     await check(result);
   }
