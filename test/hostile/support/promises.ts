@@ -22,7 +22,7 @@ const READS_A_MINUTE = 10;
 /** Four for open orders, and one beside a signature. */
 const READS_AT_ONCE = 5;
 
-export function isUnpaid(order: UpiOrder): boolean {
+function isUnpaid(order: UpiOrder): boolean {
   return order.settled && UNPAID.has(order.status);
 }
 
