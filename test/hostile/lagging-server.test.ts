@@ -312,13 +312,15 @@ describe('the looks after it settled', () => {
   it.each(
     ['STARTED', 'PENDING_VBV', 'AUTHORIZING'].flatMap((status) =>
       [0, HOUR].flatMap((later) =>
-        ['a return of the app', 'time'].map((by) => ({ status, later, by })),
+        ['a return of the app', 'time'].flatMap((by) =>
+          [undefined, 'A1_t1'].map((named) => ({ status, later, by, named })),
+        ),
       ),
     ),
   )(
-    'of $by that name a transaction under way ($status): no retry is sent $later ms later',
-    async ({ status, later, by }) => {
-      const world = await paid('BACKPRESS', 0, false);
+    'of $by that name a transaction under way ($status, to the SDK $named): no retry is sent $later ms later',
+    async ({ status, later, by, named }) => {
+      const world = await paid('BACKPRESS', 0, false, named);
       await world.advance(16 * SECOND);
       world.shows({ status: 'backPress', settled: true });
       world.server.says.set('A1', () => ({

@@ -272,8 +272,8 @@ it('whatever happens, in whatever order: every promise holds, and the truth is s
     }),
     {
       seed: 20_260_105,
-      numRuns: 200,
-      interruptAfterTimeLimit: 10_000,
+      numRuns: 150,
+      interruptAfterTimeLimit: 8_000,
       includeErrorInReport: true,
     },
   );

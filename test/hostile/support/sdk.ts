@@ -14,7 +14,7 @@ export interface MoneyRequest {
   readonly at: number;
 }
 
-export const linked: Json = {
+const linked: Json = {
   status: 'LINKED',
   isDeviceBound: 'true',
   isDeviceActivated: 'true',

@@ -22,7 +22,6 @@ export const DAY = 24 * HOUR;
 
 /** The numbers of the rules. */
 export const PROCESS_DEADLINE = 10 * MINUTE;
-export const LOOK_BEFORE = 2 * SECOND;
 export const windowOf = (word: Word): number =>
   word === 'BACKPRESS' || word === 'USER_ABORTED' || word === 'JP_002' ? 15 * SECOND : 2 * MINUTE;
 
