@@ -158,7 +158,8 @@ export const paymentSetup = setup({
       const isFirst = context.pollDelay === undefined && context.attempt === undefined;
       const before = context.pollDelay ?? 0;
       const next = before === 0 ? timings.pollFirst : Math.min(before * 2, timings.pollMax);
-      const left = patienceLeft(context) || timings.pollFor - context.polledFor;
+      // A window may outlast the polling: then nothing is left of it, and never less.
+      const left = patienceLeft(context) || Math.max(0, timings.pollFor - context.polledFor);
       const pollDelay = isFirst ? 0 : Math.min(next, left);
       return { pollDelay, waitingSince: now, deadlineAt: now + pollDelay };
     }),

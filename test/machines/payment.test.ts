@@ -80,6 +80,7 @@ function run(script: Script) {
   const asked: { at: number; urgent: boolean }[] = [];
   const running = new Map<string, { at: number; pass: () => void }>();
   let now = 0;
+  let usually: StatusReading | undefined;
   const machine = paymentMachine.provide({
     actions: { stamp: assign({ now: () => now }) },
     actors: {
@@ -92,7 +93,7 @@ function run(script: Script) {
       claimAttempt: fromPromise(async () => script.claim ?? { claimed: true }),
       readStatus: fromPromise(async ({ input: { urgent } }) => {
         asked.push({ at: now, urgent });
-        const reading = readings.shift();
+        const reading = readings.length > 0 ? readings.shift() : usually;
         if (reading === SILENCE) return new Promise<StatusReading>(() => {});
         if (reading === undefined) throw new Error('down');
         return reading;
@@ -118,6 +119,10 @@ function run(script: Script) {
     order: () => actor.getSnapshot().context.order,
     at: () => path.at(-1),
     now: () => now,
+    /** What the server says once the scripted readings are used up. */
+    serverSays: (reading: StatusReading) => {
+      usually = reading;
+    },
     /** The clock goes on to the next deadline, or by more or less. */
     passDeadline: async (elapsed?: number) => {
       const [next] = [...running.values()].sort((a, b) => a.at - b.at);
@@ -651,6 +656,31 @@ describe('doubt', () => {
     expect(at()).toBe('failure');
     expect(order()).toMatchObject({ status: 'failure', settled: true });
     expect(now() - first).toBeGreaterThanOrEqual(defaultTimings.pollFor);
+  });
+
+  it('that outlasted its polling is asked about politely when the SDK says more', async () => {
+    const { answer, asked, at, now, passDeadline, serverSays } = run({
+      answers: [said('open', 'pending')],
+      readings: [NEW],
+    });
+    await settle();
+    serverSays(read('underway'));
+    while (now() < 14 * MINUTE) await passDeadline();
+    // Its window outlasts the 15 minutes of polling, until the server shows a sign of it.
+    serverSays(NEW);
+    await answer(said('notPaid', 'failure'));
+    while (now() <= 15 * MINUTE) await passDeadline();
+    serverSays(read('underway'));
+    await passDeadline();
+    expect(at()).toBe('open.pending.parked');
+    serverSays(NEW);
+    const before = asked.length;
+    const since = now();
+    await answer(said('notPaid', 'payFailure'));
+    for (let polls = 0; polls < 20 && at() !== 'payFailure'; polls += 1) await passDeadline();
+    expect(at()).toBe('payFailure');
+    expect(now() - since).toBe(2 * MINUTE);
+    expect(asked.length - before).toBeLessThan(8);
   });
 
   it('stays pending when the failure is known to be another’s', async () => {
