@@ -40,8 +40,10 @@ export function hostOf(
     exclusive: platformLocks(),
   });
   const client = createSdkClient(sdk, deadlines, newId);
-  const statusReads = createStatusReads(deadlines, (orderId) =>
-    askStatus(backend, deadlines, timings, orderId),
+  const statusReads = createStatusReads(
+    deadlines,
+    (orderId) => askStatus(backend, deadlines, timings, orderId),
+    ({ means }) => means === 'paid' || means === 'refunded',
   );
   return { client, backend, merchant, journal, deadlines, timings, statusReads, newId };
 }
