@@ -128,7 +128,8 @@ describe('the list of open orders', () => {
 
   it('is recovered before anything is written over it', async () => {
     const items = await written();
-    for (const key of pages(items)) items.set(key, (items.get(key) ?? '').replace('check', 'chick'));
+    for (const key of pages(items))
+      items.set(key, (items.get(key) ?? '').replace('check', 'chick'));
     const journal = journalOn(mapStorage(items));
     for (let n = 0; n < 40; n += 1) await journal.claim(record(`new-${n}`));
     for (let n = 0; n < 40; n += 1) await journal.save(record(`new-${n}`, paid));

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../machines/order.js';
 import { withChecksum } from '../../src/storage/checksum.js';
 import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
-import { recoverOrder } from '../../src/storage/recover.js';
 import { parseOrder, printOrder } from '../../src/storage/stored-order.js';
 import { printLegacy, record } from './support/records.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';

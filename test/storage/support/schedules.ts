@@ -28,12 +28,12 @@ interface Waiting extends Operation {
 
 /**
  * Runs the processes side by side: before every operation of the storage `choose` names the one of
- * the waiting ones that is done next. Time moves only when none waits.
+ * the waiting ones that is done next, or none. Time moves only when none is done.
  */
 async function run<T>(
   processes: readonly Process<T>[],
   stored: ReadonlyMap<string, string>,
-  choose: (waiting: readonly Waiting[], last: Waiting | undefined) => Waiting,
+  choose: (waiting: readonly Waiting[], last: Waiting | undefined) => Waiting | undefined,
 ): Promise<Run<T>> {
   const clock = createVirtualClock();
   const items = new Map(stored);
@@ -63,13 +63,13 @@ async function run<T>(
   });
   for (;;) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (waiting.length > 0) {
-      const next = choose(waiting, last);
+    const next = waiting.length > 0 ? choose(waiting, last) : undefined;
+    if (next !== undefined) {
       waiting = waiting.filter((one) => one !== next);
       last = next;
       done.push(next);
       next.go();
-    } else if (isOver) {
+    } else if (isOver && waiting.length === 0) {
       return { outcomes: await all, items, done };
     } else if (!(await clock.next())) {
       throw new Error('a process waits for ever');
@@ -154,6 +154,41 @@ export async function someSchedules<T>(
       return waiting[0] ?? fail();
     });
     await check(result);
+  }
+}
+
+/**
+ * Every schedule in which the second process does so many operations, then the first so many; then
+ * the first one is frozen until the second has come to its end, however long that takes.
+ */
+export async function frozenSchedules<T>(
+  [first, second]: readonly [Process<T>, Process<T>],
+  operations: number,
+  check: (run: Run<T>) => void | Promise<void>,
+  stored: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  for (let before = 0; before < operations; before += 1) {
+    for (let until = 0; until < operations; until += 1) {
+      const done = [0, 0];
+      let isFrozen = true;
+      const thawing: Process<T> = (storage, clock) =>
+        second(storage, clock).finally(() => {
+          isFrozen = false;
+        });
+      const result = await run([first, thawing], stored, (waiting) => {
+        const of = (process: number) => waiting.find((one) => one.process === process);
+        const isBegun = (done[1] ?? 0) >= before;
+        const isReady = (done[0] ?? 0) >= until;
+        const next = !isBegun
+          ? (of(1) ?? of(0))
+          : !isReady
+            ? (of(0) ?? of(1))
+            : (of(1) ?? (isFrozen ? undefined : of(0)));
+        if (next !== undefined) done[next.process] = (done[next.process] ?? 0) + 1;
+        return next;
+      });
+      await check(result);
+    }
   }
 }
 
