@@ -8,7 +8,7 @@ import { parseOrder, printOrder } from './stored-order.js';
 /**
  * Writes the attempt down, unless its order is open, was paid, or had this request before. Answers
  * `undefined` when another process is claiming the order: its record is not there yet. `wanted`
- * throws once nobody waits any more: nothing is written then. Call it while nothing else in this
+ * throws once nobody waits any more: nothing is written then, and nothing claimed. Call it while nothing else in this
  * process works on the order.
  */
 export async function claimOrder(
@@ -43,6 +43,8 @@ export async function claimOrder(
   if (ending.status === 'rejected') throw ending.reason;
   if (back.status === 'rejected') throw back.reason;
   if (back.value === undefined) return undefined;
+  // It may have been written when another had taken over.
+  wanted();
   doors.forget(attempt);
   const standing = back.value.text === undefined ? undefined : parseOrder(back.value.text);
   // What does not come back as it was written may not be sent.

@@ -46,7 +46,7 @@ export async function restoreOrders(
   const old = new Map(shownOf(legacy?.orders ?? [], shown).map((order) => [order.orderId, order]));
   const list = await openIndex.list();
 
-  const ids = new Set([...old.keys(), ...settledIds, ...list.orderIds, ...list.maybe]);
+  const ids = new Set([...settledIds, ...old.keys(), ...list.orderIds, ...list.maybe]);
   const found = await Promise.all([...ids].map((orderId) => lookUp(orders, orderId, refused)));
   const seen = [...ids].flatMap((orderId, nth) => {
     const record = found[nth];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { OrderRecord } from '../../machines/order.js';
 import { parseOrder } from '../../src/storage/stored-order.js';
-import { failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
+import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
 import { mapStorage } from './support/shapes.js';
 
 const OPEN = ['A1', 'B2', 'constructor', '"},{"orderId":"Z9"', 'o'.repeat(64)];
@@ -25,7 +25,7 @@ async function written(): Promise<Map<string, string>> {
 async function restored(items: Map<string, string>) {
   const clock = createVirtualClock();
   const found = await journalOn(mapStorage(items), { clock }).restore();
-  await clock.settle();
+  await atRest();
   return { ...found, byId: new Map(found.orders.map((order) => [order.orderId, order])) };
 }
 
@@ -218,7 +218,7 @@ describe('two orders with one digest', () => {
       existing: { orderId: second },
     });
     for (let n = 1; n <= 70; n += 1) await journal.save(record(`S${n}`, paid));
-    await createVirtualClock().settle();
+    await atRest();
     expect(parseOrder(items.get(KEYS.record(second, 1)) ?? '')).toEqual(record(second));
     expect(items.has(KEYS.record(first, 0))).toBe(false);
     expect((await restored(items)).byId.get(second)).toEqual(record(second));

@@ -105,7 +105,8 @@ describe('processes with a storage object each claim one order at most once', ()
   );
 
   it('when one of them sleeps, its timers too, until its door has opened', PATIENCE, async () => {
-    const later: Process<ClaimResult> = (storage, clock) => {
+    const later: Process<ClaimResult> = async (storage, clock) => {
+      await storage.getItem('the other one sleeps now');
       clock.jump(40_000);
       return claims('A1', 'two')(storage, clock);
     };

@@ -56,6 +56,11 @@ export function journalOn(
   });
 }
 
+/** Lets everything end that waits for promises only. */
+export async function atRest(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** The key of an order's record. */
 export function keyOf(orderId: string): string {
   return KEYS.record(orderId, 0);
