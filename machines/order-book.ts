@@ -103,8 +103,8 @@ export function reopens(order: OrderRecord | undefined, reading: StatusReading):
     case 'paid':
       return order.status !== 'refunded' && !isConfirmed(order) && isOtherAmount(order, reading);
     case 'underway':
-      // A word from before the failure that this very transaction ended with is an old one.
-      return endedUnpaid(order) && !(order.verified && isOwnTxn(order, reading));
+      // It may be an old word; but nobody pays again what may be under way.
+      return endedUnpaid(order);
     case 'failed':
     case 'untouched':
     case 'open':
@@ -119,10 +119,6 @@ function isConfirmed({ status, verified, amount }: OrderRecord): boolean {
 /** An amount that was found to be wrong is not found again. */
 function isOtherAmount({ status, amount }: OrderRecord, reading: StatusReading): boolean {
   return status !== 'unresolved' || sameAmount(amount, reading.amount);
-}
-
-function isOwnTxn({ txnUuid }: OrderRecord, reading: StatusReading): boolean {
-  return txnUuid !== undefined && txnUuid === reading.txnUuid;
 }
 
 /** What the payment actor of an attempt starts with; without an attempt, nothing is ever sent. */
@@ -181,8 +177,8 @@ export function reopenedRecord(order: OrderRecord, late?: Report['means']): Orde
     verified: false,
     problem: undefined,
     paid: late === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid,
-    // Doubt that came later counts for more than the word before it.
-    reported: late === 'open' ? 'pending' : order.reported,
+    // Doubt that came later counts for more than the word before it: that settles nothing now.
+    reported: late === 'open' ? undefined : order.reported,
   };
 }
 

@@ -52,16 +52,11 @@ export function settled(context: PaymentContext): OrderRecord {
         ...ended,
         status: verdict.outcome,
         problem: problemOfEnd(verdict.outcome, order.code),
-        // Only a word about this very transaction confirms it; that nothing is known does not.
-        verified: saysItFailed(context),
+        verified: context.reading !== undefined,
       };
     case 'open':
       return order;
   }
-}
-
-function saysItFailed({ order, reading }: PaymentContext): boolean {
-  return reading?.means === 'failed' && isOwnFailure(order, reading);
 }
 
 /** The order of an attempt that ended before it was handed over. */

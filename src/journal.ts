@@ -92,6 +92,7 @@ export function createJournal(options: JournalOptions): Journal {
   const bindAttempts = createBindAttempts({ texts, scope: deviceScope, exclusively, now });
   const refused = new Set<string>();
   let migration: Promise<void> | undefined;
+  let isStopped = false;
 
   const inTurn = <T>(orderId: string, work: () => Promise<T>): Promise<T> =>
     exclusively(keys.lock({ orderId }), work);
@@ -147,7 +148,8 @@ export function createJournal(options: JournalOptions): Journal {
     const begun = now();
     const wanted = () => {
       // Timers sleep while a phone does; the door of a claim opens all the same.
-      if (isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit) throw problem('storageFailed', true);
+      if (isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit)
+        throw problem('storageFailed', true);
     };
     const work = async (): Promise<ClaimResult> => {
       await migrated();
@@ -200,6 +202,9 @@ export function createJournal(options: JournalOptions): Journal {
     save: (order) => unsaved.save(order),
     countBindAttempt: (count) => timed(bindAttempts.count(count)),
     retry: () => unsaved.retry(),
-    stop: () => unsaved.stop(),
+    stop: () => {
+      isStopped = true;
+      unsaved.stop();
+    },
   };
 }

@@ -3,7 +3,16 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
 import { parseOrder } from '../../src/storage/stored-order.js';
-import { atRest, failed, journalOn, KEYS, keyOf, paid, printLegacy, record } from './support/records.js';
+import {
+  atRest,
+  failed,
+  journalOn,
+  KEYS,
+  keyOf,
+  paid,
+  printLegacy,
+  record,
+} from './support/records.js';
 import { failing, mapStorage } from './support/shapes.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
