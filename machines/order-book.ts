@@ -103,8 +103,8 @@ export function reopens(order: OrderRecord | undefined, reading: StatusReading):
     case 'paid':
       return order.status !== 'refunded' && !isConfirmed(order) && isOtherAmount(order, reading);
     case 'underway':
-      // A word from before the failure that this very transaction ended with is an old one.
-      return endedUnpaid(order) && !(order.verified && isOwnTxn(order, reading));
+      // It may be an old word; but nobody pays again what may be under way.
+      return endedUnpaid(order);
     case 'failed':
     case 'untouched':
     case 'open':
@@ -119,10 +119,6 @@ function isConfirmed({ status, verified, amount }: OrderRecord): boolean {
 /** An amount that was found to be wrong is not found again. */
 function isOtherAmount({ status, amount }: OrderRecord, reading: StatusReading): boolean {
   return status !== 'unresolved' || sameAmount(amount, reading.amount);
-}
-
-function isOwnTxn({ txnUuid }: OrderRecord, reading: StatusReading): boolean {
-  return txnUuid !== undefined && txnUuid === reading.txnUuid;
 }
 
 /** What the payment actor of an attempt starts with; without an attempt, nothing is ever sent. */
@@ -181,8 +177,8 @@ export function reopenedRecord(order: OrderRecord, late?: Report['means']): Orde
     verified: false,
     problem: undefined,
     paid: late === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid,
-    // Doubt that came later counts for more than the word before it.
-    reported: late === 'open' ? 'pending' : order.reported,
+    // Doubt that came later counts for more than the word before it: that settles nothing now.
+    reported: late === 'open' ? undefined : order.reported,
   };
 }
 
@@ -229,6 +225,11 @@ const LOOKED_UP_FOR = 48 * HOUR;
 /** When, ms after it ended. */
 const LOOK_UPS: readonly number[] = [MINUTE, 5 * MINUTE, 15 * MINUTE];
 
+/** The same as waits from one look to the next, ms. */
+export const LOOK_UP_WAITS: readonly number[] = LOOK_UPS.map(
+  (after, at) => after - (LOOK_UPS[at - 1] ?? 0),
+);
+
 /** The waits, in ms, before each look at an order from now on; none when it is not in question. */
 export function lookUpWaits(
   context: UpiFlowContext,
@@ -237,8 +238,6 @@ export function lookUpWaits(
   isAskedNow: boolean,
 ): readonly number[] {
   if (!context.canQueryStatus || !endedUnpaid(order)) return [];
-  // What was never handed over has no transaction to look for.
-  if (order.neverSent === true && order.attempts === 1) return [];
   // A clock that was set back makes an end lie ahead: it is as good as just now.
   const age = Math.max(0, now - order.updatedAt);
   if (age > LOOKED_UP_FOR) return [];

@@ -37,12 +37,12 @@ export interface NewAttempt {
 
 /** What the SDK said about the attempt, as far as the flow shows it. */
 export interface AttemptAnswer {
+  /** It names another order or another action: nothing else of it was taken. */
+  readonly isForeign: boolean;
   readonly report: Report;
   readonly txnUuid?: string | undefined;
   readonly account?: Secret<SelectedAccount> | undefined;
   readonly mandate?: Secret<MandateResult> | undefined;
-  /** It names another order, or another action: then nothing else of it is filled. */
-  readonly isForeign: boolean;
 }
 
 export interface PaymentInput {

@@ -19,6 +19,7 @@ import {
   firstRecord,
   holdsScreen,
   isRequestOver,
+  LOOK_UP_WAITS,
   lookUpWaits,
   mayTry,
   openOrders,
@@ -232,15 +233,15 @@ export const upiFlowSetup = setup({
       if (payment !== undefined) enqueue.stopChild(payment);
       const before = childOf(context.lookUps, orderId);
       if (before !== undefined) enqueue.stopChild(before);
-      const others = withoutChild(context.lookUps, orderId);
       const waits = lookUpWaits(context, order, updatedAt, false);
-      const next = waits.length > 0 ? withChild(others, 'lookUp', orderId) : undefined;
+      // Its own number: the one before is still being stopped.
+      const next = waits.length > 0 ? withChild(context.lookUps, 'lookUp', orderId) : undefined;
       if (next !== undefined) {
         enqueue.spawnChild('lookUp', { id: next.id, input: { orderId, waits } });
       }
       enqueue.assign({
         payments: withoutChild(context.payments, orderId),
-        lookUps: next?.names ?? others,
+        lookUps: next?.names ?? withoutChild(context.lookUps, orderId),
       });
     }),
     /** An order whose actor broke holds no screen, and goes on with a new one; once. */
@@ -277,9 +278,9 @@ export const upiFlowSetup = setup({
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
     /** A late answer settles nothing; but it counts, and makes the flow look again. */
     weighLate: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
-      const { means, namesOrder } = late;
-      const order = orderOfRequest(context, late.requestId);
-      if (order === undefined) return;
+      const { answersRequest, isForeign, means, namesOrder } = late;
+      const order = orderOfRequest(context, answersRequest);
+      if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
       const payment = childOf(context.payments, orderId);
@@ -288,7 +289,8 @@ export const upiFlowSetup = setup({
         reopen(context, enqueue, reopenedRecord(order, means));
       } else if (order.settled || order.status === 'submitted') {
         // Nothing is shown of it; but money is concerned, so the server is asked.
-        lookUpNow(context, enqueue, orderId);
+        const planned = lookUpWaits(context, order, context.now, false);
+        lookUpNow(context, enqueue, orderId, [0, ...(order.settled ? planned : LOOK_UP_WAITS)]);
       }
     }),
     forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
@@ -379,16 +381,18 @@ function reopen(
 }
 
 /** Asks about an order beside its actor, at most once at a time, where the server can be asked. */
-function lookUpNow(context: UpiFlowContext, enqueue: Enqueue, orderId: string): void {
+function lookUpNow(
+  context: UpiFlowContext,
+  enqueue: Enqueue,
+  orderId: string,
+  waits: readonly number[],
+): void {
   if (!context.canQueryStatus) return;
   const running = childOf(context.lookUps, orderId);
-  if (running !== undefined) {
-    enqueue.sendTo(running, { type: 'app.foreground' });
-    return;
-  }
+  if (running !== undefined) enqueue.stopChild(running);
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
   enqueue.assign({ lookUps: names });
-  enqueue.spawnChild('lookUp', { id, input: { orderId, waits: [0] } });
+  enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
 }
 
 function keyOf(names: ChildNames, id: string): string | undefined {

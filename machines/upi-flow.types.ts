@@ -102,11 +102,16 @@ export type SdkSaid =
   | { readonly type: 'sdk.sessionExpired'; readonly reqCode: string | undefined }
   | {
       readonly type: 'sdk.late';
+      /** To show: left out where it may be somebody's. */
       readonly requestId: string | undefined;
+      /** The request it answers, as it came: for comparing only, never to be shown. */
+      readonly answersRequest: string | undefined;
       readonly operation: OperationName | 'checkout' | undefined;
       /** What it says about money, as far as it says anything. */
       readonly means: Report['means'];
-      /** The order that it names, if it names one. */
+      /** It answers another action, or names two orders: it says nothing about money. */
+      readonly isForeign: boolean;
+      /** The order that it names, as it came: for comparing only, never to be shown. */
       readonly namesOrder: string | undefined;
     }
   | { readonly type: 'sdk.malformed'; readonly reason: string };

@@ -71,8 +71,9 @@ export interface UpiFlowConfig {
   /** One sink or several for what the statecharts do: names and states, never data. */
   readonly inspect?: InspectionSink | readonly InspectionSink[] | undefined;
   /**
-   * How many settled orders are remembered, a whole number; unsettled ones always are. Default 100. The flow does
-   * not refuse a second payment for an order it has forgotten: see docs/money-safety.md.
+   * How many settled orders are remembered, a whole number; unsettled ones always are. Default 100.
+   * The flow does not refuse a second payment for an order it has forgotten: see
+   * docs/money-safety.md.
    */
   readonly keepOrders?: number | undefined;
 }

@@ -13,7 +13,7 @@ export interface Deadlines {
   after(ms: number, passed: () => void): () => void;
   /** Timers sleep while a phone does: looks at every deadline again. */
   check(): void;
-  /** Stops every clock. */
+  /** Stops every clock, for good. */
   clear(): void;
 }
 
@@ -28,6 +28,7 @@ export function createDeadlines(clock: Clock): Deadlines {
   const running = new Set<() => boolean>();
   const stops = new Set<() => void>();
   let lastGood: number | undefined;
+  let isCleared = false;
 
   function now(): number {
     const time = timeOf(clock) ?? lastGood ?? systemClock.now();
@@ -62,6 +63,8 @@ export function createDeadlines(clock: Clock): Deadlines {
         else if (running.has(look)) arm();
       });
     };
+    // What ends after the flow has ended waits for nothing.
+    if (isCleared) return () => {};
     running.add(look);
     stops.add(stop);
     arm();
@@ -76,6 +79,7 @@ export function createDeadlines(clock: Clock): Deadlines {
       for (const look of [...running]) look();
     },
     clear: () => {
+      isCleared = true;
       for (const stop of [...stops]) stop();
     },
   };

@@ -7,6 +7,7 @@ import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
 import { BUSY, type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
+import { copyOf } from './commands/copy-command.js';
 import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
 import { mayPay, problemOfRefusal, refusalOf } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
@@ -19,7 +20,7 @@ import type {
   OperationParams,
   OperationResponse,
 } from './protocol/index.js';
-import { toUpiState, type UpiState } from './state.js';
+import { endedState, toUpiState, type UpiState } from './state.js';
 import { upiOrder } from './view/order-view.js';
 import { giveHost } from './wiring/host-in.js';
 import { hostOf, keepOrdersOf } from './wiring/host-of.js';
@@ -168,7 +169,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     return { rejected, issues: [], problem: problemOfRefusal(read.value, root) };
   }
 
-  function take(command: UpiCommand): void {
+  function take(command: unknown): void {
     const event = weigh(command);
     if ('rejected' in event) {
       const { rejected: reason, issues, problem } = event;
@@ -218,7 +219,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
     stop: () => {
       if (phase === 'stopped') return;
-      state = { ...getSnapshot(), step: { name: 'terminated' }, sdk: 'terminated', busy: false };
+      state = endedState(getSnapshot());
       phase = 'stopped';
       actor.stop();
       host.client.stop();
@@ -230,8 +231,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       notices.clear();
     },
     send: (command) => {
-      if (telling === 0) take(command);
-      else Promise.resolve().then(() => take(command));
+      if (telling === 0) {
+        take(command);
+        return;
+      }
+      const copy = copyOf(command);
+      Promise.resolve().then(() => take(copy));
     },
     can: (command) => !('rejected' in weigh(command)),
     getSnapshot,

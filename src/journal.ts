@@ -1,33 +1,48 @@
 import type { BindQuota } from '../machines/device.types.js';
-import { endedUnpaid, type OrderRecord, wasRequested, withHistory } from '../machines/order.js';
+import { endedUnpaid, type OrderRecord, wasRequested } from '../machines/order.js';
 import type { ClaimResult } from '../machines/payment.types.js';
+import type { Problem } from '../machines/problem.js';
 import type { Timings } from '../machines/timings.js';
 import type { Restored } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
 import type { KeyValueStorage } from './ports.js';
 import { problem } from './sdk-problem.js';
-import { setAside } from './storage/set-aside.js';
-import { inTurn } from './storage/storage-lock.js';
-import { parseOrders, printOrders } from './storage/stored-orders.js';
-import { parseTokens, printTokens } from './storage/stored-tokens.js';
+import { createBindAttempts } from './storage/bind-attempts.js';
+import { claimOrder } from './storage/claim-order.js';
+import { migrateOrders } from './storage/migrate.js';
+import { createOrderStorage, type Exclusively } from './storage/order-storage.js';
+import { type RestoredOrders, restoreOrders } from './storage/restore-orders.js';
+import { runExclusive } from './storage/run-exclusive.js';
+import { createSettling } from './storage/settle.js';
+import { createTexts, storageProblem } from './storage/texts.js';
+import { createUnsaved } from './storage/unsaved.js';
+import { writeOrder } from './storage/write-order.js';
 import { withDeadline } from './with-deadline.js';
 
 /**
- * The write-ahead record of everything that moves money, and the count of SMS tokens. One key holds
- * all orders of one merchant's customer, so that one write is one truth. A text that is damaged or
- * from a newer version is copied under another key before anything is written over it, and whatever
- * order can be recognised in it is asked about again. While it cannot be copied, nothing is written.
+ * The write-ahead record of everything that moves money, and the count of SMS tokens. Each order has
+ * a key of its own for its whole life, so that no writer can undo another's order and a payment costs
+ * the same whatever came before it. What is damaged or from a newer version is asked about again, and
+ * copied under another key before anything is written over it.
  */
 export interface Journal {
-  /** Everything that is remembered. Rejects with a `ProblemError` when it cannot be read. */
+  /**
+   * Every open order, and the latest settled ones. Rejects with a `ProblemError` when that cannot be
+   * read: call it again later.
+   */
   restore(): Promise<Restored>;
   /** Writes the attempt down, unless the order is open or was paid. Rejects: nothing was claimed. */
   claim(order: OrderRecord): Promise<ClaimResult>;
-  /** Writes what is known now. Rejects with a `ProblemError`. */
+  /**
+   * Writes what is known now; evidence that is stored already is kept. Rejects with a `ProblemError`:
+   * then it is kept in memory, and written as soon as it can be.
+   */
   save(order: OrderRecord): Promise<void>;
   /** Counts one more SMS token, unless there were `limit` in the last 24 hours. */
   countBindAttempt(limit: number): Promise<BindQuota>;
+  /** Writes what could not be written, now: the app came back. */
   retry(): void;
+  /** Ends its timers. What could not be written is not tried again by itself. */
   stop(): void;
 }
 
@@ -41,146 +56,155 @@ export interface JournalOptions {
   readonly timings: Timings;
   /** How many settled orders are kept; unsettled ones always are. */
   readonly keepOrders: number;
-  readonly onUnsaved?: (orderId: string, problem: import('../machines/problem.js').Problem) => void;
+  /** An order cannot be written. Called once, until one of its records is written again. */
+  readonly onUnsaved?: ((orderId: string, problem: Problem) => void) | undefined;
+  /** Runs work while no other process runs any under this name, where the platform can do that. */
+  readonly exclusive?: Exclusively | undefined;
 }
-
-const DAY = 24 * 60 * 60 * 1_000;
 
 const DAMAGED =
   'A stored record is damaged or from a newer version: its orders are asked about again.';
 
+/** A claim, or a save, takes several operations: it has the time of so many. */
+const OPERATIONS = 4;
+
+/** When a claim that another process has beaten looks for that one's record, ms. */
+const LOOK_AGAIN = [100, 400, 1_000] as const;
+
 export function createJournal(options: JournalOptions): Journal {
-  const { storage, deadlines, timings } = options;
-  const ordersKey = `upi-flow/orders/${options.scope}`;
-  const tokensKey = `upi-flow/sms-tokens/${options.deviceScope}`;
+  const { storage, scope, deviceScope, deadlines, timings, keepOrders, exclusive } = options;
+  const limit = timings.storage;
+  const texts = createTexts(storage, deadlines, limit);
+  const exclusively: Exclusively = (name, work) =>
+    runExclusive(storage, name, () => (exclusive === undefined ? work() : exclusive(name, work)));
+  const orders = createOrderStorage({
+    storage,
+    texts,
+    scope,
+    exclusively,
+    deadlines,
+    limit,
+    keepOrders,
+  });
+  const { keys, records } = orders;
+  const settling = createSettling(orders);
+  const now = () => deadlines.now();
+  const bindAttempts = createBindAttempts({ texts, scope: deviceScope, exclusively, now });
+  const refused = new Set<string>();
+  let migration: Promise<void> | undefined;
+  let isStopped = false;
 
-  /** The caller waits so long and no longer; work that has not begun by then never begins. */
-  function timed<T>(work: () => Promise<T>, evenIfLate = false): Promise<T> {
-    let givenUp = false;
-    const turn = inTurn(storage, () =>
-      givenUp && !evenIfLate ? Promise.reject(problem('storageFailed', true)) : work(),
-    ).catch((error: unknown) => {
-      throw problem('storageFailed', true, error instanceof Error ? error.name : undefined);
-    });
-    return withDeadline(deadlines, timings.storage, turn, () => {
-      givenUp = true;
+  const inTurn = <T>(orderId: string, work: () => Promise<T>): Promise<T> =>
+    exclusively(keys.lock({ orderId }), work);
+
+  /** The caller waits so long and no longer; the work itself runs on. */
+  function timed<T>(work: Promise<T>, late: () => void = () => {}): Promise<T> {
+    return withDeadline(deadlines, OPERATIONS * limit, work, () => {
+      late();
       return problem('storageFailed', true);
+    }).catch((error: unknown) => {
+      throw storageProblem(error);
     });
   }
 
-  async function read(key: string): Promise<string | undefined> {
-    const text: unknown = (await storage.getItem(key)) ?? undefined;
-    if (text !== undefined && typeof text !== 'string') throw problem('storageFailed', false);
-    return text;
+  const unsaved = createUnsaved({
+    deadlines,
+    write: (order, again) => writeOrder(orders, settling, order, again),
+    inTurn: (orderId, work) => timed(inTurn(orderId, work)),
+    onUnsaved: options.onUnsaved,
+  });
+
+  /** Brings over what versions 1 and 2 have left, once. */
+  function migrated(): Promise<void> {
+    migration ??= migrateOrders(orders, keepOrders).catch((error: unknown) => {
+      migration = undefined;
+      throw error;
+    });
+    return migration;
   }
 
-  async function lookUpOrders() {
-    const text = await read(ordersKey);
-    return { text, ...parseOrders(text, deadlines.now()) };
+  /** Makes whole what is not as it should be. What fails now is found again at the next start. */
+  function mendLater(found: RestoredOrders, areTokensDamaged: boolean): void {
+    const { hasLegacy, unsound, leftOver, spoilt } = found;
+    const work = [
+      ...(hasLegacy ? [migrated()] : []),
+      ...(areTokensDamaged ? [bindAttempts.mend(timings.bindAttempts)] : []),
+      ...(leftOver.length > 0 ? [settling.settle(leftOver)] : []),
+      ...spoilt.map((page) => orders.openIndex.mend(page)),
+      ...unsound.map((order) => inTurn(order.orderId, () => mendRecord(order))),
+    ];
+    for (const one of work) one.catch(() => {});
   }
 
-  async function lookUpTokens() {
-    const text = await read(tokensKey);
-    return { text, ...parseTokens(text) };
+  async function mendRecord(order: OrderRecord): Promise<void> {
+    const { order: standing, isDamaged } = await records.find(order.orderId);
+    const isSound = standing !== undefined && !isDamaged;
+    await writeOrder(orders, settling, isSound ? standing : order, false);
   }
 
-  /** Every order, after a damaged text was copied and made whole. */
-  async function readOrders(): Promise<readonly OrderRecord[]> {
-    const { text, orders, damaged } = await lookUpOrders();
-    if (damaged && text !== undefined) {
-      await setAside(storage, ordersKey, text, deadlines.now());
-      await writeOrders(orders);
+  async function claim(attempt: OrderRecord): Promise<ClaimResult> {
+    const { orderId } = attempt;
+    let isGivenUp = false;
+    const begun = now();
+    const wanted = () => {
+      // Timers sleep while a phone does; the door of a claim opens all the same.
+      if (isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit)
+        throw problem('storageFailed', true);
+    };
+    const work = async (): Promise<ClaimResult> => {
+      await migrated();
+      const result = await inTurn(orderId, async () => {
+        wanted();
+        // It may be paid, for all that its record says.
+        await unsaved.flush(orderId);
+        return claimOrder(orders, attempt, wanted);
+      });
+      return result ?? (await claimedByOther(attempt));
+    };
+    unsaved.retry();
+    const result = await timed(work(), () => {
+      isGivenUp = true;
+    });
+    const { claimed, existing } = result;
+    if (claimed || existing === undefined || !endedUnpaid(existing)) return result;
+    if (!wasRequested(existing, attempt.requestId)) return result;
+    // Another flow on this storage sent the same session, and it ended without money.
+    throw problem('invalid', false, 'This request was sent before.');
+  }
+
+  /** Another process is claiming the order: its record is awaited for a moment. */
+  async function claimedByOther({ orderId }: OrderRecord): Promise<ClaimResult> {
+    for (const ms of LOOK_AGAIN) {
+      await new Promise<void>((resolve) => deadlines.after(ms, resolve));
+      const { order: existing } = await inTurn(orderId, () => records.find(orderId));
+      if (existing !== undefined && !endedUnpaid(existing)) return { claimed: false, existing };
     }
-    return orders;
-  }
-
-  async function writeOrders(orders: readonly OrderRecord[]): Promise<void> {
-    await storage.setItem(ordersKey, printOrders(retained(orders, options.keepOrders)));
-  }
-
-  async function writeOrder(orders: readonly OrderRecord[], order: OrderRecord): Promise<void> {
-    await writeOrders([...orders.filter((one) => one.orderId !== order.orderId), order]);
-  }
-
-  /** The tokens of the last 24 hours. A damaged text counts as `limit` tokens, the unknown as new. */
-  async function readTokens(limit: number): Promise<readonly number[]> {
-    const { text, at, damaged } = await lookUpTokens();
-    const now = deadlines.now();
-    const recent = at.filter((one) => one > now - DAY);
-    if (damaged && text !== undefined) await setAside(storage, tokensKey, text, now);
-    // A clock that was ahead must not lock anybody out until its time has come.
-    const known = recent.map((one) => Math.min(one, now)).sort((a, b) => a - b);
-    const missing = damaged ? Math.max(0, limit - known.length) : 0;
-    const counted = [...known, ...Array.from({ length: missing }, () => now)];
-    if (damaged || recent.some((one) => one > now)) {
-      await storage.setItem(tokensKey, printTokens(counted));
-    }
-    return counted;
-  }
-
-  /** Makes whole what is damaged, once it is its turn. What fails now is tried before any write. */
-  function repairLater(): void {
-    inTurn(storage, readOrders).catch(() => {});
-    inTurn(storage, () => readTokens(timings.bindAttempts)).catch(() => {});
+    throw problem('storageFailed', true);
   }
 
   return {
-    retry: () => {},
-    stop: () => {},
-    restore: () =>
-      timed(async () => {
-        // A count that cannot be read is no reason to forget orders: it is refused when it is needed.
-        const tokens = lookUpTokens().catch(() => ({ damaged: false }));
-        const { orders, damaged } = await lookUpOrders();
-        if (!damaged && !(await tokens).damaged) return { orders };
-        repairLater();
-        return { orders, problem: problem('storageFailed', false, DAMAGED).problem };
-      }),
-    claim: (attempt) =>
-      timed(async () => {
-        const orders = await readOrders();
-        const existing = orders.find((one) => one.orderId === attempt.orderId);
-        if (existing !== undefined && !endedUnpaid(existing)) return { claimed: false, existing };
-        if (existing !== undefined && wasRequested(existing, attempt.requestId)) {
-          return { claimed: false, existing };
-        }
-        const order = existing === undefined ? attempt : withHistory(attempt, existing);
-        await writeOrder(orders, order);
-        // Another process may have written at the same time: the one that stands has the claim.
-        const { orders: written, damaged } = await lookUpOrders();
-        const standing = written.find((one) => one.orderId === order.orderId);
-        if (standing === undefined || damaged) throw problem('storageFailed', false);
-        return { claimed: standing.attemptId === order.attemptId, existing: standing };
-      }).then((result) => {
-        const { claimed, existing } = result;
-        if (claimed || existing === undefined || !endedUnpaid(existing)) return result;
-        // Another flow on this storage sent the same session, and it ended without money.
-        throw problem('invalid', false, 'This request was sent before.');
-      }),
-    save: (order) =>
-      timed(async () => {
-        const orders = await readOrders();
-        const existing = orders.find((one) => one.orderId === order.orderId);
-        // An attempt of another flow that is open, or was paid, is not ours to overwrite.
-        const foreign = existing !== undefined && existing.attemptId !== order.attemptId;
-        if (!foreign) await writeOrder(orders, order);
-        else if (endedUnpaid(existing)) await writeOrder(orders, withHistory(order, existing));
-        // What is known now is worth writing, however late the storage takes it.
-      }, true),
-    countBindAttempt: (limit) =>
-      timed(async () => {
-        const attempts = await readTokens(limit);
-        if (attempts.length >= limit) return { allowed: false, attempts };
-        const counted = [...attempts, deadlines.now()];
-        await storage.setItem(tokensKey, printTokens(counted));
-        return { allowed: true, attempts: counted };
-      }),
+    restore: async () => {
+      const tokens = bindAttempts.isDamaged();
+      const found = await restoreOrders(orders, keepOrders, refused).catch((error: unknown) => {
+        throw storageProblem(error);
+      });
+      const areTokensDamaged = await tokens;
+      texts.forgetLate();
+      refused.clear();
+      mendLater(found, areTokensDamaged);
+      if (!found.isDamaged && !areTokensDamaged) return { orders: found.orders };
+      return {
+        orders: found.orders,
+        problem: problem('storageFailed', false, DAMAGED).problem,
+      };
+    },
+    claim,
+    save: (order) => unsaved.save(order),
+    countBindAttempt: (count) => timed(bindAttempts.count(count)),
+    retry: () => unsaved.retry(),
+    stop: () => {
+      isStopped = true;
+      unsaved.stop();
+    },
   };
-}
-
-/** Every unsettled order, and the settled ones written last: the clock may have been set back. */
-function retained(orders: readonly OrderRecord[], keep: number): readonly OrderRecord[] {
-  const settled = orders.filter((order) => order.settled);
-  const forgotten = new Set(settled.slice(0, Math.max(0, settled.length - Math.max(0, keep))));
-  return orders.filter((order) => !forgotten.has(order));
 }

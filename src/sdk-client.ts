@@ -2,20 +2,17 @@ import type { HyperSdk } from '../adapters/hyper-sdk.js';
 import { ProblemError } from '../machines/problem.js';
 import type { SdkSaid } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
+import { createLateAnswers, forgetOldest } from './late-answers.js';
+import { type Asked, answersMoney, isInitiateResult, type RequestName } from './own-answer.js';
 import {
   decodeEvent,
   type JsonObject,
   type OperationName,
-  readResponse,
   requestEnvelope,
   type SdkResult,
 } from './protocol/index.js';
-import { readAnswer } from './read-answer.js';
-import { safeId } from './redact.js';
+import type { AnsweredResult } from './read-answer.js';
 import { problem, problemOfResult } from './sdk-problem.js';
-
-/** What a request is about; a `checkout` is a session made by the merchant's server. */
-export type RequestName = OperationName | 'checkout';
 
 export interface CallOptions {
   /** Milliseconds until nobody waits any more; none: until `signal` ends the wait. */
@@ -59,22 +56,23 @@ export interface SdkClient {
 }
 
 export interface SubmitListeners {
-  answered(result: SdkResult): void;
+  answered(result: AnsweredResult): void;
   /** The bridge refused the call, or the attempt was sent before. */
   unsure(): void;
   /** Nothing was handed over: the SDK is not ready. */
   unsent(): void;
 }
 
-interface Open {
-  readonly name: RequestName;
+interface Open extends Asked {
   answered(result: SdkResult): void;
   /** The instance ended before it answered. */
   ended(): void;
 }
 
-/** How many ids are remembered: of finished requests, to name late answers; of sent attempts. */
+/** How many sent attempts are remembered, by their ids. */
 const REMEMBERED = 1_000;
+/** No code of a session that expired is longer; what is longer counts as none. */
+const LONGEST_CODE = 256;
 
 /** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
 function subscribeTo(sdk: HyperSdk, listener: (raw: unknown) => void): () => void {
@@ -100,9 +98,14 @@ function handOver(run: () => unknown, refused: () => void): void {
   }
 }
 
-function forgetOldest(ids: Set<string> | Map<string, RequestName>): void {
-  const oldest = ids.keys().next();
-  if (ids.size > REMEMBERED && !oldest.done) ids.delete(oldest.value);
+function boundedCode(code: string | undefined): string | undefined {
+  return code !== undefined && code.length <= LONGEST_CODE ? code : undefined;
+}
+
+function actionOf({ payload }: JsonObject): string | undefined {
+  const action: unknown =
+    typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : undefined;
+  return typeof action === 'string' ? action : undefined;
 }
 
 export function createSdkClient(
@@ -111,7 +114,7 @@ export function createSdkClient(
   newId: () => string,
 ): SdkClient {
   const open = new Map<string, Open>();
-  const finished = new Map<string, RequestName>();
+  const late = createLateAnswers();
   const sent = new Set<string>();
   const listeners = new Set<(said: SdkSaid) => void>();
   let live: 'none' | 'starting' | 'ready' = 'none';
@@ -128,8 +131,8 @@ export function createSdkClient(
     const request = open.get(requestId);
     if (request === undefined) return;
     open.delete(requestId);
-    finished.set(requestId, request.name);
-    forgetOldest(finished);
+    const { name, action } = request;
+    late.finish(requestId, { name, action });
   }
 
   function hear(raw: unknown): void {
@@ -141,7 +144,7 @@ export function createSdkClient(
         say({ type: 'sdk.loader', visible: event.visible });
         break;
       case 'sessionExpired':
-        say({ type: 'sdk.sessionExpired', reqCode: event.reqCode });
+        say({ type: 'sdk.sessionExpired', reqCode: boundedCode(event.reqCode) });
         break;
       case 'malformed':
         say({ type: 'sdk.malformed', reason: event.reason });
@@ -161,12 +164,8 @@ export function createSdkClient(
       request.answered(result);
       return;
     }
-    const operation = requestId === undefined ? undefined : finished.get(requestId);
-    if (operation === 'updateAuth') return;
-    const { means } = readAnswer(result).report;
-    const { orderId: namesOrder } = readResponse('upiTxn', result.payload);
-    // An id nobody here made may hold anything.
-    say({ type: 'sdk.late', requestId: safeId(requestId), operation, means, namesOrder });
+    const said = late.read(result);
+    if (said !== undefined) say(said);
   }
 
   function end(): void {
@@ -254,8 +253,7 @@ export function createSdkClient(
     tell: (name, payload) => {
       if (live !== 'ready') throw problem('notReady', true);
       const requestId = newId();
-      finished.set(requestId, name);
-      forgetOldest(finished);
+      late.finish(requestId, { name });
       handOver(
         () => sdk.process(requestEnvelope(requestId, payload)),
         () => {},
@@ -271,8 +269,13 @@ export function createSdkClient(
         return () => {};
       }
       sent.add(requestId);
-      forgetOldest(sent);
-      open.set(requestId, { name, answered: on.answered, ended: () => {} });
+      forgetOldest(sent, REMEMBERED);
+      const asked: Asked = { name, action: actionOf(envelope) };
+      const answered = (result: SdkResult) => {
+        if (isInitiateResult(result)) return;
+        on.answered({ ...result, isOurs: answersMoney(asked, result) });
+      };
+      open.set(requestId, { ...asked, answered, ended: () => {} });
       handOver(() => sdk.process(envelope), on.unsure);
       return () => finish(requestId);
     },

@@ -36,6 +36,8 @@ interface Question<T> {
 export function createStatusReads<T>(
   deadlines: Deadlines,
   ask: (orderId: string) => Promise<T>,
+  /** Whether an answer holds whenever the question was asked: then nobody else has to ask. */
+  isLasting: (reading: T) => boolean = () => false,
 ): StatusReads<T> {
   /** Being asked now. */
   const asked = new Map<string, Question<T>>();
@@ -78,7 +80,11 @@ export function createStatusReads<T>(
     ask(orderId).then(
       (reading) =>
         end(() => {
-          for (const { resolve } of question.waiters) resolve(reading);
+          const next = isLasting(reading) ? queue.get(orderId) : undefined;
+          if (next !== undefined) queue.delete(orderId);
+          for (const { resolve } of [...question.waiters, ...(next?.waiters ?? [])]) {
+            resolve(reading);
+          }
         }),
       (error: unknown) =>
         end(() => {

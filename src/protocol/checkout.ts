@@ -44,13 +44,19 @@ export function readCheckout(sdkPayload: unknown): Checked<Checkout> {
     issues.push(issue(path, code));
   };
   if (requestId === undefined) blame('requestId', 'required');
-  else if (!isTidy(requestId, LIMITS.id)) blame('requestId', 'id.format');
+  else if (!isAsGiven(request['requestId'], requestId)) blame('requestId', 'id.format');
   if (!isObject(payload)) blame('payload', 'object');
   else if (orderId === undefined) blame('payload.orderId', 'checkout.orderId');
-  else if (!isTidy(orderId, LIMITS.id)) blame('payload.orderId', 'id.format');
+  else if (!isAsGiven(inner['orderId'] ?? inner['order_id'], orderId))
+    blame('payload.orderId', 'id.format');
   if (named !== undefined && !isPaid) blame('payload.amount', 'checkout.amount');
   if (requestId === undefined || orderId === undefined || issues.length > 0) {
     return { ok: false, issues };
   }
   return { ok: true, value: { requestId, orderId, amount, request } };
+}
+
+/** What goes out must be what the server is asked about: blanks around an id make it another one. */
+function isAsGiven(given: unknown, read: string): boolean {
+  return isTidy(read, LIMITS.id) && String(given) === read;
 }

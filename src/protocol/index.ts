@@ -46,7 +46,7 @@ export {
   type Verdict,
 } from './outcome.js';
 export type { PaymentResult, PayParams } from './payment.js';
-export type { JsonObject } from './read.js';
+export { type JsonObject, textAt } from './read.js';
 export {
   type ResponseCategory,
   type ResponseCode,

@@ -17,7 +17,10 @@ export interface Order {
   readonly orderId: string;
   /** Rupees with exactly two decimals, at least `"1.00"`. */
   readonly amount: string;
-  /** Which of several merchant VPAs is paid; from the dashboard, at most 128 characters. Needs the issuing PSP. */
+  /**
+   * Which of several merchant VPAs is paid; from the dashboard, at most 128 characters. Needs the
+   * issuing PSP.
+   */
   readonly gatewayReferenceId?: string | undefined;
 }
 

@@ -5,8 +5,8 @@ import type { Checked } from './issues.js';
 
 /**
  * Third-party validation: the payment may come only from these accounts of the customer. At least
- * one of the two lists is there, and none is empty: `tpv.empty` and `list.empty` are the issues. At most 50 entries of at
- * most 128 characters each: `list.long`, `reference.format`.
+ * one of the two lists is there, and none is empty: `tpv.empty` and `list.empty` are the issues. A list
+ * has at most 50 entries of at most 128 characters each: `list.long`, `reference.format`.
  *
  * @example
  * ```ts

@@ -1,9 +1,14 @@
 import * as z from 'zod/mini';
 import type { OrderRecord } from '../../machines/order.js';
-import { sealed, unsealed } from './seal.js';
+import { checked, withChecksum } from './checksum.js';
+import { readJson } from './read-json.js';
+
+/** The version that is written. What a newer one says is not guessed at. */
+export const STORED_VERSION = 3;
 
 export const orderKind = z.enum(['pay', 'mandate', 'checkout']);
 export const mandateState = z.object({ status: z.enum(['pending', 'active', 'failed', 'ended']) });
+export const paidWord = z.enum(['reported', 'confirmed']);
 
 const FINAL = [
   'success',
@@ -28,7 +33,7 @@ const storedOrder = z.object({
   foreignTxns: z.array(z.string()),
   foreignUnknown: z.boolean(),
   sdkTxnUuid: z.optional(z.string()),
-  paid: z.optional(z.enum(['reported', 'confirmed'])),
+  paid: z.optional(paidWord),
   neverSent: z.optional(z.literal(true)),
   txnUuid: z.optional(z.string()),
   reported: z.optional(outcome),
@@ -41,8 +46,10 @@ const storedOrder = z.object({
   mandate: z.optional(mandateState),
 });
 
-/** An order as it is printed: no account, no address, no text from outside. */
-export function sealedOrder(order: OrderRecord): object {
+const version = z.object({ version: z.literal(STORED_VERSION) });
+
+/** The text of an order: no account, no address, no text from outside. */
+export function printOrder(order: OrderRecord): string {
   const { mandate } = order;
   // What is needed to find the order out comes first: a text that was cut has lost its end.
   const fields = {
@@ -51,13 +58,13 @@ export function sealedOrder(order: OrderRecord): object {
     amount: order.amount,
     attempts: order.attempts,
     settled: order.settled,
+    paid: order.paid,
     attemptId: order.attemptId,
     requestId: order.requestId,
     earlierRequestIds: order.earlierRequestIds,
     foreignTxns: order.foreignTxns,
     foreignUnknown: order.foreignUnknown,
     sdkTxnUuid: order.sdkTxnUuid,
-    paid: order.paid,
     neverSent: order.neverSent,
     txnUuid: order.txnUuid,
     reported: order.reported,
@@ -68,13 +75,24 @@ export function sealedOrder(order: OrderRecord): object {
     updatedAt: order.updatedAt,
     mandate: mandate === undefined ? undefined : { status: mandate.status },
   } satisfies Record<Exclude<keyof OrderRecord, 'account' | 'problem'>, unknown>;
-  return sealed(fields);
+  return JSON.stringify(withChecksum({ version: STORED_VERSION, ...fields }));
 }
 
-/** The order of a sealed entry; `undefined` when it is damaged or contradicts itself. */
-export function readSealedOrder(entry: unknown): OrderRecord | undefined {
-  const read = z.safeParse(storedOrder, unsealed(entry));
+/** The order of such a text; `undefined` when it is damaged, or of another version. */
+export function parseOrder(text: string): OrderRecord | undefined {
+  const fields = checked(readJson(text));
+  return z.safeParse(version, fields).success ? readOrder(fields) : undefined;
+}
+
+/** The order of these fields; `undefined` when something is missing or contradicts itself. */
+export function readOrder(fields: unknown): OrderRecord | undefined {
+  const read = z.safeParse(storedOrder, fields);
   if (!read.success) return undefined;
   const { settled, status } = read.data;
   return settled && !FINAL.some((word) => word === status) ? undefined : read.data;
+}
+
+/** What tells two texts of one order apart: its checksum. */
+export function markOf(text: string): string {
+  return /"check":"([0-9a-f]{8})"\}$/.exec(text)?.[1] ?? '';
 }

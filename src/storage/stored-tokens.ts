@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { checked, withChecksum } from './checksum.js';
 import { readJson } from './read-json.js';
-import { sealed, unsealed } from './seal.js';
 
 const STORED_VERSION = 2;
 
@@ -19,7 +19,7 @@ export interface StoredTokens {
 /** Reads what `printTokens` wrote, or the numbers with commas of version 1. Total. */
 export function parseTokens(text: string | null | undefined): StoredTokens {
   if (text === null || text === undefined || text === '') return { at: [], damaged: false };
-  const read = z.safeParse(document, unsealed(readJson(text)));
+  const read = z.safeParse(document, checked(readJson(text)));
   if (read.success) return { at: read.data.at, damaged: false };
   const at = (text.match(/\d{1,15}(?:\.\d+)?/g) ?? []).map(Number);
   return { at, damaged: !NUMBERS.test(text) };
@@ -27,5 +27,5 @@ export function parseTokens(text: string | null | undefined): StoredTokens {
 
 /** Prints the times for the storage. */
 export function printTokens(at: readonly number[]): string {
-  return JSON.stringify(sealed({ version: STORED_VERSION, at }));
+  return JSON.stringify(withChecksum({ version: STORED_VERSION, at }));
 }

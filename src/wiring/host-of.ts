@@ -8,6 +8,7 @@ import { createJournal } from '../journal.js';
 import { memoryStorage } from '../platform/memory-storage.js';
 import { platformNewId } from '../platform/new-id.js';
 import { systemClock } from '../platform/system-clock.js';
+import { platformLocks } from '../platform/web-locks.js';
 import { createSdkClient } from '../sdk-client.js';
 import { createStatusReads } from '../status-reads.js';
 import { scopeOf } from '../storage/scope.js';
@@ -36,10 +37,13 @@ export function hostOf(
     timings,
     keepOrders: keepOrdersOf(config),
     onUnsaved,
+    exclusive: platformLocks(),
   });
   const client = createSdkClient(sdk, deadlines, newId);
-  const statusReads = createStatusReads(deadlines, (orderId) =>
-    askStatus(backend, deadlines, timings, orderId),
+  const statusReads = createStatusReads(
+    deadlines,
+    (orderId) => askStatus(backend, deadlines, timings, orderId),
+    ({ means }) => means === 'paid' || means === 'refunded',
   );
   return { client, backend, merchant, journal, deadlines, timings, statusReads, newId };
 }

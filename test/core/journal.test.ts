@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { createDeadlines } from '../../src/deadlines.js';
-import { defaultTimings, type KeyValueStorage, memoryStorage } from '../../src/index.js';
-import { createJournal, type Journal } from '../../src/journal.js';
-import { printOrders } from '../../src/storage/stored-orders.js';
-import { failed, journalOn, ORDERS, paid, record } from '../storage/support/records.js';
+import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
+import type { Journal } from '../../src/journal.js';
+import { printOrder } from '../../src/storage/stored-order.js';
+import { failed, journalOn, keyOf, paid, record } from '../storage/support/records.js';
 
 function setUp(storage: KeyValueStorage = memoryStorage(), keepOrders = 100) {
   const clock = createVirtualClock();
@@ -15,12 +14,14 @@ function setUp(storage: KeyValueStorage = memoryStorage(), keepOrders = 100) {
 }
 
 describe('claiming', () => {
-  it('writes a new order down', async () => {
+  it('writes a new order down under a key of its own', async () => {
     const { journal, storage } = setUp();
-    expect(await journal.claim(record('A1'))).toMatchObject({ claimed: true });
-    expect(JSON.parse(String(await storage.getItem(ORDERS)))).toMatchObject({
-      version: 2,
-      orders: [{ orderId: 'A1', attemptId: 'attempt-A1', requestId: 'request-A1' }],
+    expect(await journal.claim(record('A1'))).toEqual({ claimed: true, existing: record('A1') });
+    expect(JSON.parse(String(await storage.getItem(keyOf('A1'))))).toMatchObject({
+      version: 3,
+      orderId: 'A1',
+      attemptId: 'attempt-A1',
+      requestId: 'request-A1',
     });
   });
 
@@ -29,10 +30,11 @@ describe('claiming', () => {
     ['was paid', paid],
     ['was refunded', { status: 'refunded', settled: true }],
     ['is unresolved', { status: 'unresolved', settled: true }],
+    ['failed, though somebody had called it paid', { ...failed, paid: 'reported' }],
   ] as const)('is refused for an order that %s', async (_, more) => {
     const { journal } = setUp();
     await journal.save(record('A1', more));
-    const second = record('A1', { attemptId: 'second' });
+    const second = record('A1', { attemptId: 'second', requestId: 'second' });
     expect(await journal.claim(second)).toMatchObject({
       claimed: false,
       existing: { attemptId: 'attempt-A1' },
@@ -45,11 +47,28 @@ describe('claiming', () => {
     expect(await journal.claim(record('A1'))).toMatchObject({ claimed: false });
   });
 
-  it('follows an order that ended unpaid', async () => {
+  it('is refused with a reason for a request that another flow sent, and that ended', async () => {
     const { journal } = setUp();
     await journal.save(record('A1', failed));
+    await expect(journal.claim(record('A1', { attemptId: 'second' }))).rejects.toMatchObject({
+      problem: { reason: 'invalid', retry: false },
+    });
+  });
+
+  it('follows an order that ended unpaid, and remembers its requests and transactions', async () => {
+    const { journal } = setUp();
+    await journal.save(record('A1', { ...failed, foreignTxns: ['moz1'], foreignUnknown: true }));
     const second = record('A1', { attemptId: 'second', requestId: 'second' });
-    expect(await journal.claim(second)).toMatchObject({ claimed: true });
+    expect(await journal.claim(second)).toMatchObject({
+      claimed: true,
+      existing: {
+        attemptId: 'second',
+        attempts: 2,
+        earlierRequestIds: ['request-A1'],
+        foreignTxns: ['moz1'],
+        foreignUnknown: true,
+      },
+    });
   });
 
   it('at the same time from two flows is granted to one', async () => {
@@ -63,14 +82,13 @@ describe('claiming', () => {
 
   it('that was overwritten by another process is not granted', async () => {
     const items = memoryStorage();
-    let isOther = false;
     const { journal } = setUp({
       ...items,
       setItem: (key, value) => {
-        items.setItem(key, isOther ? value : printOrders([record('A1', { attemptId: 'other' })]));
+        const other = printOrder(record('A1', { attemptId: 'other' }));
+        items.setItem(key, key === keyOf('A1') ? other : value);
       },
     });
-    isOther = false;
     expect(await journal.claim(record('A1'))).toMatchObject({
       claimed: false,
       existing: { attemptId: 'other' },
@@ -92,7 +110,7 @@ describe('claiming', () => {
     });
   });
 
-  it('fails when the storage hangs, and work that has not begun never begins', async () => {
+  it('fails when the storage hangs, and what has not begun never begins', async () => {
     const items = memoryStorage();
     const waiting: (() => void)[] = [];
     const { journal, clock } = setUp({
@@ -105,12 +123,43 @@ describe('claiming', () => {
     const outcomes = Promise.allSettled([journal.claim(record('A1')), journal.claim(record('B2'))]);
     await clock.advance(5_000);
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    for (let turn = 0; turn < 5; turn += 1) {
+    for (let turn = 0; turn < 20; turn += 1) {
       for (const answer of waiting.splice(0)) answer();
       await clock.settle();
     }
-    const text = String(items.getItem(ORDERS));
-    expect(text).not.toContain('B2');
+    for (const orderId of ['A1', 'B2']) expect(items.getItem(keyOf(orderId))).toBeNull();
+  });
+
+  it('fails on a storage that is hardly faster than it may be, in the end', async () => {
+    const items = memoryStorage();
+    const clock = createVirtualClock();
+    const slow = <T>(work: () => T) =>
+      new Promise<T>((resolve) => clock.setTimeout(() => resolve(work()), 4_900));
+    const journal = journalOn(
+      {
+        getItem: (key) => slow(() => items.getItem(key)),
+        setItem: (key, value) => slow(() => items.setItem(key, value)),
+        removeItem: (key) => slow(() => items.removeItem(key)),
+      },
+      { clock },
+    );
+    const claim = Promise.allSettled([journal.claim(record('A1'))]);
+    await clock.advance(20_000);
+    expect(await claim).toMatchObject([{ reason: { problem: { reason: 'storageFailed' } } }]);
+    await clock.advance(60_000);
+    expect(items.getItem(keyOf('A1'))).toBeNull();
+  });
+
+  it('of one order does not wait for another whose key hangs', async () => {
+    const items = memoryStorage();
+    const { journal, clock } = setUp({
+      ...items,
+      getItem: (key) => (key === keyOf('A1') ? new Promise(() => {}) : items.getItem(key)),
+    });
+    const hanging = Promise.allSettled([journal.claim(record('A1'))]);
+    expect(await journal.claim(record('B2'))).toMatchObject({ claimed: true });
+    await clock.advance(5_000);
+    expect(await hanging).toMatchObject([{ status: 'rejected' }]);
   });
 });
 
@@ -122,9 +171,29 @@ describe('saving', () => {
     expect((await journal.restore()).orders).toMatchObject([{ orderId: 'A1', ...paid }]);
   });
 
+  it('writes nothing when nothing is new', async () => {
+    const items = memoryStorage();
+    let writes = 0;
+    const { journal } = setUp({
+      ...items,
+      setItem: (key, value) => {
+        writes += 1;
+        items.setItem(key, value);
+      },
+    });
+    await journal.claim(record('A1'));
+    for (const more of [{ status: 'pending' }, paid] as const) {
+      await journal.save(record('A1', more));
+      const before = writes;
+      for (let time = 0; time < 5; time += 1) await journal.save(record('A1', more));
+      expect(writes).toBe(before);
+    }
+  });
+
   it.each([
     ['open', {}],
     ['paid', paid],
+    ['called paid by somebody', { ...failed, paid: 'reported' }],
   ] as const)('never overwrites the attempt of another flow that is %s', async (_, more) => {
     const { journal } = setUp();
     await journal.save(record('A1', { attemptId: 'theirs', ...more }));
@@ -161,7 +230,7 @@ describe('saving', () => {
       journal.save(record('A1', paid)),
       journal.claim(record('B2')),
     ]);
-    await clock.advance(4_000);
+    await clock.advance(30_000);
     await all;
     expect(
       (await journal.restore()).orders.map(({ orderId, status }) => [orderId, status]),
@@ -184,7 +253,48 @@ describe('saving', () => {
     await expect(journal.save(record('A1'))).rejects.toThrow();
     broken = false;
     await journal.save(record('B2'));
-    expect(await ids()).toEqual(['B2']);
+    expect(await ids()).toContain('B2');
+  });
+});
+
+describe('what is known only grows', () => {
+  const known = {
+    paid: 'confirmed',
+    reported: 'success',
+    sdkTxnUuid: 'moz1',
+    attempts: 2,
+    earlierRequestIds: ['r0'],
+    foreignTxns: ['moz0'],
+    foreignUnknown: true,
+  } as const;
+
+  it('by what another flow knew of the same attempt', async () => {
+    const { storage, journal, another } = setUp();
+    await another().save(record('A1', { ...known, status: 'success' }));
+    const more = { foreignTxns: ['moz2'], earlierRequestIds: ['r1'], reported: 'failure' } as const;
+    await journal.save(record('A1', { ...failed, ...more, paid: 'reported' }));
+    expect((await journalOn(storage).restore()).orders).toEqual([
+      record('A1', {
+        ...failed,
+        ...known,
+        earlierRequestIds: ['r0', 'r1'],
+        foreignTxns: ['moz0', 'moz2'],
+      }),
+    ]);
+  });
+
+  it('by a late word about an attempt before', async () => {
+    const { journal } = setUp();
+    await journal.save(record('A1', { attemptId: 'second' }));
+    await journal.save(record('A1', { attemptId: 'first', ...paid }));
+    expect((await journal.restore()).orders).toEqual([
+      record('A1', { attemptId: 'second', paid: 'confirmed' }),
+    ]);
+    // Then it failed: nobody may pay it all the same.
+    await journal.save(record('A1', { attemptId: 'second', ...failed }));
+    expect(
+      await journal.claim(record('A1', { attemptId: 'third', requestId: 'third' })),
+    ).toMatchObject({ claimed: false, existing: { paid: 'confirmed' } });
   });
 });
 
@@ -192,15 +302,29 @@ describe('what is stored', () => {
   it('keeps customers apart', async () => {
     const { storage, journal, clock } = setUp();
     await journal.save(record('A1'));
-    const other = createJournal({
-      storage,
-      scope: 'you',
-      deviceScope: 'phone',
-      deadlines: createDeadlines(clock),
-      timings: defaultTimings,
-      keepOrders: 100,
-    });
+    const other = journalOn(storage, { clock, scope: 'you' });
     expect((await other.restore()).orders).toEqual([]);
+    expect(await other.claim(record('A1'))).toMatchObject({ claimed: true });
+  });
+
+  it.each([
+    ['constructor'],
+    ['__proto__'],
+    ['toString'],
+    ['"},{"orderId":"B2"'],
+    ['\\"\n'],
+    ['₹😀'],
+    ['x'.repeat(64)],
+  ])('is any order id: %j', async (orderId) => {
+    const { storage, journal } = setUp();
+    expect(await journal.claim(record(orderId))).toMatchObject({ claimed: true });
+    await journal.claim(record('B2'));
+    expect((await journalOn(storage).restore()).orders).toEqual([record(orderId), record('B2')]);
+    await journal.save(record(orderId, paid));
+    expect((await journalOn(storage).restore()).orders).toEqual([
+      record(orderId, paid),
+      record('B2'),
+    ]);
   });
 });
 

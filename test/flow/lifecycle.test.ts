@@ -451,6 +451,16 @@ describe('stopping', () => {
     expect(appTimers(app.simulator)).toBe(0);
   });
 
+  it('tells nothing when the SDK was ended already', async () => {
+    const app = await linkedApp();
+    await app.send({ type: 'sdk.terminate' });
+    const { state } = app;
+    const told = app.states.length;
+    app.flow.stop();
+    expect(app.state).toBe(state);
+    expect(app.states).toHaveLength(told);
+  });
+
   it('is for good: commands are rejected, nothing starts again', async () => {
     const app = await linkedApp();
     app.flow.stop();

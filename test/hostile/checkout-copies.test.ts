@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from './support/sdk.js';
+import { type Json, objectOf } from './support/sdk.js';
 import { MINUTE, SECOND, World } from './support/world.js';
 
 interface Session extends Json {
@@ -161,6 +161,66 @@ describe('the payload of a checkout', () => {
     world.bank.debit('A1');
     await world.advance(12 * MINUTE);
     world.shows({ status: 'success', verified: true });
+    await world.finale();
+  });
+});
+
+describe('the command of a payment', () => {
+  it.each([{ wait: 0 }, { wait: 2 * SECOND }])(
+    'changed by the app $wait ms later: signed is what was given',
+    async ({ wait }) => {
+      const world = await World.ready();
+      world.server.signs = async ({ claims }) => {
+        await world.server.wait(3 * SECOND);
+        return world.server.sign(claims);
+      };
+      const order = { orderId: 'A1', amount: '2.00' };
+      const udf: Record<string, string> = { note: 'one' };
+      const mandate = {
+        name: 'Gym',
+        maxAmount: '500.00',
+        amountRule: 'VARIABLE' as const,
+        frequency: 'MONTHLY' as const,
+        startDate: world.clock.shown + MINUTE,
+        endDate: world.clock.shown + 9_000_000_000,
+      };
+      const command = { type: 'mandate.create' as const, order, mandate, udf };
+      world.flow.send(command);
+      await world.clock.advance(wait);
+      Object.assign(order, { orderId: 'B1', amount: '900.00' });
+      Object.assign(mandate, { maxAmount: '90000.00', frequency: 'DAILY' });
+      udf['note'] = 'two';
+      Object.assign(command, { onboard: true, accountRefId: 'acc-9' });
+      await world.advance(6 * SECOND);
+      const { action, payload } = world.request('A1');
+      expect(action).toBe('upiTxn');
+      expect(payload).toMatchObject({ accountRefId: 'acc-1', udfParameters: '{"note":"one"}' });
+      expect(objectOf(payload['signaturePayload'])).toMatchObject({
+        order_id: 'A1',
+        amount: '2.00',
+        'mandate.max_amount': '500.00',
+        'mandate.frequency': 'MONTHLY',
+      });
+      await world.stop();
+    },
+  );
+
+  it('changed before a retry: the retry asks for what was given at first', async () => {
+    const world = await World.ready();
+    const order = { orderId: 'A1', amount: '2.00' };
+    await world.send({ type: 'pay', order });
+    await world.advance(3 * SECOND);
+    world.says('BACKPRESS');
+    await world.advance(20 * SECOND);
+    Object.assign(order, { orderId: 'B1', amount: '900.00' });
+    await world.retry();
+    await world.advance(3 * SECOND);
+    expect(world.sent('A1')).toHaveLength(2);
+    expect(objectOf(world.request('A1').payload['signaturePayload'])).toMatchObject({
+      amount: '2.00',
+    });
+    world.bank.debit('A1');
+    world.says('SUCCESS', world.request('A1'));
     await world.finale();
   });
 });

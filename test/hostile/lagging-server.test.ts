@@ -180,6 +180,25 @@ describe('the SDK says not paid, and so it was', () => {
     },
   );
 
+  it.each(
+    [
+      { server: 'slow', ms: 6 * SECOND },
+      { server: 'silent', ms: 60 * SECOND },
+    ].flatMap((one) => unpaidWords.map((word) => ({ ...one, word }))),
+  )('$word is no end while the server is $server', async ({ ms, word }) => {
+    const world = await World.ready();
+    await world.pay();
+    await world.advance(3 * SECOND);
+    world.server.latency = ms;
+    world.says(word);
+    await world.rest();
+    world.shows({ settled: false, canRetry: false });
+    await world.advance(11 * SECOND);
+    world.shows({ settled: false, canRetry: false });
+    expect(world.state.busy).toBe(false);
+    await world.finale();
+  });
+
   it('no retry and no second pay is taken while the word is provisional', async () => {
     const world = await paid('FAILURE', 0, false);
     for (let second = 0; second < 110; second += 10) {
@@ -245,6 +264,100 @@ describe('the window counts the time that passed', () => {
       await world.finale();
     },
   );
+});
+
+describe('the last read of the window', () => {
+  it.each(unpaidWords.flatMap((word) => [500, 1_500, 4_000].map((early) => ({ word, early }))))(
+    '$word: money that the server knows $early ms before the end is seen, however often it was asked',
+    async ({ word, early }) => {
+      const world = await paid(word, windowOf(word) - early, true);
+      for (let passed = 0; passed < windowOf(word); passed += 500) {
+        await world.send({ type: 'app.foreground' }, { type: 'order.recheck', orderId: 'A1' });
+        await world.advance(500);
+      }
+      await world.advance(MINUTE);
+      world.shows({ status: 'success', verified: true });
+      for (const notice of world.noticesOf('order.settled')) {
+        expect(notice).toMatchObject({ order: { status: 'success' } });
+      }
+      await world.finale();
+    },
+  );
+});
+
+describe('the looks after it settled', () => {
+  it.each([
+    { restart: 30 * SECOND, debit: 40 * SECOND },
+    { restart: 90 * SECOND, debit: 2 * MINUTE },
+    { restart: 6 * MINUTE, debit: 7 * MINUTE },
+  ])(
+    'go on after a restart $restart ms after it, without a return of the app',
+    async ({ restart, debit }) => {
+      const world = await paid('BACKPRESS', 0, false);
+      await world.advance(16 * SECOND);
+      world.shows({ status: 'backPress', settled: true });
+      await world.advance(restart);
+      await world.restart();
+      await world.advance(debit - restart);
+      world.bank.debit('A1');
+      await world.advance(16 * MINUTE - debit);
+      world.shows({ status: 'success', verified: true });
+      await world.finale();
+    },
+  );
+
+  it.each(
+    ['STARTED', 'PENDING_VBV', 'AUTHORIZING'].flatMap((status) =>
+      [0, HOUR].flatMap((later) =>
+        ['a return of the app', 'time'].flatMap((by) =>
+          [undefined, 'A1_t1'].map((named) => ({ status, later, by, named })),
+        ),
+      ),
+    ),
+  )(
+    'of $by that name a transaction under way ($status, to the SDK $named): no retry is sent $later ms later',
+    async ({ status, later, by, named }) => {
+      const world = await paid('BACKPRESS', 0, false, named);
+      await world.advance(16 * SECOND);
+      world.shows({ status: 'backPress', settled: true });
+      world.server.says.set('A1', () => ({
+        orderId: 'A1',
+        status,
+        amount: '2.00',
+        txnUuid: 'A1_t1',
+      }));
+      if (by === 'a return of the app') await world.send({ type: 'app.foreground' });
+      await world.advance(6 * MINUTE);
+      // The server's last word was that it is open; now it says nothing any more.
+      world.server.says.set('A1', () => Promise.reject(new Error('no network')));
+      await world.advance(later);
+      await world.retry();
+      await world.pay();
+      await world.advance(10 * SECOND);
+      expect(world.sent()).toHaveLength(1);
+      expect(world.order()?.canRetry).toBe(false);
+      world.bank.debit('A1', 'A1_t1');
+      await world.finale();
+    },
+  );
+
+  it('are made for each of many orders, and politely', async () => {
+    const world = await World.ready();
+    const names = Array.from({ length: 10 }, (_, at) => `S${at}`);
+    for (const name of names) {
+      await world.pay(name);
+      await world.advance(SECOND);
+      world.says('BACKPRESS', world.request(name));
+      await world.advance(17 * SECOND);
+      world.shows({ status: 'backPress', settled: true }, name);
+    }
+    for (const name of names) world.bank.debit(name);
+    world.server.latency = SECOND;
+    await world.send({ type: 'app.foreground' });
+    await world.advance(MINUTE);
+    for (const name of names) world.shows({ status: 'success', verified: true }, name);
+    await world.finale();
+  });
 });
 
 describe('a restart within the window', () => {

@@ -119,7 +119,7 @@ describe('the first attempt turns out to be paid when the second is on the PIN p
     expect(world.sent()).toHaveLength(2);
     world.bank.debit('A1', 'A1_t1');
     await tell(world, first);
-    await world.advance(2 * MINUTE);
+    await world.advance(5 * MINUTE);
     expect(world.order()).toMatchObject({ status: 'success', canRetry: false });
     await world.finale();
   });
@@ -219,6 +219,91 @@ describe('a look-up under way when the retry is asked for', () => {
     expect(world.sent()).toHaveLength(2);
     world.bank.debit('A1', 'A1_t2');
     world.says('SUCCESS');
+    await world.finale();
+  });
+});
+
+describe('a push message about a first attempt that was not sent yet', () => {
+  const words = ['PENDING_VBV', 'AUTHORIZING', 'STARTED', 'CHARGED', 'AUTO_REFUNDED'];
+  const cases = moments.flatMap((one) => words.map((word) => ({ ...one, word })));
+
+  it.each(cases)('$word $when: it is not sent', async ({ arrange, wait, word }) => {
+    const world = await World.ready();
+    arrange(world);
+    world.server.lag = HOUR;
+    await world.pay();
+    await world.advance(wait);
+    const status = { orderId: 'A1', status: word, amount: '2.00', txnUuid: 'elsewhere' };
+    await world.send({ type: 'order.inform', orderId: 'A1', status });
+    await world.advance(20 * SECOND);
+    expect(world.sent()).toEqual([]);
+    expect(world.order()?.canRetry).toBe(false);
+    world.storage.works();
+    await world.stop();
+  });
+
+  it.each(['NEW', 'AUTHORIZATION_FAILED', 'NONSENSE'])(
+    '%s: it is sent all the same',
+    async (word) => {
+      const world = await World.ready();
+      moments[0].arrange(world);
+      await world.pay();
+      await world.advance(SECOND);
+      const status = { orderId: 'A1', status: word, amount: '2.00', txnUuid: 'elsewhere' };
+      await world.send({ type: 'order.inform', orderId: 'A1', status });
+      await world.advance(20 * SECOND);
+      expect(world.sent()).toHaveLength(1);
+      world.bank.debit('A1');
+      world.says('SUCCESS');
+      await world.finale();
+    },
+  );
+});
+
+describe('a late word of the first attempt after a restart', () => {
+  it.each(['while the second is open', 'after the second failed'] as const)(
+    'SUCCESS %s',
+    async (when) => {
+      const { world, first } = await failedOnce();
+      world.server.lag = HOUR;
+      await world.retry();
+      await world.advance(3 * SECOND);
+      expect(world.sent()).toHaveLength(2);
+      if (when === 'after the second failed') {
+        world.says('BACKPRESS');
+        await world.advance(20 * SECOND);
+      }
+      await world.restart();
+      world.bank.debit('A1', 'A1_t1');
+      world.says('SUCCESS', first, { txnUuid: 'A1_t1' });
+      await world.advance(5 * MINUTE);
+      expect(world.order()?.canRetry).toBe(false);
+      await world.cannotPay();
+      await world.restart();
+      await world.cannotPay();
+      await world.finale();
+    },
+  );
+});
+
+describe('an answer to the second that names the transaction of the first', () => {
+  it('FAILURE, and the server says that one failed: the second is still open', async () => {
+    const world = await World.ready();
+    await world.pay();
+    await world.advance(3 * SECOND);
+    world.bank.fail('A1', 'A1_t1');
+    world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
+    await world.advance(10 * SECOND);
+    world.shows({ status: 'failure', settled: true, canRetry: true });
+    await world.retry();
+    await world.advance(3 * SECOND);
+    world.server.lag = MINUTE;
+    world.bank.debit('A1', 'A1_t2');
+    world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
+    await world.advance(50 * SECOND);
+    expect(world.order()).toMatchObject({ settled: false, canRetry: false });
+    await world.advance(5 * MINUTE);
+    world.shows({ status: 'success', verified: true });
     await world.finale();
   });
 });

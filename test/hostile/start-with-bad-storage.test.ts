@@ -149,6 +149,70 @@ describe('the orders cannot be read at the start', () => {
   });
 });
 
+describe('a storage of another kind', () => {
+  it.each([7, true, {}, [], Symbol('x')])(
+    'that answers %s for every key: nothing is thrown, nothing is sent',
+    async (answer) => {
+      const world = await killedWhilePaying();
+      Object.assign(world.storage, { getItem: () => answer });
+      await start(world, 'works');
+      await world.pay('B1');
+      await world.advance(MINUTE);
+      expect(world.sent('B1')).toEqual([]);
+      await world.stop();
+    },
+  );
+
+  it('that answers at once, without promises', async () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key),
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    };
+    const world = await World.ready({ config: { storage } });
+    await world.pay();
+    await world.advance(3 * SECOND);
+    world.bank.debit('A1');
+    await world.restart();
+    await world.advance(SECOND);
+    world.shows({ status: 'success', verified: true });
+    await world.finale();
+  });
+
+  it('that throws at once, without promises: nothing is sent, and it says why', async () => {
+    let broken = false;
+    const kept = new Map<string, string>();
+    const fail = (): void => {
+      if (broken) throw new Error('QuotaExceededError');
+    };
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        fail();
+        kept.set(key, value);
+      },
+      removeItem: (key: string) => {
+        fail();
+        kept.delete(key);
+      },
+    };
+    const world = await World.ready({ config: { storage } });
+    broken = true;
+    await world.pay();
+    await world.advance(MINUTE);
+    expect(world.sent()).toEqual([]);
+    expect(world.order()?.problem).toMatchObject({ reason: 'storageFailed' });
+    broken = false;
+    await world.retry();
+    await world.advance(3 * SECOND);
+    expect(world.sent()).toHaveLength(1);
+    world.bank.debit('A1');
+    world.says('SUCCESS');
+    await world.finale();
+  });
+});
+
 describe('a key that is damaged', () => {
   const damages = [
     { how: 'cut in half', damage: (text: string) => text.slice(0, text.length / 2) },

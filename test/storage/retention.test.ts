@@ -1,25 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryStorage } from '../../src/index.js';
-import { printOrders } from '../../src/storage/stored-orders.js';
-import { failed, journalOn, ORDERS, paid, record } from './support/records.js';
+import { SEGMENT } from '../../src/storage/settled-log.js';
+import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
+import { failing, mapStorage } from './support/shapes.js';
 
 function setUp(keepOrders: number) {
-  const storage = memoryStorage();
-  const journal = journalOn(storage, { keepOrders });
-  const ids = async () => (await journal.restore()).orders.map(({ orderId }) => orderId);
-  return { storage, journal, ids };
+  const items = new Map<string, string>();
+  const journal = journalOn(mapStorage(items), { keepOrders });
+  const ids = async () => {
+    const { orders } = await journalOn(mapStorage(items), { keepOrders }).restore();
+    return orders.map(({ orderId }) => orderId);
+  };
+  return { items, journal, ids };
 }
 
+const keysOf = (items: Map<string, string>, part: string) =>
+  [...items.keys()].filter((key) => key.includes(part));
+
 describe('retention', () => {
-  it('drops the oldest settled orders, and never an unsettled one', async () => {
+  it('shows the latest settled orders, and every unsettled one', async () => {
     const { journal, ids } = setUp(2);
-    await journal.save(record('open-1', { updatedAt: 0 }));
-    for (let n = 1; n <= 5; n += 1) {
-      await journal.save(record(`paid-${n}`, { ...paid, updatedAt: n }));
-    }
-    await journal.save(record('open-2', { updatedAt: 0 }));
-    expect(await ids()).toEqual(['open-1', 'paid-4', 'paid-5', 'open-2']);
+    await journal.save(record('open-1'));
+    for (let n = 1; n <= 5; n += 1) await journal.save(record(`paid-${n}`, paid));
+    await journal.save(record('open-2', { at: 2 }));
+    expect(await ids()).toEqual(['paid-4', 'paid-5', 'open-1', 'open-2']);
+  });
+
+  it('shows a hundred, though more are kept', async () => {
+    const { journal, ids } = setUp(1_000);
+    for (let n = 1; n <= 150; n += 1) await journal.save(record(`paid-${n}`, paid));
+    expect(await ids()).toEqual(Array.from({ length: 100 }, (_, n) => `paid-${n + 51}`));
   });
 
   it('may keep no settled order at all', async () => {
@@ -29,13 +39,100 @@ describe('retention', () => {
     expect(await ids()).toEqual(['open']);
   });
 
-  it('keeps every order that was salvaged, whatever it was before', async () => {
-    const { storage, journal, ids } = setUp(1);
-    const settled = ['A1', 'B2', 'C3'].map((orderId) => record(orderId, paid));
-    storage.setItem(ORDERS, printOrders(settled).replace('"version":2', '"version":3'));
-    await journal.restore();
-    await journal.save(record('D4', paid));
-    expect(await ids()).toEqual(['A1', 'B2', 'C3', 'D4']);
+  it('forgets whole segments: all that is kept, and less than two segments more', async () => {
+    const { items, journal } = setUp(50);
+    for (let n = 1; n <= 500; n += 1) {
+      await journal.claim(record(`paid-${n}`));
+      await journal.save(record(`paid-${n}`, n % 3 === 0 ? failed : paid));
+    }
+    await atRest();
+    for (let n = 451; n <= 500; n += 1) expect(items.has(keyOf(`paid-${n}`))).toBe(true);
+    expect(keysOf(items, '/order/').length).toBeLessThan(50 + 2 * SEGMENT);
+    // Nothing is left of the forgotten, nor of their claims.
+    expect(keysOf(items, '/settled/').length).toBeLessThanOrEqual(2 + 4);
+    expect(keysOf(items, '/claim/').length).toBeLessThanOrEqual(2 * (50 + 2 * SEGMENT));
+    for (const key of keysOf(items, '/claim/')) {
+      const digest = /claim\/(\w+)\//.exec(key)?.[1];
+      expect(items.has(`${KEYS.record('', 0).replace(/\w+$/, '')}${digest}`)).toBe(true);
+    }
+  });
+
+  it('comes down, order by order, when fewer are to be kept', async () => {
+    const { items, journal } = setUp(1_000);
+    for (let n = 1; n <= 300; n += 1) await journal.save(record(`paid-${n}`, paid));
+    const frugal = journalOn(mapStorage(items), { keepOrders: 10 });
+    for (let n = 301; n <= 310; n += 1) {
+      await frugal.save(record(`paid-${n}`, paid));
+      await atRest();
+    }
+    expect(keysOf(items, '/order/').length).toBeLessThan(10 + 2 * SEGMENT);
+  });
+
+  it('forgets no order that is open again, or was settled again', async () => {
+    const { items, journal, ids } = setUp(10);
+    for (const orderId of ['again', 'open', 'retried']) {
+      await journal.claim(record(orderId));
+      await journal.save(record(orderId, failed));
+    }
+    for (let n = 1; n <= 20; n += 1) await journal.save(record(`paid-${n}`, paid));
+    await journal.save(record('open', { status: 'pending' }));
+    for (let n = 21; n <= 40; n += 1) await journal.save(record(`paid-${n}`, paid));
+    await journal.save(record('again', paid));
+    await journal.claim(record('retried', { attemptId: 'second', requestId: 'second' }));
+    for (let n = 41; n <= 60; n += 1) await journal.save(record(`paid-${n}`, paid));
+    await atRest();
+    expect(items.has(keyOf('paid-1'))).toBe(false);
+    for (const orderId of ['again', 'open', 'retried']) {
+      expect(items.has(keyOf(orderId)), orderId).toBe(true);
+    }
+    expect(await ids()).toEqual(expect.arrayContaining(['open', 'retried']));
+  });
+
+  it('goes on after a try that failed', async () => {
+    const items = new Map<string, string>();
+    let isBroken = true;
+    const storage = mapStorage(items);
+    const journal = journalOn(
+      {
+        ...storage,
+        removeItem: (key) => {
+          if (isBroken) throw new Error('broken');
+          return storage.removeItem(key);
+        },
+      },
+      { keepOrders: 1 },
+    );
+    for (let n = 1; n <= 70; n += 1) await journal.save(record(`S${n}`, failed));
+    await atRest();
+    expect(keysOf(items, '/order/')).toHaveLength(70);
+    isBroken = false;
+    await journal.save(record('last', failed));
+    await atRest();
+    expect(keysOf(items, '/order/').length).toBeLessThan(1 + 2 * SEGMENT);
+  });
+
+  it('leaves a settled order off the list of open ones, for the next start at the latest', async () => {
+    const { items, journal } = setUp(100);
+    await journal.claim(record('A1'));
+    await journal.save(record('A1', paid));
+    const isListed = () => keysOf(items, '/open/').some((key) => items.get(key)?.includes('"A1"'));
+    await journalOn(mapStorage(items)).restore();
+    await atRest();
+    expect(isListed()).toBe(false);
+    expect((await journalOn(mapStorage(items)).restore()).orders).toEqual([record('A1', paid)]);
+  });
+
+  it('lists an order again that was settled, and not listed as that before the end', async () => {
+    const items = new Map<string, string>();
+    const journal = journalOn(failing(mapStorage(items), (_, key) => key.includes('/settled/')));
+    await journal.claim(record('A1'));
+    await expect(journal.save(record('A1', paid))).rejects.toThrow();
+    for (let time = 0; time < 3; time += 1) {
+      const { orders } = await journalOn(mapStorage(items)).restore();
+      await atRest();
+      expect(orders).toEqual([record('A1', paid)]);
+    }
+    expect(keysOf(items, '/open/').some((key) => items.get(key)?.includes('"A1"'))).toBe(false);
   });
 
   const orderId = fc.integer({ min: 1, max: 12 }).map((n) => `order-${n}`);
@@ -51,26 +148,29 @@ describe('retention', () => {
         fc.array(save, { maxLength: 60 }),
         fc.nat({ max: 5 }),
         async (saves, keep) => {
-          const { storage, journal } = setUp(keep);
+          const { items, journal } = setUp(keep);
           const open = new Set<string>();
+          const everPaid = new Set<string>();
           for (const { orderId: one, how, updatedAt } of saves) {
             await journal.save(record(one, { ...how, updatedAt }));
             if ('settled' in how) open.delete(one);
             else open.add(one);
-            const { orders } = await journal.restore();
-            const isOpen = orders.filter(({ settled }) => !settled);
-            expect(new Set(isOpen.map((order) => order.orderId))).toEqual(open);
-            expect(orders.length - isOpen.length).toBeLessThanOrEqual(keep);
+            if ('paid' in how) everPaid.add(one);
           }
-          const entry = printOrders([record('order-12', { ...paid, updatedAt: 50 })]).length;
-          const text = String((await storage.getItem(ORDERS)) ?? '');
-          expect(text.length).toBeLessThanOrEqual(entry * (keep + open.size + 1));
-          expect([...(await journal.restore()).orders].length).toBeLessThanOrEqual(
-            keep + open.size,
+          await atRest();
+          const { orders } = await journalOn(mapStorage(items), { keepOrders: keep }).restore();
+          const isOpen = orders.filter(({ settled }) => !settled);
+          expect(new Set(isOpen.map((order) => order.orderId))).toEqual(open);
+          expect(orders.length - isOpen.length).toBeLessThanOrEqual(keep);
+          for (const order of orders) {
+            if (everPaid.has(order.orderId)) expect(order.paid).toBe('confirmed');
+          }
+          expect(keysOf(items, '/order/').length).toBeLessThanOrEqual(
+            open.size + keep + 2 * SEGMENT,
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -19,7 +19,9 @@ export class FakeClock {
   #last = 0;
   readonly #facts: (() => void)[] = [];
   /** Called whenever everything has come to rest. */
-  atRest: () => void = () => {};
+  readonly atRest = new Set<() => void>();
+  /** What a timer threw would have ended the app. */
+  onThrow: (error: unknown) => void = () => {};
 
   after(ms: number, run: () => void): number {
     this.#last += 1;
@@ -44,7 +46,7 @@ export class FakeClock {
   async settle(): Promise<void> {
     await turn();
     for (const fact of this.#facts.splice(0)) fact();
-    this.atRest();
+    for (const look of this.atRest) look();
   }
 
   async advance(ms: number): Promise<void> {
@@ -54,7 +56,11 @@ export class FakeClock {
       const [id, timer] = next;
       this.#pass(timer.at - this.elapsed);
       this.#timers.delete(id);
-      timer.run();
+      try {
+        timer.run();
+      } catch (error) {
+        this.onThrow(error);
+      }
       await this.settle();
     }
     this.#pass(end - this.elapsed);

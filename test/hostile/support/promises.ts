@@ -22,7 +22,7 @@ const READS_A_MINUTE = 10;
 /** Four for open orders, and one beside a signature. */
 const READS_AT_ONCE = 5;
 
-export function isUnpaid(order: UpiOrder): boolean {
+function isUnpaid(order: UpiOrder): boolean {
   return order.settled && UNPAID.has(order.status);
 }
 
@@ -33,14 +33,26 @@ export class Promises {
   readonly paid = new Map<string, 'SDK' | 'server'>();
   /** Orders of which the server's last word named a transaction under way. */
   readonly #underWay = new Set<string>();
-  readonly #sent = new Map<string, MoneyRequest[]>();
+  readonly #sent = new Set<string>();
+  readonly #ids = new Set<string>();
   readonly #mayResend = new Set<string>();
   #state: UpiState | undefined;
   #printed = '';
+  readonly #seesStates: boolean;
+
+  constructor(seesStates: boolean) {
+    this.#seesStates = seesStates;
+  }
 
   /** A word was delivered that says paid. */
   wasPaid(orderId: string, by: 'SDK' | 'server'): void {
     if (this.paid.get(orderId) !== 'server') this.paid.set(orderId, by);
+  }
+
+  /** Another process shows its own state objects. */
+  restarted(): void {
+    this.#state = undefined;
+    this.#printed = '';
   }
 
   /** What the flow could have known is gone: a storage that lost it, and nobody to tell it again. */
@@ -65,26 +77,25 @@ export class Promises {
 
   onMoney(request: MoneyRequest): void {
     const { orderId, requestId } = request;
-    const before = this.#sent.get(orderId) ?? [];
-    if ([...this.#sent.values()].flat().some((one) => one.requestId === requestId)) {
-      this.#break(`${orderId}: the request ${requestId} was sent twice`);
-    }
+    if (this.#ids.has(requestId)) this.#break(`${orderId}: ${requestId} was sent twice`);
+    this.#ids.add(requestId);
     const by = this.paid.get(orderId);
     if (by !== undefined) this.#break(`${orderId}: sent although the ${by} had said it is paid`);
     if (this.#underWay.has(orderId)) {
       this.#break(`${orderId}: sent although the server had named a transaction under way`);
     }
-    if (before.length > 0 && !this.#mayResend.has(orderId)) {
+    if (this.#seesStates && this.#sent.has(orderId) && !this.#mayResend.has(orderId)) {
       this.#break(`${orderId}: sent again although it was open`);
     }
     this.#mayResend.delete(orderId);
-    this.#sent.set(orderId, [...before, request]);
+    this.#sent.add(orderId);
   }
 
   onQuestion(
     orderId: string,
     asked: readonly { orderId: string; at: number; open: boolean }[],
   ): void {
+    if (!this.#seesStates) return;
     const now = asked.at(-1)?.at ?? 0;
     const mine = asked.filter((one) => one.orderId === orderId);
     const waiting = asked.filter((one) => one.open && now - one.at < STATUS_DEADLINE);

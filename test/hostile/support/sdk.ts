@@ -14,7 +14,7 @@ export interface MoneyRequest {
   readonly at: number;
 }
 
-export const linked: Json = {
+const linked: Json = {
   status: 'LINKED',
   isDeviceBound: 'true',
   isDeviceActivated: 'true',
@@ -55,6 +55,8 @@ export class FakeSdk implements HyperSdk {
   /** How the function that ends the subscription behaves. */
   unsubscribes: 'well' | 'throws' = 'well';
   onMoney: (request: MoneyRequest) => void = () => {};
+  /** What a listener threw would have ended the app. */
+  onThrow: (error: unknown) => void = () => {};
   readonly listeners = new Set<(raw: unknown) => void>();
   readonly #clock: FakeClock;
   #alive = true;
@@ -100,7 +102,11 @@ export class FakeSdk implements HyperSdk {
 
   /** Everything the bridge delivers goes through here. */
   emit(raw: unknown): void {
-    for (const listener of [...this.listeners]) listener(raw);
+    try {
+      for (const listener of [...this.listeners]) listener(raw);
+    } catch (error) {
+      this.onThrow(error);
+    }
   }
 
   /** Answers a request; both parts can be made to say anything. */

@@ -16,7 +16,7 @@ const plain = [secrets.vpa, secrets.token, secrets.signature];
 const digits = [secrets.phone.slice(2), secrets.card, secrets.otp];
 
 /** The secret in a text, if there is one. */
-export function secretIn(text: string): string | undefined {
+function secretIn(text: string): string | undefined {
   const bare = text.replace(/[\s().+_-]/g, '');
   return plain.find((one) => text.includes(one)) ?? digits.find((one) => bare.includes(one));
 }

@@ -40,6 +40,14 @@ export class Bank {
     one.words.push({ at: this.#clock.elapsed, word });
   }
 
+  /** What a transaction is called now. */
+  wordOf(orderId: string, id: string): string | undefined {
+    return this.#orders
+      .get(orderId)
+      ?.find((one) => one.id === id)
+      ?.words.at(-1)?.word;
+  }
+
   begin(orderId: string, id = `${orderId}_t1`): void {
     this.becomes(orderId, id, UNDER_WAY);
   }
@@ -95,6 +103,8 @@ export class Server {
   /** Hears every answer that was delivered. */
   onStatus: (orderId: string, answer: unknown) => void = () => {};
   onQuestion: (asked: readonly Question[]) => void = () => {};
+  /** The one of the process that lives. */
+  #backend: Backend | undefined;
   readonly #bank: Bank;
   readonly #clock: FakeClock;
 
@@ -123,16 +133,21 @@ export class Server {
     return this.asked.filter((one) => one.orderId === orderId && one.at >= since).length;
   }
 
-  /** The server as one process reaches it: its questions end with it. */
+  /** The server as one process reaches it: of one that was killed it hears no more. */
   backend(offersStatus = true): Backend {
     const authorize = async (request: AuthorizeRequest) => {
+      if (this.#backend !== backend) return never();
       this.signed.push(request);
       return asAuthorization(await this.signs(request, this.signed.length));
     };
-    return offersStatus ? { authorize, orderStatus: (id) => this.#ask(id) } : { authorize };
+    const orderStatus = (orderId: string) =>
+      this.#backend === backend ? this.#ask(orderId, backend) : never();
+    const backend = offersStatus ? { authorize, orderStatus } : { authorize };
+    this.#backend = backend;
+    return backend;
   }
 
-  async #ask(orderId: string): Promise<Status> {
+  async #ask(orderId: string, backend: Backend): Promise<Status> {
     const question: Question = { orderId, at: this.#clock.elapsed, open: true };
     this.asked.push(question);
     this.onQuestion(this.asked);
@@ -141,6 +156,7 @@ export class Server {
       const times = this.reads(orderId);
       if (this.latency > 0) await this.wait(this.latency);
       const answer = script === undefined ? this.truth(orderId) : await script(orderId, times);
+      if (this.#backend !== backend) return never();
       this.onStatus(orderId, answer);
       return asStatus(answer);
     } finally {

@@ -96,14 +96,16 @@ function printOf({ simulator, storage }: Scene): string {
   return JSON.stringify([stored, ledger, moneyRequests(simulator).length]);
 }
 
-/** What the storage says about `A1`, as the record of the money rules. */
+/** What the storage says about `A1`, as the record of the money rules: one that is listed, too. */
 function recordOf({ storage }: Scene): { readonly settled: boolean } | undefined {
-  for (const [key, text] of storage.items) {
-    if (!key.startsWith('upi-flow/orders/')) continue;
-    const { orders }: { orders: { orderId: string; settled: boolean }[] } = JSON.parse(text);
-    return orders.find((order) => order.orderId === 'A1');
-  }
-  return undefined;
+  const texts = [...storage.items];
+  const lists = texts.filter(([key]) => /\/(?:open|settled)\//.test(key));
+  const isListed = lists.some(([, text]) => /[":]A1"/.test(text));
+  const record = texts.find(
+    ([key, text]) => /\/order\//.test(key) && text.includes('"orderId":"A1"'),
+  );
+  // A record that is not listed yet was never sent.
+  return isListed && record !== undefined ? JSON.parse(record[1]) : undefined;
 }
 
 /** What must hold in every process after a death: nothing is sent, and what is open is shown. */

@@ -2,9 +2,12 @@ import { createVirtualClock } from '../../../adapters/simulator/index.js';
 import type { OrderRecord } from '../../../machines/order.js';
 import { createDeadlines } from '../../../src/deadlines.js';
 import { type Clock, defaultTimings, type KeyValueStorage } from '../../../src/index.js';
-import { createJournal, type Journal } from '../../../src/journal.js';
+import { createJournal, type Journal, type JournalOptions } from '../../../src/journal.js';
+import { withChecksum } from '../../../src/storage/checksum.js';
+import { keysOf } from '../../../src/storage/keys.js';
 
-export const ORDERS = 'upi-flow/orders/me';
+/** Where the journal of a test keeps things. */
+export const KEYS = keysOf('me');
 export const TOKENS = 'upi-flow/sms-tokens/phone';
 
 /** An open first attempt, unless it says more. */
@@ -29,36 +32,78 @@ export function record(orderId: string, more: Partial<OrderRecord> = {}): OrderR
 }
 
 export const failed = { status: 'failure', settled: true } as const;
-export const paid = { status: 'success', settled: true, verified: true } as const;
+export const paid = {
+  status: 'success',
+  settled: true,
+  verified: true,
+  paid: 'confirmed',
+} as const;
 
 /** A journal of one customer on a storage. */
 export function journalOn(
   storage: KeyValueStorage,
-  { keepOrders = 100, clock = createVirtualClock() as Clock } = {},
+  options: { readonly clock?: Clock } & Partial<JournalOptions> = {},
 ): Journal {
+  const { clock = createVirtualClock(), ...rest } = options;
   return createJournal({
     storage,
     scope: 'me',
     deviceScope: 'phone',
     deadlines: createDeadlines(clock),
     timings: defaultTimings,
-    keepOrders,
+    keepOrders: 100,
+    ...rest,
   });
 }
 
-/** The order as it stands when only the server can say how it ended. */
+/** Lets everything end that waits for promises only. */
+export async function atRest(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The key of an order's record. */
+export function keyOf(orderId: string): string {
+  return KEYS.record(orderId, 0);
+}
+
+/** Orders as version 2 printed them, for what its texts said of them. */
+export function printLegacy(orders: readonly OrderRecord[], version: 1 | 2 = 2): string {
+  const entries = orders.map((order) => {
+    const { orderId, kind, amount, attempts, settled, attemptId, requestId } = order;
+    const { earlierRequestIds, foreignTxns, txnUuid, reported, status, code } = order;
+    const { verified, at, updatedAt, mandate } = order;
+    const fields = {
+      ...{ orderId, kind, amount, attempts, settled, attemptId, requestId, earlierRequestIds },
+      ...{ endedTxns: foreignTxns, txnUuid, reported, status, code, verified, at, updatedAt },
+      mandate,
+    };
+    return version === 2 ? withChecksum(fields) : fields;
+  });
+  return JSON.stringify({ version, orders: entries });
+}
+
+/** The order as it stands when its record is damaged and only the server can say how it ended. */
 export function asked(order: OrderRecord, now: number): OrderRecord {
-  const { txnUuid } = order;
+  const { neverSent: _, ...rest } = order;
   return {
-    ...order,
+    ...rest,
     status: 'pending',
     settled: false,
     verified: false,
     updatedAt: now,
     reported: order.reported === 'success' ? 'success' : undefined,
+    paid: order.paid ?? (order.reported === 'success' ? 'reported' : undefined),
     code: undefined,
-    foreignTxns: order.settled
-      ? order.foreignTxns.filter((txn) => txn !== txnUuid)
-      : order.foreignTxns,
+    foreignUnknown: true,
+  };
+}
+
+/** The same for a damaged record of version 1 or 2, whose list names its own transaction, too. */
+export function legacyAsked(order: OrderRecord, now: number): OrderRecord {
+  const isForeign = (txn: string) => !order.settled || txn !== order.txnUuid;
+  const { reported } = order;
+  return {
+    ...asked({ ...order, paid: undefined, reported }, now),
+    foreignTxns: order.foreignTxns.filter(isForeign),
   };
 }

@@ -131,6 +131,19 @@ export const SHAPES: readonly { readonly kind: string; create(): Shape }[] = Obj
   },
 }));
 
+/** A storage over a map that several may share. */
+export function mapStorage(items: Map<string, string>): KeyValueStorage {
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => {
+      items.set(key, value);
+    },
+    removeItem: (key) => {
+      items.delete(key);
+    },
+  };
+}
+
 /** A storage that takes its time for everything. */
 export function slowed(storage: KeyValueStorage, clock: Clock, ms: number): KeyValueStorage {
   const wait = () => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));

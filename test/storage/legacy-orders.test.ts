@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/protocol/index.js';
-import { parseOrders, printOrders } from '../../src/storage/stored-orders.js';
-import { asked, failed, paid, record } from './support/records.js';
+import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
+import { failed, legacyAsked, paid, printLegacy, record } from './support/records.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
 const NOW = 1_767_590_000_000;
@@ -13,6 +12,7 @@ const WRITTEN = [
     kind: 'pay',
     amount: '2.00',
     ...paid,
+    paid: 'confirmed',
     reported: 'success',
     code: '00',
     attempts: 1,
@@ -40,7 +40,7 @@ const WRITTEN = [
     at: 1_767_587_445_000,
     updatedAt: 1_767_587_449_102,
     foreignTxns: ['moz3a71d748cb7d90799', 'moz80060e3ecd1b5acaf'],
-    foreignUnknown: false,
+    foreignUnknown: true,
     txnUuid: 'moz80060e3ecd1b5acaf',
   },
   {
@@ -48,6 +48,7 @@ const WRITTEN = [
     kind: 'mandate',
     amount: '1.00',
     ...paid,
+    paid: 'confirmed',
     reported: 'success',
     attempts: 1,
     attemptId: '00000000-0000-4000-8000-000000000009',
@@ -79,56 +80,41 @@ const WRITTEN = [
 ] as const;
 
 describe('every version that was ever written is read', () => {
-  it('version 1, and written as version 2', () => {
-    const { orders, damaged } = parseOrders(ORDERS_1, NOW);
-    expect({ orders, damaged }).toEqual({ orders: WRITTEN, damaged: false });
-    expect(printOrders(orders)).toBe(ORDERS_2);
+  it.each([
+    ['version 1', ORDERS_1],
+    ['version 2', ORDERS_2],
+  ])('%s', (_, text) => {
+    expect(parseLegacyOrders(text, NOW)).toEqual({ orders: WRITTEN, damaged: false });
   });
 
-  it('version 2, and written as it was', () => {
-    const { orders, damaged } = parseOrders(ORDERS_2, NOW);
-    expect({ orders, damaged }).toEqual({ orders: WRITTEN, damaged: false });
-    expect(printOrders(orders)).toBe(ORDERS_2);
-  });
-
-  it('version 3 is not known yet: its orders are asked about', () => {
+  it('any other is not known: its orders are asked about', () => {
     const text = ORDERS_2.replace('"version":2', '"version":3');
-    expect(parseOrders(text, NOW)).toEqual({
-      orders: WRITTEN.map((order) => asked(order, NOW)),
+    expect(parseLegacyOrders(text, NOW)).toEqual({
+      orders: WRITTEN.map((order) => legacyAsked(order, NOW)),
       damaged: true,
     });
   });
 });
 
-describe('what is printed', () => {
-  it('is read back as it was, but for what is private', () => {
-    const full = record('A1', {
-      ...failed,
-      kind: 'mandate',
-      reported: 'failure',
-      code: 'Z9',
-      txnUuid: 'moz1',
-      foreignTxns: ['moz0'],
-      attempts: 2,
-      earlierRequestIds: ['r0'],
-      mandate: { status: 'failed', result: new Secret({ umn: 'secret@upf' }) },
-      account: new Secret({ vpa: 'secret@upf', account: { referenceId: 'R', lite: false } }),
-      problem: { reason: 'declined', retry: true, message: 'secret' },
-    });
-    const text = printOrders([full]);
-    expect(text).not.toContain('secret');
-    const { account, problem, mandate, ...rest } = full;
-    expect(parseOrders(text, NOW)).toEqual({
-      orders: [{ ...rest, mandate: { status: 'failed' } }],
-      damaged: false,
-    });
+describe('what was known to be paid', () => {
+  it.each([
+    ['a success that the server confirmed', { ...paid }, 'confirmed'],
+    [
+      'a success that only the SDK told of',
+      { ...paid, verified: false, reported: 'success' },
+      'reported',
+    ],
+    ['a refund', { status: 'refunded', settled: true, verified: true }, 'confirmed'],
+    ['a success that the server doubts', { status: 'pending', reported: 'success' }, 'reported'],
+    ['a failure', { ...failed, reported: 'failure' }, undefined],
+  ] as const)('stays known: %s', (_, more, word) => {
+    const { orders } = parseLegacyOrders(printLegacy([record('A1', more)]), NOW);
+    expect(orders).toMatchObject([{ orderId: 'A1', paid: word }]);
   });
 });
 
 describe('what holds no order', () => {
   it.each([
-    ['nothing', null, false],
-    ['nothing, undefined', undefined, false],
     ['no JSON', '{"version":1,', true],
     ['another shape', '[]', true],
     ['the future', '{"version":3,"orders":[]}', true],
@@ -139,7 +125,7 @@ describe('what holds no order', () => {
     ['entries that are none', '{"version":1,"orders":[7,null,[],"A1",{}]}', true],
     ['no orders', '{"version":1,"orders":[]}', false],
   ])('%s is read', (_, text, damaged) => {
-    expect(parseOrders(text, NOW)).toEqual({ orders: [], damaged });
+    expect(parseLegacyOrders(text, NOW)).toEqual({ orders: [], damaged });
   });
 });
 
@@ -152,10 +138,10 @@ describe('a damaged entry', () => {
     foreignTxns: ['moz1', 'moz2'],
     foreignUnknown: false,
   });
-  const text = printOrders([record('A1', paid), settled, record('C3')]);
+  const text = printLegacy([record('A1', paid), settled, record('C3')]);
   const spoilt = (from: string, to: string) => {
     expect(text.split(from)).toHaveLength(2);
-    return parseOrders(text.replace(from, to), NOW);
+    return parseLegacyOrders(text.replace(from, to), NOW);
   };
 
   it.each([
@@ -172,7 +158,10 @@ describe('a damaged entry', () => {
   ])('that %s is asked about, and the ones beside it stay', (name, from, to) => {
     const { orders, damaged } =
       name === 'lost its checksum'
-        ? parseOrders(text.replace(/"check":"(?=[0-9a-f]+"},{"orderId":"C3)/, '"chick":"'), NOW)
+        ? parseLegacyOrders(
+            text.replace(/"check":"(?=[0-9a-f]+"},{"orderId":"C3)/, '"chick":"'),
+            NOW,
+          )
         : spoilt(from, to);
     expect(damaged).toBe(true);
     expect(orders).toHaveLength(3);
@@ -192,8 +181,8 @@ describe('a damaged entry', () => {
 
   it('was settled by a transaction that is in question again', () => {
     const { orders } = spoilt('"status":"failure"', '"status":"gone"');
-    expect(orders).toContainEqual(asked(settled, NOW));
-    expect(asked(settled, NOW).foreignTxns).toEqual(['moz1']);
+    expect(orders).toContainEqual(legacyAsked(settled, NOW));
+    expect(legacyAsked(settled, NOW).foreignTxns).toEqual(['moz1']);
   });
 
   it('that is open keeps every transaction that ended before', () => {
@@ -203,47 +192,48 @@ describe('a damaged entry', () => {
       txnUuid: 'moz1',
       foreignTxns: ['moz1'],
     });
-    const damaged = printOrders([open]).replace('submitted', 'submutted');
-    expect(parseOrders(damaged, NOW).orders).toEqual([asked(open, NOW)]);
+    const damaged = printLegacy([open]).replace('submitted', 'submutted');
+    expect(parseLegacyOrders(damaged, NOW).orders).toEqual([legacyAsked(open, NOW)]);
   });
 
   it('does not become a first attempt by damage to its count', () => {
     const third = record('A1', { attempts: 3, earlierRequestIds: ['r1', 'r2'] });
-    const damaged = printOrders([third]).replace('"attempts":3', '"attempts":1');
-    expect(parseOrders(damaged, NOW).orders).toMatchObject([{ attempts: 3 }]);
+    const damaged = printLegacy([third]).replace('"attempts":3', '"attempts":1');
+    expect(parseLegacyOrders(damaged, NOW).orders).toMatchObject([{ attempts: 3 }]);
   });
 
   it('keeps a success that the SDK told of, and no other word of it', () => {
     const told = (reported: 'success' | 'failure') =>
-      parseOrders(printOrders([record('A1', { reported })]).replace('2.00', '2,00'), NOW).orders;
+      parseLegacyOrders(printLegacy([record('A1', { reported })]).replace('2.00', '2,00'), NOW)
+        .orders;
     expect(told('success')).toMatchObject([{ reported: 'success', amount: undefined }]);
     expect(told('failure')).toMatchObject([{ reported: undefined }]);
   });
 
   it('keeps no text that could be somebody’s', () => {
-    const text = printOrders([record('A1', { txnUuid: 'asha@upf', code: '919876543210' })]);
-    const { orders } = parseOrders(text.replace('2.00', '2.0x'), NOW);
+    const text = printLegacy([record('A1', { txnUuid: 'asha@upf', code: '919876543210' })]);
+    const { orders } = parseLegacyOrders(text.replace('2.00', '2.0x'), NOW);
     expect(JSON.stringify(orders)).not.toMatch(/asha|9876543210/);
   });
 
   it('without ids gets some of its own, the same at every reading', () => {
     const text = '{"version":9,"orders":[{"orderId":"A1"}]}';
-    const read = () => parseOrders(text, NOW).orders;
+    const read = () => parseLegacyOrders(text, NOW).orders;
     expect(read()).toMatchObject([
       {
         orderId: 'A1',
         kind: 'pay',
         attempts: 1,
-        attemptId: 'salvaged:A1',
-        requestId: 'salvaged:A1',
+        attemptId: 'recovered:A1',
+        requestId: 'recovered:A1',
       },
     ]);
     expect(read()).toEqual(read());
   });
 
   it('that says two things at once is believed in neither', () => {
-    const text = printOrders([record('A1', { settled: true, status: 'submitted' })]);
-    expect(parseOrders(text, NOW)).toMatchObject({
+    const text = printLegacy([record('A1', { settled: true, status: 'submitted' })]);
+    expect(parseLegacyOrders(text, NOW)).toMatchObject({
       orders: [{ status: 'pending', settled: false }],
       damaged: true,
     });
@@ -265,7 +255,7 @@ describe('an order that is there twice', () => {
     ['the open one last', [first, second]],
     ['the open one first', [second, first]],
   ])('is asked about, with everything known of both: %s', (_, both) => {
-    const { orders, damaged } = parseOrders(printOrders([...both, record('B2', paid)]), NOW);
+    const { orders, damaged } = parseLegacyOrders(printLegacy([...both, record('B2', paid)]), NOW);
     expect(damaged).toBe(true);
     expect(orders).toHaveLength(2);
     expect(orders).toContainEqual(record('B2', paid));
@@ -284,14 +274,14 @@ describe('an order that is there twice', () => {
   });
 
   it('with two amounts has none', () => {
-    const { orders } = parseOrders(printOrders([first, { ...second, amount: '3.00' }]), NOW);
+    const { orders } = parseLegacyOrders(printLegacy([first, { ...second, amount: '3.00' }]), NOW);
     expect(orders).toMatchObject([{ orderId: 'A1', amount: undefined }]);
   });
 
   it('because an old text was only partly written over, too', () => {
-    const long = printOrders([record('B2', paid), record('C3', paid), first]);
-    const short = printOrders([second]);
-    const { orders } = parseOrders(short + long.slice(short.length), NOW);
+    const long = printLegacy([record('B2', paid), record('C3', paid), first]);
+    const short = printLegacy([second]);
+    const { orders } = parseLegacyOrders(short + long.slice(short.length), NOW);
     expect(orders).toContainEqual(expect.objectContaining({ orderId: 'A1', settled: false }));
   });
 });
@@ -303,7 +293,7 @@ describe('orders of the future', () => {
       byId: { A1: { kind: 'pay', orderId: 'A1', amount: '5.00', requestId: 'r1' } },
       more: [[{ orderId: 'B2', attempts: [{ requestId: 'r2' }] }]],
     });
-    expect(parseOrders(text, NOW).orders).toMatchObject([
+    expect(parseLegacyOrders(text, NOW).orders).toMatchObject([
       { orderId: 'A1', amount: '5.00', requestId: 'r1', status: 'pending' },
       { orderId: 'B2', amount: undefined, status: 'pending' },
     ]);
@@ -312,7 +302,7 @@ describe('orders of the future', () => {
   it('are found in a text that is cut, and take nothing from each other', () => {
     const text =
       '{"version":7,"orders":[{"amount":"1.00","orderId":"A1"},{"amount":"2.00","orderId":"B2"},{"am';
-    expect(parseOrders(text, NOW).orders).toMatchObject([
+    expect(parseLegacyOrders(text, NOW).orders).toMatchObject([
       { orderId: 'A1', amount: undefined },
       { orderId: 'B2', amount: undefined },
     ]);

@@ -1,7 +1,7 @@
 import { isFields, readJson } from './read-json.js';
 
 /** What is left of an object. */
-export interface Remains {
+export interface DamagedObject {
   /** The object, when its brackets close and it is JSON. Damage may have closed them too early. */
   readonly whole: object | undefined;
   /** Everything that can be read of it, one field at a time. */
@@ -12,7 +12,7 @@ export interface Remains {
  * What is left of the objects with `key`, in a text that need not be JSON any more. With `leads`,
  * each object is known to begin with it, even where that cannot be seen any more. Total.
  */
-export function remainsOf(text: string, key: string, leads: boolean): readonly Remains[] {
+export function scanObjects(text: string, key: string, leads: boolean): readonly DamagedObject[] {
   const name = `"${key}"`;
   const starts: number[] = [];
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) starts.push(at);
@@ -21,11 +21,31 @@ export function remainsOf(text: string, key: string, leads: boolean): readonly R
     const part = text.slice(at, starts[nth + 1]);
     const begins = text[beforeSpace(text, at)] === '{';
     const whole = begins ? wholeObject(`{${part}`) : undefined;
-    const fields = fieldsIn(part);
+    const fields = scanFields(part);
     if (leads) return { whole, fields };
     // What stands beside the key may be another object's.
     return { whole, fields: whole ?? (begins ? fields : { [key]: Reflect.get(fields, key) }) };
   });
+}
+
+/** Every field whose value can be read; of a name that is there twice, the first. Total. */
+export function scanFields(text: string): object {
+  const fields = new Map<string, unknown>();
+  for (const { 0: found, 1: name = '', index } of text.matchAll(/"(\w+)"\s*:\s*/g)) {
+    const value = valueAt(text, index + found.length);
+    if (value !== undefined && !fields.has(name)) fields.set(name, value);
+  }
+  return Object.fromEntries(fields);
+}
+
+/** Everything that may be a quoted text, from whichever quote it is read. Total. */
+export function scanTexts(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+    const value = textAt(text, at)?.value;
+    if (value !== undefined) found.add(value);
+  }
+  return found;
 }
 
 /** The place of the last sign before `at` that is no space. */
@@ -54,16 +74,6 @@ function wholeObject(text: string): object | undefined {
     }
   }
   return undefined;
-}
-
-/** Every field whose value can be read; of a name that is there twice, the first. */
-function fieldsIn(text: string): object {
-  const fields = new Map<string, unknown>();
-  for (const { 0: found, 1: name = '', index } of text.matchAll(/"(\w+)"\s*:\s*/g)) {
-    const value = valueAt(text, index + found.length);
-    if (value !== undefined && !fields.has(name)) fields.set(name, value);
-  }
-  return Object.fromEntries(fields);
 }
 
 /** The text, number or truth value at this place when it is whole, or the whole texts of a list. */

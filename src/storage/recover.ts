@@ -1,42 +1,70 @@
 import * as z from 'zod/mini';
-import type { OrderRecord } from '../../machines/order.js';
+import { type OrderRecord, strongerPaid } from '../../machines/order.js';
 import { readAmount } from '../protocol/index.js';
 import { safeId } from '../redact.js';
-import { isFields } from './read-json.js';
-import { type Remains, remainsOf } from './remains.js';
-import { mandateState, orderKind } from './stored-order.js';
+import { isFields, readJson } from './read-json.js';
+import { type DamagedObject, scanFields, scanObjects } from './scan-damaged-json.js';
+import { mandateState, orderKind, paidWord } from './stored-order.js';
 
-/** Only a settled order has these words: they say so where `settled` itself is damaged. */
+/** Only a settled order of version 1 or 2 has these words: they say so where `settled` is damaged. */
 const UNPAID: ReadonlySet<unknown> = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 
 /** What a text that cannot be trusted as a whole still has to say. */
-export interface Wreck {
+export interface DamagedText {
   readonly text: string;
   /** What JSON makes of the text; `undefined` when it is none. */
   readonly value: unknown;
   /** Whether we wrote it: then an order begins with its id. */
   readonly isOurs: boolean;
   /** The order of an entry that is beyond doubt. */
-  readonly sound: (entry: object) => OrderRecord | undefined;
+  readonly valid: (entry: object) => OrderRecord | undefined;
 }
 
 /**
- * Every order that can be recognised: a sound one as it was, any other as `pending`, so that it is
+ * Every order that can be recognised: a valid one as it was, any other as `pending`, so that it is
  * asked about and cannot be paid again before. Total.
  */
-export function salvageOrders({ text, value, isOurs, sound }: Wreck, now: number): OrderRecord[] {
-  const remains: readonly Remains[] =
+export function recoverOrders(
+  { text, value, isOurs, valid }: DamagedText,
+  now: number,
+): OrderRecord[] {
+  const entries: readonly DamagedObject[] =
     value === undefined
-      ? remainsOf(text, 'orderId', isOurs)
+      ? scanObjects(text, 'orderId', isOurs)
       : entriesIn(value).map((entry) => ({ whole: entry, fields: entry }));
   const orders = new Map<string, OrderRecord>();
-  for (const { whole, fields } of remains) {
-    const found = (whole && sound(whole)) ?? fromRemains(fields, now);
+  for (const { whole, fields } of entries) {
+    const found = (whole && valid(whole)) ?? recovered(fields, now);
     if (found === undefined) continue;
     const before = orders.get(found.orderId);
     orders.set(found.orderId, before === undefined ? found : inQuestion(before, found, now));
   }
   return [...orders.values()];
+}
+
+/** The order whose record says no more than this: asked about, and not to be paid before. Total. */
+export function recoverOrder(text: string, orderId: string, now: number): OrderRecord {
+  const value = readJson(text);
+  const entries = entriesIn(value);
+  const mine = entries.find((entry) => Reflect.get(entry, 'orderId') === orderId) ?? entries[0];
+  const fields = mine ?? (isFields(value) ? value : scanFields(text));
+  return recovered({ ...fields, orderId }, now) ?? unknownOrder(orderId, now);
+}
+
+/** An order of which only the id is known. */
+export function unknownOrder(orderId: string, now: number): OrderRecord {
+  return {
+    ...inDoubt(now),
+    orderId,
+    kind: 'pay',
+    attempts: 1,
+    attemptId: ownId(orderId),
+    requestId: ownId(orderId),
+    earlierRequestIds: [],
+    at: now,
+    foreignTxns: [],
+    foreignUnknown: true,
+  };
 }
 
 /** Every object with an order id, however deep. */
@@ -53,38 +81,37 @@ function entriesIn(value: unknown): object[] {
 }
 
 /** An open order with what is still known of it; `undefined` when that is not even its id. */
-function fromRemains(entry: object, now: number): OrderRecord | undefined {
+function recovered(entry: object, now: number): OrderRecord | undefined {
   const field = (name: string): unknown =>
     Object.hasOwn(entry, name) ? Reflect.get(entry, name) : undefined;
   const orderId = textOf(field('orderId'));
   if (orderId === undefined) return undefined;
   const amount = textOf(field('amount'));
-  const kind = z.safeParse(orderKind, field('kind'));
-  const mandate = z.safeParse(mandateState, field('mandate'));
   const txnUuid = textOf(field('txnUuid'));
+  const wasToldPaid = field('reported') === 'success';
   const wasSettled = field('settled') === true || UNPAID.has(field('status'));
   const earlierRequestIds = textsOf(field('earlierRequestIds'));
-  const ended = textsOf(field('foreignTxns'));
+  // Versions 1 and 2: the transaction an order was settled with is in question again.
+  const ended = textsOf(field('endedTxns'));
+  const before = wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended;
   // Damage must not make a retried order look like a first attempt: the lists count, too.
   const attempts = [countOf(field('attempts')), earlierRequestIds.length + 1, ended.length];
   return {
-    ...inDoubt(now),
-    orderId,
-    kind: kind.success ? kind.data : 'pay',
+    ...unknownOrder(orderId, now),
+    kind: z.safeParse(orderKind, field('kind')).data ?? 'pay',
     amount: amount === readAmount(amount) ? amount : undefined,
-    // A success that was told makes a failure harder to believe. No other word of the SDK is kept.
-    reported: field('reported') === 'success' ? 'success' : undefined,
+    // No other word of the SDK is kept.
+    reported: wasToldPaid ? 'success' : undefined,
+    paid: z.safeParse(paidWord, field('paid')).data ?? (wasToldPaid ? 'reported' : undefined),
     attempts: Math.max(...attempts),
     attemptId: textOf(field('attemptId')) ?? ownId(orderId),
     requestId: textOf(field('requestId')) ?? ownId(orderId),
     earlierRequestIds,
     at: timeOf(field('at')) ?? now,
-    // The transaction it was settled with is in question again; that of an open order stays ended.
-    foreignTxns: wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended,
-    // Nobody knows what came before: only what the SDK names is taken for this attempt's.
-    foreignUnknown: true,
+    foreignTxns: [...new Set([...textsOf(field('foreignTxns')), ...before])],
+    sdkTxnUuid: safeId(textOf(field('sdkTxnUuid'))),
     txnUuid: safeId(txnUuid),
-    mandate: mandate.success ? mandate.data : undefined,
+    mandate: z.safeParse(mandateState, field('mandate')).data,
   };
 }
 
@@ -96,9 +123,11 @@ function inQuestion(one: OrderRecord, other: OrderRecord, now: number): OrderRec
     ...inDoubt(now),
     amount: one.amount === other.amount ? one.amount : undefined,
     reported: [one, other].some(({ reported }) => reported === 'success') ? 'success' : undefined,
+    paid: strongerPaid(one.paid, other.paid),
     attempts: Math.max(one.attempts, other.attempts),
     earlierRequestIds: [...new Set(requestIds)].filter((id) => id !== one.requestId),
     foreignTxns: [...new Set([...one.foreignTxns, ...other.foreignTxns])],
+    foreignUnknown: true,
     txnUuid: one.txnUuid ?? other.txnUuid,
     mandate: one.mandate ?? other.mandate,
   };
@@ -111,7 +140,7 @@ function inDoubt(now: number) {
 
 /** The same at every reading, so that the order is known again. */
 function ownId(orderId: string): string {
-  return `salvaged:${orderId}`;
+  return `recovered:${orderId}`;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,0 +1,101 @@
+import type { OrderRecord } from '../../machines/order.js';
+import { type Problem, problemOf } from '../../machines/problem.js';
+import type { Deadlines } from '../deadlines.js';
+
+/** Keeps what cannot be written, the last version of each order, and tries again. */
+export interface Unsaved {
+  /** Writes the order now. Rejects when that fails: then it is tried again later. */
+  save(order: OrderRecord): Promise<void>;
+  /** Writes what is known of the order, if anything is not written. Call it in the order's turn. */
+  flush(orderId: string): Promise<void>;
+  /** Tries to write everything now. */
+  retry(): void;
+  /** Nothing is tried by itself any more. */
+  stop(): void;
+}
+
+export interface UnsavedParts {
+  readonly deadlines: Deadlines;
+  /** Writes in the order's turn; `again` after a try that failed. Answers whether that was news. */
+  readonly write: (order: OrderRecord, again: boolean) => Promise<boolean>;
+  /** Runs when it is the order's turn; rejects, and may still run, when that takes too long. */
+  readonly inTurn: (orderId: string, work: () => Promise<void>) => Promise<void>;
+  readonly onUnsaved: ((orderId: string, problem: Problem) => void) | undefined;
+}
+
+const FIRST = 5_000;
+const LONGEST = 60_000;
+
+export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedParts): Unsaved {
+  const newest = new Map<string, OrderRecord>();
+  const failed = new Set<string>();
+  /** What waits for its turn: it will write whatever is newest then. */
+  const queued = new Map<string, Promise<void>>();
+  /** Orders of which it was said that they cannot be written, until one is written again. */
+  const told = new Set<string>();
+  let delay = FIRST;
+  let stopTimer: (() => void) | undefined;
+  let isStopped = false;
+
+  async function writeNewest(orderId: string): Promise<void> {
+    const order = newest.get(orderId);
+    if (order === undefined) return;
+    const isNews = await write(order, failed.has(orderId));
+    failed.delete(orderId);
+    if (newest.get(orderId) === order) newest.delete(orderId);
+    // That a text stands there already does not show that the storage can be written.
+    if (isNews) told.delete(orderId);
+    if (failed.size > 0) return;
+    delay = FIRST;
+    stopTimer?.();
+    stopTimer = undefined;
+  }
+
+  function run(orderId: string): Promise<void> {
+    const before = queued.get(orderId);
+    if (before !== undefined) return before;
+    let hasBegun = false;
+    const mine = inTurn(orderId, () => {
+      hasBegun = true;
+      queued.delete(orderId);
+      return writeNewest(orderId);
+    }).catch((error: unknown) => {
+      failed.add(orderId);
+      if (!told.has(orderId)) {
+        told.add(orderId);
+        onUnsaved?.(orderId, problemOf(error));
+      }
+      tryLater();
+      throw error;
+    });
+    if (!hasBegun) queued.set(orderId, mine);
+    return mine;
+  }
+
+  function retry(): void {
+    for (const orderId of [...newest.keys()]) run(orderId).catch(() => {});
+  }
+
+  function tryLater(): void {
+    if (isStopped || stopTimer !== undefined) return;
+    stopTimer = deadlines.after(delay, () => {
+      stopTimer = undefined;
+      delay = Math.min(2 * delay, LONGEST);
+      retry();
+    });
+  }
+
+  return {
+    save: (order) => {
+      newest.set(order.orderId, order);
+      return run(order.orderId);
+    },
+    flush: writeNewest,
+    retry,
+    stop: () => {
+      isStopped = true;
+      stopTimer?.();
+      stopTimer = undefined;
+    },
+  };
+}
