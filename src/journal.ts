@@ -93,6 +93,7 @@ export function createJournal(options: JournalOptions): Journal {
   const refused = new Set<string>();
   let migration: Promise<void> | undefined;
   let isStopped = false;
+  let isMigrated = false;
 
   const inTurn = <T>(orderId: string, work: () => Promise<T>): Promise<T> =>
     exclusively(keys.lock({ orderId }), work);
@@ -116,18 +117,23 @@ export function createJournal(options: JournalOptions): Journal {
 
   /** Brings over what versions 1 and 2 have left, once. */
   function migrated(): Promise<void> {
-    migration ??= migrateOrders(orders, keepOrders).catch((error: unknown) => {
-      migration = undefined;
-      throw error;
-    });
+    migration ??= migrateOrders(orders, keepOrders).then(
+      () => {
+        isMigrated = true;
+      },
+      (error: unknown) => {
+        migration = undefined;
+        throw error;
+      },
+    );
     return migration;
   }
 
   /** Makes whole what is not as it should be. What fails now is found again at the next start. */
   function mendLater(found: RestoredOrders, areTokensDamaged: boolean): void {
-    const { hasLegacy, unsound, leftOver, spoilt } = found;
+    const { unsound, leftOver, spoilt } = found;
     const work = [
-      ...(hasLegacy ? [migrated()] : []),
+      ...(isMigrated ? [] : [migrated()]),
       ...(areTokensDamaged ? [bindAttempts.mend(timings.bindAttempts)] : []),
       ...(leftOver.length > 0 ? [settling.settle(leftOver)] : []),
       ...spoilt.map((page) => orders.openIndex.mend(page)),
@@ -152,11 +158,11 @@ export function createJournal(options: JournalOptions): Journal {
         throw problem('storageFailed', true);
     };
     const work = async (): Promise<ClaimResult> => {
-      await migrated();
+      if (!isMigrated) await migrated();
       const result = await inTurn(orderId, async () => {
         wanted();
         // It may be paid, for all that its record says.
-        await unsaved.flush(orderId);
+        await unsaved.flush(attempt);
         return claimOrder(orders, attempt, wanted);
       });
       return result ?? (await claimedByOther(attempt));
@@ -190,6 +196,7 @@ export function createJournal(options: JournalOptions): Journal {
       });
       const areTokensDamaged = await tokens;
       texts.forgetLate();
+      isMigrated ||= !found.hasLegacy;
       refused.clear();
       mendLater(found, areTokensDamaged);
       if (!found.isDamaged && !areTokensDamaged) return { orders: found.orders };

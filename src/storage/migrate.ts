@@ -22,7 +22,7 @@ export async function migrateOrders(orders: OrderStorage, keepOrders: number): P
     const kept = settled.slice(Math.max(0, settled.length - Math.max(0, keepOrders)));
     for (const order of open) await adopt(orders, order);
     // From an earlier try.
-    const listed = new Set(await log.latest(kept.length));
+    const listed = new Set(await log.latest(await log.head(), kept.length));
     for (let at = 0; at < kept.length; at += SEGMENT) {
       const some = kept.slice(at, at + SEGMENT);
       const adopted = await Promise.all(some.map((order) => adopt(orders, order)));

@@ -38,13 +38,10 @@ export async function restoreOrders(
   const { texts, keys, openIndex, log, now } = orders;
   const shown = Math.max(0, Math.min(SHOWN, keepOrders));
   // A storage that answers nothing is not asked for everything.
-  const [legacyText, settledIds] = await Promise.all([
-    texts.getPatiently(keys.legacy),
-    log.latest(shown),
-  ]);
+  const [legacyText, head] = await Promise.all([texts.getPatiently(keys.legacy), log.head()]);
+  const [settledIds, list] = await Promise.all([log.latest(head, shown), openIndex.list()]);
   const legacy = legacyText === undefined ? undefined : parseLegacyOrders(legacyText, now());
   const old = new Map(shownOf(legacy?.orders ?? [], shown).map((order) => [order.orderId, order]));
-  const list = await openIndex.list();
 
   const ids = new Set([...settledIds, ...old.keys(), ...list.orderIds, ...list.maybe]);
   const found = await Promise.all([...ids].map((orderId) => lookUp(orders, orderId, refused)));

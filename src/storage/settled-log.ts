@@ -13,6 +13,12 @@ export interface LogEntry {
   readonly mark: string;
 }
 
+/** The first and the last segment. */
+export interface LogHead {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What came of adding to the list. */
 export interface Appended {
   /** Of what was to be added, that which stood there before. */
@@ -27,8 +33,10 @@ export interface Appended {
  */
 export interface SettledLog {
   append(entries: readonly LogEntry[]): Promise<Appended>;
+  /** Which segments there are; `undefined` when there is none. */
+  head(): Promise<LogHead | undefined>;
   /** The ids of so many orders settled last, oldest first. Reads a bounded number of texts. */
-  latest(count: number): Promise<readonly string[]>;
+  latest(head: LogHead | undefined, count: number): Promise<readonly string[]>;
   read(segment: number): Promise<readonly LogEntry[]>;
   /** Forgets the oldest segment, if it still is this one. */
   drop(segment: number): Promise<void>;
@@ -50,7 +58,6 @@ const storedHead = z.object({
   first: z.int().check(z.minimum(1)),
   last: z.int().check(z.minimum(1)),
 });
-type Head = Pick<z.infer<typeof storedHead>, 'first' | 'last'>;
 
 const storedSegment = z.object({
   version: z.literal(STORED_VERSION),
@@ -64,7 +71,7 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
   const { texts, keys, exclusively, keepOrders } = parts;
   const inTurn = <T>(work: () => Promise<T>) => exclusively(keys.lock('log'), work);
 
-  async function readHead(read: Texts['get']): Promise<Head | undefined> {
+  async function readHead(read: Texts['get']): Promise<LogHead | undefined> {
     const [a, b] = twinsOf(keys.head);
     const first = await read(a);
     const head = headIn(first);
@@ -74,7 +81,7 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
     return headIn(second) ?? looseHeadIn(first) ?? looseHeadIn(second);
   }
 
-  async function writeHead(head: Head): Promise<void> {
+  async function writeHead(head: LogHead): Promise<void> {
     const fields = { version: STORED_VERSION, first: head.first, last: head.last };
     await writeTwins(texts, keys.head, JSON.stringify(withChecksum(fields)));
   }
@@ -121,8 +128,8 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
         const isSurplus = (last - first) * SEGMENT + count - SEGMENT >= keepOrders;
         return { known, surplus: isSurplus && first < last ? first : undefined };
       }),
-    latest: async (count) => {
-      const head = await readHead(texts.getPatiently);
+    head: () => readHead(texts.getPatiently),
+    latest: async (head, count) => {
       if (head === undefined || count <= 0) return [];
       const most = Math.ceil(count / SEGMENT) + 1;
       const first = Math.max(head.first, head.last - most + 1);
@@ -150,14 +157,14 @@ function isSame(one: LogEntry, other: LogEntry): boolean {
   return one.orderId === other.orderId && one.mark === other.mark;
 }
 
-function headIn(text: string | undefined): Head | undefined {
+function headIn(text: string | undefined): LogHead | undefined {
   if (text === undefined) return undefined;
   const head = z.safeParse(storedHead, checked(readJson(text))).data;
   return head !== undefined && head.first <= head.last ? head : undefined;
 }
 
 /** What a head of another version, or one that was damaged, still says. */
-function looseHeadIn(text: string | undefined): Head | undefined {
+function looseHeadIn(text: string | undefined): LogHead | undefined {
   const value = readJson(text ?? '');
   if (!isFields(value)) return undefined;
   return headIn(JSON.stringify(withChecksum({ ...value, version: STORED_VERSION })));

@@ -6,8 +6,8 @@ import type { Deadlines } from '../deadlines.js';
 export interface Unsaved {
   /** Writes the order now. Rejects when that fails: then it is tried again later. */
   save(order: OrderRecord): Promise<void>;
-  /** Writes what is known of the order, if anything is not written. Call it in the order's turn. */
-  flush(orderId: string): Promise<void>;
+  /** Writes what is known of attempts before this one. Call it in the order's turn. */
+  flush(attempt: OrderRecord): Promise<void>;
   /** Tries to write everything now. */
   retry(): void;
   /** Nothing is tried by itself any more. */
@@ -90,7 +90,10 @@ export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedPa
       newest.set(order.orderId, order);
       return run(order.orderId);
     },
-    flush: writeNewest,
+    flush: async ({ orderId, attemptId }) => {
+      const order = newest.get(orderId);
+      if (order !== undefined && order.attemptId !== attemptId) await writeNewest(orderId);
+    },
     retry,
     stop: () => {
       isStopped = true;

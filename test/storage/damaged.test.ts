@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const DAMAGE: readonly (readonly [string, (text: string) => string])[] = [
   ['cut', (text) => text.slice(0, text.indexOf('"attemptId"'))],
   ['changed in one character', (text) => text.replace('"settled":true', '"settled":trux')],
-  ['from a newer version', (text) => text.replace('"version":2', '"version":3')],
+  ['from a newer version', (text) => text.replace('"version":3', '"version":4')],
   ['of zeros at its end', (text) => text.slice(0, -30) + '\u0000'.repeat(30)],
 ];
 
@@ -31,7 +31,7 @@ async function spoilt(
   await before.wait(20_000);
   before.flow.stop();
   before.simulator.restart();
-  const key = storage.keys[0] ?? '';
+  const key = storage.keys.find((one) => one.includes('/order/')) ?? '';
   const text = String(memory.getItem(key));
   memory.setItem(key, damage(text));
   expect(memory.getItem(key)).not.toBe(text);
@@ -161,7 +161,7 @@ describe('a damaged record on a full storage', () => {
     await app.send({ type: 'order.retry', orderId: 'B2' });
     await app.wait(20_000);
     expect(app.order('B2')).toMatchObject({ status: 'success', verified: true });
-    expect(JSON.parse(String(memory.getItem(`${key}/set-aside/0`)))).toMatchObject({
+    expect(JSON.parse(String(memory.getItem(`${key}/unreadable`)))).toMatchObject({
       text: damaged,
     });
   });

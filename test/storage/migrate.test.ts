@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
+import type { OrderRecord } from '../../machines/order.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
 import { parseOrder } from '../../src/storage/stored-order.js';
@@ -40,9 +41,9 @@ function expected(text: string): unknown[] {
   return parseLegacyOrders(text, 0).orders.map(({ updatedAt, at, ...order }) => order);
 }
 
-const withoutTimes = (orders: readonly { orderId: string }[]): unknown[] =>
+const withoutTimes = (orders: readonly Partial<OrderRecord>[]): unknown[] =>
   orders.map((order) => {
-    const { updatedAt, at, ...rest }: { updatedAt?: unknown; at?: unknown } = order;
+    const { updatedAt, at, ...rest } = order;
     return rest;
   });
 

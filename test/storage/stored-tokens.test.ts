@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { parseTokens, printTokens } from '../../src/storage/stored-tokens.js';
-import { journalOn, ORDERS, record, TOKENS } from './support/records.js';
+import { atRest, journalOn, KEYS, record, TOKENS } from './support/records.js';
 import { failing } from './support/shapes.js';
 import { TOKENS_1, TOKENS_2 } from './support/stored-texts.js';
 
@@ -72,7 +72,7 @@ describe('a count that is damaged', () => {
       allowed: false,
       attempts: [now, now, now],
     });
-    expect(JSON.parse(String(storage.getItem(`${TOKENS}/set-aside/0`)))).toEqual({
+    expect(JSON.parse(String(storage.getItem(`${TOKENS}/unreadable`)))).toEqual({
       at: now,
       text: 'a,,NaN,{}',
     });
@@ -100,20 +100,23 @@ describe('a count that is damaged', () => {
   });
 
   it('is told about at the start, and made whole', async () => {
-    const { clock, storage, journal } = setUp('a,,NaN,{}');
-    storage.setItem(ORDERS, '{"version":1,"orders":[]}');
+    const { storage, journal } = setUp('a,,NaN,{}');
+    storage.setItem(KEYS.legacy, '{"version":1,"orders":[]}');
     expect(await journal.restore()).toMatchObject({
       orders: [],
       problem: { reason: 'storageFailed' },
     });
-    await clock.settle();
+    await atRest();
     expect(parseTokens(String(storage.getItem(TOKENS))).damaged).toBe(false);
     expect(await journal.restore()).toEqual({ orders: [] });
   });
 
   it('is not written over while it cannot be copied: no token is asked for', async () => {
     const { clock, storage } = setUp('damaged');
-    const full = failing(storage, (operation, key) => operation === 'set' && key.includes('aside'));
+    const full = failing(
+      storage,
+      (operation, key) => operation === 'set' && key.includes('unreadable'),
+    );
     const journal = journalOn(full, { clock });
     await expect(journal.countBindAttempt(3)).rejects.toMatchObject({
       problem: { reason: 'storageFailed' },
