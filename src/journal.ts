@@ -154,7 +154,7 @@ export function createJournal(options: JournalOptions): Journal {
     const begun = now();
     const wanted = () => {
       // Timers sleep while a phone does; the door of a claim opens all the same.
-      if (isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit)
+      if (isStopped || isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit)
         throw problem('storageFailed', true);
     };
     const work = async (): Promise<ClaimResult> => {

@@ -133,7 +133,7 @@ describe('claiming', () => {
   it('fails on a storage that is hardly faster than it may be, in the end', async () => {
     const items = memoryStorage();
     const clock = createVirtualClock();
-    const slow = <T>(work: () => T) =>
+    const slow = <T>(work: () => T | Promise<T>) =>
       new Promise<T>((resolve) => clock.setTimeout(() => resolve(work()), 4_900));
     const journal = journalOn(
       {

@@ -164,16 +164,12 @@ describe('every state is its own JSON', () => {
     await app.send(pay('A1'));
     await app.wait(MINUTE);
     await app.send({ type: 'order.dismiss', orderId: 'A1' }, pay('constructor'));
-    await app.wait(MINUTE / 2);
-    // The order on the screen is never forgotten.
-    await app.send({ type: 'order.dismiss', orderId: 'constructor' });
     await app.wait(10 * MINUTE);
     for (const state of app.states) {
       isItsOwnJson(state);
       if (state.step.name !== 'outcome') continue;
       expect(Object.values(state.orders)).toContain(state.step.order);
     }
-    expect(app.order('A1').settled).toBe(true);
-    expect(Object.keys(app.state.orders)).toEqual(['A1']);
+    expect(app.order('constructor').settled).toBe(true);
   });
 });

@@ -36,33 +36,38 @@ async function costOf(world: World, from: number, payments: number): Promise<Cos
 }
 
 describe('with 10 and with 2,000 kept orders', () => {
-  it('a payment costs the storage the same; the start reads a bounded part and hides no open order', async () => {
-    const world = await World.ready({ watched: false, config: { keepOrders: 3_000 } });
-    await world.pay('OPEN');
-    await world.advance(3 * SECOND);
-    world.says('PENDING', world.request('OPEN'));
-    await world.rest();
-    await costOf(world, 0, 10);
-    const few = await costOf(world, 10, 64);
-    for (let at = 74; at < MANY; at += 64) {
-      const now = await costOf(world, at, 64);
-      // Far beyond the bar already: the rest would only take long.
-      expect(now.bytes / few.bytes, `bytes with ${at} orders`).toBeLessThan(1.5);
-    }
-    const many = await costOf(world, 9_000, 64);
-    expect(many.bytes / few.bytes).toBeLessThanOrEqual(1.1);
-    expect(many.reads / few.reads).toBeLessThanOrEqual(1.1);
-    expect(many.writes / few.writes).toBeLessThanOrEqual(1.1);
-    expect(many.bytes).toBeLessThan(20_000);
+  it(
+    'a payment costs the storage the same; the start reads a bounded part and hides no open order',
+    { timeout: 120_000 },
+    async () => {
+      const world = await World.ready({ watched: false, config: { keepOrders: 3_000 } });
+      await world.pay('OPEN');
+      await world.advance(3 * SECOND);
+      world.says('PENDING', world.request('OPEN'));
+      await world.rest();
+      await costOf(world, 0, 10);
+      const few = await costOf(world, 10, 64);
+      for (let at = 74; at < MANY; at += 64) {
+        const now = await costOf(world, at, 64);
+        // Far beyond the bar already: the rest would only take long.
+        expect(now.bytes / few.bytes, `bytes with ${at} orders`).toBeLessThan(1.5);
+      }
+      const many = await costOf(world, 9_000, 64);
+      expect(many.bytes / few.bytes).toBeLessThanOrEqual(1.1);
+      expect(many.reads / few.reads).toBeLessThanOrEqual(1.1);
+      expect(many.writes / few.writes).toBeLessThanOrEqual(1.1);
+      expect(many.bytes).toBeLessThan(20_000);
 
-    world.bank.debit('OPEN');
-    await world.restart();
-    expect(world.storage.reads).toBeLessThan(200);
-    world.shows({ status: 'success', verified: true }, 'OPEN');
-    world.shows({ status: 'success' }, name(9_063));
-    await world.cannotPay(name(9_063));
-    await world.stop();
-  }, 20_000);
+      world.bank.debit('OPEN');
+      await world.restart();
+      expect(world.storage.reads).toBeLessThan(200);
+      world.shows({ status: 'success', verified: true }, 'OPEN');
+      world.shows({ status: 'success' }, name(9_063));
+      await world.cannotPay(name(9_063));
+      await world.stop();
+    },
+    20_000,
+  );
 
   it('a payment that failed and was tried again costs the same as well', async () => {
     const world = await World.ready({ watched: false, config: { keepOrders: 3_000 } });
@@ -142,7 +147,7 @@ describe('what is kept', () => {
     },
   );
 
-  it('the store does not grow without end', async () => {
+  it('the store does not grow without end', { timeout: 120_000 }, async () => {
     const world = await World.ready({ watched: false, config: { keepOrders: 5 } });
     await costOf(world, 0, 40);
     const size = (): number =>

@@ -69,7 +69,8 @@ describe.each(DAMAGE)('a record that is %s', (_, damage) => {
   it('lets an order that failed be paid, once the server has said so again', async () => {
     const { memory, simulator } = await spoilt({ answer: 'FAILURE' }, damage);
     const app = await next(simulator, memory);
-    await app.wait(MINUTE);
+    // Nobody knows whose failure it is: it is believed when the server has said so for long.
+    await app.wait(20 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, verified: true });
     simulator.person.plansOrder('A1', { answer: 'SUCCESS' });
     await app.send(pay('A1'));
@@ -117,7 +118,7 @@ describe('an order that was found in a damaged record', () => {
     );
     const app = await next(simulator, memory);
     await app.wait(MINUTE);
-    expect(app.order('A1')).toMatchObject({ status: 'unresolved', verified: false });
+    expect(app.order('A1').verified).toBe(false);
     expect(app.flow.can(pay('A1'))).toBe(false);
   });
 
