@@ -6,7 +6,7 @@ import { isFields, readJson } from './read-json.js';
 import { type DamagedObject, scanFields, scanObjects } from './scan-damaged-json.js';
 import { mandateState, orderKind, paidWord } from './stored-order.js';
 
-/** Only a settled order of version 1 or 2 has these words: they say so where `settled` is damaged. */
+/** An order with one of these words was settled, or as good as: where `settled` is damaged. */
 const UNPAID: ReadonlySet<unknown> = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 
 /** What a text that cannot be trusted as a whole still has to say. */
@@ -91,9 +91,8 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
   const wasToldPaid = field('reported') === 'success';
   const wasSettled = field('settled') === true || UNPAID.has(field('status'));
   const earlierRequestIds = textsOf(field('earlierRequestIds'));
-  // Versions 1 and 2: the transaction an order was settled with is in question again.
   const ended = textsOf(field('endedTxns'));
-  const before = wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended;
+  const foreign = [...textsOf(field('foreignTxns')), ...ended];
   // Damage must not make a retried order look like a first attempt: the lists count, too.
   const attempts = [countOf(field('attempts')), earlierRequestIds.length + 1, ended.length];
   return {
@@ -108,7 +107,8 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     requestId: textOf(field('requestId')) ?? ownId(orderId),
     earlierRequestIds,
     at: timeOf(field('at')) ?? now,
-    foreignTxns: [...new Set([...textsOf(field('foreignTxns')), ...before])],
+    // The transaction it was settled with is in question again.
+    foreignTxns: [...new Set(foreign)].filter((txn) => !wasSettled || txn !== txnUuid),
     sdkTxnUuid: safeId(textOf(field('sdkTxnUuid'))),
     txnUuid: safeId(txnUuid),
     mandate: z.safeParse(mandateState, field('mandate')).data,

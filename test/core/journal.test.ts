@@ -133,13 +133,15 @@ describe('claiming', () => {
   it('fails on a storage that is hardly faster than it may be, in the end', async () => {
     const items = memoryStorage();
     const clock = createVirtualClock();
-    const slow = <T>(work: () => T) =>
-      new Promise<T>((resolve) => clock.setTimeout(() => resolve(work()), 4_900));
+    const slow = async <T>(work: () => T): Promise<Awaited<T>> => {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, 4_900));
+      return await work();
+    };
     const journal = journalOn(
       {
-        getItem: (key) => slow(() => items.getItem(key)),
-        setItem: (key, value) => slow(() => items.setItem(key, value)),
-        removeItem: (key) => slow(() => items.removeItem(key)),
+        getItem: async (key) => slow(() => items.getItem(key)),
+        setItem: async (key, value) => slow(() => items.setItem(key, value)),
+        removeItem: async (key) => slow(() => items.removeItem(key)),
       },
       { clock },
     );

@@ -96,14 +96,12 @@ function printOf({ simulator, storage }: Scene): string {
   return JSON.stringify([stored, ledger, moneyRequests(simulator).length]);
 }
 
-/** What the storage says about `A1`, as the record of the money rules. */
+/** The record of `A1`, if it is listed: one that is not was never sent. */
 function recordOf({ storage }: Scene): { readonly settled: boolean } | undefined {
-  for (const [key, text] of storage.items) {
-    if (!key.startsWith('upi-flow/orders/')) continue;
-    const { orders }: { orders: { orderId: string; settled: boolean }[] } = JSON.parse(text);
-    return orders.find((order) => order.orderId === 'A1');
-  }
-  return undefined;
+  const texts = [...storage.items];
+  const isListed = texts.some(([key, text]) => /\/(open|settled)\//.test(key) && /A1"/.test(text));
+  const [, text] = texts.find(([key]) => key.includes('/order/')) ?? [];
+  return isListed && text !== undefined ? JSON.parse(text) : undefined;
 }
 
 /** What must hold in every process after a death: nothing is sent, and what is open is shown. */
