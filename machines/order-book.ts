@@ -1,16 +1,47 @@
-import type { Secret, StatusReading } from '../src/protocol/index.js';
-import { endedUnpaid, type OrderRecord, wasRequested } from './order.js';
+import {
+  isMandateOver,
+  isSameOrder,
+  type Report,
+  reveal,
+  type StatusReading,
+  sameAmount,
+} from '../src/protocol/index.js';
+import {
+  endedUnpaid,
+  foreignAfter,
+  type OrderRecord,
+  strongerPaid,
+  wasRequested,
+} from './order.js';
 import type { MoneyRequest, NewAttempt, PaymentInput } from './payment.types.js';
 import type { UpiFlowContext } from './upi-flow.types.js';
 
-/** The name of the actor that runs an order. */
-export function childId(orderId: string): string {
-  return `order:${orderId}`;
+/** The names of child actors, by the order they are about: numbered, for XState keeps every name. */
+export type ChildNames = Readonly<Record<string, string>>;
+
+/** The name of the child for an order, if it has one. */
+export function childOf(names: ChildNames, orderId: string): string | undefined {
+  return Object.hasOwn(names, orderId) ? names[orderId] : undefined;
 }
 
-/** The name of the actor that looks a settled order up. */
-export function lookUpId(orderId: string): string {
-  return `lookUp:${orderId}`;
+/** The names with one more: the lowest number that is free. */
+export function withChild(
+  names: ChildNames,
+  kind: 'order' | 'lookUp',
+  orderId: string,
+): { readonly id: string; readonly names: ChildNames } {
+  const taken = new Set(Object.values(names));
+  let number = 1;
+  while (taken.has(`${kind}:${number}`)) number += 1;
+  const id = `${kind}:${number}`;
+  return { id, names: { ...names, [orderId]: id } };
+}
+
+/** The names without the one for an order. */
+export function withoutChild(names: ChildNames, orderId: string): ChildNames {
+  if (!Object.hasOwn(names, orderId)) return names;
+  const { [orderId]: _, ...rest } = names;
+  return rest;
 }
 
 /** Whether the order's attempt owns the SDK's screen, or is about to. */
@@ -39,8 +70,16 @@ export function canRetry(context: UpiFlowContext, order: OrderRecord): boolean {
   return endedUnpaid(order) && Object.hasOwn(context.requests, order.orderId);
 }
 
+/** Whether what the order would be tried again with has had its time: a mandate of the past. */
+export function isRequestOver(context: UpiFlowContext, orderId: string, now: number): boolean {
+  const boxed = Object.hasOwn(context.requests, orderId) ? context.requests[orderId] : undefined;
+  const mandate = reveal<MoneyRequest | undefined>(boxed, undefined)?.params.mandate;
+  return mandate !== undefined && isMandateOver(mandate, now);
+}
+
 /** A new attempt is possible for a new order, or one that ended without money; never an old one. */
 export function mayTry(context: UpiFlowContext, attempt: NewAttempt): boolean {
+  if (!context.ordersKnown) return false;
   const order = orderOf(context, attempt.orderId);
   const isOld = orderOfRequest(context, attempt.requestId) !== undefined;
   return !isOld && (order === undefined || endedUnpaid(order));
@@ -55,21 +94,41 @@ export function orderOfRequest(
   return Object.values(context.orders).find((order) => wasRequested(order, requestId));
 }
 
-/** Whether the server's word contradicts what the order was settled as. */
+/** Whether the server's word says more than the order was settled as. */
 export function reopens(order: OrderRecord | undefined, reading: StatusReading): boolean {
-  if (order === undefined || !order.settled) return false;
-  if (reading.means === 'refunded') return order.status !== 'refunded';
-  return reading.means === 'paid' && order.status !== 'success' && order.status !== 'refunded';
+  if (order?.settled !== true || !isSameOrder(reading.orderId, order.orderId)) return false;
+  switch (reading.means) {
+    case 'refunded':
+      return order.status !== 'refunded';
+    case 'paid':
+      return order.status !== 'refunded' && !isConfirmed(order) && isOtherAmount(order, reading);
+    case 'underway':
+      // It may be an old word; but nobody pays again what may be under way.
+      return endedUnpaid(order);
+    case 'failed':
+    case 'untouched':
+    case 'open':
+      return false;
+  }
+}
+
+function isConfirmed({ status, verified, amount }: OrderRecord): boolean {
+  return status === 'success' && (verified || amount === undefined);
+}
+
+/** An amount that was found to be wrong is not found again. */
+function isOtherAmount({ status, amount }: OrderRecord, reading: StatusReading): boolean {
+  return status !== 'unresolved' || sameAmount(amount, reading.amount);
 }
 
 /** What the payment actor of an attempt starts with; without an attempt, nothing is ever sent. */
 export function paymentInput(
   context: UpiFlowContext,
   order: OrderRecord,
-  attempt?: NewAttempt,
+  more: Pick<PaymentInput, 'attempt' | 'reading'> = {},
 ): PaymentInput {
-  const { offersStatus, timings } = context;
-  return { order, attempt, offersStatus, timings };
+  const { canQueryStatus, timings } = context;
+  return { order, canQueryStatus, timings, ...more };
 }
 
 /** The record of an attempt that was just asked for. */
@@ -88,9 +147,8 @@ export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): Order
     earlierRequestIds: before === undefined ? [] : [...before.earlierRequestIds, before.requestId],
     at: context.now,
     updatedAt: context.now,
-    foreignTxns: before?.foreignTxns ?? [],
-    foreignUnknown: before?.foreignUnknown ?? false,
     paid: before?.paid,
+    ...(before === undefined ? { foreignTxns: [], foreignUnknown: false } : foreignAfter(before)),
   };
 }
 
@@ -111,41 +169,79 @@ export function nextAttempt(
   };
 }
 
-/** A settled order that is in question again. */
-export function reopenedRecord(order: OrderRecord): OrderRecord {
+/** A settled order that is in question again, for what the SDK said late or the server says now. */
+export function reopenedRecord(order: OrderRecord, late?: Report['means']): OrderRecord {
   return {
     ...order,
     settled: false,
     verified: false,
-    // Its own transaction is in question again, and the SDK's old word settles nothing now.
-    foreignTxns: order.foreignTxns.filter((txn) => txn !== order.txnUuid),
-    reported: undefined,
+    problem: undefined,
+    paid: late === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid,
+    // Doubt that came later counts for more than the word before it: that settles nothing now.
+    reported: late === 'open' ? undefined : order.reported,
   };
 }
 
-/** The orders with one changed; settled ones beyond `keepOrders` are forgotten, oldest first. */
+/** Settled orders that are shown and kept in memory, however many the storage keeps. */
+const SHOWN = 100;
+
+/** The orders with one changed. */
 export function withOrder(context: UpiFlowContext, order: OrderRecord): UpiFlowContext['orders'] {
-  const orders = { ...context.orders, [order.orderId]: order };
-  if (!order.settled) return orders;
-  const settled = Object.values(orders).filter((one) => one.settled && one !== order);
-  const excess = settled.length + 1 - context.keepOrders;
+  return retained({ ...context, orders: { ...context.orders, [order.orderId]: order } });
+}
+
+/** Without the settled orders beyond `keepOrders`, oldest first; the one on the screen stays. */
+export function retained(
+  context: Pick<UpiFlowContext, 'orders' | 'keepOrders' | 'focus'>,
+): UpiFlowContext['orders'] {
+  const { orders, keepOrders, focus } = context;
+  const settled = Object.values(orders).filter((one) => one.settled && one.orderId !== focus);
+  const isFocusSettled =
+    focus !== undefined && Object.hasOwn(orders, focus) && orders[focus]?.settled;
+  const room = Math.min(keepOrders, SHOWN) - (isFocusSettled === true ? 1 : 0);
+  const excess = settled.length - Math.max(0, room);
   if (excess <= 0) return orders;
   const oldest = settled.sort((a, b) => a.updatedAt - b.updatedAt).slice(0, excess);
-  for (const one of oldest) delete orders[one.orderId];
-  return orders;
+  const forgotten = new Set(oldest.map(({ orderId }) => orderId));
+  return Object.fromEntries(Object.entries(orders).filter(([orderId]) => !forgotten.has(orderId)));
 }
 
 /** What orders may be tried again with: kept for as long as that may be, and the order itself is. */
-export function requestsAfter(
+export function requestsOf(
+  orders: UpiFlowContext['orders'],
+  requests: UpiFlowContext['requests'],
+): UpiFlowContext['requests'] {
+  const kept = Object.entries(requests).filter(([orderId]) => {
+    const order = Object.hasOwn(orders, orderId) ? orders[orderId] : undefined;
+    return order !== undefined && (!order.settled || endedUnpaid(order));
+  });
+  return kept.length === Object.keys(requests).length ? requests : Object.fromEntries(kept);
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** How long an order that ended without money is looked up again, ms. */
+const LOOKED_UP_FOR = 48 * HOUR;
+/** When, ms after it ended. */
+const LOOK_UPS: readonly number[] = [MINUTE, 5 * MINUTE, 15 * MINUTE];
+
+/** The same as waits from one look to the next, ms. */
+export const LOOK_UP_WAITS: readonly number[] = LOOK_UPS.map(
+  (after, at) => after - (LOOK_UPS[at - 1] ?? 0),
+);
+
+/** The waits, in ms, before each look at an order from now on; none when it is not in question. */
+export function lookUpWaits(
   context: UpiFlowContext,
   order: OrderRecord,
-): Readonly<Record<string, Secret<MoneyRequest>>> {
-  const orders = withOrder(context, order);
-  const isOver = order.settled && !endedUnpaid(order);
-  const kept = Object.entries(context.requests).filter(
-    ([orderId]) => Object.hasOwn(orders, orderId) && !(isOver && orderId === order.orderId),
-  );
-  return kept.length === Object.keys(context.requests).length
-    ? context.requests
-    : Object.fromEntries(kept);
+  now: number,
+  isAskedNow: boolean,
+): readonly number[] {
+  if (!context.canQueryStatus || !endedUnpaid(order)) return [];
+  // A clock that was set back makes an end lie ahead: it is as good as just now.
+  const age = Math.max(0, now - order.updatedAt);
+  if (age > LOOKED_UP_FOR) return [];
+  const ahead = LOOK_UPS.filter((after) => after > age);
+  const waits = ahead.map((after, at) => after - (ahead[at - 1] ?? age));
+  return isAskedNow ? [0, ...waits] : waits;
 }

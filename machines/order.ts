@@ -97,7 +97,7 @@ export interface OrderRecord {
 
 /** Whether the order ended without money: only then may it be tried again. */
 export function endedUnpaid(order: OrderRecord): boolean {
-  if (!order.settled) return false;
+  if (!order.settled || order.paid !== undefined) return false;
   switch (order.status) {
     case 'failure':
     case 'payFailure':
@@ -123,8 +123,7 @@ export function withHistory(order: OrderRecord, other: OrderRecord): OrderRecord
     ...order,
     attempts: Math.max(order.attempts, earlier.size + 1),
     earlierRequestIds: [...earlier],
-    foreignTxns: [...new Set([...other.foreignTxns, ...order.foreignTxns])],
-    foreignUnknown: other.foreignUnknown || order.foreignUnknown,
+    ...foreignAfter(other, order),
     paid: strongerPaid(other.paid, order.paid),
   };
 }
@@ -135,4 +134,18 @@ export function strongerPaid(
   other: OrderRecord['paid'],
 ): OrderRecord['paid'] {
   return one === 'confirmed' ? one : (other ?? one);
+}
+
+/** The transactions that are not the next attempt's: those of this attempt, and those before it. */
+export function foreignAfter(
+  before: OrderRecord,
+  next?: Pick<OrderRecord, 'foreignTxns' | 'foreignUnknown'>,
+): Pick<OrderRecord, 'foreignTxns' | 'foreignUnknown'> {
+  const { sdkTxnUuid, txnUuid, neverSent } = before;
+  const named = [sdkTxnUuid, txnUuid].filter((id) => id !== undefined);
+  const isUnnamed = named.length === 0 && neverSent !== true;
+  return {
+    foreignTxns: [...new Set([...before.foreignTxns, ...named, ...(next?.foreignTxns ?? [])])],
+    foreignUnknown: before.foreignUnknown || isUnnamed || next?.foreignUnknown === true,
+  };
 }

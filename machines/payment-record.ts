@@ -1,22 +1,30 @@
 import {
-  isUnaware,
+  isOwnFailure,
+  isSameOrder,
   type MandateResult,
   type Outcome,
+  type Report,
   responseCode,
   reveal,
   type StatusReading,
+  sameAmount,
 } from '../src/protocol/index.js';
-import type { MandateState, OrderRecord, OrderStatusWord } from './order.js';
+import {
+  type MandateState,
+  type OrderRecord,
+  type OrderStatusWord,
+  strongerPaid,
+} from './order.js';
 import type { AttemptAnswer, PaymentContext } from './payment.types.js';
 import { verdictOf } from './payment-verdict.js';
 import type { Problem } from './problem.js';
 
 /** The order as it is to be shown while it is open. */
-export function shown(context: PaymentContext, status: OrderStatusWord): OrderRecord {
+export function shownAs(context: PaymentContext, status: OrderStatusWord): OrderRecord {
   const { order, now } = context;
-  // The same record while it looks the same: nothing is told, written or rendered anew.
   const verdict = verdictOf(context);
   const verified = order.verified || (verdict.is === 'paid' && verdict.verified);
+  // The same record while it looks the same: nothing is told, written or rendered anew.
   if (order.status === status && order.verified === verified && !order.settled) return order;
   return { ...order, status, verified, settled: false, updatedAt: now };
 }
@@ -28,9 +36,15 @@ export function settled(context: PaymentContext): OrderRecord {
   const ended = { ...order, settled: true, updatedAt: context.now };
   switch (verdict.is) {
     case 'paid':
-      return { ...ended, status: 'success', verified: verdict.verified, problem: undefined };
+      return {
+        ...ended,
+        status: 'success',
+        verified: verdict.verified,
+        paid: strongerPaid(order.paid, verdict.verified ? 'confirmed' : 'reported'),
+        problem: undefined,
+      };
     case 'refunded':
-      return { ...ended, status: 'refunded', verified: true };
+      return { ...ended, status: 'refunded', verified: true, problem: undefined };
     case 'mismatch':
       return { ...ended, status: 'unresolved', verified: false };
     case 'notPaid':
@@ -39,24 +53,15 @@ export function settled(context: PaymentContext): OrderRecord {
         status: verdict.outcome,
         problem: problemOfEnd(verdict.outcome, order.code),
         verified: context.reading !== undefined,
-        foreignTxns:
-          order.txnUuid === undefined ? order.foreignTxns : [...order.foreignTxns, order.txnUuid],
       };
     case 'open':
       return order;
   }
 }
 
-/** The order with what the SDK said. */
-export function withAnswer(order: OrderRecord, answer: AttemptAnswer): OrderRecord {
-  return {
-    ...order,
-    reported: answer.report.outcome,
-    code: answer.report.code,
-    txnUuid: answer.txnUuid ?? order.txnUuid,
-    account: answer.account ?? order.account,
-    mandate: mandateFromAnswer(order, answer),
-  };
+/** The order of an attempt that ended before it was handed over. */
+export function unsent(order: OrderRecord, now: number): OrderRecord {
+  return { ...order, status: 'failure', settled: true, neverSent: true, updatedAt: now };
 }
 
 /** Why an order ended without money: said only once that is certain. */
@@ -65,26 +70,87 @@ function problemOfEnd(outcome: Outcome, code: string | undefined): Problem {
   return { reason: cancelled ? 'cancelled' : 'declined', code, retry: true };
 }
 
-function mandateFromAnswer(order: OrderRecord, answer: AttemptAnswer): MandateState | undefined {
+/** Whether an answer of the SDK says anything about the attempt that is not known already. */
+export function bringsNews(context: PaymentContext, answer: AttemptAnswer): boolean {
+  const { order, report } = context;
+  if (isAboutAnother(order, answer)) return false;
+  const before = withAnswer(order, report, answer);
+  return (
+    !isSameReport(report, reportAfter(report, answer)) ||
+    before.sdkTxnUuid !== order.sdkTxnUuid ||
+    (before.account !== undefined && order.account === undefined) ||
+    before.mandate?.status !== order.mandate?.status
+  );
+}
+
+/** "Not paid" about another transaction than the SDK named before is no word about that one. */
+function isAboutAnother({ sdkTxnUuid }: OrderRecord, { report, txnUuid }: AttemptAnswer): boolean {
+  if (report.means !== 'notPaid' || txnUuid === undefined) return false;
+  return sdkTxnUuid !== undefined && txnUuid !== sdkTxnUuid;
+}
+
+function isSameReport(one: Report | undefined, other: Report): boolean {
+  return (
+    one !== undefined &&
+    one.outcome === other.outcome &&
+    one.code === other.code &&
+    one.certain === other.certain
+  );
+}
+
+/** Answers may come twice and out of order: a success is never taken back by the SDK. */
+export function reportAfter(known: Report | undefined, answer: AttemptAnswer): Report {
+  if (known?.means !== 'paid') return answer.report;
+  return answer.report.means === 'paid' && !known.certain ? answer.report : known;
+}
+
+/** The order with what the SDK said. */
+export function withAnswer(
+  order: OrderRecord,
+  known: Report | undefined,
+  answer: AttemptAnswer,
+): OrderRecord {
+  const report = reportAfter(known, answer);
+  const isTaken = report === answer.report;
+  const named = isForeign(order, answer.txnUuid) ? undefined : answer.txnUuid;
+  const sdkTxnUuid = isTaken ? (named ?? order.sdkTxnUuid) : (order.sdkTxnUuid ?? named);
+  return {
+    ...order,
+    reported: report.outcome,
+    code: isTaken ? report.code : order.code,
+    paid: report.means === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid,
+    sdkTxnUuid,
+    txnUuid: sdkTxnUuid ?? order.txnUuid,
+    account: answer.account ?? order.account,
+    mandate: mandateFromAnswer(order, answer, isTaken),
+  };
+}
+
+function isForeign(order: OrderRecord, txnUuid: string | undefined): boolean {
+  return txnUuid !== undefined && order.foreignTxns.includes(txnUuid);
+}
+
+function mandateFromAnswer(
+  order: OrderRecord,
+  { mandate }: AttemptAnswer,
+  isTaken: boolean,
+): MandateState | undefined {
   if (order.kind !== 'mandate') return order.mandate;
-  const result = answer.mandate;
-  const code = reveal(result, NO_MANDATE).gatewayResponseCode;
-  return { status: mandateStatus(code, answer.report.means), result };
+  // A word about the payment is no word about the mandate.
+  if (mandate === undefined) return order.mandate ?? { status: 'pending' };
+  if (!isTaken && order.mandate?.result !== undefined) return order.mandate;
+  const status = mandateStatus(reveal(mandate, NO_MANDATE).gatewayResponseCode);
+  return { status: status ?? order.mandate?.status ?? 'pending', result: mandate };
 }
 
 const NO_MANDATE: MandateResult = {};
 
-function mandateStatus(
-  code: string | undefined,
-  means: AttemptAnswer['report']['means'],
-): MandateState['status'] {
+/** What the code of a mandate says about it (protocol-facts §6.2). */
+function mandateStatus(code: string | undefined): MandateState['status'] | undefined {
+  if (code === undefined || code === '') return undefined;
   if (code === '00') return 'active';
   if (code === '01') return 'pending';
-  if (code !== undefined && code !== '') {
-    return responseCode(code)?.moneyMayHaveMoved === 'maybe' ? 'pending' : 'failed';
-  }
-  if (means === 'notPaid') return 'failed';
-  return means === 'paid' ? 'active' : 'pending';
+  return responseCode(code)?.moneyMayHaveMoved === 'maybe' ? 'pending' : 'failed';
 }
 
 const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
@@ -97,23 +163,71 @@ const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
   EXPIRED: 'ended',
 };
 
-/** The order with what the server said. */
+/** The order with what the server said; the same record when that is nothing new. */
 export function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
+  if (namesAnother(order, reading)) return order;
   const word = order.kind === 'mandate' ? reading.mandate : undefined;
   const status =
     word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
-  const txnUuid = ownTxn(order, reading) ?? order.txnUuid;
+  const txnUuid = txnAfter(order, reading);
+  const paid = paidAfter(order, reading);
   const isNews =
-    txnUuid !== order.txnUuid || (status !== undefined && status !== order.mandate?.status);
+    txnUuid !== order.txnUuid ||
+    paid !== order.paid ||
+    (status !== undefined && status !== order.mandate?.status);
   if (!isNews) return order;
   return {
     ...order,
     txnUuid,
+    paid,
     mandate: status === undefined ? order.mandate : { ...order.mandate, status },
   };
 }
 
-/** The transaction the server names, unless it is the failure an earlier attempt ended with. */
-function ownTxn(order: OrderRecord, reading: StatusReading): string | undefined {
-  return isUnaware(order, reading) ? undefined : reading.txnUuid;
+/** News about another order is no evidence. */
+export function namesAnother({ orderId }: OrderRecord, reading: StatusReading): boolean {
+  return reading.orderId !== undefined && !isSameOrder(reading.orderId, orderId);
+}
+
+/** A failure of another transaction never takes the place of this attempt's. */
+function txnAfter(order: OrderRecord, reading: StatusReading): string | undefined {
+  switch (reading.means) {
+    case 'paid':
+    case 'refunded':
+      return reading.txnUuid ?? order.txnUuid;
+    case 'failed':
+      return isOwnFailure(order, reading) ? (reading.txnUuid ?? order.txnUuid) : order.txnUuid;
+    case 'underway':
+      return order.sdkTxnUuid ?? reading.txnUuid ?? order.txnUuid;
+    case 'untouched':
+    case 'open':
+      return order.txnUuid;
+  }
+}
+
+/** "Paid" with another amount, or none, confirms nothing; it is kept in mind all the same. */
+function paidAfter(order: OrderRecord, reading: StatusReading): OrderRecord['paid'] {
+  if (reading.means !== 'paid') return order.paid;
+  const { currency = 'INR', orderId } = reading;
+  const isConfirmed =
+    currency === 'INR' &&
+    orderId !== undefined &&
+    (order.amount === undefined || sameAmount(order.amount, reading.amount));
+  return strongerPaid(order.paid, isConfirmed ? 'confirmed' : 'reported');
+}
+
+/** The order with the transactions that the server named before the attempt was sent. */
+export function withLook(order: OrderRecord, reading: StatusReading | undefined): OrderRecord {
+  // Whoever was not told what there is must reckon with anything.
+  if (reading === undefined || !isSameOrder(reading.orderId, order.orderId)) {
+    return { ...order, foreignUnknown: true };
+  }
+  if (reading.means === 'untouched') return order;
+  return withForeign(order, reading.txnUuid);
+}
+
+/** The order with one more transaction that is not its own; of one without an id, only that there is one. */
+export function withForeign(order: OrderRecord, txnUuid: string | undefined): OrderRecord {
+  if (txnUuid === undefined) return { ...order, foreignUnknown: true };
+  return { ...order, foreignTxns: [...new Set([...order.foreignTxns, txnUuid])] };
 }

@@ -1,12 +1,15 @@
 import {
   decide,
+  isUnseen,
   type Outcome,
+  type Patience,
+  patienceFor,
   type Report,
-  isUnaware as serverIsUnaware,
   type Verdict,
 } from '../src/protocol/index.js';
 import type { OrderStatusWord } from './order.js';
 import type { PaymentContext } from './payment.types.js';
+import type { Timings } from './timings.js';
 
 /** What the SDK said before this actor lived, as far as the record kept it. */
 export function reportOf(reported: Outcome | undefined): Report | undefined {
@@ -15,50 +18,73 @@ export function reportOf(reported: Outcome | undefined): Report | undefined {
   return { means, outcome: reported, certain: means === 'paid' };
 }
 
-/** What to believe about the order, from everything known. */
+/** What to believe about the order, from all evidence. */
 export function verdictOf(context: PaymentContext): Verdict {
-  return decide({
-    orderId: context.order.orderId,
-    amount: context.order.amount,
-    report: context.report,
-    reading: context.reading,
-    foreignTxns: context.order.foreignTxns,
-    attempts: context.order.attempts,
-  });
+  const { order, report, reading, canQueryStatus, unseenFor = 0, timings } = context;
+  const patience = patienceOf(timings);
+  return decide({ attempt: order, report, reading, canQueryStatus, unseenFor, patience });
 }
 
-/** Whether this is the verdict: where the server can be asked, the SDK's word alone settles nothing. */
+/** Whether this is the verdict. */
 export function is(context: PaymentContext, verdict: Verdict['is']): boolean {
-  const found = verdictOf(context);
-  if (context.offersStatus && context.reading === undefined) return verdict === 'open';
-  const isFirstLook = isUnaware(context) && !context.lookedTwice;
-  return (isFirstLook ? 'open' : found.is) === verdict;
-}
-
-/** Whether the server's word, this one or the last, shows no knowledge of this attempt. */
-export function isUnaware(context: PaymentContext, reading = context.reading): boolean {
-  return reading !== undefined && serverIsUnaware(context.order, reading);
+  return verdictOf(context).is === verdict;
 }
 
 /** Whether the order ended without money, in this very way. */
 export function isNotPaid(context: PaymentContext, outcome: OrderStatusWord): boolean {
   const verdict = verdictOf(context);
-  return is(context, 'notPaid') && verdict.is === 'notPaid' && verdict.outcome === outcome;
-}
-
-/** The SDK's success is shown at once, and taken back only when the server says otherwise. */
-export function paidSoFar(context: PaymentContext): boolean {
-  if (verdictOf(context).is === 'paid') return true;
-  return context.report?.means === 'paid' && context.reading?.means !== 'failed';
-}
-
-/** While an answer is confirmed: the screen is not taken again once the order was pending. */
-export function confirmingAs(context: PaymentContext): OrderStatusWord {
-  if (paidSoFar(context)) return 'success';
-  return context.order.status === 'submitted' ? 'submitted' : 'pending';
+  return verdict.is === 'notPaid' && verdict.outcome === outcome;
 }
 
 /** A mandate that the server still calls CREATED has one of its two results to come. */
-export function mandateIsOpen(context: PaymentContext): boolean {
-  return context.reading?.mandate === 'CREATED';
+export function mandateIsOpen({ order, reading }: PaymentContext): boolean {
+  return order.kind !== 'pay' && reading?.mandate === 'CREATED';
+}
+
+/** What is shown while the order is open. */
+export function openStatus(context: PaymentContext): OrderStatusWord {
+  const { order, report, reading } = context;
+  if (isPaidSoFar(context)) return 'success';
+  // The SDK's "not paid" is shown for as long as the server only shows no sign of the attempt.
+  const isProvisional =
+    report?.means === 'notPaid' &&
+    order.paid === undefined &&
+    reading !== undefined &&
+    isUnseen(order, reading);
+  return isProvisional ? report.outcome : 'pending';
+}
+
+/** What is shown while an answer is confirmed: nobody was told yet that it was not paid. */
+export function confirmingStatus(context: PaymentContext): OrderStatusWord {
+  if (isPaidSoFar(context)) return 'success';
+  return context.order.status === 'submitted' ? 'submitted' : 'pending';
+}
+
+/** The SDK's success is shown at once, and taken back only when the server says otherwise. */
+function isPaidSoFar(context: PaymentContext): boolean {
+  const { canQueryStatus, order, report, reading, unseenFor = 0, timings } = context;
+  if (is(context, 'paid')) return true;
+  // Where nobody can be asked, a success that came late is all there is.
+  if (!canQueryStatus && order.paid !== undefined) return true;
+  if (report?.means !== 'paid' || reading?.means === 'failed') return false;
+  // A server that lags is given time; one that knows of nothing for long speaks against it.
+  return unseenFor < timings.noTransactionFor;
+}
+
+/** How much longer the server must show no sign of the attempt; 0 when that ends nothing. */
+export function patienceLeft(context: PaymentContext): number {
+  const { order, report, reading, unseenFor, timings } = context;
+  if (unseenFor === undefined || reading === undefined || order.paid !== undefined) return 0;
+  const isDoubt = report?.means !== 'notPaid';
+  if (isDoubt && reading.means !== 'failed') return 0;
+  const outcome = isDoubt ? 'pending' : report.outcome;
+  return Math.max(0, patienceFor(outcome, patienceOf(timings)) - unseenFor);
+}
+
+function patienceOf(timings: Timings): Patience {
+  return {
+    afterNotPaid: timings.noTransactionFor,
+    afterAbort: timings.noTransactionAfterAbort,
+    afterDoubt: timings.pollFor,
+  };
 }

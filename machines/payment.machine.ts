@@ -1,4 +1,5 @@
 import { paymentSetup } from './payment.setup.js';
+import { withReading } from './payment-record.js';
 import { reportOf } from './payment-verdict.js';
 
 /**
@@ -15,122 +16,219 @@ export const paymentMachine = paymentSetup.createMachine({
   description: 'One order, from the signature of the merchant to the truth about its money.',
   context: ({ input }) => ({
     ...input,
+    order: input.reading === undefined ? input.order : withReading(input.order, input.reading),
     signed: input.attempt?.signed,
     claimed: false,
     authorizeTries: 0,
+    looked: false,
     report: reportOf(input.order.reported),
-    reading: undefined,
-    lookedTwice: false,
+    reading: input.reading,
+    unseenFor: undefined,
     now: input.order.at,
     deadlineAt: input.order.at,
+    waitingSince: input.order.at,
     pollDelay: undefined,
-    pollSpent: 0,
+    polledFor: 0,
   }),
-  output: ({ context }) => context.order,
-  initial: 'beginning',
+  initial: 'routing',
   states: {
-    beginning: {
-      description: 'An order known from before is looked up; a new one is signed, unless it is.',
+    routing: {
+      description: 'An order known from before is looked up; a new one is prepared to be sent.',
       entry: 'stamp',
-      always: [
-        { guard: 'isKnownFromBefore', target: 'open.weighing' },
-        { guard: 'isSignedAlready', target: 'recording' },
-        { target: 'authorizing' },
-      ],
+      always: [{ guard: 'isKnownFromBefore', target: 'open.weighing' }, { target: 'unsent' }],
     },
-    authorizing: {
-      description: 'The server of the merchant signs the claims; nothing has been sent.',
-      entry: [{ type: 'show', params: { status: 'authorizing' } }, 'report'],
-      initial: 'signing',
+    unsent: {
+      description: 'Nothing has been sent. What says that money may move elsewhere stops it.',
+      initial: 'authorizing',
+      entry: ['showAuthorizing', 'report'],
       on: {
         'order.inform': {
-          guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
+          guard: { type: 'forbidsSending', params: ({ event }) => ({ reading: event.reading }) },
           target: '#payment.open.weighing',
-          actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+          actions: [
+            'markNeverSent',
+            { type: 'assignReading', params: ({ event }) => ({ reading: event.reading }) },
+          ],
+        },
+        'attempt.late': {
+          guard: { type: 'raisesDoubt', params: ({ event }) => ({ means: event.means }) },
+          target: '#payment.open.pending.routing',
+          actions: [
+            'markNeverSent',
+            { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
+          ],
         },
         'sdk.terminated': {
           target: 'notSent',
-          actions: { type: 'sayUnsent', params: { reason: 'notReady' } },
+          actions: { type: 'assignUnsentReason', params: { reason: 'notReady' } },
         },
       },
       states: {
-        signing: {
-          description: 'One question to the server of the merchant.',
-          tags: 'waiting',
-          entry: 'countAuthorizeTry',
-          invoke: {
-            src: 'authorize',
-            id: 'authorize',
-            input: ({ context }) => ({ attempt: context.attempt }),
-            onDone: {
-              target: '#payment.recording',
-              actions: { type: 'keepSigned', params: ({ event }) => ({ signed: event.output }) },
-            },
-            onError: [
-              {
-                guard: {
-                  type: 'mayAuthorizeAgain',
-                  params: ({ event }) => ({ error: event.error }),
+        authorizing: {
+          description: 'The server of the merchant signs the claims, and is asked about the order.',
+          type: 'parallel',
+          states: {
+            claims: {
+              description: 'The signature, where the payload has none yet.',
+              initial: 'routing',
+              states: {
+                routing: {
+                  description: 'A session of the merchant is signed already.',
+                  always: [{ guard: 'isSignedAlready', target: 'signed' }, { target: 'signing' }],
                 },
-                target: 'backingOff',
+                signing: {
+                  description: 'One question to the server of the merchant.',
+                  tags: 'waiting',
+                  entry: 'countAuthorizeTry',
+                  invoke: {
+                    src: 'authorize',
+                    id: 'authorize',
+                    input: ({ context }) => ({ attempt: context.attempt }),
+                    onDone: {
+                      target: 'signed',
+                      actions: {
+                        type: 'assignSigned',
+                        params: ({ event }) => ({ signed: event.output }),
+                      },
+                    },
+                    onError: [
+                      {
+                        guard: {
+                          type: 'mayAuthorizeAgain',
+                          params: ({ event }) => ({ error: event.error }),
+                        },
+                        target: 'backingOff',
+                      },
+                      {
+                        target: '#payment.notSent',
+                        actions: {
+                          type: 'assignProblem',
+                          params: ({ event }) => ({ error: event.error }),
+                        },
+                      },
+                    ],
+                  },
+                },
+                backingOff: {
+                  description: 'A short wait before the server is asked again.',
+                  tags: 'waiting',
+                  entry: ['stamp', 'startAuthorizeBackoff'],
+                  invoke: {
+                    src: 'deadline',
+                    id: 'authorizeBackoff',
+                    input: ({ context }) => ({ at: context.deadlineAt }),
+                  },
+                  on: { 'deadline.passed': 'signing' },
+                },
+                signed: {
+                  description: 'Signed; the look at the order is waited for, a little.',
+                  tags: 'waiting',
+                  entry: ['stamp', 'startLookClock'],
+                  always: { guard: 'hasLooked', target: '#payment.unsent.recording' },
+                  invoke: {
+                    src: 'deadline',
+                    id: 'lookDeadline',
+                    input: ({ context }) => ({ at: context.deadlineAt }),
+                  },
+                  on: {
+                    'deadline.passed': {
+                      target: '#payment.unsent.recording',
+                      actions: 'assignNoLook',
+                    },
+                  },
+                },
+              },
+            },
+            look: {
+              description: 'What the server knows of the order before anything is sent.',
+              initial: 'routing',
+              states: {
+                routing: {
+                  description: 'Not every server can be asked.',
+                  always: [
+                    { guard: 'canQueryStatus', target: 'looking' },
+                    { target: 'looked', actions: 'assignNoLook' },
+                  ],
+                },
+                looking: {
+                  description: 'One read of the order status.',
+                  tags: 'waiting',
+                  invoke: {
+                    src: 'readStatus',
+                    id: 'lookBefore',
+                    input: ({ context }) => ({ orderId: context.order.orderId, urgent: true }),
+                    onDone: [
+                      {
+                        guard: {
+                          type: 'forbidsSending',
+                          params: ({ event }) => ({ reading: event.output }),
+                        },
+                        target: '#payment.open.weighing',
+                        actions: [
+                          'markNeverSent',
+                          {
+                            type: 'assignReading',
+                            params: ({ event }) => ({ reading: event.output }),
+                          },
+                        ],
+                      },
+                      {
+                        target: 'looked',
+                        actions: [
+                          {
+                            type: 'assignLook',
+                            params: ({ event }) => ({ reading: event.output }),
+                          },
+                          {
+                            type: 'reportUnclearLook',
+                            params: ({ event }) => ({ reading: event.output }),
+                          },
+                        ],
+                      },
+                    ],
+                    onError: { target: 'looked', actions: 'assignNoLook' },
+                  },
+                },
+                looked: { description: 'What it said is noted.' },
+              },
+            },
+          },
+        },
+        recording: {
+          description:
+            'The attempt is written down before it is sent; written before means sent before.',
+          tags: 'waiting',
+          invoke: {
+            src: 'claimAttempt',
+            id: 'claimAttempt',
+            input: ({ context }) => ({ order: context.order }),
+            onDone: [
+              {
+                guard: { type: 'wasClaimed', params: ({ event }) => ({ result: event.output }) },
+                target: '#payment.open.submitted',
+                actions: { type: 'assignClaim', params: ({ event }) => ({ result: event.output }) },
               },
               {
-                target: '#payment.notSent',
-                actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+                guard: { type: 'hadEnded', params: ({ event }) => ({ result: event.output }) },
+                target: '#payment.known',
+                actions: {
+                  type: 'adoptExisting',
+                  params: ({ event }) => ({ existing: event.output.existing }),
+                },
+              },
+              {
+                target: '#payment.open.pending',
+                actions: {
+                  type: 'adoptExisting',
+                  params: ({ event }) => ({ existing: event.output.existing }),
+                },
               },
             ],
-          },
-        },
-        backingOff: {
-          description: 'A short wait before the server is asked again.',
-          tags: 'waiting',
-          entry: ['stamp', 'startAuthorizeBackoff'],
-          invoke: {
-            src: 'deadline',
-            id: 'authorizeBackoff',
-            input: ({ context }) => ({ at: context.deadlineAt }),
-          },
-          on: { 'deadline.passed': 'signing' },
-        },
-      },
-    },
-    recording: {
-      description:
-        'The attempt is written down before it is sent; written before means sent before.',
-      tags: 'waiting',
-      entry: [{ type: 'show', params: { status: 'authorizing' } }, 'report'],
-      on: {
-        'order.inform': {
-          guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
-          target: '#payment.open.weighing',
-          actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
-        },
-        'sdk.terminated': {
-          target: 'notSent',
-          actions: { type: 'sayUnsent', params: { reason: 'notReady' } },
-        },
-      },
-      invoke: {
-        src: 'claimAttempt',
-        id: 'claimAttempt',
-        input: ({ context }) => ({ order: context.order }),
-        onDone: [
-          {
-            guard: { type: 'wasClaimed', params: ({ event }) => ({ result: event.output }) },
-            target: 'open.submitted',
-            actions: { type: 'noteClaim', params: ({ event }) => ({ result: event.output }) },
-          },
-          {
-            target: 'open.pending',
-            actions: {
-              type: 'adoptExisting',
-              params: ({ event }) => ({ existing: event.output.existing }),
+            onError: {
+              target: '#payment.notSent',
+              actions: { type: 'assignProblem', params: ({ event }) => ({ error: event.error }) },
             },
           },
-        ],
-        onError: {
-          target: 'notSent',
-          actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
         },
       },
     },
@@ -145,108 +243,80 @@ export const paymentMachine = paymentSetup.createMachine({
         }),
       },
       initial: 'submitted',
+      // Inside `open`: leaving it would end the attempt, and entering it again would send it.
       on: {
-        // Inside `open`: leaving it would end the attempt, and entering it again would send it.
+        'attempt.answered': {
+          guard: { type: 'bringsNews', params: ({ event }) => ({ answer: event.answer }) },
+          target: '.answered',
+          actions: { type: 'assignAnswer', params: ({ event }) => ({ answer: event.answer }) },
+        },
+        'attempt.late': {
+          actions: [
+            { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
+            'report',
+          ],
+        },
         'order.inform': {
-          guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
           target: '.weighing',
-          actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+          actions: { type: 'assignReading', params: ({ event }) => ({ reading: event.reading }) },
         },
       },
       states: {
         submitted: {
           description: 'Sent, once; the SDK owns the screen.',
           tags: 'waiting',
-          entry: [
-            'stamp',
-            'startProcessClock',
-            { type: 'show', params: { status: 'submitted' } },
-            'report',
-          ],
+          entry: ['stamp', 'startProcessClock', 'showSubmitted', 'report'],
           invoke: {
             src: 'deadline',
             id: 'processDeadline',
             input: ({ context }) => ({ at: context.deadlineAt }),
           },
           on: {
-            'attempt.answered': [
-              {
-                guard: { type: 'leavesDoubt', params: ({ event }) => ({ answer: event.answer }) },
-                target: 'pending',
-                actions: { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-              },
-              {
-                guard: 'offersStatus',
-                target: 'confirming',
-                actions: { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-              },
-              {
-                target: 'weighing',
-                actions: { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-              },
-            ],
             'attempt.unsure': 'pending',
             'attempt.unsent': {
               target: '#payment.notSent',
-              actions: { type: 'sayUnsent', params: { reason: 'notReady' } },
+              actions: { type: 'assignUnsentReason', params: { reason: 'notReady' } },
             },
             'deadline.passed': 'pending',
             'sdk.terminated': 'pending',
+            'order.inform': [
+              {
+                guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
+                target: 'weighing',
+                actions: {
+                  type: 'assignReading',
+                  params: ({ event }) => ({ reading: event.reading }),
+                },
+              },
+              // The person may still be trying: only "paid" counts.
+              {},
+            ],
           },
+        },
+        answered: {
+          description: 'The SDK said something new: its word is shown, and the server is asked.',
+          always: [
+            { guard: 'isInDoubt', target: 'pending' },
+            { guard: 'canQueryStatus', target: 'confirming' },
+            { target: 'weighing' },
+          ],
         },
         confirming: {
           description: 'The SDK named an outcome; the order status decides.',
+          tags: 'waiting',
           entry: ['stamp', 'showConfirming', 'report'],
-          initial: 'asking',
-          on: {
-            'attempt.answered': {
-              target: 'confirming',
-              reenter: true,
-              actions: { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-            },
-            'order.inform': {
+          invoke: {
+            src: 'readStatus',
+            id: 'confirmStatus',
+            input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
+            onDone: {
               target: 'weighing',
-              actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
-            },
-          },
-          states: {
-            asking: {
-              description: 'One read of the order status.',
-              tags: 'waiting',
-              invoke: {
-                src: 'readStatus',
-                id: 'confirmStatus',
-                input: ({ context }) => ({ orderId: context.order.orderId }),
-                onDone: [
-                  {
-                    guard: {
-                      type: 'mustLookTwice',
-                      params: ({ event }) => ({ reading: event.output }),
-                    },
-                    target: 'lookingTwice',
-                  },
-                  {
-                    target: '#payment.open.weighing',
-                    actions: {
-                      type: 'noteReading',
-                      params: ({ event }) => ({ reading: event.output }),
-                    },
-                  },
-                ],
-                onError: '#payment.open.pending',
+              actions: {
+                type: 'assignReading',
+                params: ({ event }) => ({ reading: event.output }),
               },
             },
-            lookingTwice: {
-              description: 'The server knows of no transaction; its knowledge may lag.',
-              tags: 'waiting',
-              entry: ['stamp', 'startSecondLook'],
-              invoke: {
-                src: 'deadline',
-                id: 'secondLook',
-                input: ({ context }) => ({ at: context.deadlineAt }),
-              },
-              on: { 'deadline.passed': 'asking' },
-            },
+            onError: 'pending',
           },
         },
         weighing: {
@@ -268,34 +338,22 @@ export const paymentMachine = paymentSetup.createMachine({
           entry: ['stamp', 'showOpen', 'report'],
           initial: 'waiting',
           on: {
-            'attempt.answered': [
-              {
-                guard: { type: 'leavesDoubt', params: ({ event }) => ({ answer: event.answer }) },
-                actions: [
-                  { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-                  'report',
-                ],
-              },
-              {
-                guard: 'offersStatus',
-                target: 'confirming',
-                actions: { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-              },
-              {
-                target: 'weighing',
-                actions: { type: 'noteAnswer', params: ({ event }) => ({ answer: event.answer }) },
-              },
-            ],
-            'order.inform': {
-              target: 'weighing',
-              actions: { type: 'noteReading', params: ({ event }) => ({ reading: event.reading }) },
+            'attempt.late': {
+              target: '.routing',
+              actions: { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
             },
           },
           states: {
+            routing: {
+              description: 'Something came up: the server is asked now, where it can be.',
+              entry: ['showOpen', 'report'],
+              always: [{ guard: 'canQueryStatus', target: 'checking' }, { target: 'parked' }],
+            },
             waiting: {
               description: 'Until the next polite question.',
               tags: 'waiting',
               entry: ['stamp', 'schedulePoll'],
+              exit: ['stamp', 'countWait'],
               always: { guard: 'cannotPoll', target: 'parked' },
               invoke: {
                 src: 'deadline',
@@ -314,11 +372,11 @@ export const paymentMachine = paymentSetup.createMachine({
               invoke: {
                 src: 'readStatus',
                 id: 'pollStatus',
-                input: ({ context }) => ({ orderId: context.order.orderId }),
+                input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
                 onDone: {
                   target: '#payment.open.weighing',
                   actions: {
-                    type: 'noteReading',
+                    type: 'assignReading',
                     params: ({ event }) => ({ reading: event.output }),
                   },
                 },
@@ -329,12 +387,12 @@ export const paymentMachine = paymentSetup.createMachine({
               description: 'Asked long enough; goes on when the app comes back or somebody asks.',
               on: {
                 'app.foreground': {
-                  guard: 'offersStatus',
+                  guard: 'canQueryStatus',
                   target: 'checking',
                   actions: 'restartPolling',
                 },
                 'order.recheck': {
-                  guard: 'offersStatus',
+                  guard: 'canQueryStatus',
                   target: 'checking',
                   actions: 'restartPolling',
                 },
@@ -344,43 +402,40 @@ export const paymentMachine = paymentSetup.createMachine({
         },
       },
     },
+    // No end is final: XState would name its event after the order, and remember that name for ever.
     notSent: {
-      type: 'final',
       description: 'It could not be signed or written down, so nothing was sent.',
       entry: ['stamp', 'settleUnsent', 'report'],
     },
+    known: {
+      description: 'The storage knows how this order ended: nothing was sent.',
+      entry: 'report',
+    },
     success: {
-      type: 'final',
       description: 'Paid.',
       entry: ['settle', 'report'],
     },
     failure: {
-      type: 'final',
       description: 'Not paid.',
       entry: ['settle', 'report'],
     },
     payFailure: {
-      type: 'final',
       description: 'Onboarded, but not paid.',
       entry: ['settle', 'report'],
     },
     backPress: {
-      type: 'final',
       description: 'Not paid: the person went back.',
       entry: ['settle', 'report'],
     },
     userAborted: {
-      type: 'final',
       description: 'Not paid: the person gave up.',
       entry: ['settle', 'report'],
     },
     refunded: {
-      type: 'final',
       description: 'The money came back after a late success.',
       entry: ['settle', 'report'],
     },
     unresolved: {
-      type: 'final',
       description: 'The server confirms another amount; a person must look.',
       entry: ['settle', 'report'],
     },

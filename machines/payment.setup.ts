@@ -1,7 +1,7 @@
 import { assign, enqueueActions, fromCallback, setup } from 'xstate';
-import type { StatusReading } from '../src/protocol/index.js';
+import { isUnseen, type StatusReading } from '../src/protocol/index.js';
 import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
-import type { OrderRecord, OrderStatusWord } from './order.js';
+import { type OrderRecord, strongerPaid } from './order.js';
 import type {
   AttemptAnswer,
   ClaimResult,
@@ -11,23 +11,33 @@ import type {
   PaymentInput,
   SignedRequest,
 } from './payment.types.js';
-import { settled, shown, withAnswer, withReading } from './payment-record.js';
 import {
-  confirmingAs,
+  bringsNews,
+  namesAnother,
+  reportAfter,
+  settled,
+  shownAs,
+  unsent,
+  withAnswer,
+  withLook,
+  withReading,
+} from './payment-record.js';
+import {
+  confirmingStatus,
   is,
   isNotPaid,
-  isUnaware,
   mandateIsOpen,
-  paidSoFar,
+  openStatus,
+  patienceLeft,
 } from './payment-verdict.js';
-import { type ProblemReason, problemOf } from './problem.js';
+import { type Problem, type ProblemReason, problemOf } from './problem.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
 const authorize = suppliedByHost<SignedRequest, { attempt: NewAttempt | undefined }>();
 /** Writes the attempt down before it is sent. Fails with a `ProblemError`: then nothing was sent. */
 const claimAttempt = suppliedByHost<ClaimResult, { order: OrderRecord }>();
-/** One read of the merchant's order status. */
-const readStatus = suppliedByHost<StatusReading, { orderId: string }>();
+/** One read of the merchant's order status; `urgent` for the one before an attempt is sent. */
+const readStatus = suppliedByHost<StatusReading, { orderId: string; urgent: boolean }>();
 /**
  * Sends the claimed attempt, once, and listens for its answer for as long as the order is open.
  * With nothing to send (`signed` absent) it only listens.
@@ -43,28 +53,17 @@ export const paymentSetup = setup({
     context: {} as PaymentContext,
     events: {} as PaymentEvent,
     input: {} as PaymentInput,
-    output: {} as OrderRecord,
     tags: {} as 'waiting' | 'needsUser',
   },
   actors: { authorize, claimAttempt, readStatus, attempt, deadline: deadlineSuppliedByHost },
   actions: {
     stamp: assign({ now: ({ context }) => context.now }),
-    show: assign({
-      order: ({ context }, params: { status: OrderStatusWord }) => shown(context, params.status),
-    }),
-    showOpen: assign({
-      order: ({ context }) => shown(context, paidSoFar(context) ? 'success' : 'pending'),
-    }),
-    showConfirming: assign({ order: ({ context }) => shown(context, confirmingAs(context)) }),
+    showAuthorizing: assign({ order: ({ context }) => shownAs(context, 'authorizing') }),
+    showSubmitted: assign({ order: ({ context }) => shownAs(context, 'submitted') }),
+    showOpen: assign({ order: ({ context }) => shownAs(context, openStatus(context)) }),
+    showConfirming: assign({ order: ({ context }) => shownAs(context, confirmingStatus(context)) }),
     settle: assign({ order: ({ context }) => settled(context) }),
-    settleUnsent: assign({
-      order: ({ context }): OrderRecord => ({
-        ...context.order,
-        status: 'failure',
-        settled: true,
-        updatedAt: context.now,
-      }),
-    }),
+    settleUnsent: assign({ order: ({ context }) => unsent(context.order, context.now) }),
     /** Tells the parent, when there is one, what the order looks like now. */
     report: enqueueActions(({ context, enqueue, self }) => {
       const parent = self._parent;
@@ -72,16 +71,25 @@ export const paymentSetup = setup({
         enqueue.sendTo(parent, { type: 'order.changed', order: context.order });
       }
     }),
-    keepSigned: assign({
+    /** Tells the parent that the order's status cannot be understood: somebody has to mend that. */
+    reportUnclearLook: enqueueActions(
+      ({ context, enqueue, self }, { reading }: { reading: StatusReading }) => {
+        const parent = self._parent;
+        if (parent === undefined || reading.means !== 'open') return;
+        const { orderId } = context.order;
+        enqueue.sendTo(parent, { type: 'order.unclear', orderId, problem: unclear(reading) });
+      },
+    ),
+    assignSigned: assign({
       signed: (_, params: { signed: SignedRequest }) => params.signed,
     }),
-    noteProblem: assign({
+    assignProblem: assign({
       order: ({ context }, params: { error: unknown }): OrderRecord => ({
         ...context.order,
         problem: problemOf(params.error),
       }),
     }),
-    sayUnsent: assign({
+    assignUnsentReason: assign({
       order: ({ context }, params: { reason: ProblemReason }): OrderRecord => ({
         ...context.order,
         problem: { reason: params.reason, retry: true },
@@ -92,13 +100,27 @@ export const paymentSetup = setup({
       deadlineAt: ({ context }) =>
         context.now + context.timings.authorizeBackoff * 2 ** (context.authorizeTries - 1),
     }),
+    startLookClock: assign({
+      deadlineAt: ({ context }) => context.now + context.timings.lookBefore,
+    }),
+    assignLook: assign(({ context }, params: { reading: StatusReading }) => ({
+      looked: true,
+      order: withLook(context.order, params.reading),
+    })),
+    assignNoLook: assign(({ context }) => ({
+      looked: true,
+      order: context.canQueryStatus ? withLook(context.order, undefined) : context.order,
+    })),
+    /** Nothing was handed over and nothing will be: what is said of the order is about others. */
+    markNeverSent: assign({
+      order: ({ context }): OrderRecord => ({ ...context.order, neverSent: true }),
+    }),
     /** Another flow may know of attempts that this one does not. */
-    noteClaim: assign(({ context }, { result }: { result: ClaimResult }) => {
-      const { attempts, earlierRequestIds, foreignTxns } = result.existing ?? context.order;
-      return {
-        claimed: true,
-        order: { ...context.order, attempts, earlierRequestIds, foreignTxns },
-      };
+    assignClaim: assign(({ context }, { result }: { result: ClaimResult }) => {
+      const { attempts, earlierRequestIds, foreignTxns, foreignUnknown } =
+        result.existing ?? context.order;
+      const order = { ...context.order, attempts, earlierRequestIds, foreignTxns, foreignUnknown };
+      return { claimed: true, order };
     }),
     adoptExisting: assign({
       order: ({ context }, params: { existing: OrderRecord | undefined }) =>
@@ -107,50 +129,75 @@ export const paymentSetup = setup({
     startProcessClock: assign({
       deadlineAt: ({ context }) => context.now + context.timings.process,
     }),
-    noteAnswer: assign(({ context }, params: { answer: AttemptAnswer }) => ({
-      // Answers may come twice and out of order: a success is never taken back by the SDK.
-      report: context.report?.means === 'paid' ? context.report : params.answer.report,
+    assignAnswer: assign(({ context }, { answer }: { answer: AttemptAnswer }) => ({
+      report: reportAfter(context.report, answer),
       // A reading from before the answer must not confirm it.
       reading: undefined,
-      lookedTwice: false,
-      order: withAnswer(context.order, params.answer),
+      unseenFor: undefined,
+      order: withAnswer(context.order, context.report, answer),
     })),
-    noteReading: assign(({ context }, params: { reading: StatusReading }) => ({
+    /** It settles nothing; but what was called paid is never paid again. */
+    assignLate: assign(({ context }, { means }: { means: 'paid' | 'notPaid' | 'open' }) => {
+      const { order } = context;
+      if (means === 'notPaid') return {};
+      const paid = means === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid;
+      return {
+        reading: undefined,
+        unseenFor: undefined,
+        order: paid === order.paid ? order : { ...order, paid },
+      };
+    }),
+    assignReading: assign(({ context }, params: { reading: StatusReading }) => ({
       reading: params.reading,
-      lookedTwice: context.lookedTwice || isUnaware(context),
+      unseenFor: isUnseen(context.order, params.reading) ? (context.unseenFor ?? 0) : undefined,
       order: withReading(context.order, params.reading),
     })),
-    startSecondLook: assign({
-      lookedTwice: true,
-      deadlineAt: ({ context }) => context.now + context.timings.secondLook,
-    }),
     schedulePoll: assign(({ context }) => {
-      const { now, timings, pollSpent } = context;
+      const { now, timings } = context;
       // An order known from before is asked about at once.
       const isFirst = context.pollDelay === undefined && context.attempt === undefined;
       const before = context.pollDelay ?? 0;
       const next = before === 0 ? timings.pollFirst : Math.min(before * 2, timings.pollMax);
-      const pollDelay = isFirst ? 0 : next;
-      return { pollDelay, pollSpent: pollSpent + pollDelay, deadlineAt: now + pollDelay };
+      // A window may outlast the polling: then nothing is left of it, and never less.
+      const left = patienceLeft(context) || Math.max(0, timings.pollFor - context.polledFor);
+      const pollDelay = isFirst ? 0 : Math.min(next, left);
+      return { pollDelay, waitingSince: now, deadlineAt: now + pollDelay };
+    }),
+    /** Only time that passed counts, and no more than was planned: clocks jump, and phones sleep. */
+    countWait: assign(({ context }) => {
+      const { now, waitingSince, pollDelay = 0, polledFor, unseenFor } = context;
+      const waited = Math.min(Math.max(0, now - waitingSince), pollDelay);
+      return {
+        polledFor: polledFor + waited,
+        unseenFor: unseenFor === undefined ? undefined : unseenFor + waited,
+      };
     }),
     /** It was asked about just now. */
-    restartPolling: assign({ pollDelay: 0, pollSpent: 0 }),
+    restartPolling: assign({ pollDelay: 0, polledFor: 0 }),
   },
   guards: {
     isKnownFromBefore: ({ context }) => context.attempt === undefined,
     isSignedAlready: ({ context }) => context.attempt?.signed !== undefined,
     mayAuthorizeAgain: ({ context }, params: { error: unknown }) =>
       problemOf(params.error).retry && context.authorizeTries < context.timings.authorizeAttempts,
+    hasLooked: ({ context }) => context.looked,
+    /** The order is paid, was, or may be by a transaction under way: then nothing is sent for it. */
+    forbidsSending: ({ context }, { reading }: { reading: StatusReading }) =>
+      !namesAnother(context.order, reading) &&
+      (reading.means === 'paid' || reading.means === 'refunded' || reading.means === 'underway'),
+    /** An earlier attempt may have been paid after all. */
+    raisesDoubt: (_, params: { means: 'paid' | 'notPaid' | 'open' }) => params.means !== 'notPaid',
     wasClaimed: (_, params: { result: ClaimResult }) => params.result.claimed,
-    offersStatus: ({ context }) => context.offersStatus,
-    leavesDoubt: (_, params: { answer: AttemptAnswer }) => params.answer.report.means === 'open',
-    mustLookTwice: ({ context }, params: { reading: StatusReading }) =>
-      isUnaware(context, params.reading) &&
-      context.report?.means === 'notPaid' &&
-      !context.lookedTwice,
-    informsPaid: (_, params: { reading: StatusReading }) => params.reading.means === 'paid',
-    cannotPoll: ({ context }) =>
-      !context.offersStatus || context.pollSpent > context.timings.pollFor,
+    hadEnded: (_, params: { result: ClaimResult }) => params.result.existing?.settled === true,
+    canQueryStatus: ({ context }) => context.canQueryStatus,
+    bringsNews: ({ context }, params: { answer: AttemptAnswer }) =>
+      bringsNews(context, params.answer),
+    isInDoubt: ({ context }) => context.report?.means === 'open',
+    informsPaid: (_, { reading }: { reading: StatusReading }) => reading.means === 'paid',
+    cannotPoll: ({ context }) => {
+      const { canQueryStatus, polledFor, timings } = context;
+      return !canQueryStatus || (polledFor >= timings.pollFor && patienceLeft(context) === 0);
+    },
     isPaid: ({ context }) => is(context, 'paid') && !mandateIsOpen(context),
     isRefunded: ({ context }) => is(context, 'refunded'),
     isMismatch: ({ context }) => is(context, 'mismatch'),
@@ -160,3 +207,10 @@ export const paymentSetup = setup({
     isUserAborted: ({ context }) => isNotPaid(context, 'userAborted'),
   },
 });
+
+/** A word that nobody knows names no transaction, so it stops nothing; but it has to be mended. */
+function unclear({ word }: StatusReading): Problem {
+  const code = /^[A-Z][A-Z_]{1,39}$/.test(word) ? word : undefined;
+  const message = 'The status of the order is not one that is known.';
+  return { reason: 'unreadable', code, message, retry: false };
+}

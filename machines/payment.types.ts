@@ -37,6 +37,8 @@ export interface NewAttempt {
 
 /** What the SDK said about the attempt, as far as the flow shows it. */
 export interface AttemptAnswer {
+  /** It names another order or another action: nothing else of it was taken. */
+  readonly isForeign: boolean;
   readonly report: Report;
   readonly txnUuid?: string | undefined;
   readonly account?: Secret<SelectedAccount> | undefined;
@@ -48,8 +50,10 @@ export interface PaymentInput {
   /** Absent for an order known from before: such an order is never sent. */
   readonly attempt?: NewAttempt | undefined;
   /** Whether the merchant's server can be asked about orders. */
-  readonly offersStatus: boolean;
+  readonly canQueryStatus: boolean;
   readonly timings: Timings;
+  /** What made the root look at a settled order again. */
+  readonly reading?: StatusReading | undefined;
 }
 
 export interface PaymentContext extends PaymentInput {
@@ -57,26 +61,35 @@ export interface PaymentContext extends PaymentInput {
   /** This very attempt was written down: it may be sent, once. */
   readonly claimed: boolean;
   readonly authorizeTries: number;
+  /** The look at the order's status before it is sent has ended, well or not. */
+  readonly looked: boolean;
+  /** The SDK's word for this attempt; a success is never replaced. */
   readonly report: Report | undefined;
+  /** The server's last word since then. */
   readonly reading: StatusReading | undefined;
-  /** The server was asked a second time about an answer without money. */
-  readonly lookedTwice: boolean;
+  /** Ms of waiting during which every reading showed no sign of this attempt. */
+  readonly unseenFor: number | undefined;
   /** Epoch ms, read from the clock by the action `stamp`. */
   readonly now: number;
   /** Epoch ms of the deadline that is running. */
   readonly deadlineAt: number;
+  /** Epoch ms when the running wait began. */
+  readonly waitingSince: number;
+  /** Ms of the last planned wait. */
   readonly pollDelay: number | undefined;
-  /** Milliseconds of polite waiting so far, the running wait included. */
-  readonly pollSpent: number;
+  /** Ms of polite waiting that passed so far. */
+  readonly polledFor: number;
 }
 
 export type PaymentEvent =
   | DeadlinePassed
   | { readonly type: 'attempt.answered'; readonly answer: AttemptAnswer }
-  /** The bridge refused the call after the claim: whether it was taken is unknown. */
+  /** The bridge refused the call after the claim, or what it answered is about something else. */
   | { readonly type: 'attempt.unsure' }
   /** The call was never made: the SDK was not ready, so nothing was sent. */
   | { readonly type: 'attempt.unsent' }
+  /** The SDK said something of a request nobody waits for any more: this attempt's or an earlier one. */
+  | { readonly type: 'attempt.late'; readonly means: Report['means'] }
   | { readonly type: 'sdk.terminated' }
   | { readonly type: 'app.foreground' }
   | { readonly type: 'order.recheck'; readonly orderId: string }

@@ -3,6 +3,7 @@
  *
  * - `timeout`: nobody answered in time
  * - `authorizeFailed`: the merchant's server did not sign
+ * - `authorizeMismatch`: the merchant's server signed something else than was asked; `message` names it
  * - `storageFailed`: the record that must be written first could not be written
  * - `permissionDenied`: the person, or the system, said no
  * - `smsTokenExpired`: the SMS was not verified in time
@@ -27,6 +28,7 @@
 export type ProblemReason =
   | 'timeout'
   | 'authorizeFailed'
+  | 'authorizeMismatch'
   | 'storageFailed'
   | 'permissionDenied'
   | 'smsTokenExpired'

@@ -1,16 +1,28 @@
 import { assign, setup } from 'xstate';
 import { type DeadlinePassed, deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import { problemOf } from './problem.js';
 import type { Timings } from './timings.js';
 
 export interface SessionInput {
   readonly timings: Timings;
 }
 
+/** One end of a session; the SDK may send no code. */
+export interface SessionExpiry {
+  readonly reqCode: string | undefined;
+}
+
 export interface SessionContext extends SessionInput {
-  /** What expired and was not refreshed yet, oldest first; the SDK may send no code. */
-  readonly expired: readonly { readonly reqCode: string | undefined }[];
+  /** What is being refreshed, or will be once the server signs again. */
+  readonly current: SessionExpiry | undefined;
+  /** What expired besides, oldest first: the newest eight, each code once. */
+  readonly waiting: readonly SessionExpiry[];
+  /** The codes that were refreshed, oldest first: the last 32. */
+  readonly refreshed: readonly string[];
   readonly tries: number;
   readonly now: number;
+  /** Epoch ms at which the last refresh began. */
+  readonly startedAt: number | undefined;
   readonly deadlineAt: number;
 }
 
@@ -20,12 +32,19 @@ export type SessionEvent =
   | { readonly type: 'app.foreground' };
 
 /** Asks the merchant's server for a new authorisation and hands it to the SDK as `updateAuth`. */
-const refreshAuth = suppliedByHost<void, { reqCode: string | undefined }>();
+const refreshAuth = suppliedByHost<void, SessionExpiry>();
+
+/** Between the starts of two refreshes, in milliseconds: six a minute, whatever the SDK repeats. */
+const REST = 10_000;
+/** How many expiries wait, and how many codes are known as refreshed. */
+const MOST_WAITING = 8;
+const MOST_REFRESHED = 32;
 
 /**
  * Keeps the merchant's authorisation fresh, beside whatever is running: the running operation keeps
- * its own request and simply goes on. Its actors `refreshAuth` and `deadline` come from the host;
- * without them every refresh fails.
+ * its own request and simply goes on. Each code is refreshed once, one at a time, with a rest
+ * between. Its actors `refreshAuth` and `deadline` come from the host; without them every refresh
+ * fails.
  *
  * @example
  * ```ts
@@ -44,49 +63,108 @@ export const sessionMachine = setup({
   actors: { refreshAuth, deadline: deadlineSuppliedByHost },
   actions: {
     stamp: assign({ now: ({ context }) => context.now }),
-    noteExpiry: assign({
-      expired: ({ context }, params: { reqCode: string | undefined }) => [
-        ...context.expired,
-        { reqCode: params.reqCode },
+    addExpiry: assign({
+      waiting: ({ context }, { reqCode }: SessionExpiry) => [
+        ...context.waiting.slice(1 - MOST_WAITING),
+        { reqCode },
       ],
     }),
-    dropRefreshed: assign({ expired: ({ context }) => context.expired.slice(1), tries: 0 }),
-    countTry: assign({ tries: ({ context }) => context.tries + 1 }),
+    takeOldest: assign(({ context }) =>
+      context.current === undefined
+        ? { current: context.waiting[0], waiting: context.waiting.slice(1) }
+        : {},
+    ),
+    countTry: assign(({ context }) => ({
+      tries: context.tries + 1,
+      startedAt: context.tries === 0 ? context.now : context.startedAt,
+    })),
+    rememberRefreshed: assign(({ context }) => {
+      const { current, refreshed } = context;
+      const code = current?.reqCode;
+      return {
+        current: undefined,
+        refreshed: code === undefined ? refreshed : [...refreshed, code].slice(-MOST_REFRESHED),
+        tries: 0,
+      };
+    }),
     startBackoff: assign({
       deadlineAt: ({ context }) =>
         context.now + context.timings.authorizeBackoff * 2 ** (context.tries - 1),
     }),
-    startOver: assign({ tries: 0 }),
+    startRest: assign({ deadlineAt: ({ context }) => context.now + restLeft(context) }),
+    resetTries: assign({ tries: 0 }),
   },
   guards: {
-    hasExpired: ({ context }) => context.expired.length > 0,
-    mayTryAgain: ({ context }) => context.tries < context.timings.authorizeAttempts,
+    /** A code counts once; without a code, one at a time. */
+    isNews: ({ context }, { reqCode }: SessionExpiry) => {
+      const { current, refreshed, waiting } = context;
+      const open = current === undefined ? waiting : [current, ...waiting];
+      const isOpen = open.some((expiry) => expiry.reqCode === reqCode);
+      return !isOpen && !(reqCode !== undefined && refreshed.includes(reqCode));
+    },
+    mayRefresh: ({ context }) => hasExpired(context) && restLeft(context) === 0,
+    mustRest: ({ context }) => hasExpired(context) && restLeft(context) > 0,
+    mayTryAgain: ({ context }, params: { error: unknown }) =>
+      problemOf(params.error).retry && context.tries < context.timings.authorizeAttempts,
   },
 }).createMachine({
   id: 'session',
   description: 'Keeps the authorisation of the merchant fresh, beside whatever is running.',
-  context: ({ input }) => ({ ...input, expired: [], tries: 0, now: 0, deadlineAt: 0 }),
+  context: ({ input }) => ({
+    ...input,
+    current: undefined,
+    waiting: [],
+    refreshed: [],
+    tries: 0,
+    now: 0,
+    startedAt: undefined,
+    deadlineAt: 0,
+  }),
   initial: 'fresh',
   on: {
     'sdk.sessionExpired': {
-      actions: { type: 'noteExpiry', params: ({ event }) => ({ reqCode: event.reqCode }) },
+      guard: { type: 'isNews', params: ({ event }) => ({ reqCode: event.reqCode }) },
+      actions: [
+        'stamp',
+        { type: 'addExpiry', params: ({ event }) => ({ reqCode: event.reqCode }) },
+      ],
     },
   },
   states: {
     fresh: {
       description: 'Nothing to do until the SDK says that the session expired.',
-      always: { guard: 'hasExpired', target: 'refreshing' },
+      always: [
+        { guard: 'mayRefresh', target: 'refreshing' },
+        { guard: 'mustRest', target: 'resting' },
+      ],
+    },
+    resting: {
+      description: 'Ten seconds lie between two refreshes, whatever the SDK repeats.',
+      tags: 'waiting',
+      entry: ['stamp', 'startRest'],
+      invoke: {
+        src: 'deadline',
+        id: 'refreshRest',
+        input: ({ context }) => ({ at: context.deadlineAt }),
+      },
+      on: { 'deadline.passed': 'refreshing' },
     },
     refreshing: {
       description: 'The server signs anew, and updateAuth carries it to the SDK.',
       tags: 'waiting',
-      entry: 'countTry',
+      entry: ['stamp', 'takeOldest', 'countTry'],
       invoke: {
         src: 'refreshAuth',
         id: 'refreshAuth',
-        input: ({ context }) => ({ reqCode: context.expired[0]?.reqCode }),
-        onDone: { target: 'fresh', actions: 'dropRefreshed' },
-        onError: [{ guard: 'mayTryAgain', target: 'backingOff' }, { target: 'stale' }],
+        input: ({ context }) => ({ reqCode: context.current?.reqCode }),
+        onDone: { target: 'fresh', actions: ['stamp', 'rememberRefreshed'] },
+        onError: [
+          {
+            guard: { type: 'mayTryAgain', params: ({ event }) => ({ error: event.error }) },
+            target: 'backingOff',
+          },
+          { target: 'stale' },
+        ],
       },
     },
     backingOff: {
@@ -102,14 +180,31 @@ export const sessionMachine = setup({
     },
     stale: {
       description: 'The server did not sign; goes on with the next expiry or when the app is back.',
-      entry: 'startOver',
+      entry: 'resetTries',
       on: {
-        'app.foreground': 'refreshing',
-        'sdk.sessionExpired': {
-          target: 'refreshing',
-          actions: { type: 'noteExpiry', params: ({ event }) => ({ reqCode: event.reqCode }) },
-        },
+        'app.foreground': { target: 'fresh', actions: 'stamp' },
+        'sdk.sessionExpired': [
+          {
+            guard: { type: 'isNews', params: ({ event }) => ({ reqCode: event.reqCode }) },
+            target: 'fresh',
+            actions: [
+              'stamp',
+              { type: 'addExpiry', params: ({ event }) => ({ reqCode: event.reqCode }) },
+            ],
+          },
+          { target: 'fresh', actions: 'stamp' },
+        ],
       },
     },
   },
 });
+
+function hasExpired({ current, waiting }: SessionContext): boolean {
+  return current !== undefined || waiting.length > 0;
+}
+
+/** How long the next refresh has to wait, in milliseconds. A clock that is set back makes it no longer. */
+function restLeft({ now, startedAt }: SessionContext): number {
+  if (startedAt === undefined) return 0;
+  return Math.min(REST, Math.max(0, startedAt + REST - now));
+}

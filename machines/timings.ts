@@ -1,6 +1,7 @@
 /**
- * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are
- * above 0; `createUpiFlow` throws for one that is not, and for a name that is not here.
+ * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are finite
+ * and above 0, the counts whole; `createUpiFlow` throws for one that is not, and for a name that is not
+ * here.
  *
  * @example
  * ```ts
@@ -35,15 +36,19 @@ export interface Timings {
   readonly process: number;
   /** One answer of the merchant's server to `orderStatus`. */
   readonly status: number;
+  /** How much longer than for the signature a payment waits for the order's status before it is sent. */
+  readonly lookBefore: number;
   /**
-   * After the SDK named an outcome without money and the server knows of no transaction: until the
-   * server is asked once more, because its knowledge may lag.
+   * How long the server must go on showing no transaction of an attempt that the SDK called not paid,
+   * until that is believed. Setting it sets `noTransactionAfterAbort` as well.
    */
-  readonly secondLook: number;
+  readonly noTransactionFor: number;
+  /** The same after BACKPRESS and USER_ABORTED, which people take back quickly. */
+  readonly noTransactionAfterAbort: number;
   /** The first status poll of a pending order; doubles up to `pollMax`. */
   readonly pollFirst: number;
   readonly pollMax: number;
-  /** How long a pending order is polled before it is parked. */
+  /** How long a pending order is polled before it is parked: waiting time that really passed. */
   readonly pollFor: number;
   /** One read or write of the storage. */
   readonly storage: number;
@@ -74,7 +79,9 @@ export const defaultTimings: Timings = {
   authorizeBackoff: 1 * SECOND,
   process: 10 * MINUTE,
   status: 10 * SECOND,
-  secondLook: 3 * SECOND,
+  lookBefore: 2 * SECOND,
+  noTransactionFor: 2 * MINUTE,
+  noTransactionAfterAbort: 15 * SECOND,
   pollFirst: 5 * SECOND,
   pollMax: 60 * SECOND,
   pollFor: 15 * MINUTE,

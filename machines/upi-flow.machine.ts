@@ -24,23 +24,49 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     vpaAccounts: NOTHING,
     deviceHoldsScreen: false,
     callHoldsScreen: false,
+    ordersKnown: false,
     orders: {},
     requests: {},
-    revived: [],
-    lookedUp: [],
+    payments: {},
+    lookUps: {},
+    restarted: [],
     focus: undefined,
     loader: false,
     problem: undefined,
     now: 0,
   }),
   initial: 'restoring',
-  invoke: { src: 'listenToSdk', id: 'listenToSdk', input: {} },
+  invoke: [
+    { src: 'listenToSdk', id: 'listenToSdk', input: {} },
+    { src: 'restoreOrders', id: 'restoreOrders', input: {} },
+  ],
   on: {
+    'orders.restored': {
+      actions: [
+        'stamp',
+        { type: 'adoptRestored', params: ({ event }) => ({ restored: event.restored }) },
+        'startPayments',
+        'lookUpOrders',
+      ],
+    },
+    'order.unsaved': {
+      actions: {
+        type: 'emitProblem',
+        params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
+      },
+    },
+    'order.unclear': {
+      actions: {
+        type: 'emitProblem',
+        params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
+      },
+    },
     'order.changed': {
       guard: { type: 'isNews', params: ({ event }) => ({ order: event.order }) },
       actions: [
         { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
-        { type: 'noteOrder', params: ({ event }) => ({ order: event.order }) },
+        { type: 'assignOrder', params: ({ event }) => ({ order: event.order }) },
+        { type: 'endPayment', params: ({ event }) => ({ order: event.order }) },
         { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
       ],
     },
@@ -61,38 +87,46 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           type: 'reopens',
           params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
         },
-        actions: [
-          { type: 'reopenOrder', params: ({ event }) => ({ orderId: event.orderId }) },
-          { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
-        ],
+        actions: {
+          type: 'reopenOrder',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
       },
     ],
     'order.lookedUp': [
       {
         guard: {
+          type: 'mayInform',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+        actions: {
+          type: 'informOrder',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+      },
+      {
+        guard: {
           type: 'reopens',
           params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
         },
-        actions: [
-          { type: 'endLookUp', params: ({ event }) => ({ orderId: event.orderId }) },
-          { type: 'reopenOrder', params: ({ event }) => ({ orderId: event.orderId }) },
-          {
-            type: 'informOrder',
-            params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-          },
-        ],
+        actions: {
+          type: 'reopenOrder',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
       },
-      { actions: { type: 'endLookUp', params: ({ event }) => ({ orderId: event.orderId }) } },
     ],
+    'lookUp.ended': {
+      actions: { type: 'forgetLookUp', params: ({ event }) => ({ orderId: event.orderId }) },
+    },
     'order.dismiss': {
       guard: { type: 'mayDismiss', params: ({ event }) => ({ orderId: event.orderId }) },
-      actions: 'forgetFocus',
+      actions: 'clearFocus',
     },
     'sdk.late': {
       actions: [
         { type: 'emitLate', params: ({ event }) => ({ late: event }) },
         'stamp',
-        { type: 'lookAgain', params: ({ event }) => ({ late: event }) },
+        { type: 'weighLate', params: ({ event }) => ({ late: event }) },
       ],
     },
     'call.started': { actions: 'takeScreenForCall' },
@@ -100,7 +134,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     'xstate.error.actor.*': {
       actions: [
         'stamp',
-        { type: 'reviveOrder', params: ({ event }) => ({ broke: event }) },
+        { type: 'restartOrder', params: ({ event }) => ({ broke: event }) },
         { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
       ],
     },
@@ -111,24 +145,33 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
       actions: { type: 'noteLoader', params: ({ event }) => ({ visible: event.visible }) },
     },
     'app.foreground': {
-      actions: { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
+      actions: [
+        'stamp',
+        'retryRecords',
+        'startPayments',
+        { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
+        'lookUpOrders',
+      ],
     },
   },
   states: {
     restoring: {
       description: 'Reads what the storage remembers; unsettled orders start as pending.',
       tags: 'waiting',
-      invoke: {
-        src: 'restoreOrders',
-        id: 'restoreOrders',
-        input: {},
-        onDone: {
+      on: {
+        'orders.restored': {
           target: 'starting',
-          actions: { type: 'adoptRestored', params: ({ event }) => ({ restored: event.output }) },
+          actions: [
+            'stamp',
+            { type: 'adoptRestored', params: ({ event }) => ({ restored: event.restored }) },
+            'startPayments',
+            'lookUpOrders',
+          ],
         },
-        onError: {
+        // It is tried again; meanwhile the SDK starts, and no payment does.
+        'orders.unreadable': {
           target: 'starting',
-          actions: { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
+          actions: { type: 'emitProblem', params: ({ event }) => ({ problem: event.problem }) },
         },
       },
     },
@@ -184,7 +227,8 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           actions: [
             { type: 'lookAtUnlinkedDevice', params: ({ event }) => ({ order: event.order }) },
             { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
-            { type: 'noteOrder', params: ({ event }) => ({ order: event.order }) },
+            { type: 'assignOrder', params: ({ event }) => ({ order: event.order }) },
+            { type: 'endPayment', params: ({ event }) => ({ order: event.order }) },
             { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
           ],
         },
@@ -192,7 +236,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           actions: [
             { type: 'emitLate', params: ({ event }) => ({ late: event }) },
             'stamp',
-            { type: 'lookAgain', params: ({ event }) => ({ late: event }) },
+            { type: 'weighLate', params: ({ event }) => ({ late: event }) },
             { type: 'lookAtDevice', params: ({ event }) => ({ late: event }) },
           ],
         },
@@ -218,7 +262,10 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           ],
         },
         'order.retry': {
-          guard: { type: 'mayRetry', params: ({ event }) => ({ orderId: event.orderId }) },
+          guard: {
+            type: 'mayRetry',
+            params: ({ event }) => ({ orderId: event.orderId, at: event.at }),
+          },
           actions: [
             'stamp',
             {
@@ -243,7 +290,11 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         back: { actions: 'forwardBack' },
         'app.foreground': {
           actions: [
+            'stamp',
+            'retryRecords',
+            'startPayments',
             { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
+            'lookUpOrders',
             'forwardToDevice',
             'forwardToSession',
           ],

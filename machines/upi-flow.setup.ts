@@ -6,17 +6,21 @@ import {
   type ParameterizedObject,
   setup,
 } from 'xstate';
-import { operations, type StatusReading } from '../src/protocol/index.js';
+import { isSameOrder, operations, type StatusReading } from '../src/protocol/index.js';
 import { suppliedByHost } from './actors.js';
 import { deviceMachine } from './device.machine.js';
 import type { DeviceSnapshot } from './device.snapshot.js';
+import { lookUpMachine } from './look-up.machine.js';
 import { endedUnpaid, type OrderRecord } from './order.js';
 import {
+  type ChildNames,
   canRetry,
-  childId,
+  childOf,
   firstRecord,
   holdsScreen,
-  lookUpId,
+  isRequestOver,
+  LOOK_UP_WAITS,
+  lookUpWaits,
   mayTry,
   openOrders,
   orderOf,
@@ -24,9 +28,12 @@ import {
   paymentInput,
   reopenedRecord,
   reopens,
-  requestsAfter,
+  requestsOf,
+  retained,
   screenIsFree,
+  withChild,
   withOrder,
+  withoutChild,
 } from './order-book.js';
 import { paymentMachine } from './payment.machine.js';
 import type { NewAttempt } from './payment.types.js';
@@ -42,21 +49,18 @@ import type {
   UpiFlowNotice,
 } from './upi-flow.types.js';
 
-/** Reads what the storage remembers. */
-const restoreOrders = suppliedByHost<Restored, Record<string, never>>();
+/** Reads what the storage remembers until it could: `orders.restored`, meanwhile `orders.unreadable`. */
+const restoreOrders = fromCallback<{ type: 'none' }, Record<string, never>>(() => {});
 /** Ends a live instance, opens a new one and initiates it. Fails with a `ProblemError`. */
 const startSdk = suppliedByHost<void, Record<string, never>>();
 /** Hands over what the SDK says without being asked. */
 const listenToSdk = fromCallback<{ type: 'none' }, Record<string, never>>(() => {});
 
-/** Asks the server about a settled order, once, and says what came of it: `order.lookedUp`. */
-const lookUp = fromCallback<{ type: 'none' }, { orderId: string }>(() => {});
-
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 type Malformed = Extract<SdkSaid, { type: 'sdk.malformed' }>;
 type Child =
   | { src: 'payment'; logic: typeof paymentMachine; id: string | undefined }
-  | { src: 'lookUp'; logic: typeof lookUp; id: string | undefined };
+  | { src: 'lookUp'; logic: typeof lookUpMachine; id: string | undefined };
 
 type Params = ParameterizedObject['params'] | undefined;
 type Collect<P extends Params> = Parameters<
@@ -105,7 +109,7 @@ export const upiFlowSetup = setup({
     device: deviceMachine,
     session: sessionMachine,
     payment: paymentMachine,
-    lookUp,
+    lookUp: lookUpMachine,
   },
   actions: {
     stamp: assign({ now: ({ context }) => context.now }),
@@ -119,6 +123,12 @@ export const upiFlowSetup = setup({
       type: 'error' as const,
       problem: problemOf(params.error),
     })),
+    emitProblem: emit((_, params: { problem: Problem; orderId?: string }) => ({
+      type: 'error' as const,
+      ...params,
+    })),
+    /** The app is back: records that could not be written are tried again. */
+    retryRecords: () => {},
     noteLoader: assign({ loader: (_, params: { visible: boolean }) => params.visible }),
     noteDevice: assign(({ context }, params: { snapshot: DeviceSnapshot }) => {
       const { status, vpaAccounts } = params.snapshot.context;
@@ -132,12 +142,13 @@ export const upiFlowSetup = setup({
     releaseScreen: assign({ deviceHoldsScreen: false, loader: false }),
     forwardToDevice: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('device', event)),
     forwardToSession: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('session', event)),
-    forwardToOrder: sequence<{ orderId: string }>(({ enqueue, event }, { orderId }) =>
-      enqueue.sendTo(childId(orderId), event),
-    ),
+    forwardToOrder: sequence<{ orderId: string }>(({ context, enqueue, event }, { orderId }) => {
+      const id = childOf(context.payments, orderId);
+      if (id !== undefined) enqueue.sendTo(id, event);
+    }),
     tellOpenOrders: sequence<{ type: 'app.foreground' | 'sdk.terminated' }>(
       ({ context, enqueue }, { type }) => {
-        for (const order of openOrders(context)) enqueue.sendTo(childId(order.orderId), { type });
+        for (const id of Object.values(context.payments)) enqueue.sendTo(id, { type });
       },
     ),
     adoptRestored: sequence<{ restored: Restored }>(({ context, enqueue }, { restored }) => {
@@ -146,44 +157,67 @@ export const upiFlowSetup = setup({
       const orders = restored.orders.map(
         (order): OrderRecord => (order.settled ? order : { ...order, status: 'pending' }),
       );
-      enqueue.assign({
-        orders: Object.fromEntries(orders.map((order) => [order.orderId, order])),
-      });
-      for (const order of orders.filter((one) => !one.settled)) {
-        enqueue.spawnChild('payment', {
-          id: childId(order.orderId),
-          input: paymentInput(context, order),
-        });
+      const known = Object.fromEntries(orders.map((order) => [order.orderId, order]));
+      enqueue.assign({ ordersKnown: true, orders: retained({ ...context, orders: known }) });
+    }),
+    /** Open orders without an actor get one: after the start, or because theirs broke. */
+    startPayments: sequence<undefined>(({ context, enqueue }) => {
+      let { payments } = context;
+      for (const order of openOrders(context)) {
+        if (childOf(payments, order.orderId) !== undefined) continue;
+        const { id, names } = withChild(payments, 'order', order.orderId);
+        payments = names;
+        enqueue.spawnChild('payment', { id, input: paymentInput(context, order) });
       }
+      enqueue.assign({ payments, restarted: [] });
+    }),
+    /** Orders that ended without money not long ago are asked about, now and as planned. */
+    lookUpOrders: sequence<undefined>(({ context, enqueue }) => {
+      let { lookUps } = context;
+      for (const order of Object.values(context.orders)) {
+        const { orderId } = order;
+        const running = childOf(lookUps, orderId);
+        if (running !== undefined) enqueue.sendTo(running, { type: 'app.foreground' });
+        const waits = lookUpWaits(context, order, context.now, true);
+        if (running !== undefined || waits.length === 0) continue;
+        const { id, names } = withChild(lookUps, 'lookUp', orderId);
+        lookUps = names;
+        enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
+      }
+      enqueue.assign({ lookUps });
     }),
     startOrder: sequence<{ attempt: NewAttempt }>(({ context, enqueue }, { attempt }) => {
       const order = firstRecord(context, attempt);
       const { orderId } = order;
       const { request } = attempt;
+      const { id, names } = withChild(context.payments, 'order', orderId);
       enqueue.assign({
         orders: { ...context.orders, [orderId]: order },
         requests:
           request === undefined ? context.requests : { ...context.requests, [orderId]: request },
+        payments: names,
         focus: orderId,
       });
-      enqueue.spawnChild('payment', {
-        id: childId(orderId),
-        input: paymentInput(context, order, attempt),
-      });
+      enqueue.spawnChild('payment', { id, input: paymentInput(context, order, { attempt }) });
     }),
-    reopenOrder: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) =>
-      reopen(context, enqueue, orderId),
+    reopenOrder: sequence<{ orderId: string; reading: StatusReading }>(
+      ({ context, enqueue }, { orderId, reading }) => {
+        const order = orderOf(context, orderId);
+        if (order !== undefined) reopen(context, enqueue, reopenedRecord(order), reading);
+      },
     ),
-    noteOrder: assign(({ context }, params: { order: OrderRecord }) => ({
-      orders: withOrder(context, params.order),
-      requests: requestsAfter(context, params.order),
-      loader: holdsScreen(params.order) ? context.loader : false,
-    })),
-    /** Says once that an order became pending, or settled; a settled one needs no actor. */
+    assignOrder: assign(({ context }, { order }: { order: OrderRecord }) => {
+      const orders = withOrder(context, order);
+      return {
+        orders,
+        requests: requestsOf(orders, context.requests),
+        loader: holdsScreen(order) ? context.loader : false,
+      };
+    }),
+    /** Says once that an order became pending, or settled. */
     announceOrder: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
       const { orderId, settled, status } = order;
       if (settled) {
-        enqueue.stopChild(childId(orderId));
         enqueue.emit({ type: 'order.settled', order });
         if (status === 'unresolved')
           enqueue.emit({ type: 'error', problem: WRONG_AMOUNT, orderId });
@@ -191,50 +225,83 @@ export const upiFlowSetup = setup({
         enqueue.emit({ type: 'order.pending', order });
       }
     }),
-    /** An order whose actor broke holds no screen, and is looked up by a new one; once. */
-    reviveOrder: sequence<{ broke: ChildBroke }>(({ context, enqueue }, { broke }) => {
+    /** A settled order needs no actor; one without money is looked up again. */
+    endPayment: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+      const { orderId, settled, updatedAt } = order;
+      if (!settled) return;
+      const payment = childOf(context.payments, orderId);
+      if (payment !== undefined) enqueue.stopChild(payment);
+      const before = childOf(context.lookUps, orderId);
+      if (before !== undefined) enqueue.stopChild(before);
+      const waits = lookUpWaits(context, order, updatedAt, false);
+      // Its own number: the one before is still being stopped.
+      const next = waits.length > 0 ? withChild(context.lookUps, 'lookUp', orderId) : undefined;
+      if (next !== undefined) {
+        enqueue.spawnChild('lookUp', { id: next.id, input: { orderId, waits } });
+      }
+      enqueue.assign({
+        payments: withoutChild(context.payments, orderId),
+        lookUps: next?.names ?? withoutChild(context.lookUps, orderId),
+      });
+    }),
+    /** An order whose actor broke holds no screen, and goes on with a new one; once. */
+    restartOrder: sequence<{ broke: ChildBroke }>(({ context, enqueue }, { broke }) => {
       const { actorId } = broke;
-      const order = openOrders(context).find((one) => childId(one.orderId) === actorId);
-      if (order === undefined) return;
-      const { orderId } = order;
+      const lookedUp = keyOf(context.lookUps, actorId);
+      if (lookedUp !== undefined) {
+        enqueue.assign({ lookUps: withoutChild(context.lookUps, lookedUp) });
+      }
+      const orderId = keyOf(context.payments, actorId);
+      const order = orderId === undefined ? undefined : orderOf(context, orderId);
+      if (orderId === undefined || order === undefined) return;
       const parked: OrderRecord = { ...order, status: 'pending', updatedAt: context.now };
+      const others = withoutChild(context.payments, orderId);
+      const isOver = context.restarted.includes(orderId);
+      const { id, names } = withChild(context.payments, 'order', orderId);
       enqueue.stopChild(actorId);
       enqueue.assign({
         orders: { ...context.orders, [orderId]: parked },
-        revived: [...context.revived, orderId],
+        payments: isOver ? others : names,
+        restarted: isOver ? context.restarted : [...context.restarted, orderId],
       });
-      if (context.revived.includes(orderId)) return;
-      enqueue.spawnChild('payment', { id: actorId, input: paymentInput(context, parked) });
+      if (!isOver) enqueue.spawnChild('payment', { id, input: paymentInput(context, parked) });
     }),
-    forgetFocus: assign({ focus: undefined }),
+    clearFocus: assign(({ context }) => {
+      const orders = retained({ ...context, focus: undefined });
+      return { focus: undefined, orders, requests: requestsOf(orders, context.requests) };
+    }),
     emitLate: emit((_, { late }: { late: Late }) => ({
       type: late.type,
       requestId: late.requestId,
       operation: late.operation,
     })),
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
-    /** A late answer settles nothing; it only makes the flow look again. */
-    lookAgain: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
-      const order = orderOfRequest(context, late.requestId);
-      if (order === undefined) return;
-      if (!order.settled) {
-        const { orderId } = order;
-        enqueue.sendTo(childId(orderId), { type: 'order.recheck', orderId });
-      } else if (endedUnpaid(order) && late.means !== 'notPaid') {
-        reopen(context, enqueue, order.orderId);
-      } else {
-        // It says nothing new, so nothing is shown; but money is concerned, so the server is asked.
-        lookUpOnce(context, enqueue, order.orderId);
+    /** A late answer settles nothing; but it counts, and makes the flow look again. */
+    weighLate: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
+      const { answersRequest, isForeign, means, namesOrder } = late;
+      const order = orderOfRequest(context, answersRequest);
+      if (order === undefined || isForeign) return;
+      const { orderId } = order;
+      if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
+      const payment = childOf(context.payments, orderId);
+      if (payment !== undefined) enqueue.sendTo(payment, { type: 'attempt.late', means });
+      if (endedUnpaid(order) && means !== 'notPaid') {
+        reopen(context, enqueue, reopenedRecord(order, means));
+      } else if (order.settled || order.status === 'submitted') {
+        // Nothing is shown of it; but money is concerned, so the server is asked.
+        const planned = lookUpWaits(context, order, context.now, false);
+        lookUpNow(context, enqueue, orderId, [0, ...(order.settled ? planned : LOOK_UP_WAITS)]);
       }
     }),
-    endLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
-      enqueue.stopChild(lookUpId(orderId));
-      enqueue.assign({ lookedUp: context.lookedUp.filter((one) => one !== orderId) });
+    forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
+      const id = childOf(context.lookUps, orderId);
+      if (id !== undefined) enqueue.stopChild(id);
+      enqueue.assign({ lookUps: withoutChild(context.lookUps, orderId) });
     }),
-    informOrder: sequence<{ orderId: string; reading: StatusReading | undefined }>(
-      ({ enqueue }, { orderId, reading }) => {
-        if (reading === undefined) return;
-        enqueue.sendTo(childId(orderId), { type: 'order.inform', orderId, reading });
+    informOrder: sequence<{ orderId: string; reading: StatusReading }>(
+      ({ context, enqueue }, { orderId, reading }) => {
+        const id = childOf(context.payments, orderId);
+        if (id !== undefined) enqueue.sendTo(id, { type: 'order.inform', orderId, reading });
       },
     ),
     /** A late answer never moves the device's status; the session token does. */
@@ -256,28 +323,33 @@ export const upiFlowSetup = setup({
     screenIsFree: ({ context }) => screenIsFree(context),
     mayStart: ({ context }, params: { attempt: NewAttempt }) =>
       screenIsFree(context) && mayTry(context, params.attempt),
-    mayRetry: ({ context }, params: { orderId: string }) => {
-      const order = orderOf(context, params.orderId);
-      return order !== undefined && screenIsFree(context) && canRetry(context, order);
+    mayRetry: ({ context }, { orderId, at }: { orderId: string; at: number }) => {
+      const order = orderOf(context, orderId);
+      return (
+        order !== undefined &&
+        screenIsFree(context) &&
+        canRetry(context, order) &&
+        !isRequestOver(context, orderId, at)
+      );
     },
     mayRecheck: ({ context }, params: { orderId: string }) => {
       const order = orderOf(context, params.orderId);
-      if (context.revived.filter((one) => one === params.orderId).length > 1) return false;
-      return order?.settled === false && context.offersStatus && !holdsScreen(order);
+      if (childOf(context.payments, params.orderId) === undefined) return false;
+      return order?.settled === false && context.canQueryStatus && !holdsScreen(order);
     },
     isNews: ({ context }, params: { order: OrderRecord }) =>
       orderOf(context, params.order.orderId) !== params.order,
-    /** While the SDK owns the screen only "paid" counts: the person may still be trying. */
+    /** While the SDK owns the screen only "paid" counts, and before that what forbids to send. */
     mayInform: ({ context }, params: { orderId: string; reading: StatusReading }) => {
       const order = orderOf(context, params.orderId);
+      if (childOf(context.payments, params.orderId) === undefined) return false;
       if (order?.settled !== false || !isAbout(params)) return false;
-      return !holdsScreen(order) || params.reading.means === 'paid';
+      const { means } = params.reading;
+      if (!holdsScreen(order) || means === 'paid') return true;
+      return order.status === 'authorizing' && (means === 'underway' || means === 'refunded');
     },
-    reopens: ({ context }, params: { orderId: string; reading: StatusReading | undefined }) => {
-      const { orderId, reading } = params;
-      if (reading === undefined) return false;
-      return isAbout({ orderId, reading }) && reopens(orderOf(context, orderId), reading);
-    },
+    reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
+      reopens(orderOf(context, params.orderId), params.reading),
     mayDismiss: ({ context }, params: { orderId: string }) => {
       const order = orderOf(context, params.orderId);
       return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
@@ -292,26 +364,39 @@ function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading
 
 const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };
 
+type Enqueue = Parameters<Collect<undefined>>[0]['enqueue'];
+
 function reopen(
   context: UpiFlowContext,
-  enqueue: Parameters<Collect<undefined>>[0]['enqueue'],
-  orderId: string,
+  enqueue: Enqueue,
+  order: OrderRecord,
+  reading?: StatusReading,
 ): void {
-  const order = orderOf(context, orderId);
-  if (order === undefined) return;
-  const input = paymentInput(context, reopenedRecord(order));
-  enqueue.spawnChild('payment', { id: childId(orderId), input });
+  const { orderId } = order;
+  const { id, names } = withChild(context.payments, 'order', orderId);
+  const lookUp = childOf(context.lookUps, orderId);
+  if (lookUp !== undefined) enqueue.stopChild(lookUp);
+  enqueue.assign({ payments: names, lookUps: withoutChild(context.lookUps, orderId) });
+  enqueue.spawnChild('payment', { id, input: paymentInput(context, order, { reading }) });
 }
 
-/** At most one read of an order at a time, and none where the server cannot be asked. */
-function lookUpOnce(
+/** Asks about an order beside its actor, at most once at a time, where the server can be asked. */
+function lookUpNow(
   context: UpiFlowContext,
-  enqueue: Parameters<Collect<undefined>>[0]['enqueue'],
+  enqueue: Enqueue,
   orderId: string,
+  waits: readonly number[],
 ): void {
-  if (!context.offersStatus || context.lookedUp.includes(orderId)) return;
-  enqueue.assign({ lookedUp: [...context.lookedUp, orderId] });
-  enqueue.spawnChild('lookUp', { id: lookUpId(orderId), input: { orderId } });
+  if (!context.canQueryStatus) return;
+  const running = childOf(context.lookUps, orderId);
+  if (running !== undefined) enqueue.stopChild(running);
+  const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
+  enqueue.assign({ lookUps: names });
+  enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
+}
+
+function keyOf(names: ChildNames, id: string): string | undefined {
+  return Object.keys(names).find((orderId) => childOf(names, orderId) === id);
 }
 
 /** Whether an answer may have changed the device's status, so that the token must be read. */

@@ -7,6 +7,7 @@ import type {
 } from '../src/protocol/index.js';
 import type { DeviceEvent, DeviceStatus } from './device.types.js';
 import type { OrderRecord } from './order.js';
+import type { ChildNames } from './order-book.js';
 import type { MoneyRequest, NewAttempt } from './payment.types.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
@@ -14,7 +15,7 @@ import type { Timings } from './timings.js';
 export interface UpiFlowInput {
   readonly timings: Timings;
   /** Whether the merchant's server can be asked about orders. */
-  readonly offersStatus: boolean;
+  readonly canQueryStatus: boolean;
   /** How many settled orders are remembered; unsettled ones always are. */
   readonly keepOrders: number;
 }
@@ -28,13 +29,18 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly deviceHoldsScreen: boolean;
   /** A call of the app beside the flow owns the SDK's screen, or changes the device. */
   readonly callHoldsScreen: boolean;
+  /** What the storage remembers was read: until then nobody knows what was paid. */
+  readonly ordersKnown: boolean;
+  /** Open orders, and the latest settled ones. */
   readonly orders: Readonly<Record<string, OrderRecord>>;
   /** What an order that ended unpaid would be tried again with. In memory only. */
   readonly requests: Readonly<Record<string, Secret<MoneyRequest>>>;
-  /** Orders whose actor broke and was replaced, once for each time. */
-  readonly revived: readonly string[];
-  /** Settled orders that the server is being asked about once more, without a sign of it. */
-  readonly lookedUp: readonly string[];
+  /** The actors of open orders. */
+  readonly payments: ChildNames;
+  /** The actors that ask about settled orders, without a sign of it. */
+  readonly lookUps: ChildNames;
+  /** Orders whose actor broke and was replaced: once, until the app comes back. */
+  readonly restarted: readonly string[];
   /** The order on the screen, until it is dismissed. */
   readonly focus: string | undefined;
   readonly loader: boolean;
@@ -57,16 +63,22 @@ export type UpiFlowEvent =
       readonly orderId: string;
       readonly attemptId: string;
       readonly requestId: string;
+      /** Epoch ms. */
+      readonly at: number;
     }
   | { readonly type: 'order.recheck'; readonly orderId: string }
   | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading }
   | { readonly type: 'order.dismiss'; readonly orderId: string }
-  /** What came of a look at a settled order; without a reading, the server did not say. */
-  | {
-      readonly type: 'order.lookedUp';
-      readonly orderId: string;
-      readonly reading: StatusReading | undefined;
-    }
+  /** What the server said of a settled order. */
+  | { readonly type: 'order.lookedUp'; readonly orderId: string; readonly reading: StatusReading }
+  | { readonly type: 'lookUp.ended'; readonly orderId: string }
+  /** The server said something of an order that cannot be understood. */
+  | { readonly type: 'order.unclear'; readonly orderId: string; readonly problem: Problem }
+  /** What the storage remembers, once it could be read. */
+  | { readonly type: 'orders.restored'; readonly restored: Restored }
+  | { readonly type: 'orders.unreadable'; readonly problem: Problem }
+  /** An order's record could not be written; it is tried again. */
+  | { readonly type: 'order.unsaved'; readonly orderId: string; readonly problem: Problem }
   | { readonly type: 'back' }
   | { readonly type: 'app.foreground' }
   | { readonly type: 'app.background' }
@@ -90,10 +102,17 @@ export type SdkSaid =
   | { readonly type: 'sdk.sessionExpired'; readonly reqCode: string | undefined }
   | {
       readonly type: 'sdk.late';
+      /** To show: left out where it may be somebody's. */
       readonly requestId: string | undefined;
+      /** The request it answers, as it came: for comparing only, never to be shown. */
+      readonly answersRequest: string | undefined;
       readonly operation: OperationName | 'checkout' | undefined;
       /** What it says about money, as far as it says anything. */
       readonly means: Report['means'];
+      /** It answers another action, or names two orders: it says nothing about money. */
+      readonly isForeign: boolean;
+      /** The order that it names, as it came: for comparing only, never to be shown. */
+      readonly namesOrder: string | undefined;
     }
   | { readonly type: 'sdk.malformed'; readonly reason: string };
 

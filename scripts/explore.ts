@@ -8,8 +8,25 @@ import { bundle } from './explore/bundle.js';
 import { printExploration } from './explore/print-exploration.js';
 import { type Job, runJobs } from './explore/run-jobs.js';
 
+const HELP = `Searches for schedules in which the flow breaks a rule of docs/money-safety.md.
+
+  npm run explore -- --schedules 200000 --seed 1
+  npm run explore -- --seconds 60 --seed 7
+
+  --schedules <n>  random schedules (20000)
+  --seed <n>       seed of the first one; schedule n has the seed seed + n (1)
+  --seconds <n>    begins no further part of the search after so long
+  --length <n>     most steps of a random schedule (30)
+  --depth <n>      steps of the exhaustive search; 0 leaves it out (5)
+  --workers <n>    processes; one per core is the default
+  --help           prints this
+
+It ends with 1 when a rule was broken, or when a transition was never taken: a short run never takes
+them all. The same seed does the same.`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     schedules: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string' },
@@ -18,6 +35,11 @@ const { values } = parseArgs({
     workers: { type: 'string', default: String(availableParallelism()) },
   },
 });
+
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 
 const schedules = whole('schedules', values.schedules);
 const seed = whole('seed', values.seed);

@@ -2,7 +2,7 @@ import type { MandateTerms, Order, Tpv } from './protocol/index.js';
 
 /** What every payment may carry besides its order. */
 interface PayOptions {
-  /** `referenceId` of the account to pay from. Default: the primary account. */
+  /** `referenceId` of the account to pay from. Default: the primary account. At most 128 characters. */
   readonly accountRefId?: string | undefined;
   /** `true`: the SDK's own screens onboard the person first, if need be. */
   readonly onboard?: boolean | undefined;
@@ -10,13 +10,15 @@ interface PayOptions {
   readonly mobileNumber?: string | undefined;
   /** With `onboard`: `false` hides the SDK's status screen. */
   readonly showStatusScreen?: boolean | undefined;
-  /** Comes back with the result; strings only. */
+  /** Comes back with the result: at most 50 keys of 64 characters, with 1000 characters each. */
   readonly udf?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
  * Everything a UI can ask for. A command that is malformed, or not possible now, changes nothing and
- * raises the notice `command.rejected`; it never throws and is never lost silently.
+ * raises the notice `command.rejected`; it never throws and is never lost silently. An `orderId` has at
+ * most 64 characters, the id of a SIM, a bank or an account at most 128, an address at most 255, a list of
+ * ids at most 50 entries; none has a control character.
  *
  * @example
  * ```ts
@@ -66,7 +68,10 @@ export type UpiCommand =
       /** Only these banks and accounts may pay. */
       readonly tpv?: Tpv | undefined;
     } & PayOptions)
-  /** The `sdk_payload` of a session made by your server, passed on verbatim. */
+  /**
+   * The `sdk_payload` of a session made by your server, or its JSON text: copied when it is sent to
+   * the flow, and passed on verbatim. Its order and request ids have at most 64 characters.
+   */
   | { readonly type: 'checkout'; readonly sdkPayload: unknown }
   /** Asks the server about an unsettled order now. */
   | { readonly type: 'order.recheck'; readonly orderId: string }

@@ -35,8 +35,8 @@ export interface Merchant {
 
 /**
  * What `createUpiFlow` takes. `sdk`, `merchant` and `backend` are needed; everything else has a
- * default that works. A port that is missing, and a timing that is unknown or not above 0, makes
- * `createUpiFlow` throw.
+ * default that works. A port that is missing or lacks a method, a clock without a time, and a number that
+ * is none (timings are finite and above 0, counts whole) make `createUpiFlow` throw.
  *
  * @example
  * ```ts
@@ -61,15 +61,19 @@ export interface UpiFlowConfig {
   readonly storage?: KeyValueStorage | undefined;
   /** Default: the platform's clock. */
   readonly clock?: Clock | undefined;
-  /** Returns a new uuid v4. Default: the platform's `crypto`. */
+  /**
+   * Returns a new uuid v4. Default: the platform's `crypto`. A command for which it throws, or answers
+   * no text of 1 to 64 characters, is rejected.
+   */
   readonly newId?: (() => string) | undefined;
   /** Deadlines in milliseconds, each with a default. */
   readonly timings?: { readonly [Name in keyof Timings]?: number | undefined } | undefined;
   /** One sink or several for what the statecharts do: names and states, never data. */
   readonly inspect?: InspectionSink | readonly InspectionSink[] | undefined;
   /**
-   * How many settled orders are remembered; unsettled ones always are. Default 100. The flow does
-   * not refuse a second payment for an order it has forgotten: see docs/money-safety.md.
+   * How many settled orders are remembered, a whole number; unsettled ones always are. Default 100.
+   * The flow does not refuse a second payment for an order it has forgotten: see
+   * docs/money-safety.md.
    */
   readonly keepOrders?: number | undefined;
 }

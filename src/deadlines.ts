@@ -1,6 +1,10 @@
+import { systemClock } from './platform/system-clock.js';
 import type { Clock } from './ports.js';
 
-/** Every clock the flow runs, in one place: absolute times, re-read when the app comes back. */
+/**
+ * Every clock the flow runs, in one place: absolute times, re-read when the app comes back. A clock
+ * that breaks breaks nothing: its last good time counts, and the platform's timers run instead.
+ */
 export interface Deadlines {
   now(): number;
   /** Runs `passed` once at `at` (epoch ms), or soon after. Returns the function that stops it. */
@@ -9,7 +13,7 @@ export interface Deadlines {
   after(ms: number, passed: () => void): () => void;
   /** Timers sleep while a phone does: looks at every deadline again. */
   check(): void;
-  /** Stops every clock. */
+  /** Stops every clock, for good. */
   clear(): void;
 }
 
@@ -23,32 +27,44 @@ const LONGEST = 2 ** 31 - 1;
 export function createDeadlines(clock: Clock): Deadlines {
   const running = new Set<() => boolean>();
   const stops = new Set<() => void>();
+  let lastGood: number | undefined;
+  let isCleared = false;
+
+  function now(): number {
+    const time = timeOf(clock) ?? lastGood ?? systemClock.now();
+    lastGood = time;
+    return time;
+  }
 
   function at(when: number, passed: () => void): () => void {
-    let timer: unknown;
-    let left = Math.max(0, when - clock.now());
+    let stopTimer = () => {};
+    let left = Math.max(0, when - now());
     const stop = () => {
-      clock.clearTimeout(timer);
+      stopTimer();
       running.delete(look);
       stops.delete(stop);
     };
     const pass = () => {
+      // A timer that could not be stopped passes nothing.
+      if (!running.has(look)) return;
       stop();
       passed();
     };
     const look = (): boolean => {
-      const due = clock.now() >= when;
+      const due = now() >= when;
       if (due) pass();
       return due;
     };
     const arm = () => {
       const wait = Math.min(left, LONGEST);
-      timer = clock.setTimeout(() => {
+      stopTimer = startTimer(clock, wait, () => {
         left -= wait;
-        if (left <= 0 || clock.now() >= when) pass();
-        else arm();
-      }, wait);
+        if (left <= 0 || now() >= when) pass();
+        else if (running.has(look)) arm();
+      });
     };
+    // What ends after the flow has ended waits for nothing.
+    if (isCleared) return () => {};
     running.add(look);
     stops.add(stop);
     arm();
@@ -56,14 +72,56 @@ export function createDeadlines(clock: Clock): Deadlines {
   }
 
   return {
-    now: () => clock.now(),
+    now,
     at,
-    after: (ms, passed) => at(clock.now() + ms, passed),
+    after: (ms, passed) => at(now() + ms, passed),
     check: () => {
       for (const look of [...running]) look();
     },
     clear: () => {
+      isCleared = true;
       for (const stop of [...stops]) stop();
     },
   };
+}
+
+/** The time, unless the clock throws or answers none. */
+export function timeOf(clock: Clock): number | undefined {
+  try {
+    const time: unknown = clock.now();
+    return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs `run` once, later. A timer that cannot be set, or runs at once, is the platform's own. */
+function startTimer(clock: Clock, ms: number, run: () => void): () => void {
+  const timer = { isSet: false, isOver: false };
+  const runOnce = () => {
+    if (timer.isOver) return;
+    timer.isOver = true;
+    if (timer.isSet) run();
+  };
+  const stop = tryTimer(clock, ms, runOnce);
+  const isGood = stop !== undefined && !timer.isOver;
+  timer.isSet = true;
+  if (isGood) return stop;
+  timer.isOver = false;
+  return tryTimer(systemClock, ms, runOnce) ?? (() => {});
+}
+
+function tryTimer(clock: Clock, ms: number, run: () => void): (() => void) | undefined {
+  try {
+    const timer = clock.setTimeout(run, ms);
+    return () => {
+      try {
+        clock.clearTimeout(timer);
+      } catch {
+        // It runs once more, and passes nothing.
+      }
+    };
+  } catch {
+    return undefined;
+  }
 }

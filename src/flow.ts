@@ -1,14 +1,15 @@
 import { type Actor, createActor } from 'xstate';
 import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import { canRetry } from '../machines/order-book.js';
-import { problemOf } from '../machines/problem.js';
+import { type Problem, problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
 import { BUSY, type CallResult, createCall } from './call.js';
 import type { UpiCommand } from './command.js';
+import { copyOf } from './commands/copy-command.js';
 import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
-import { mayPay, refusalOf } from './commands/refusal.js';
+import { mayPay, problemOfRefusal, refusalOf } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
 import { inspectWith } from './inspection.js';
 import { createListeners, type Subscription } from './listeners.js';
@@ -19,7 +20,7 @@ import type {
   OperationParams,
   OperationResponse,
 } from './protocol/index.js';
-import { toUpiState, type UpiState } from './state.js';
+import { endedState, toUpiState, type UpiState } from './state.js';
 import { upiOrder } from './view/order-view.js';
 import { giveHost } from './wiring/host-in.js';
 import { hostOf, keepOrdersOf } from './wiring/host-of.js';
@@ -83,8 +84,8 @@ export interface UpiFlow {
 }
 
 /**
- * Wires the ports into the statechart. Throws only for what a programmer must mend: a missing port,
- * or a platform without a source of ids.
+ * Wires the ports into the statechart. Throws only for what a programmer must mend: a port that is
+ * missing or lacks a method, a number that is none, or a platform without a source of ids.
  *
  * @example
  * ```ts
@@ -95,11 +96,13 @@ export interface UpiFlow {
  * ```
  */
 export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
-  const host = hostOf(config);
+  const host = hostOf(config, (orderId, problem) => {
+    if (phase === 'running') actor.send({ type: 'order.unsaved', orderId, problem });
+  });
   const actor = createActor(wiredUpiFlow, {
     input: {
       timings: host.timings,
-      offersStatus: host.backend.orderStatus !== undefined,
+      canQueryStatus: host.backend.orderStatus !== undefined,
       keepOrders: keepOrdersOf(config),
     },
   });
@@ -160,15 +163,24 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         lacksAccount && !mayPay(actor.getSnapshot().context) ? 'notAllowed' : 'invalid';
       return { rejected, issues: read.issues };
     }
-    const rejected = refusalOf(read.value, actor.getSnapshot(), deviceSnapshot());
-    return rejected === undefined ? read.value : { rejected, issues: [] };
+    const root = actor.getSnapshot();
+    const rejected = refusalOf(read.value, root, deviceSnapshot());
+    if (rejected === undefined) return read.value;
+    return { rejected, issues: [], problem: problemOfRefusal(read.value, root) };
   }
 
-  function take(command: UpiCommand): void {
+  function take(command: unknown): void {
     const event = weigh(command);
     if ('rejected' in event) {
-      const { rejected: reason, issues } = event;
-      notify({ type: 'command.rejected', command: commandName(command), reason, issues });
+      const { rejected: reason, issues, problem } = event;
+      const name = commandName(command);
+      notify({
+        type: 'command.rejected',
+        command: name,
+        reason,
+        issues,
+        ...(problem === undefined ? {} : { problem }),
+      });
       return;
     }
     if (event.type === 'app.background') return;
@@ -207,10 +219,11 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
     stop: () => {
       if (phase === 'stopped') return;
-      state = { ...getSnapshot(), step: { name: 'terminated' }, sdk: 'terminated', busy: false };
+      state = endedState(getSnapshot());
       phase = 'stopped';
       actor.stop();
       host.client.stop();
+      host.journal.stop();
       host.deadlines.clear();
       ends.tell();
       changed();
@@ -218,8 +231,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       notices.clear();
     },
     send: (command) => {
-      if (telling === 0) take(command);
-      else Promise.resolve().then(() => take(command));
+      if (telling === 0) {
+        take(command);
+        return;
+      }
+      const copy = copyOf(command);
+      Promise.resolve().then(() => take(copy));
     },
     can: (command) => !('rejected' in weigh(command)),
     getSnapshot,
@@ -248,6 +265,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
 interface Rejected {
   readonly rejected: RejectionReason;
   readonly issues: readonly Issue[];
+  readonly problem?: Problem | undefined;
 }
 
 function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice is UpiNoticeOf<T> {

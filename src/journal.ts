@@ -92,8 +92,8 @@ export function createJournal(options: JournalOptions): Journal {
   const bindAttempts = createBindAttempts({ texts, scope: deviceScope, exclusively, now });
   const refused = new Set<string>();
   let migration: Promise<void> | undefined;
-  let isMigrated = false;
   let isStopped = false;
+  let isMigrated = false;
 
   const inTurn = <T>(orderId: string, work: () => Promise<T>): Promise<T> =>
     exclusively(keys.lock({ orderId }), work);

@@ -39,8 +39,13 @@ export type UpiNotice =
       readonly command: UpiCommand['type'] | undefined;
       readonly reason: RejectionReason;
       readonly issues: readonly Issue[];
+      /** What a developer, or time, can do about it: the storage could not be read yet. */
+      readonly problem?: Problem | undefined;
     }
-  /** The SDK answered a request nobody waits for any more, or never made. */
+  /**
+   * The SDK answered a request nobody waits for any more, or never made. Told once for each thing
+   * that is said under one id, however often it is repeated.
+   */
   | {
       readonly type: 'sdk.late';
       readonly requestId: string | undefined;

@@ -8,7 +8,8 @@ import type { Authorization } from './protocol/index.js';
 export type { Authorization };
 
 /**
- * Time, as the library sees it. Epoch milliseconds. The default is the platform's own clock.
+ * Time, as the library sees it. Epoch milliseconds. The default is the platform's own clock. While it
+ * throws, or answers no finite number, its last good time counts and the platform's timers run.
  *
  * @example
  * ```ts

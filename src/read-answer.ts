@@ -1,24 +1,51 @@
 import type { AttemptAnswer } from '../machines/payment.types.js';
-import { readReport, readResponse, type SdkResult, Secret } from './protocol/index.js';
+import {
+  isSameOrder,
+  type JsonObject,
+  readReport,
+  readResponse,
+  type SdkResult,
+  Secret,
+  textAt,
+} from './protocol/index.js';
 import { safeCode, safeId } from './redact.js';
+
+/** A result, with whether its action can be the answer to the request it names. */
+export type AnsweredResult = SdkResult & { readonly isOurs?: boolean };
+
+/** What is taken of an answer that is about something else. */
+const FOREIGN: AttemptAnswer = {
+  isForeign: true,
+  report: { means: 'open', outcome: 'pending', certain: false },
+  txnUuid: undefined,
+  account: undefined,
+  mandate: undefined,
+};
 
 /**
  * Everything an answer says about money, without the answer itself: personal data is boxed, codes
- * and ids that do not look like one are left out. An answer that names another order than `orderId`
- * says nothing about this one.
+ * and ids that do not look like one are left out. An answer to another action, or one that names
+ * another order than `orderId`, says nothing about this one.
  */
-export function readAnswer(result: SdkResult, orderId?: string): AttemptAnswer {
-  const response = readResponse('upiTxn', result.payload);
-  const { gatewayResponseCode, txnUuid, account, mandate } = response;
+export function readAnswer(result: AnsweredResult, orderId?: string): AttemptAnswer {
+  const namesOther =
+    orderId !== undefined && ordersIn(result.payload).some((named) => !isSameOrder(named, orderId));
+  if (namesOther || result.isOurs === false) return FOREIGN;
+  const { gatewayResponseCode, txnUuid, account, mandate } = readResponse('upiTxn', result.payload);
   const report = readReport(result, gatewayResponseCode);
-  const isForeign =
-    orderId !== undefined && response.orderId !== undefined && response.orderId !== orderId;
   return {
-    report: isForeign
-      ? { means: 'open', outcome: 'pending', certain: false }
-      : { ...report, code: safeCode(report.code) },
-    txnUuid: isForeign ? undefined : safeId(txnUuid),
+    isForeign: false,
+    report: { ...report, code: safeCode(report.code) },
+    txnUuid: safeId(txnUuid),
     account: account === undefined ? undefined : new Secret(account),
     mandate: mandate === undefined ? undefined : new Secret(mandate),
   };
+}
+
+/** The orders a payload names, in both spellings. */
+export function ordersIn(payload: JsonObject): readonly string[] {
+  return ['orderId', 'order_id'].flatMap((key) => {
+    const named = textAt(payload, key);
+    return named === undefined ? [] : [named];
+  });
 }

@@ -2,6 +2,8 @@ import type { HyperSdk } from '../adapters/hyper-sdk.js';
 import { ProblemError } from '../machines/problem.js';
 import type { SdkSaid } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
+import { createLateAnswers, forgetOldest } from './late-answers.js';
+import { type Asked, answersMoney, isInitiateResult, type RequestName } from './own-answer.js';
 import {
   decodeEvent,
   type JsonObject,
@@ -9,12 +11,8 @@ import {
   requestEnvelope,
   type SdkResult,
 } from './protocol/index.js';
-import { readAnswer } from './read-answer.js';
-import { safeId } from './redact.js';
+import type { AnsweredResult } from './read-answer.js';
 import { problem, problemOfResult } from './sdk-problem.js';
-
-/** What a request is about; a `checkout` is a session made by the merchant's server. */
-export type RequestName = OperationName | 'checkout';
 
 export interface CallOptions {
   /** Milliseconds until nobody waits any more; none: until `signal` ends the wait. */
@@ -58,33 +56,56 @@ export interface SdkClient {
 }
 
 export interface SubmitListeners {
-  answered(result: SdkResult): void;
+  answered(result: AnsweredResult): void;
   /** The bridge refused the call, or the attempt was sent before. */
   unsure(): void;
   /** Nothing was handed over: the SDK is not ready. */
   unsent(): void;
 }
 
-interface Open {
-  readonly name: RequestName;
+interface Open extends Asked {
   answered(result: SdkResult): void;
   /** The instance ended before it answered. */
   ended(): void;
 }
 
-/** How many ids are remembered: of finished requests, to name late answers; of sent attempts. */
+/** How many sent attempts are remembered, by their ids. */
 const REMEMBERED = 1_000;
+/** No code of a session that expired is longer; what is longer counts as none. */
+const LONGEST_CODE = 256;
 
+/** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
 function subscribeTo(sdk: HyperSdk, listener: (raw: unknown) => void): () => void {
-  const unsubscribe: unknown = sdk.subscribe(listener);
-  return () => {
-    if (typeof unsubscribe === 'function') unsubscribe();
-  };
+  let unsubscribe: unknown;
+  try {
+    unsubscribe = sdk.subscribe(listener);
+  } catch {
+    throw problem('notReady', true, 'The bridge refused the listener.');
+  }
+  return () =>
+    handOver(
+      () => typeof unsubscribe === 'function' && unsubscribe(),
+      () => {},
+    );
 }
 
-function forgetOldest(ids: Set<string> | Map<string, RequestName>): void {
-  const oldest = ids.keys().next();
-  if (ids.size > REMEMBERED && !oldest.done) ids.delete(oldest.value);
+/** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
+function handOver(run: () => unknown, refused: () => void): void {
+  try {
+    Promise.resolve(run()).catch(refused);
+  } catch {
+    refused();
+  }
+}
+
+function boundedCode(code: string | undefined): string | undefined {
+  return code !== undefined && code.length <= LONGEST_CODE ? code : undefined;
+}
+
+function actionOf({ payload }: JsonObject): string | undefined {
+  const action: unknown =
+    typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : undefined;
+  return typeof action === 'string' ? action : undefined;
 }
 
 export function createSdkClient(
@@ -93,7 +114,7 @@ export function createSdkClient(
   newId: () => string,
 ): SdkClient {
   const open = new Map<string, Open>();
-  const finished = new Map<string, RequestName>();
+  const late = createLateAnswers();
   const sent = new Set<string>();
   const listeners = new Set<(said: SdkSaid) => void>();
   let live: 'none' | 'starting' | 'ready' = 'none';
@@ -110,18 +131,20 @@ export function createSdkClient(
     const request = open.get(requestId);
     if (request === undefined) return;
     open.delete(requestId);
-    finished.set(requestId, request.name);
-    forgetOldest(finished);
+    const { name, action } = request;
+    late.finish(requestId, { name, action });
   }
 
   function hear(raw: unknown): void {
+    // A bridge that could not be left goes on speaking.
+    if (stopped) return;
     const event = decodeEvent(raw);
     switch (event.type) {
       case 'loader':
         say({ type: 'sdk.loader', visible: event.visible });
         break;
       case 'sessionExpired':
-        say({ type: 'sdk.sessionExpired', reqCode: event.reqCode });
+        say({ type: 'sdk.sessionExpired', reqCode: boundedCode(event.reqCode) });
         break;
       case 'malformed':
         say({ type: 'sdk.malformed', reason: event.reason });
@@ -141,20 +164,8 @@ export function createSdkClient(
       request.answered(result);
       return;
     }
-    const operation = requestId === undefined ? undefined : finished.get(requestId);
-    if (operation === 'updateAuth') return;
-    const { means } = readAnswer(result).report;
-    // An id nobody here made may hold anything.
-    say({ type: 'sdk.late', requestId: safeId(requestId), operation, means });
-  }
-
-  /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
-  function handOver(run: () => unknown, refused: () => void): void {
-    try {
-      Promise.resolve(run()).catch(refused);
-    } catch {
-      refused();
-    }
+    const said = late.read(result);
+    if (said !== undefined) say(said);
   }
 
   function end(): void {
@@ -242,8 +253,7 @@ export function createSdkClient(
     tell: (name, payload) => {
       if (live !== 'ready') throw problem('notReady', true);
       const requestId = newId();
-      finished.set(requestId, name);
-      forgetOldest(finished);
+      late.finish(requestId, { name });
       handOver(
         () => sdk.process(requestEnvelope(requestId, payload)),
         () => {},
@@ -259,8 +269,13 @@ export function createSdkClient(
         return () => {};
       }
       sent.add(requestId);
-      forgetOldest(sent);
-      open.set(requestId, { name, answered: on.answered, ended: () => {} });
+      forgetOldest(sent, REMEMBERED);
+      const asked: Asked = { name, action: actionOf(envelope) };
+      const answered = (result: SdkResult) => {
+        if (isInitiateResult(result)) return;
+        on.answered({ ...result, isOurs: answersMoney(asked, result) });
+      };
+      open.set(requestId, { ...asked, answered, ended: () => {} });
       handOver(() => sdk.process(envelope), on.unsure);
       return () => finish(requestId);
     },

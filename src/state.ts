@@ -6,12 +6,13 @@ import type { UpiFlowContext } from '../machines/upi-flow.types.js';
 import { reveal, type VpaAccount } from './protocol/index.js';
 import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
 import { type UpiOrder, upiOrder } from './view/order-view.js';
+import { sameContent } from './view/same-content.js';
 import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
 /**
- * Everything a UI renders: plain, JSON-serialisable data. The same object, down to every part that
- * did not change, for as long as nothing visible changed.
+ * Everything a UI renders: plain data that equals its own JSON, so without a key that holds nothing.
+ * The same object, down to every part that did not change, for as long as nothing visible changed.
  *
  * @example
  * ```ts
@@ -60,6 +61,13 @@ export function toUpiState(
   return before !== undefined && sameShallow(before, next) ? before : next;
 }
 
+/** What is shown for good once the flow was stopped; the state itself where that looks the same. */
+export function endedState(state: UpiState): UpiState {
+  const step = sameStep(state.step, { name: 'terminated' });
+  const ended: UpiState = { ...state, step, sdk: 'terminated', busy: false };
+  return sameShallow(state, ended) ? state : ended;
+}
+
 const NONE: readonly VpaAccount[] = [];
 
 function sdkOf({ value }: UpiFlowSnapshot): UpiState['sdk'] {
@@ -79,10 +87,12 @@ function ordersOf(context: UpiFlowContext, before: OrderViews | undefined): Orde
   const book = books.get(orders);
   if (book?.requests === requests) return book.views;
   const next = Object.fromEntries(
-    Object.values(orders).map((order) => [
-      order.orderId,
-      upiOrder(order, canRetry(context, order)),
-    ]),
+    Object.values(orders).map((order) => {
+      const { orderId } = order;
+      const view = upiOrder(order, canRetry(context, order));
+      const old = before !== undefined && Object.hasOwn(before, orderId) ? before[orderId] : view;
+      return [orderId, old !== undefined && sameContent(old, view) ? old : view];
+    }),
   );
   const views = before !== undefined && sameShallow(before, next) ? before : next;
   books.set(orders, { requests, views });

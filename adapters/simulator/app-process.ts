@@ -56,9 +56,9 @@ export function startApp(world: World, authority: Authority, wire: WireEnds): Ap
     };
   }
 
-  function send(envelope: JsonObject, action: string | undefined): void {
+  function send(envelope: JsonObject, action: string | undefined, atOnce?: boolean): void {
     if (isAlive) {
-      wire.send(envelope, action);
+      wire.send(envelope, action, atOnce);
     }
   }
 

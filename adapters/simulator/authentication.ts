@@ -17,6 +17,23 @@ import { fakeSignature } from './signature.js';
 export type AuthorizationKind = 'signature' | 'clientAuthToken' | 'jws';
 
 /**
+ * What the merchant's server signs: the claims it was asked to, or something else. `createMandate`:
+ * a mandate that nobody asked for; `notJson`: a text that is none.
+ *
+ * @example
+ * ```ts
+ * simulator.server.signs = 'otherAmount';
+ * ```
+ */
+export type SignedAs =
+  | 'asAsked'
+  | 'otherAmount'
+  | 'otherOrder'
+  | 'otherCustomer'
+  | 'createMandate'
+  | 'notJson';
+
+/**
  * What an accepted authentication group vouches for.
  *
  * @example
@@ -41,7 +58,8 @@ export interface Proof {
  * ```
  */
 export interface Authority {
-  issue(request: AuthorizeRequest, kind: AuthorizationKind): Authorization;
+  /** `signedAs`: default `asAsked`. Only payments can be signed as anything else. */
+  issue(request: AuthorizeRequest, kind: AuthorizationKind, signedAs?: SignedAs): Authorization;
   /** A client auth token for a session, with its expiry (epoch milliseconds). */
   issueToken(claims: JsonObject): { readonly token: string; readonly expiresAt: number };
   /** The proof in a payload: `absent` without a group, `invalid` when forged, foreign or expired. */
@@ -76,15 +94,20 @@ export function createAuthority(settings: Settings, random: Random, now: () => n
     return { token, expiresAt };
   }
 
-  function issue(request: AuthorizeRequest, kind: AuthorizationKind): Authorization {
+  function issue(
+    request: AuthorizeRequest,
+    kind: AuthorizationKind,
+    signedAs: SignedAs = 'asAsked',
+  ): Authorization {
     // A good back end goes by its own clock, not by the phone's.
-    const claims = { ...request.claims, timestamp: String(now()) };
+    const claims = { ...wrongly(request.claims, signedAs), timestamp: String(now()) };
     if (kind === 'clientAuthToken') {
       const { token, expiresAt } = issueToken(claims);
       return { clientAuthToken: token, authExpiry: isoUtc(expiresAt) };
     }
     if (kind === 'signature') {
-      const signaturePayload = JSON.stringify(claims);
+      const isText = signedAs === 'notJson' && 'order_id' in claims;
+      const signaturePayload = isText ? Object.values(claims).join('|') : JSON.stringify(claims);
       const signature = fakeSignature(signaturePayload, merchantKeyId);
       return { merchantKeyId, signature, signaturePayload };
     }
@@ -150,6 +173,26 @@ export function createAuthority(settings: Settings, random: Random, now: () => n
       return isOwn && proof.expiresAt > now() ? proof : 'invalid';
     },
   };
+}
+
+/** The claims of a payment as a server with a fault in it signs them. */
+function wrongly(claims: AuthorizeRequest['claims'], signedAs: SignedAs): JsonObject {
+  if (claims['order_id'] === undefined) {
+    return claims;
+  }
+  switch (signedAs) {
+    case 'asAsked':
+    case 'notJson':
+      return claims;
+    case 'otherAmount':
+      return { ...claims, amount: '9.00' };
+    case 'otherOrder':
+      return { ...claims, order_id: 'another' };
+    case 'otherCustomer':
+      return { ...claims, customer_id: 'somebody' };
+    case 'createMandate':
+      return { ...claims, 'options.create_mandate': 'REQUIRED' };
+  }
 }
 
 function wireName(name: string): string {

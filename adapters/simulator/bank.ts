@@ -15,6 +15,8 @@ export interface BankRequest {
   /** Rupees, two decimals. */
   readonly amount: string;
   readonly txnUuid: string;
+  /** The SDK request it came with; absent on other channels. */
+  readonly requestId?: string | undefined;
   readonly accountRefId?: string | undefined;
   /** The mandate to create, by its unique number. */
   readonly umn?: string | undefined;
@@ -72,6 +74,10 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
     }
   }
 
+  function begin({ orderId, txnUuid, requestId }: BankRequest): void {
+    ledger.begin(orderId, { txnUuid, requestId });
+  }
+
   function noteMandate(request: BankRequest, outcome: PaymentPlan['mandate']): void {
     if (request.umn !== undefined && outcome !== undefined) {
       ledger.mandate(request.orderId, { umn: request.umn, status: MANDATE[outcome] });
@@ -83,6 +89,7 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
     const status = LEFT[plan.answer] ?? 'PENDING_VBV';
     // NEW: no transaction was started; a word from an earlier attempt stays.
     if (status !== 'NEW') {
+      begin(request);
       ledger.mark(request.orderId, status, request.txnUuid);
     }
     noteMandate(request, plan.mandate ?? (status === 'PENDING_VBV' ? 'pending' : undefined));
@@ -113,7 +120,8 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
         leave(request, plan);
         return;
       }
-      ledger.mark(request.orderId, 'AUTHORIZING', request.txnUuid);
+      begin(request);
+      ledger.mark(request.orderId, plan.waitsAs ?? 'AUTHORIZING', request.txnUuid);
       noteMandate(request, plan.mandate ?? 'pending');
       const wait = plan.debitAfter ?? (money === 'debitedLater' ? 20_000 : 0);
       const decide = money === 'declined' ? decline : debit;

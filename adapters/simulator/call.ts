@@ -37,6 +37,7 @@ export interface World {
  * ```
  */
 export interface Call {
+  readonly requestId: string;
   readonly action: string;
   readonly payload: JsonObject;
   /** The claims of the request's authentication group; empty without one. */

@@ -1,5 +1,5 @@
 export type { FaultMatch } from './armed-faults.js';
-export type { AuthorizationKind } from './authentication.js';
+export type { AuthorizationKind, SignedAs } from './authentication.js';
 export type { SessionRequest, SessionResponse } from './checkout-session.js';
 export type { Alteration, FaultKind } from './faults.js';
 export type {
@@ -9,8 +9,11 @@ export type {
   LedgerOrder,
   LedgerStatus,
   MandateStatus,
+  Transaction,
 } from './ledger.js';
+export type { OtherChannel, OtherPlan } from './other-channel.js';
 export type {
+  AnswerNames,
   MoneyOutcome,
   PaymentAnswer,
   PaymentPlan,
@@ -31,7 +34,8 @@ export type {
   SimulatedSim,
   SimulatorOptions,
 } from './settings.js';
-export { createSimulator, type Simulator } from './simulator.js';
+export { createSimulator, type SimulatedProcess, type Simulator } from './simulator.js';
+export type { StatusForm } from './status-form.js';
 export type { HeldEvent, TrafficEntry } from './traffic.js';
 export { createVirtualClock, type VirtualClock } from './virtual-clock.js';
 export type { Wire } from './wire.js';

@@ -83,6 +83,22 @@ export interface LedgerOrder {
 }
 
 /**
+ * One try to move money for an order, by this app or by another way.
+ *
+ * @example
+ * ```ts
+ * const own = ledger.transactions('order1').filter(({ requestId }) => requestId !== undefined);
+ * ```
+ */
+export interface Transaction {
+  /** When it reached the bank, epoch milliseconds. */
+  readonly at: number;
+  readonly txnUuid: string;
+  /** The SDK request that made it; absent for one that was made on another channel. */
+  readonly requestId?: string | undefined;
+}
+
+/**
  * Ground truth about money: what the banks did, whatever the SDK or the back end says.
  *
  * @example
@@ -97,6 +113,8 @@ export interface Ledger {
   readonly orders: readonly LedgerOrder[];
   /** Every debit of the order, refunded or not; empty for an unknown order. */
   debits(orderId: string): readonly Debit[];
+  /** Every transaction of the order that reached a bank, oldest first. */
+  transactions(orderId: string): readonly Transaction[];
 }
 
 /**
@@ -111,6 +129,8 @@ export interface Ledger {
 export interface LedgerBook extends Ledger {
   /** Notes the order as NEW unless it is known; answers it. */
   open(orderId: string, amount: string): LedgerOrder;
+  /** Notes a transaction; without a bank's knowing of it, nothing else does. */
+  begin(orderId: string, transaction: Omit<Transaction, 'at'>): void;
   /** Sets the status, unless money was taken and stays taken: then CHARGED stays. */
   mark(orderId: string, status: LedgerStatus, txnUuid?: string): void;
   /** Takes money. */
@@ -142,6 +162,7 @@ interface Entry {
  */
 export function createLedger(now: () => number): LedgerBook {
   const histories = new Map<string, Entry[]>();
+  const transactions = new Map<string, Transaction[]>();
 
   function order(orderId: string): LedgerOrder | undefined {
     return histories.get(orderId)?.slice(-1)[0]?.order;
@@ -165,6 +186,11 @@ export function createLedger(now: () => number): LedgerBook {
       return all();
     },
     debits: (orderId) => order(orderId)?.debits ?? [],
+    transactions: (orderId) => transactions.get(orderId) ?? [],
+    begin(orderId, transaction) {
+      const before = transactions.get(orderId) ?? [];
+      transactions.set(orderId, [...before, { at: now(), ...transaction }]);
+    },
     open(orderId, amount) {
       const known = order(orderId);
       if (known !== undefined) {
@@ -201,10 +227,14 @@ export function createLedger(now: () => number): LedgerBook {
       }));
     },
     orderAt(orderId, at) {
-      return histories
-        .get(orderId)
-        ?.filter((entry) => entry.at <= at)
-        .slice(-1)[0]?.order;
+      const history = histories.get(orderId) ?? [];
+      for (let nth = history.length - 1; nth >= 0; nth -= 1) {
+        const entry = history[nth];
+        if (entry !== undefined && entry.at <= at) {
+          return entry.order;
+        }
+      }
+      return undefined;
     },
     spent(accountRefId) {
       const debits = all().flatMap((known) => (holdsMoney(known) ? known.debits : []));

@@ -23,7 +23,8 @@ export interface Host {
   /** Runs after `ms` unless the process is gone; answers a function that cancels. */
   later(ms: number, run: () => void): () => void;
   /** Sends an event to the app. */
-  send(envelope: JsonObject, action: string | undefined): void;
+  /** `atOnce`: inside the call that it answers. */
+  send(envelope: JsonObject, action: string | undefined, atOnce?: boolean): void;
   sessionShape(): SessionEventShape;
 }
 
@@ -72,7 +73,13 @@ export function createInstance(host: Host): Instance {
     return random.between(settings.latency - quarter, settings.latency + quarter);
   }
 
-  function result(event: string, request: Request, payload: JsonObject, error?: Refusal): void {
+  function result(
+    event: string,
+    request: Request,
+    payload: JsonObject,
+    error?: Refusal,
+    atOnce?: boolean,
+  ): void {
     const { requestId, service, payload: asked } = request;
     const errorMessage = error?.message ?? '';
     const errorCode = error?.code ?? '';
@@ -80,6 +87,7 @@ export function createInstance(host: Host): Instance {
     host.send(
       { requestId, service, payload, error: isError, errorMessage, errorCode, event },
       textAt(asked, 'action'),
+      atOnce,
     );
   }
 
@@ -115,8 +123,9 @@ export function createInstance(host: Host): Instance {
   async function run(request: Request): Promise<void> {
     const { payload } = request;
     const action = textAt(payload, 'action') ?? '';
+    let isInCall = true;
     const answer = (content: JsonObject, error?: Refusal): void =>
-      result('process_result', request, content, error);
+      result('process_result', request, content, error, isInCall);
     try {
       const operation = operationFor(request.service, action);
       if (operation === undefined) {
@@ -136,8 +145,11 @@ export function createInstance(host: Host): Instance {
       if (isProven) {
         session.extend(proof.expiresAt);
       }
-      await operation.run(callOf(action, payload, isProven ? proof.claims : {}, answer));
+      const work = operation.run(callOf(request, action, isProven ? proof.claims : {}, answer));
+      isInCall = false;
+      await work;
     } catch (error) {
+      isInCall = false;
       const refusal = refusalOf(error);
       answer(refusal.payload, refusal);
     }
@@ -172,12 +184,13 @@ export function createInstance(host: Host): Instance {
   }
 
   function callOf(
+    { requestId, payload }: Request,
     action: string,
-    payload: JsonObject,
     claims: JsonObject,
     answer: (content: JsonObject, error?: Refusal) => void,
   ): Call {
     return {
+      requestId,
       action,
       payload,
       claims,

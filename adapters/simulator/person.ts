@@ -102,6 +102,31 @@ export interface PaymentPlan {
   readonly mandate?: 'active' | 'failed' | 'pending' | undefined;
   /** The amount the bank debits when it is not the signed one, rupees. */
   readonly amount?: string | undefined;
+  /** What order status says while the bank decides. Default `AUTHORIZING`. */
+  readonly waitsAs?: 'AUTHORIZING' | 'PENDING_VBV' | undefined;
+  /** Everything happens, and is answered, inside the call of `process`: no screen, no trip. */
+  readonly atOnce?: boolean | undefined;
+  /** What the SDK answers a second time, for the same request. Default: it answers once. */
+  readonly thenAnswer?: PaymentAnswer | undefined;
+  /** From the first answer to the second. Default 1,000. */
+  readonly thenAfter?: number | undefined;
+  /** What the answers name instead of what they are about. */
+  readonly names?: AnswerNames | undefined;
+}
+
+/**
+ * What the SDK's answer to a payment names. What is left out is named as it is.
+ *
+ * @example
+ * ```ts
+ * person.plansOrder('order1', { answer: 'SUCCESS', names: { txnUuid: 'none' } });
+ * ```
+ */
+export interface AnswerNames {
+  /** `none`: no transaction; `other`: one that no bank knows. */
+  readonly txnUuid?: 'none' | 'other' | undefined;
+  readonly orderId?: string | undefined;
+  readonly action?: string | undefined;
 }
 
 /**

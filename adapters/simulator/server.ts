@@ -1,12 +1,13 @@
 import type { Backend, OrderStatus } from '../../src/ports.js';
-import type { Authority, AuthorizationKind } from './authentication.js';
+import type { Authority, AuthorizationKind, SignedAs } from './authentication.js';
 import { createSessionApi, type SessionRequest, type SessionResponse } from './checkout-session.js';
-import type { LedgerBook } from './ledger.js';
+import type { LedgerBook, LedgerOrder } from './ledger.js';
 import { toShort } from './money.js';
 import type { OwnClock } from './own-clock.js';
 import type { Phone } from './phone.js';
 import type { Random } from './random.js';
 import type { Settings } from './settings.js';
+import { inForm, type StatusForm } from './status-form.js';
 
 /**
  * Which of the server's answers a script is about.
@@ -41,12 +42,20 @@ export interface Server {
   /** Which authentication group `authorize` answers. Default `signature`. */
   authorization: AuthorizationKind;
   amountForm: AmountForm;
+  /** What order status looks like, whatever it says. Default `plain`. */
+  statusForm: StatusForm;
+  /** What `authorize` signs for a payment. Default `asAsked`. */
+  signs: SignedAs;
+  /** Order status is answered once in so many calls; the others are rejected. Default 1. */
+  answersOneIn(calls: number): void;
   /** The next calls are rejected; `Infinity` for all of them. Default one. */
   failsNext(operation: ServerOperation, times?: number): void;
   /** How long every answer takes from now on, ms; `Infinity` for no answer. Default 150. */
   answersAfter(ms: number): void;
   /** How far order status lags behind the ledger, ms. */
   lag(ms: number): void;
+  /** The order as order status knows it now: behind the ledger by the lag. */
+  knows(orderId: string): LedgerOrder | undefined;
   /** Overrides what order status says about one order; `undefined` ends it. */
   says(orderId: string, answer: Partial<Omit<OrderStatus, 'orderId'>> | undefined): void;
   /** Creates an order and the payload that pays it on the payment page. */
@@ -83,6 +92,10 @@ export function createServer(parts: {
   let lag = settings.statusLag;
   let authorization: AuthorizationKind = 'signature';
   let amountForm: AmountForm = 'twoDecimals';
+  let statusForm: StatusForm = 'plain';
+  let signs: SignedAs = 'asAsked';
+  let oneIn = 1;
+  let asked = 0;
 
   function answer<T>(operation: ServerOperation, about: string, make: () => T): Promise<T> {
     calls.push({ at: clock.trueNow(), operation, about });
@@ -115,11 +128,15 @@ export function createServer(parts: {
     }
   }
 
+  function knows(orderId: string): LedgerOrder | undefined {
+    return ledger.orderAt(orderId, clock.trueNow() - lag);
+  }
+
   function statusOf(orderId: string): OrderStatus {
-    const order = ledger.orderAt(orderId, clock.trueNow() - lag);
+    const order = knows(orderId);
     const paid = order?.debits.slice(-1)[0]?.amount;
     const { mandate, txnUuid } = order ?? {};
-    return {
+    const status = {
       orderId,
       status: order?.status ?? 'NOT_FOUND',
       amount: printed(paid ?? order?.amount ?? '0.00'),
@@ -127,10 +144,11 @@ export function createServer(parts: {
       ...(txnUuid !== undefined && { txnUuid }),
       ...overrides.get(orderId),
     };
+    return inForm(status, statusForm);
   }
 
   const authorize: Backend['authorize'] = (request) =>
-    answer('authorize', request.action, () => authority.issue(request, authorization));
+    answer('authorize', request.action, () => authority.issue(request, authorization, signs));
 
   const server: Server = {
     get authorization() {
@@ -145,7 +163,22 @@ export function createServer(parts: {
     set amountForm(value) {
       amountForm = value;
     },
+    get statusForm() {
+      return statusForm;
+    },
+    set statusForm(value) {
+      statusForm = value;
+    },
+    get signs() {
+      return signs;
+    },
+    set signs(value) {
+      signs = value;
+    },
     calls,
+    answersOneIn(times) {
+      oneIn = times;
+    },
     failsNext(operation, times = 1) {
       failures[operation] = times;
     },
@@ -155,6 +188,7 @@ export function createServer(parts: {
     lag(ms) {
       lag = ms;
     },
+    knows,
     says(orderId, override) {
       if (override === undefined) {
         overrides.delete(orderId);
@@ -165,7 +199,10 @@ export function createServer(parts: {
     session: createSessionApi({ settings, random, ledger, authority }),
   };
 
-  const orderStatus = (orderId: string): Promise<OrderStatus> =>
-    answer('orderStatus', orderId, () => statusOf(orderId));
+  const orderStatus = async (orderId: string): Promise<OrderStatus> => {
+    asked += 1;
+    if (asked % oneIn !== 0 && failures.orderStatus === 0) failures.orderStatus = 1;
+    return answer('orderStatus', orderId, () => statusOf(orderId));
+  };
   return { server, backend: settings.orderStatus ? { authorize, orderStatus } : { authorize } };
 }

@@ -5,6 +5,7 @@ import { createAuthority } from './authentication.js';
 import { createBank } from './bank.js';
 import type { World } from './call.js';
 import { createLedger, type Ledger } from './ledger.js';
+import { createOtherChannel, type OtherChannel } from './other-channel.js';
 import { createOwnClock } from './own-clock.js';
 import { createPerson, type Person } from './person.js';
 import { createPhone, type Phone } from './phone.js';
@@ -49,6 +50,8 @@ export interface Simulator {
   readonly phone: Phone;
   readonly person: Person;
   readonly wire: Wire;
+  /** Ways to pay an order that the app knows nothing of. */
+  readonly otherChannel: OtherChannel;
   readonly merchant: SimulatedMerchant;
   /** The SDK screen that is open now. */
   readonly screen: ScreenName | undefined;
@@ -56,6 +59,28 @@ export interface Simulator {
    * The app's process dies and starts again: events under way, the SDK instance and all listeners
    * are gone; phone, banks and ledger live on.
    */
+  restart(): void;
+  /**
+   * Another process of the app on the same phone, with a bridge and an SDK of its own: a second tab,
+   * an app extension. Servers, banks and the device's binding are the same.
+   */
+  anotherProcess(): SimulatedProcess;
+}
+
+/**
+ * The bridge of one process of the app.
+ *
+ * @example
+ * ```ts
+ * const { sdk, wire } = simulator.anotherProcess();
+ * ```
+ */
+export interface SimulatedProcess {
+  readonly sdk: HyperSdk;
+  readonly wire: Wire;
+  /** The SDK screen that is open now. */
+  readonly screen: ScreenName | undefined;
+  /** The process dies and starts again; the others live on. */
   restart(): void;
 }
 
@@ -89,18 +114,34 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     authority,
     phone,
   });
-  const wire = createWire(clock, () => app.expireSession());
-  let app: AppProcess = startApp(world, authority, wire);
+  const otherChannel = createOtherChannel({ bank, ledger, random: seeded.fork('elsewhere') });
 
+  function anotherProcess(): SimulatedProcess {
+    const wire = createWire(clock, () => app.expireSession());
+    let app: AppProcess = startApp(world, authority, wire);
+    return {
+      sdk: {
+        open: () => app.open(),
+        initiate: (request) => app.initiate(request),
+        process: (request) => app.process(request),
+        back: () => app.back(),
+        terminate: () => app.terminate(),
+        subscribe: (listener) => wire.subscribe(listener),
+      },
+      wire,
+      get screen() {
+        return app.screen;
+      },
+      restart() {
+        app.die();
+        app = startApp(world, authority, wire);
+      },
+    };
+  }
+
+  const first = anotherProcess();
   return {
-    sdk: {
-      open: () => app.open(),
-      initiate: (request) => app.initiate(request),
-      process: (request) => app.process(request),
-      back: () => app.back(),
-      terminate: () => app.terminate(),
-      subscribe: (listener) => wire.subscribe(listener),
-    },
+    sdk: first.sdk,
     backend,
     server,
     clock: shared,
@@ -110,14 +151,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     ledger,
     phone,
     person,
-    wire,
+    wire: first.wire,
+    otherChannel,
     merchant: settings.merchant,
     get screen() {
-      return app.screen;
+      return first.screen;
     },
-    restart() {
-      app.die();
-      app = startApp(world, authority, wire);
-    },
+    restart: first.restart,
+    anotherProcess,
   };
 }

@@ -33,7 +33,7 @@ export interface VirtualClock extends Clock {
 }
 
 /** Promise turns that `settle` waits for: more than any chain of awaits in a flow needs. */
-const SETTLE_TURNS = 200;
+const SETTLE_TURNS = 120;
 /** To wait for a turn: the same promise does every time. */
 const TURN = Promise.resolve();
 

@@ -26,7 +26,7 @@ export interface Wire {
   sessionEvent: SessionEventShape;
   /** Arms a fault for the next matching event. */
   fault(kind: FaultKind, match?: FaultMatch): void;
-  /** Keeps every event in `inFlight` instead of delivering it; armed faults do not touch them. */
+  /** Keeps every event but answers given at once in `inFlight` instead of delivering it; armed faults do not touch them. */
   hold(): void;
   readonly inFlight: readonly HeldEvent[];
   /** Delivers a held event, as it is or altered; `false` when there is no such event. */
@@ -55,8 +55,8 @@ export interface Wire {
  * ```
  */
 export interface WireEnds extends Wire {
-  /** Sends one event to the app. `action` is the request's. */
-  send(envelope: JsonObject, action: string | undefined): void;
+  /** Sends one event to the app. `action` is the request's; what is sent `atOnce` is never held. */
+  send(envelope: JsonObject, action: string | undefined, atOnce?: boolean): void;
   logCall(call: NonNullable<TrafficEntry['call']>, raw: string): void;
   subscribe(listener: (raw: unknown) => void): () => void;
   /** The app's process died: listeners and everything under way are gone. */
@@ -235,7 +235,7 @@ export function createWire(clock: OwnClock, expire: () => void): WireEnds {
       tell(() => raw);
     },
     expireSession: expire,
-    send(envelope, action) {
+    send(envelope, action, atOnce = false) {
       lastId += 1;
       const { event, requestId } = envelope;
       const outgoing: HeldEvent = {
@@ -245,7 +245,7 @@ export function createWire(clock: OwnClock, expire: () => void): WireEnds {
         action,
         envelope,
       };
-      if (isHolding) {
+      if (isHolding && !atOnce) {
         held.push(outgoing);
       } else {
         pass(outgoing);

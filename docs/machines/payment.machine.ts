@@ -2,40 +2,39 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
-// - output
-// - states.authorizing.on.order.inform.guard.params
-// - states.authorizing.on.order.inform.actions.params
-// - states.authorizing.states.signing.invoke.input
-// - states.authorizing.states.signing.invoke.onDone.actions.params
-// - states.authorizing.states.signing.invoke.onError[0].guard.params
-// - states.authorizing.states.signing.invoke.onError[1].actions.params
-// - states.authorizing.states.backingOff.invoke.input
-// - states.recording.on.order.inform.guard.params
-// - states.recording.on.order.inform.actions.params
-// - states.recording.invoke.input
-// - states.recording.invoke.onDone[0].guard.params
-// - states.recording.invoke.onDone[0].actions.params
-// - states.recording.invoke.onDone[1].actions.params
-// - states.recording.invoke.onError.actions.params
+// - states.unsent.on.order.inform.guard.params
+// - states.unsent.on.order.inform.actions[1].params
+// - states.unsent.on.attempt.late.guard.params
+// - states.unsent.on.attempt.late.actions[1].params
+// - states.unsent.states.authorizing.states.claims.states.signing.invoke.input
+// - states.unsent.states.authorizing.states.claims.states.signing.invoke.onDone.actions.params
+// - states.unsent.states.authorizing.states.claims.states.signing.invoke.onError[0].guard.params
+// - states.unsent.states.authorizing.states.claims.states.signing.invoke.onError[1].actions.params
+// - states.unsent.states.authorizing.states.claims.states.backingOff.invoke.input
+// - states.unsent.states.authorizing.states.claims.states.signed.invoke.input
+// - states.unsent.states.authorizing.states.look.states.looking.invoke.input
+// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[0].guard.params
+// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[0].actions[1].params
+// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[1].actions[0].params
+// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[1].actions[1].params
+// - states.unsent.states.recording.invoke.input
+// - states.unsent.states.recording.invoke.onDone[0].guard.params
+// - states.unsent.states.recording.invoke.onDone[0].actions.params
+// - states.unsent.states.recording.invoke.onDone[1].guard.params
+// - states.unsent.states.recording.invoke.onDone[1].actions.params
+// - states.unsent.states.recording.invoke.onDone[2].actions.params
+// - states.unsent.states.recording.invoke.onError.actions.params
 // - states.open.invoke.input
-// - states.open.on.order.inform.guard.params
+// - states.open.on.attempt.answered.guard.params
+// - states.open.on.attempt.answered.actions.params
+// - states.open.on.attempt.late.actions[0].params
 // - states.open.on.order.inform.actions.params
 // - states.open.states.submitted.invoke.input
-// - states.open.states.submitted.on.attempt.answered[0].guard.params
-// - states.open.states.submitted.on.attempt.answered[0].actions.params
-// - states.open.states.submitted.on.attempt.answered[1].actions.params
-// - states.open.states.submitted.on.attempt.answered[2].actions.params
-// - states.open.states.confirming.on.attempt.answered.actions.params
-// - states.open.states.confirming.on.order.inform.actions.params
-// - states.open.states.confirming.states.asking.invoke.input
-// - states.open.states.confirming.states.asking.invoke.onDone[0].guard.params
-// - states.open.states.confirming.states.asking.invoke.onDone[1].actions.params
-// - states.open.states.confirming.states.lookingTwice.invoke.input
-// - states.open.states.pending.on.attempt.answered[0].guard.params
-// - states.open.states.pending.on.attempt.answered[0].actions[0].params
-// - states.open.states.pending.on.attempt.answered[1].actions.params
-// - states.open.states.pending.on.attempt.answered[2].actions.params
-// - states.open.states.pending.on.order.inform.actions.params
+// - states.open.states.submitted.on.order.inform[0].guard.params
+// - states.open.states.submitted.on.order.inform[0].actions.params
+// - states.open.states.confirming.invoke.input
+// - states.open.states.confirming.invoke.onDone.actions.params
+// - states.open.states.pending.on.attempt.late.actions.params
 // - states.open.states.pending.states.waiting.invoke.input
 // - states.open.states.pending.states.checking.invoke.input
 // - states.open.states.pending.states.checking.invoke.onDone.actions.params
@@ -44,10 +43,10 @@ import { createMachine } from 'xstate';
 export const paymentMachine = createMachine({
   "id": "payment",
   "description": "One order, from the signature of the merchant to the truth about its money.",
-  "initial": "beginning",
+  "initial": "routing",
   "states": {
-    "beginning": {
-      "description": "An order known from before is looked up; a new one is signed, unless it is.",
+    "routing": {
+      "description": "An order known from before is looked up; a new one is prepared to be sent.",
       "entry": "stamp",
       "always": [
         {
@@ -55,40 +54,46 @@ export const paymentMachine = createMachine({
           "target": "open.weighing"
         },
         {
-          "guard": "isSignedAlready",
-          "target": "recording"
-        },
-        {
-          "target": "authorizing"
+          "target": "unsent"
         }
       ]
     },
-    "authorizing": {
-      "description": "The server of the merchant signs the claims; nothing has been sent.",
+    "unsent": {
+      "description": "Nothing has been sent. What says that money may move elsewhere stops it.",
+      "initial": "authorizing",
       "entry": [
-        {
-          "type": "show",
-          "params": {
-            "status": "authorizing"
-          }
-        },
+        "showAuthorizing",
         "report"
       ],
-      "initial": "signing",
       "on": {
         "order.inform": {
           "guard": {
-            "type": "informsPaid"
+            "type": "forbidsSending"
           },
           "target": "#payment.open.weighing",
-          "actions": {
-            "type": "noteReading"
-          }
+          "actions": [
+            "markNeverSent",
+            {
+              "type": "assignReading"
+            }
+          ]
+        },
+        "attempt.late": {
+          "guard": {
+            "type": "raisesDoubt"
+          },
+          "target": "#payment.open.pending.routing",
+          "actions": [
+            "markNeverSent",
+            {
+              "type": "assignLate"
+            }
+          ]
         },
         "sdk.terminated": {
           "target": "notSent",
           "actions": {
-            "type": "sayUnsent",
+            "type": "assignUnsentReason",
             "params": {
               "reason": "notReady"
             }
@@ -96,108 +101,193 @@ export const paymentMachine = createMachine({
         }
       },
       "states": {
-        "signing": {
-          "description": "One question to the server of the merchant.",
-          "tags": "waiting",
-          "entry": "countAuthorizeTry",
-          "invoke": {
-            "src": "authorize",
-            "id": "authorize",
-            "onDone": {
-              "target": "#payment.recording",
-              "actions": {
-                "type": "keepSigned"
-              }
-            },
-            "onError": [
-              {
-                "guard": {
-                  "type": "mayAuthorizeAgain"
+        "authorizing": {
+          "description": "The server of the merchant signs the claims, and is asked about the order.",
+          "type": "parallel",
+          "states": {
+            "claims": {
+              "description": "The signature, where the payload has none yet.",
+              "initial": "routing",
+              "states": {
+                "routing": {
+                  "description": "A session of the merchant is signed already.",
+                  "always": [
+                    {
+                      "guard": "isSignedAlready",
+                      "target": "signed"
+                    },
+                    {
+                      "target": "signing"
+                    }
+                  ]
                 },
-                "target": "backingOff"
-              },
-              {
-                "target": "#payment.notSent",
-                "actions": {
-                  "type": "noteProblem"
+                "signing": {
+                  "description": "One question to the server of the merchant.",
+                  "tags": "waiting",
+                  "entry": "countAuthorizeTry",
+                  "invoke": {
+                    "src": "authorize",
+                    "id": "authorize",
+                    "onDone": {
+                      "target": "signed",
+                      "actions": {
+                        "type": "assignSigned"
+                      }
+                    },
+                    "onError": [
+                      {
+                        "guard": {
+                          "type": "mayAuthorizeAgain"
+                        },
+                        "target": "backingOff"
+                      },
+                      {
+                        "target": "#payment.notSent",
+                        "actions": {
+                          "type": "assignProblem"
+                        }
+                      }
+                    ]
+                  }
+                },
+                "backingOff": {
+                  "description": "A short wait before the server is asked again.",
+                  "tags": "waiting",
+                  "entry": [
+                    "stamp",
+                    "startAuthorizeBackoff"
+                  ],
+                  "invoke": {
+                    "src": "deadline",
+                    "id": "authorizeBackoff"
+                  },
+                  "on": {
+                    "deadline.passed": "signing"
+                  }
+                },
+                "signed": {
+                  "description": "Signed; the look at the order is waited for, a little.",
+                  "tags": "waiting",
+                  "entry": [
+                    "stamp",
+                    "startLookClock"
+                  ],
+                  "always": {
+                    "guard": "hasLooked",
+                    "target": "#payment.unsent.recording"
+                  },
+                  "invoke": {
+                    "src": "deadline",
+                    "id": "lookDeadline"
+                  },
+                  "on": {
+                    "deadline.passed": {
+                      "target": "#payment.unsent.recording",
+                      "actions": "assignNoLook"
+                    }
+                  }
                 }
               }
-            ]
-          }
-        },
-        "backingOff": {
-          "description": "A short wait before the server is asked again.",
-          "tags": "waiting",
-          "entry": [
-            "stamp",
-            "startAuthorizeBackoff"
-          ],
-          "invoke": {
-            "src": "deadline",
-            "id": "authorizeBackoff"
-          },
-          "on": {
-            "deadline.passed": "signing"
-          }
-        }
-      }
-    },
-    "recording": {
-      "description": "The attempt is written down before it is sent; written before means sent before.",
-      "tags": "waiting",
-      "entry": [
-        {
-          "type": "show",
-          "params": {
-            "status": "authorizing"
-          }
-        },
-        "report"
-      ],
-      "on": {
-        "order.inform": {
-          "guard": {
-            "type": "informsPaid"
-          },
-          "target": "#payment.open.weighing",
-          "actions": {
-            "type": "noteReading"
-          }
-        },
-        "sdk.terminated": {
-          "target": "notSent",
-          "actions": {
-            "type": "sayUnsent",
-            "params": {
-              "reason": "notReady"
-            }
-          }
-        }
-      },
-      "invoke": {
-        "src": "claimAttempt",
-        "id": "claimAttempt",
-        "onDone": [
-          {
-            "guard": {
-              "type": "wasClaimed"
             },
-            "target": "open.submitted",
-            "actions": {
-              "type": "noteClaim"
-            }
-          },
-          {
-            "target": "open.pending",
-            "actions": {
-              "type": "adoptExisting"
+            "look": {
+              "description": "What the server knows of the order before anything is sent.",
+              "initial": "routing",
+              "states": {
+                "routing": {
+                  "description": "Not every server can be asked.",
+                  "always": [
+                    {
+                      "guard": "canQueryStatus",
+                      "target": "looking"
+                    },
+                    {
+                      "target": "looked",
+                      "actions": "assignNoLook"
+                    }
+                  ]
+                },
+                "looking": {
+                  "description": "One read of the order status.",
+                  "tags": "waiting",
+                  "invoke": {
+                    "src": "readStatus",
+                    "id": "lookBefore",
+                    "onDone": [
+                      {
+                        "guard": {
+                          "type": "forbidsSending"
+                        },
+                        "target": "#payment.open.weighing",
+                        "actions": [
+                          "markNeverSent",
+                          {
+                            "type": "assignReading"
+                          }
+                        ]
+                      },
+                      {
+                        "target": "looked",
+                        "actions": [
+                          {
+                            "type": "assignLook"
+                          },
+                          {
+                            "type": "reportUnclearLook"
+                          }
+                        ]
+                      }
+                    ],
+                    "onError": {
+                      "target": "looked",
+                      "actions": "assignNoLook"
+                    }
+                  }
+                },
+                "looked": {
+                  "description": "What it said is noted."
+                }
+              }
             }
           }
-        ],
-        "onError": {
-          "target": "notSent",
-          "actions": {
-            "type": "noteProblem"
+        },
+        "recording": {
+          "description": "The attempt is written down before it is sent; written before means sent before.",
+          "tags": "waiting",
+          "invoke": {
+            "src": "claimAttempt",
+            "id": "claimAttempt",
+            "onDone": [
+              {
+                "guard": {
+                  "type": "wasClaimed"
+                },
+                "target": "#payment.open.submitted",
+                "actions": {
+                  "type": "assignClaim"
+                }
+              },
+              {
+                "guard": {
+                  "type": "hadEnded"
+                },
+                "target": "#payment.known",
+                "actions": {
+                  "type": "adoptExisting"
+                }
+              },
+              {
+                "target": "#payment.open.pending",
+                "actions": {
+                  "type": "adoptExisting"
+                }
+              }
+            ],
+            "onError": {
+              "target": "#payment.notSent",
+              "actions": {
+                "type": "assignProblem"
+              }
+            }
           }
         }
       }
@@ -210,13 +300,27 @@ export const paymentMachine = createMachine({
       },
       "initial": "submitted",
       "on": {
-        "order.inform": {
+        "attempt.answered": {
           "guard": {
-            "type": "informsPaid"
+            "type": "bringsNews"
           },
+          "target": ".answered",
+          "actions": {
+            "type": "assignAnswer"
+          }
+        },
+        "attempt.late": {
+          "actions": [
+            {
+              "type": "assignLate"
+            },
+            "report"
+          ]
+        },
+        "order.inform": {
           "target": ".weighing",
           "actions": {
-            "type": "noteReading"
+            "type": "assignReading"
           }
         }
       },
@@ -227,12 +331,7 @@ export const paymentMachine = createMachine({
           "entry": [
             "stamp",
             "startProcessClock",
-            {
-              "type": "show",
-              "params": {
-                "status": "submitted"
-              }
-            },
+            "showSubmitted",
             "report"
           ],
           "invoke": {
@@ -240,106 +339,66 @@ export const paymentMachine = createMachine({
             "id": "processDeadline"
           },
           "on": {
-            "attempt.answered": [
-              {
-                "guard": {
-                  "type": "leavesDoubt"
-                },
-                "target": "pending",
-                "actions": {
-                  "type": "noteAnswer"
-                }
-              },
-              {
-                "guard": "offersStatus",
-                "target": "confirming",
-                "actions": {
-                  "type": "noteAnswer"
-                }
-              },
-              {
-                "target": "weighing",
-                "actions": {
-                  "type": "noteAnswer"
-                }
-              }
-            ],
             "attempt.unsure": "pending",
             "attempt.unsent": {
               "target": "#payment.notSent",
               "actions": {
-                "type": "sayUnsent",
+                "type": "assignUnsentReason",
                 "params": {
                   "reason": "notReady"
                 }
               }
             },
             "deadline.passed": "pending",
-            "sdk.terminated": "pending"
+            "sdk.terminated": "pending",
+            "order.inform": [
+              {
+                "guard": {
+                  "type": "informsPaid"
+                },
+                "target": "weighing",
+                "actions": {
+                  "type": "assignReading"
+                }
+              },
+              {}
+            ]
           }
+        },
+        "answered": {
+          "description": "The SDK said something new: its word is shown, and the server is asked.",
+          "always": [
+            {
+              "guard": "isInDoubt",
+              "target": "pending"
+            },
+            {
+              "guard": "canQueryStatus",
+              "target": "confirming"
+            },
+            {
+              "target": "weighing"
+            }
+          ]
         },
         "confirming": {
           "description": "The SDK named an outcome; the order status decides.",
+          "tags": "waiting",
           "entry": [
             "stamp",
             "showConfirming",
             "report"
           ],
-          "initial": "asking",
-          "on": {
-            "attempt.answered": {
-              "target": "confirming",
-              "reenter": true,
-              "actions": {
-                "type": "noteAnswer"
-              }
-            },
-            "order.inform": {
+          "invoke": {
+            "src": "readStatus",
+            "id": "confirmStatus",
+            "onDone": {
               "target": "weighing",
               "actions": {
-                "type": "noteReading"
-              }
-            }
-          },
-          "states": {
-            "asking": {
-              "description": "One read of the order status.",
-              "tags": "waiting",
-              "invoke": {
-                "src": "readStatus",
-                "id": "confirmStatus",
-                "onDone": [
-                  {
-                    "guard": {
-                      "type": "mustLookTwice"
-                    },
-                    "target": "lookingTwice"
-                  },
-                  {
-                    "target": "#payment.open.weighing",
-                    "actions": {
-                      "type": "noteReading"
-                    }
-                  }
-                ],
-                "onError": "#payment.open.pending"
+                "type": "assignReading"
               }
             },
-            "lookingTwice": {
-              "description": "The server knows of no transaction; its knowledge may lag.",
-              "tags": "waiting",
-              "entry": [
-                "stamp",
-                "startSecondLook"
-              ],
-              "invoke": {
-                "src": "deadline",
-                "id": "secondLook"
-              },
-              "on": {
-                "deadline.passed": "asking"
-              }
-            }
+            "onError": "pending"
           }
         },
         "weighing": {
@@ -388,46 +447,40 @@ export const paymentMachine = createMachine({
           ],
           "initial": "waiting",
           "on": {
-            "attempt.answered": [
-              {
-                "guard": {
-                  "type": "leavesDoubt"
-                },
-                "actions": [
-                  {
-                    "type": "noteAnswer"
-                  },
-                  "report"
-                ]
-              },
-              {
-                "guard": "offersStatus",
-                "target": "confirming",
-                "actions": {
-                  "type": "noteAnswer"
-                }
-              },
-              {
-                "target": "weighing",
-                "actions": {
-                  "type": "noteAnswer"
-                }
-              }
-            ],
-            "order.inform": {
-              "target": "weighing",
+            "attempt.late": {
+              "target": ".routing",
               "actions": {
-                "type": "noteReading"
+                "type": "assignLate"
               }
             }
           },
           "states": {
+            "routing": {
+              "description": "Something came up: the server is asked now, where it can be.",
+              "entry": [
+                "showOpen",
+                "report"
+              ],
+              "always": [
+                {
+                  "guard": "canQueryStatus",
+                  "target": "checking"
+                },
+                {
+                  "target": "parked"
+                }
+              ]
+            },
             "waiting": {
               "description": "Until the next polite question.",
               "tags": "waiting",
               "entry": [
                 "stamp",
                 "schedulePoll"
+              ],
+              "exit": [
+                "stamp",
+                "countWait"
               ],
               "always": {
                 "guard": "cannotPoll",
@@ -452,7 +505,7 @@ export const paymentMachine = createMachine({
                 "onDone": {
                   "target": "#payment.open.weighing",
                   "actions": {
-                    "type": "noteReading"
+                    "type": "assignReading"
                   }
                 },
                 "onError": "waiting"
@@ -462,12 +515,12 @@ export const paymentMachine = createMachine({
               "description": "Asked long enough; goes on when the app comes back or somebody asks.",
               "on": {
                 "app.foreground": {
-                  "guard": "offersStatus",
+                  "guard": "canQueryStatus",
                   "target": "checking",
                   "actions": "restartPolling"
                 },
                 "order.recheck": {
-                  "guard": "offersStatus",
+                  "guard": "canQueryStatus",
                   "target": "checking",
                   "actions": "restartPolling"
                 }
@@ -478,7 +531,6 @@ export const paymentMachine = createMachine({
       }
     },
     "notSent": {
-      "type": "final",
       "description": "It could not be signed or written down, so nothing was sent.",
       "entry": [
         "stamp",
@@ -486,8 +538,11 @@ export const paymentMachine = createMachine({
         "report"
       ]
     },
+    "known": {
+      "description": "The storage knows how this order ended: nothing was sent.",
+      "entry": "report"
+    },
     "success": {
-      "type": "final",
       "description": "Paid.",
       "entry": [
         "settle",
@@ -495,7 +550,6 @@ export const paymentMachine = createMachine({
       ]
     },
     "failure": {
-      "type": "final",
       "description": "Not paid.",
       "entry": [
         "settle",
@@ -503,7 +557,6 @@ export const paymentMachine = createMachine({
       ]
     },
     "payFailure": {
-      "type": "final",
       "description": "Onboarded, but not paid.",
       "entry": [
         "settle",
@@ -511,7 +564,6 @@ export const paymentMachine = createMachine({
       ]
     },
     "backPress": {
-      "type": "final",
       "description": "Not paid: the person went back.",
       "entry": [
         "settle",
@@ -519,7 +571,6 @@ export const paymentMachine = createMachine({
       ]
     },
     "userAborted": {
-      "type": "final",
       "description": "Not paid: the person gave up.",
       "entry": [
         "settle",
@@ -527,7 +578,6 @@ export const paymentMachine = createMachine({
       ]
     },
     "refunded": {
-      "type": "final",
       "description": "The money came back after a late success.",
       "entry": [
         "settle",
@@ -535,7 +585,6 @@ export const paymentMachine = createMachine({
       ]
     },
     "unresolved": {
-      "type": "final",
       "description": "The server confirms another amount; a person must look.",
       "entry": [
         "settle",

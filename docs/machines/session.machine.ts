@@ -2,10 +2,14 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
-// - on.sdk.sessionExpired.actions.params
+// - on.sdk.sessionExpired.guard.params
+// - on.sdk.sessionExpired.actions[1].params
+// - states.resting.invoke.input
 // - states.refreshing.invoke.input
+// - states.refreshing.invoke.onError[0].guard.params
 // - states.backingOff.invoke.input
-// - states.stale.on.sdk.sessionExpired.actions.params
+// - states.stale.on.sdk.sessionExpired[0].guard.params
+// - states.stale.on.sdk.sessionExpired[0].actions[1].params
 import { createMachine } from 'xstate';
 
 export const sessionMachine = createMachine({
@@ -14,33 +18,69 @@ export const sessionMachine = createMachine({
   "initial": "fresh",
   "on": {
     "sdk.sessionExpired": {
-      "actions": {
-        "type": "noteExpiry"
-      }
+      "guard": {
+        "type": "isNews"
+      },
+      "actions": [
+        "stamp",
+        {
+          "type": "addExpiry"
+        }
+      ]
     }
   },
   "states": {
     "fresh": {
       "description": "Nothing to do until the SDK says that the session expired.",
-      "always": {
-        "guard": "hasExpired",
-        "target": "refreshing"
+      "always": [
+        {
+          "guard": "mayRefresh",
+          "target": "refreshing"
+        },
+        {
+          "guard": "mustRest",
+          "target": "resting"
+        }
+      ]
+    },
+    "resting": {
+      "description": "Ten seconds lie between two refreshes, whatever the SDK repeats.",
+      "tags": "waiting",
+      "entry": [
+        "stamp",
+        "startRest"
+      ],
+      "invoke": {
+        "src": "deadline",
+        "id": "refreshRest"
+      },
+      "on": {
+        "deadline.passed": "refreshing"
       }
     },
     "refreshing": {
       "description": "The server signs anew, and updateAuth carries it to the SDK.",
       "tags": "waiting",
-      "entry": "countTry",
+      "entry": [
+        "stamp",
+        "takeOldest",
+        "countTry"
+      ],
       "invoke": {
         "src": "refreshAuth",
         "id": "refreshAuth",
         "onDone": {
           "target": "fresh",
-          "actions": "dropRefreshed"
+          "actions": [
+            "stamp",
+            "rememberRefreshed"
+          ]
         },
         "onError": [
           {
-            "guard": "mayTryAgain",
+            "guard": {
+              "type": "mayTryAgain"
+            },
             "target": "backingOff"
           },
           {
@@ -66,15 +106,30 @@ export const sessionMachine = createMachine({
     },
     "stale": {
       "description": "The server did not sign; goes on with the next expiry or when the app is back.",
-      "entry": "startOver",
+      "entry": "resetTries",
       "on": {
-        "app.foreground": "refreshing",
-        "sdk.sessionExpired": {
-          "target": "refreshing",
-          "actions": {
-            "type": "noteExpiry"
+        "app.foreground": {
+          "target": "fresh",
+          "actions": "stamp"
+        },
+        "sdk.sessionExpired": [
+          {
+            "guard": {
+              "type": "isNews"
+            },
+            "target": "fresh",
+            "actions": [
+              "stamp",
+              {
+                "type": "addExpiry"
+              }
+            ]
+          },
+          {
+            "target": "fresh",
+            "actions": "stamp"
           }
-        }
+        ]
       }
     }
   }

@@ -2,22 +2,25 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
+// - on.orders.restored.actions[1].params
+// - on.order.unsaved.actions.params
+// - on.order.unclear.actions.params
 // - on.order.changed.guard.params
 // - on.order.changed.actions[0].params
 // - on.order.changed.actions[1].params
 // - on.order.changed.actions[2].params
+// - on.order.changed.actions[3].params
 // - on.order.recheck.guard.params
 // - on.order.recheck.actions.params
 // - on.order.inform[0].guard.params
 // - on.order.inform[0].actions.params
 // - on.order.inform[1].guard.params
-// - on.order.inform[1].actions[0].params
-// - on.order.inform[1].actions[1].params
+// - on.order.inform[1].actions.params
 // - on.order.lookedUp[0].guard.params
-// - on.order.lookedUp[0].actions[0].params
-// - on.order.lookedUp[0].actions[1].params
-// - on.order.lookedUp[0].actions[2].params
+// - on.order.lookedUp[0].actions.params
+// - on.order.lookedUp[1].guard.params
 // - on.order.lookedUp[1].actions.params
+// - on.lookUp.ended.actions.params
 // - on.order.dismiss.guard.params
 // - on.sdk.late.actions[0].params
 // - on.sdk.late.actions[2].params
@@ -25,8 +28,8 @@
 // - on.xstate.error.actor.*.actions[2].params
 // - on.sdk.malformed.actions.params
 // - on.sdk.loader.actions.params
-// - states.restoring.invoke.onDone.actions.params
-// - states.restoring.invoke.onError.actions.params
+// - states.restoring.on.orders.restored.actions[1].params
+// - states.restoring.on.orders.unreadable.actions.params
 // - states.starting.invoke.onError.actions.params
 // - states.ready.invoke[0].input
 // - states.ready.invoke[0].onSnapshot.actions.params
@@ -38,6 +41,7 @@
 // - states.ready.on.order.changed.actions[1].params
 // - states.ready.on.order.changed.actions[2].params
 // - states.ready.on.order.changed.actions[3].params
+// - states.ready.on.order.changed.actions[4].params
 // - states.ready.on.sdk.late.actions[0].params
 // - states.ready.on.sdk.late.actions[2].params
 // - states.ready.on.sdk.late.actions[3].params
@@ -55,12 +59,39 @@ export const upiFlowMachine = createMachine({
   "id": "upiFlow",
   "description": "The lifecycle of the SDK, with session, device and payments as children.",
   "initial": "restoring",
-  "invoke": {
-    "src": "listenToSdk",
-    "id": "listenToSdk",
-    "input": {}
-  },
+  "invoke": [
+    {
+      "src": "listenToSdk",
+      "id": "listenToSdk",
+      "input": {}
+    },
+    {
+      "src": "restoreOrders",
+      "id": "restoreOrders",
+      "input": {}
+    }
+  ],
   "on": {
+    "orders.restored": {
+      "actions": [
+        "stamp",
+        {
+          "type": "adoptRestored"
+        },
+        "startPayments",
+        "lookUpOrders"
+      ]
+    },
+    "order.unsaved": {
+      "actions": {
+        "type": "emitProblem"
+      }
+    },
+    "order.unclear": {
+      "actions": {
+        "type": "emitProblem"
+      }
+    },
     "order.changed": {
       "guard": {
         "type": "isNews"
@@ -70,7 +101,10 @@ export const upiFlowMachine = createMachine({
           "type": "announceOrder"
         },
         {
-          "type": "noteOrder"
+          "type": "assignOrder"
+        },
+        {
+          "type": "endPayment"
         },
         {
           "type": "saveOrder"
@@ -98,44 +132,39 @@ export const upiFlowMachine = createMachine({
         "guard": {
           "type": "reopens"
         },
-        "actions": [
-          {
-            "type": "reopenOrder"
-          },
-          {
-            "type": "forwardToOrder"
-          }
-        ]
+        "actions": {
+          "type": "reopenOrder"
+        }
       }
     ],
     "order.lookedUp": [
       {
         "guard": {
-          "type": "reopens"
+          "type": "mayInform"
         },
-        "actions": [
-          {
-            "type": "endLookUp"
-          },
-          {
-            "type": "reopenOrder"
-          },
-          {
-            "type": "informOrder"
-          }
-        ]
+        "actions": {
+          "type": "informOrder"
+        }
       },
       {
+        "guard": {
+          "type": "reopens"
+        },
         "actions": {
-          "type": "endLookUp"
+          "type": "reopenOrder"
         }
       }
     ],
+    "lookUp.ended": {
+      "actions": {
+        "type": "forgetLookUp"
+      }
+    },
     "order.dismiss": {
       "guard": {
         "type": "mayDismiss"
       },
-      "actions": "forgetFocus"
+      "actions": "clearFocus"
     },
     "sdk.late": {
       "actions": [
@@ -144,7 +173,7 @@ export const upiFlowMachine = createMachine({
         },
         "stamp",
         {
-          "type": "lookAgain"
+          "type": "weighLate"
         }
       ]
     },
@@ -158,7 +187,7 @@ export const upiFlowMachine = createMachine({
       "actions": [
         "stamp",
         {
-          "type": "reviveOrder"
+          "type": "restartOrder"
         },
         {
           "type": "emitError"
@@ -176,32 +205,40 @@ export const upiFlowMachine = createMachine({
       }
     },
     "app.foreground": {
-      "actions": {
-        "type": "tellOpenOrders",
-        "params": {
-          "type": "app.foreground"
-        }
-      }
+      "actions": [
+        "stamp",
+        "retryRecords",
+        "startPayments",
+        {
+          "type": "tellOpenOrders",
+          "params": {
+            "type": "app.foreground"
+          }
+        },
+        "lookUpOrders"
+      ]
     }
   },
   "states": {
     "restoring": {
       "description": "Reads what the storage remembers; unsettled orders start as pending.",
       "tags": "waiting",
-      "invoke": {
-        "src": "restoreOrders",
-        "id": "restoreOrders",
-        "input": {},
-        "onDone": {
+      "on": {
+        "orders.restored": {
           "target": "starting",
-          "actions": {
-            "type": "adoptRestored"
-          }
+          "actions": [
+            "stamp",
+            {
+              "type": "adoptRestored"
+            },
+            "startPayments",
+            "lookUpOrders"
+          ]
         },
-        "onError": {
+        "orders.unreadable": {
           "target": "starting",
           "actions": {
-            "type": "emitError"
+            "type": "emitProblem"
           }
         }
       }
@@ -281,7 +318,10 @@ export const upiFlowMachine = createMachine({
               "type": "announceOrder"
             },
             {
-              "type": "noteOrder"
+              "type": "assignOrder"
+            },
+            {
+              "type": "endPayment"
             },
             {
               "type": "saveOrder"
@@ -295,7 +335,7 @@ export const upiFlowMachine = createMachine({
             },
             "stamp",
             {
-              "type": "lookAgain"
+              "type": "weighLate"
             },
             {
               "type": "lookAtDevice"
@@ -397,12 +437,16 @@ export const upiFlowMachine = createMachine({
         },
         "app.foreground": {
           "actions": [
+            "stamp",
+            "retryRecords",
+            "startPayments",
             {
               "type": "tellOpenOrders",
               "params": {
                 "type": "app.foreground"
               }
             },
+            "lookUpOrders",
             "forwardToDevice",
             "forwardToSession"
           ]

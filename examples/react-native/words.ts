@@ -13,6 +13,8 @@ export function explain({ reason, code, retry }: Problem): string {
       return 'You seem to be offline. Connect, then try again.';
     case 'authorizeFailed':
       return 'Our server did not answer. Please try again.';
+    case 'authorizeMismatch':
+      return 'Our server asked for something else than you confirmed, so nothing was paid.';
     case 'storageFailed':
       return 'Your phone could not save this payment, so we did not start it.';
     case 'permissionDenied':

@@ -16,11 +16,11 @@ export function printExploration(result: Exploration, seconds: number): boolean 
   }
   const injected = Object.entries(faults).sort(([, a], [, b]) => b - a);
   console.log(`faults       ${injected.map(([kind, times]) => `${kind} ${times}`).join(', ')}`);
-  let allReached = true;
+  let missing = 0;
   for (const [machine, names] of Object.entries(transitions)) {
     const reachable = names.filter((name) => !Object.hasOwn(UNREACHABLE, name));
     const never = reachable.filter((name) => taken[name] === undefined);
-    if (never.length > 0) allReached = false;
+    missing += never.length;
     console.log(
       `transitions  ${machine}: ${reachable.length - never.length} of ${reachable.length} reachable ones taken`,
     );
@@ -39,5 +39,14 @@ export function printExploration(result: Exploration, seconds: number): boolean 
       console.log(`${String(at + 1).padStart(4)}  ${line}`);
   }
   console.log(`violations   ${findings.length}`);
-  return findings.length === 0 && allReached;
+  const why = whyNot(findings.length, missing);
+  if (why !== undefined) console.log(why);
+  return why === undefined;
+}
+
+/** Why a search did not come out well, in one line; `undefined` when it did. */
+function whyNot(violations: number, missing: number): string | undefined {
+  if (violations > 0) return `failed       ${violations} violations: see the seeds above`;
+  if (missing === 0) return undefined;
+  return `failed       no violation, but ${missing} transitions were never taken: search for longer`;
 }

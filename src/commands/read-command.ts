@@ -1,30 +1,49 @@
 import * as z from 'zod/mini';
 import type { NewAttempt } from '../../machines/payment.types.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import { IdFault } from '../checked-ids.js';
 import type { UpiCommand } from '../command.js';
-import { type Checked, type Issue, readOrderStatus, Secret } from '../protocol/index.js';
+import {
+  type Checked,
+  type Issue,
+  isTidy,
+  LIMITS,
+  readOrderStatus,
+  Secret,
+} from '../protocol/index.js';
 import { safeReading } from '../redact.js';
 import type { CommandContext } from './command-context.js';
 import { readMoneyCommand } from './read-money-command.js';
 
 /** What the root statechart takes for a command. */
-export type CommandEvent = Exclude<UpiFlowEvent, { type: `sdk.l${string}` | 'order.changed' }>;
+export type CommandEvent = Extract<UpiFlowEvent, { type: UpiCommand['type'] }>;
 
-const text = z.string().check(z.regex(/\S/));
+/** The id of something that the SDK named. */
+const text = idOf(LIMITS.reference);
 const phone = z.optional(z.string().check(z.regex(/^91\d{10}$/)));
-const orderId = z.object({ orderId: text });
+const orderId = z.object({ orderId: idOf(LIMITS.id) });
+
+function idOf(most: number) {
+  return z.string().check(
+    z.regex(/\S/),
+    z.refine((id) => isTidy(id, most)),
+  );
+}
+
+const A_STRING = `a string of at most ${LIMITS.reference} characters`;
 
 const HINTS: Readonly<Record<string, string>> = {
   type: 'Expected one of the command names listed under UpiCommand.',
-  simId: 'Expected the simId of a listed SIM, a string.',
+  simId: `Expected the simId of a listed SIM, ${A_STRING}.`,
   mobileNumber: 'Expected 12 digits starting with 91, as a string.',
-  bankCode: 'Expected the bankCode of a listed bank, a string.',
-  referenceIds: 'Expected an array with at least one referenceId of a listed account.',
-  referenceId: 'Expected the referenceId of a linked account, a string.',
-  vpa: 'Expected an address such as name@psp.',
+  bankCode: `Expected the bankCode of a listed bank, ${A_STRING}.`,
+  referenceIds: `Expected an array with 1 to ${LIMITS.list} referenceIds of listed accounts.`,
+  referenceId: `Expected the referenceId of a linked account, ${A_STRING}.`,
+  vpa: `Expected an address such as name@psp, of at most ${LIMITS.vpa} characters.`,
   cardLastSix: 'Expected the last six digits of the debit card, as a string.',
   cardExpiry: 'Expected the expiry of the debit card as MMYY.',
-  orderId: 'Expected an order id, a string.',
+  orderId: `Expected an order id, a string of at most ${LIMITS.id} characters.`,
+  newId: 'newId must return a new uuid v4, a string.',
   'status.orderId': 'Expected the status of the same order.',
 };
 
@@ -76,9 +95,9 @@ function isName(type: unknown): type is UpiCommand['type'] {
 export function readCommand(command: unknown, context: CommandContext): Checked<CommandEvent> {
   try {
     return readPlain(command, context);
-  } catch {
-    // A getter or a proxy threw: no command is made of those.
-    return { ok: false, issues: [issueAt('type')] };
+  } catch (error) {
+    // Else a getter or a proxy threw: no command is made of those.
+    return { ok: false, issues: [issueAt(error instanceof IdFault ? 'newId' : 'type')] };
   }
 }
 
@@ -108,13 +127,13 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
       return checked(z.object({ bankCode: text }), command, (read) => ({ type, ...read }));
     case 'account.select':
       return checked(
-        z.object({ referenceIds: z.array(text).check(z.minLength(1)) }),
+        z.object({ referenceIds: z.array(text).check(z.minLength(1), z.maxLength(LIMITS.list)) }),
         command,
         (read) => ({ type, ...read }),
       );
     case 'vpa.select':
       return checked(
-        z.object({ vpa: z.string().check(z.regex(/^[\w.-]+@[\w.-]+$/)) }),
+        z.object({ vpa: z.string().check(z.maxLength(LIMITS.vpa), z.regex(/^[\w.-]+@[\w.-]+$/)) }),
         command,
         (read) => ({ type, vpa: new Secret(read.vpa) }),
       );
@@ -141,6 +160,7 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
         ...read,
         attemptId: context.newId(),
         requestId: context.newId(),
+        at: context.base.timestamp,
       }));
     case 'order.inform':
       return readInform(command);
@@ -156,7 +176,7 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
 }
 
 function readInform(command: unknown): Checked<CommandEvent> {
-  const read = z.safeParse(z.object({ orderId: text, status: z.unknown() }), command);
+  const read = z.safeParse(z.object({ orderId: idOf(LIMITS.id), status: z.unknown() }), command);
   if (!read.success) return { ok: false, issues: [issueAt('orderId')] };
   const { orderId } = read.data;
   const reading = safeReading(readOrderStatus(read.data.status));

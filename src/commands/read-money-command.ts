@@ -5,6 +5,7 @@ import {
   checkParams,
   readCheckout,
   Secret,
+  startsInPast,
 } from '../protocol/index.js';
 import type { CommandContext } from './command-context.js';
 
@@ -29,8 +30,8 @@ function readPayment(
   const onboard = field('onboard') ?? false;
   const misplaced = misplacedField(kind, onboard, field);
   if (misplaced !== undefined) return misplaced;
-  const terms = kind === 'mandate' ? { mandate: field('mandate'), tpv: field('tpv') } : {};
-  const common = { order: field('order'), udf: field('udf'), ...terms };
+  const optional = kind === 'mandate' ? { mandate: field('mandate'), tpv: field('tpv') } : {};
+  const common = { order: field('order'), udf: field('udf'), ...optional };
   const request =
     onboard === true
       ? onboardingRequest(context, {
@@ -44,9 +45,13 @@ function readPayment(
           accountRefId: field('accountRefId') ?? primaryAccount(context),
         });
   if (!request.ok) return request;
-  const ended = request.value.params.mandate?.endDate ?? Number.POSITIVE_INFINITY;
-  if (ended <= context.base.timestamp) {
+  const terms = request.value.params.mandate;
+  const { timestamp: now } = context.base;
+  if (terms !== undefined && terms.endDate <= now) {
     return refuse('mandate.endDate', 'Expected a date in the future, epoch milliseconds.');
+  }
+  if (terms !== undefined && startsInPast(terms, now)) {
+    return refuse('mandate.startDate', 'Expected today, in India, or later, epoch milliseconds.');
   }
   const { orderId, amount } = request.value.params.order;
   return {

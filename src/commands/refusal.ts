@@ -1,6 +1,7 @@
 import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
 import type { DeviceEvent } from '../../machines/device.types.js';
 import { screenIsFree } from '../../machines/order-book.js';
+import type { Problem } from '../../machines/problem.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
 import type { RejectionReason } from '../notice.js';
 import { reveal } from '../protocol/index.js';
@@ -18,6 +19,7 @@ export function refusalOf(
     if (!device.can(event)) return 'notAllowed';
     return root.can(event) ? undefined : 'busy';
   }
+  if (paysMoney(event) && !root.context.ordersKnown) return 'notReady';
   const takesScreen = needsSdk(event) && event.type !== 'back' && event.type !== 'sdk.terminate';
   // The device's own word is newer than the root's note of it.
   if (takesScreen && device?.hasTag('foreground') === true) return 'busy';
@@ -38,6 +40,28 @@ export function mayPay({ deviceStatus }: UpiFlowSnapshot['context']): boolean {
 function paysFromAccount(event: CommandEvent): boolean {
   if (event.type !== 'pay' && event.type !== 'mandate.create') return false;
   return reveal(event.attempt.request, undefined)?.operation === 'upiTxn';
+}
+
+/** Nobody may pay before it is known what was paid. */
+const ORDERS_UNKNOWN: Problem = {
+  reason: 'storageFailed',
+  message: 'What the storage remembers could not be read yet: it is tried again.',
+  retry: true,
+};
+
+/** What stands in the way besides the reason, where a developer can do something about it. */
+export function problemOfRefusal(
+  event: CommandEvent,
+  { context, value }: UpiFlowSnapshot,
+): Problem | undefined {
+  const isKnown = context.ordersKnown || value === 'restoring';
+  return paysMoney(event) && !isKnown ? ORDERS_UNKNOWN : undefined;
+}
+
+function paysMoney({ type }: CommandEvent): boolean {
+  return (
+    type === 'pay' || type === 'mandate.create' || type === 'checkout' || type === 'order.retry'
+  );
 }
 
 function needsSdk(event: CommandEvent): boolean {

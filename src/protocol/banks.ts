@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Account, readAccounts } from './account.js';
 import { as } from './check.js';
-import { nonEmpty, texts, udf, udfText } from './inputs.js';
+import { reference, references, udf, udfText } from './inputs.js';
 import { noParams, noPayload } from './no-params.js';
 import { operation, takes } from './operation.js';
 import { flag, type JsonObject, keeping, objectsAt, textAt } from './read.js';
@@ -77,7 +77,7 @@ export const upiGetAccounts = operation({
   effect: 'read',
   request: takes<GetAccountsParams>(
     z.object(
-      { bankCodes: texts, accountType: z.optional(nonEmpty), udf: z.optional(udf) },
+      { bankCodes: references, accountType: z.optional(reference), udf: z.optional(udf) },
       as('object'),
     ),
   ),

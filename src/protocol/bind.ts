@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { as } from './check.js';
 import { identityClaims } from './claims.js';
-import { mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
+import { mobileNumber, reference, udf, udfText } from './inputs.js';
 import { operation, takes } from './operation.js';
 import { readSessionToken } from './session-token.js';
 
@@ -21,7 +21,7 @@ export const upiBindActivateDevice = operation({
   effect: 'device',
   request: takes<BindParams>(
     z.object(
-      { simId: nonEmpty, mobileNumber: z.optional(mobileNumber), udf: z.optional(udf) },
+      { simId: reference, mobileNumber: z.optional(mobileNumber), udf: z.optional(udf) },
       as('object'),
     ),
   ),

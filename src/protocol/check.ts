@@ -1,6 +1,10 @@
 import type * as z from 'zod/mini';
 import { safeParse } from 'zod/mini';
 import type { Checked, Issue } from './issues.js';
+import { LIMITS } from './limits.js';
+
+const tidy = (most: number): string =>
+  `Must be at most ${most} characters, none of them a control character.`;
 
 /** What can be wrong with an input, and what to do about it. A value is never part of it. */
 const sentences = {
@@ -11,7 +15,12 @@ const sentences = {
   'flag.type': 'Must be true or false, not a string.',
   'word.unknown': 'Not one of the allowed words; see the type for the list.',
   'udf.type': 'Must be an object of strings. It is sent as its JSON text.',
+  'udf.size': `Must have at most ${LIMITS.udfFields} keys of at most ${LIMITS.udfName} characters, each with at most ${LIMITS.udfValue}.`,
   'list.empty': 'Must be a list of texts with at least one entry.',
+  'list.long': `Must have at most ${LIMITS.list} entries.`,
+  'id.format': tidy(LIMITS.id),
+  'reference.format': tidy(LIMITS.reference),
+  'vpa.format': tidy(LIMITS.vpa),
   'amount.format':
     'Must be rupees as a decimal string with exactly two decimals, such as "200.00": no sign, no exponent, no leading zeros.',
   'amount.minimum': 'Must be at least "1.00".',
@@ -24,6 +33,7 @@ const sentences = {
   'timestamp.format': 'Must be epoch milliseconds.',
   'issuingPsp.required':
     'The issuing PSP (YES_BIZ, AXIS_BIZ, ...) is part of a claim of this request: set issuingPsp.',
+  'mandate.name': tidy(LIMITS.mandateName),
   'mandate.date': 'Must be epoch milliseconds (13 digits).',
   'mandate.dateSeconds': 'Looks like epoch seconds. Must be epoch milliseconds: multiply by 1000.',
   'mandate.dateOrder': 'Must be after startDate.',
@@ -42,7 +52,8 @@ const sentences = {
   'authorization.signaturePayload':
     'Must be the very string that was signed, not an object: the signed bytes and the sent string must be the same.',
   'checkout.orderId': 'The payload must name the order: orderId.',
-  'checkout.amount': 'The amount in the payload is no amount in rupees.',
+  'checkout.amount': 'The amount in the payload is no amount in rupees above 0.',
+  'checkout.json': `Must be plain JSON of at most ${LIMITS.depth} levels: texts, finite numbers, flags, null, lists and objects.`,
 } as const;
 
 /** The stable word of an issue. */
@@ -80,12 +91,19 @@ export function check<T>(
 ): Checked<T> {
   const parsed = safeParse(schema, input);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return {
-    ok: false,
-    issues: parsed.error.issues.map(({ path, message }) =>
-      issue([...(at === '' ? [] : [at]), ...path.map(String)].join('.'), codeOf(message)),
-    ),
-  };
+  const issues = new Map<string, Issue>();
+  for (const { path, message } of parsed.error.issues) {
+    const found = issue(pathOf(at, path.map(String)), codeOf(message));
+    issues.set(`${found.path} ${found.code}`, found);
+  }
+  return { ok: false, issues: [...issues.values()] };
+}
+
+/** The keys of free fields are the app's own: they may hold anything, so none is printed. */
+function pathOf(at: string, keys: readonly string[]): string {
+  const free = keys.indexOf('udf');
+  const known = free < 0 ? keys : keys.slice(0, free + 1);
+  return [...(at === '' ? [] : [at]), ...known].join('.');
 }
 
 function codeOf(message: string): IssueCode {

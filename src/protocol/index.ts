@@ -7,8 +7,15 @@ export type { ClaimsBase } from './claims.js';
 export { requestEnvelope, SERVICE } from './envelope.js';
 export { decodeEvent, type SdkResult } from './events.js';
 export type { Checked, Issue } from './issues.js';
+export { isTidy, LIMITS } from './limits.js';
 export type { MandateResult } from './mandate-result.js';
-export { checkMandate, type MandateFrequency, type MandateTerms } from './mandate-terms.js';
+export {
+  checkMandate,
+  isMandateOver,
+  type MandateFrequency,
+  type MandateTerms,
+  startsInPast,
+} from './mandate-terms.js';
 export {
   type BuiltRequest,
   buildRequest,
@@ -23,9 +30,15 @@ export {
 } from './operations.js';
 export { checkOrder, type Order } from './order.js';
 export {
+  type Attempt,
   decide,
-  isUnaware,
+  type Evidence,
+  isOwnFailure,
+  isSameOrder,
+  isUnseen,
   type Outcome,
+  type Patience,
+  patienceFor,
   type Report,
   readOrderStatus,
   readReport,
@@ -33,7 +46,7 @@ export {
   type Verdict,
 } from './outcome.js';
 export type { PaymentResult, PayParams } from './payment.js';
-export type { JsonObject } from './read.js';
+export { type JsonObject, textAt } from './read.js';
 export {
   type ResponseCategory,
   type ResponseCode,
@@ -42,5 +55,6 @@ export {
 } from './response-codes.js';
 export { isSecret, reveal, Secret } from './secret.js';
 export type { SessionToken } from './session-token.js';
+export { differingClaims } from './signed-claims.js';
 export type { Sim } from './sims.js';
 export { checkTpv, type Tpv } from './tpv.js';

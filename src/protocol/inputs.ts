@@ -1,8 +1,23 @@
 import * as z from 'zod/mini';
-import { as } from './check.js';
+import { as, type IssueCode } from './check.js';
+import { isTidy, LIMITS } from './limits.js';
 
 /** A text that says something. */
 export const nonEmpty = z.string(as('text.empty')).check(z.regex(/\S/, 'text.empty'));
+
+/** A text that says something and has a bound. */
+export function bounded(most: number, code: IssueCode) {
+  return z.string(as('text.empty')).check(
+    z.regex(/\S/, { error: 'text.empty', abort: true }),
+    z.refine((text) => isTidy(text, most), code),
+  );
+}
+
+/** The id of something that the SDK or the dashboard named. */
+export const reference = bounded(LIMITS.reference, 'reference.format');
+
+/** An address; who it belongs to is for the SDK to say. */
+export const vpa = bounded(LIMITS.vpa, 'vpa.format');
 
 /** A real boolean. */
 export const bool = z.boolean(as('flag.type'));
@@ -13,10 +28,24 @@ export const mobileNumber = z
   .check(z.regex(/^91\d{10}$/, 'mobileNumber.format'));
 
 /** Free key-value pairs that come back with the answer; on the wire, their JSON text. */
-export const udf = z.record(z.string(), z.string(as('udf.type')), as('udf.type'));
+export const udf = z
+  .record(z.string(), z.string(as('udf.type')), as('udf.type'))
+  .check(z.refine(fitsUdf, 'udf.size'));
 
-/** At least one text. */
-export const texts = z.array(nonEmpty, as('list.empty')).check(z.minLength(1, 'list.empty'));
+function fitsUdf(fields: Readonly<Record<string, string>>): boolean {
+  const entries = Object.entries(fields);
+  return (
+    entries.length <= LIMITS.udfFields &&
+    entries.every(
+      ([name, value]) => name.length <= LIMITS.udfName && value.length <= LIMITS.udfValue,
+    )
+  );
+}
+
+/** At least one id, and not too many. */
+export const references = z
+  .array(reference, as('list.empty'))
+  .check(z.minLength(1, 'list.empty'), z.maxLength(LIMITS.list, 'list.long'));
 
 /** The id of one headless UPI operation: the session token's prefix, then letters and digits. */
 export const upiRequestId = z

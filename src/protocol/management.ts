@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { as } from './check.js';
 import { readGatewayResult } from './gateway-result.js';
-import { bool, flagText, nonEmpty, udf, udfText } from './inputs.js';
+import { bool, flagText, reference, udf, udfText, vpa } from './inputs.js';
 import { readStatus } from './lifecycle.js';
 import { operation, takes } from './operation.js';
 import { isObject, type JsonObject, keeping, list } from './read.js';
@@ -37,8 +37,8 @@ export const upiMakePrimary = operation({
   request: takes<MakePrimaryParams>(
     z.object(
       {
-        vpa: nonEmpty,
-        referenceId: nonEmpty,
+        vpa,
+        referenceId: reference,
         primaryAccountMapping: z.optional(primaryAccountMapping),
       },
       as('object'),
@@ -63,7 +63,7 @@ export const upiDeleteAccount = operation({
   action: 'upiDeleteAccount',
   auth: false,
   effect: 'device',
-  request: takes<DeleteAccountParams>(z.object({ referenceId: nonEmpty }, as('object'))),
+  request: takes<DeleteAccountParams>(z.object({ referenceId: reference }, as('object'))),
   payload: (params) => ({ accountReferenceId: params.referenceId }),
   response: readGatewayResult,
 });
@@ -88,7 +88,7 @@ export const upiListPendingTransactions = operation({
   action: 'upiListPendingTransactions',
   auth: false,
   effect: 'read',
-  request: takes<PageParams>(z.object({ limit: nonEmpty, offset: nonEmpty }, as('object'))),
+  request: takes<PageParams>(z.object({ limit: reference, offset: reference }, as('object'))),
   payload: ({ limit, offset }) => ({ limit, offset }),
   response: (payload): PendingTransactions =>
     keeping(

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { amount, readAmount } from './amount.js';
 import { as, check, type IssueCode, issue } from './check.js';
-import { bool, nonEmpty } from './inputs.js';
+import { bool, bounded } from './inputs.js';
 import type { Checked } from './issues.js';
+import { LIMITS } from './limits.js';
 import type { Order } from './order.js';
 
 const frequencies = [
@@ -46,7 +47,7 @@ export type MandateFrequency = (typeof frequencies)[number];
  * ```
  */
 export interface MandateTerms {
-  /** Shown to the customer. */
+  /** Shown to the customer. At most 100 characters, none of them a control character. */
   readonly name: string;
   /** Rupees with two decimals: the most one execution may debit. */
   readonly maxAmount: string;
@@ -78,7 +79,7 @@ const date = z.number(as('mandate.date')).check(
 export const mandateTerms = z
   .object(
     {
-      name: nonEmpty,
+      name: bounded(LIMITS.mandateName, 'mandate.name'),
       maxAmount: amount,
       amountRule: z.enum(['FIXED', 'VARIABLE'], as('word.unknown')),
       frequency: z.enum(frequencies, as('word.unknown')),
@@ -170,4 +171,32 @@ export function checkMandate(order: Order, input: unknown): Checked<MandateTerms
   if (!checked.ok) return checked;
   const broken = brokenAmountRule(order.amount, checked.value);
   return broken === undefined ? checked : { ok: false, issues: [issue(broken[0], broken[1])] };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** India's time is ahead of UTC by so many ms. */
+const INDIA = 5.5 * 60 * 60 * 1000;
+
+/**
+ * Whether the mandate would start in the past or has ended: it starts today in India, or later.
+ *
+ * @example
+ * ```ts
+ * isMandateOver({ startDate: Date.now(), endDate: Date.now() + 1_000 }, Date.now()); // false
+ * ```
+ */
+export function isMandateOver(
+  { startDate, endDate }: Pick<MandateTerms, 'startDate' | 'endDate'>,
+  now: number,
+): boolean {
+  return endDate <= now || startsInPast({ startDate }, now);
+}
+
+/** Whether the mandate would start on a day before today, in India. */
+export function startsInPast({ startDate }: Pick<MandateTerms, 'startDate'>, now: number): boolean {
+  return dayInIndia(startDate) < dayInIndia(now);
+}
+
+function dayInIndia(at: number): number {
+  return Math.floor((at + INDIA) / DAY);
 }

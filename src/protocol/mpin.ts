@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { as } from './check.js';
 import { type GatewayResult, readGatewayResult } from './gateway-result.js';
-import { nonEmpty, udf, udfText, upiRequestId } from './inputs.js';
+import { reference, udf, udfText, upiRequestId, vpa } from './inputs.js';
 import { operation, takes } from './operation.js';
 import { text } from './read.js';
 import { type PrimaryAccountMapping, primaryAccountMapping } from './vpa.js';
@@ -41,7 +41,7 @@ export const upiSetMpin = operation({
   request: takes<SetMpinParams>(
     z.object(
       {
-        vpa: nonEmpty,
+        vpa,
         cardLastSix: z
           .string(as('cardLastSix.format'))
           .check(z.regex(/^\d{6}$/, 'cardLastSix.format')),
@@ -49,7 +49,7 @@ export const upiSetMpin = operation({
           .string(as('cardExpiry.format'))
           .check(z.regex(/^(?:0[1-9]|1[0-2])\d\d$/, 'cardExpiry.format')),
         upiRequestId,
-        referenceId: nonEmpty,
+        referenceId: reference,
         primaryAccountMapping: z.optional(primaryAccountMapping),
       },
       as('object'),
@@ -70,7 +70,7 @@ const accountRequest = {
   auth: false,
   effect: 'screen',
   request: takes<AccountRequestParams>(
-    z.object({ upiRequestId, referenceId: nonEmpty, udf: z.optional(udf) }, as('object')),
+    z.object({ upiRequestId, referenceId: reference, udf: z.optional(udf) }, as('object')),
   ),
   payload: (params: AccountRequestParams) => ({
     upiRequestId: params.upiRequestId,

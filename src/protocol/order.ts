@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { amount } from './amount.js';
 import { as, check } from './check.js';
-import { nonEmpty } from './inputs.js';
+import { reference } from './inputs.js';
 import type { Checked } from './issues.js';
 
 /**
@@ -17,7 +17,10 @@ export interface Order {
   readonly orderId: string;
   /** Rupees with exactly two decimals, at least `"1.00"`. */
   readonly amount: string;
-  /** Which of several merchant VPAs is paid; from the dashboard. Needs the issuing PSP. */
+  /**
+   * Which of several merchant VPAs is paid; from the dashboard, at most 128 characters. Needs the
+   * issuing PSP.
+   */
   readonly gatewayReferenceId?: string | undefined;
 }
 
@@ -28,7 +31,7 @@ export const order = z.object(
       .string(as('orderId.format'))
       .check(z.regex(/^[A-Za-z0-9_-]{1,20}$/, 'orderId.format')),
     amount,
-    gatewayReferenceId: z.optional(nonEmpty),
+    gatewayReferenceId: z.optional(reference),
   },
   as('object'),
 );
@@ -38,7 +41,8 @@ export const order = z.object(
  * examples have hyphens (protocol-facts §8 #27): hyphens and underscores are let through, more than
  * 20 characters are not, as a longer id is refused only after the customer has started to pay.
  *
- * Issues: `object`, `required`, `orderId.format`, `amount.format`, `amount.minimum`, `text.empty`.
+ * Issues: `object`, `required`, `orderId.format`, `amount.format`, `amount.minimum`, `text.empty`,
+ * `reference.format`.
  *
  * @example
  * ```ts

@@ -37,30 +37,64 @@ export interface Report {
 export interface StatusReading {
   /**
    * `failed`: the transaction ended without money. `untouched`: no transaction was started.
-   * `open`: anything else, also every word that is not known.
+   * `underway`: one was, and it has not ended. `open`: anything else, also every word that is not
+   * known.
    */
-  readonly means: 'paid' | 'failed' | 'untouched' | 'refunded' | 'open';
+  readonly means: 'paid' | 'failed' | 'untouched' | 'refunded' | 'underway' | 'open';
   /** Juspay's word in capitals, or `''` when the answer had none. */
   readonly word: string;
   readonly orderId?: string | undefined;
   /** Rupees with two decimals. */
   readonly amount?: string | undefined;
+  /** In capitals, where the server names one. */
+  readonly currency?: string | undefined;
   readonly txnUuid?: string | undefined;
   /** Juspay's mandate word in capitals. */
   readonly mandate?: string | undefined;
 }
 
-/** The facts a verdict is drawn from. */
-export interface Facts {
+/** What is known of an attempt besides the words said about it. */
+export interface Attempt {
   readonly orderId: string;
   /** The amount that was signed; unknown for a checkout whose payload names none. */
   readonly amount?: string | undefined;
-  readonly report?: Report | undefined;
-  readonly reading?: StatusReading | undefined;
-  /** Transactions that earlier attempts for this order already ended with. */
+  /** Transactions known not to be this attempt's. */
   readonly foreignTxns: readonly string[];
+  /** There may be such transactions without a known id. */
+  readonly foreignUnknown: boolean;
+  /** The transaction that the SDK named for this attempt. */
+  readonly sdkTxnUuid?: string | undefined;
   /** 1 for the first attempt. */
   readonly attempts: number;
+  /** The strongest word for "paid" so far, of any attempt. */
+  readonly paid?: 'reported' | 'confirmed' | undefined;
+  /** This attempt ended before it was handed over: what the server says is about others. */
+  readonly neverSent?: true | undefined;
+}
+
+/** The evidence a verdict is drawn from. */
+export interface Evidence {
+  readonly attempt: Attempt;
+  readonly report?: Report | undefined;
+  readonly reading?: StatusReading | undefined;
+  /** Whether the merchant's server can be asked: then the SDK's word alone settles nothing. */
+  readonly canQueryStatus: boolean;
+  /**
+   * How long, in ms, the server has gone on showing no sign of this attempt since the SDK's last
+   * word: from the first such reading to the last.
+   */
+  readonly unseenFor: number;
+  readonly patience: Patience;
+}
+
+/** How long the server must show no sign of an attempt before that is believed, in ms. */
+export interface Patience {
+  /** After the SDK said that it was not paid. */
+  readonly afterNotPaid: number;
+  /** After BACKPRESS and USER_ABORTED, which people take back quickly. */
+  readonly afterAbort: number;
+  /** After doubt, while the server goes on naming a failure that may be another transaction's. */
+  readonly afterDoubt: number;
 }
 
 /** What to believe about an order. */
@@ -123,7 +157,9 @@ function judgeResult(result: SdkResult, gatewayCode: string | undefined): Report
   if (said === undefined) return OPEN;
   const doubt = leavesDoubt(result) || contradicts(said.means, gatewayCode);
   if (said.means === 'notPaid' && doubt) return OPEN;
-  return { ...said, certain: said.certain && !doubt && isKnownCode(gatewayCode) };
+  const contradictsItself = said.means === 'paid' && result.failed && result.errorCode !== '';
+  const certain = said.certain && !doubt && !contradictsItself && isKnownCode(gatewayCode);
+  return { ...said, certain };
 }
 
 /** A code nobody knows may mean anything: then only the server settles. */
@@ -167,7 +203,23 @@ const SERVER_WORDS: Readonly<Record<string, StatusReading['means']>> = {
   NOT_FOUND: 'untouched',
   AUTO_REFUNDED: 'refunded',
   VOIDED: 'refunded',
+  STARTED: 'underway',
+  PENDING: 'underway',
+  PENDING_VBV: 'underway',
+  PENDING_AUTHENTICATION: 'underway',
+  VBV_SUCCESSFUL: 'underway',
+  AUTHORIZING: 'underway',
+  AUTHORIZED: 'underway',
+  CAPTURE_INITIATED: 'underway',
+  CAPTURE_FAILED: 'underway',
+  VOID_INITIATED: 'underway',
+  VOID_FAILED: 'underway',
+  TO_BE_CHARGED: 'underway',
+  PARTIAL_CHARGED: 'underway',
 };
+
+/** The only currency of UPI. */
+const RUPEES = 'INR';
 
 /**
  * Reads what the merchant's server said about an order (protocol-facts §7.2). Total: an answer that
@@ -181,91 +233,160 @@ const SERVER_WORDS: Readonly<Record<string, StatusReading['means']>> = {
  */
 export function readOrderStatus(answer: unknown): StatusReading {
   if (typeof answer !== 'object' || answer === null) return { means: 'open', word: '' };
+  // Of several spellings, the first that holds something.
   const field = (...names: string[]): unknown => {
-    const own = names.find((name) => Object.hasOwn(answer, name));
-    return own === undefined ? undefined : Reflect.get(answer, own);
+    const values = names.map((name) =>
+      Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined,
+    );
+    return values.find((value) => value !== undefined && value !== null && value !== '');
   };
   const word = wireWord(field('status'));
-  const means = Object.hasOwn(SERVER_WORDS, word) ? SERVER_WORDS[word] : undefined;
   return {
-    means: means ?? 'open',
+    means: (Object.hasOwn(SERVER_WORDS, word) ? SERVER_WORDS[word] : undefined) ?? 'open',
     word,
     orderId: textOf(field('orderId', 'order_id')),
     amount: readAmount(field('amount')),
+    currency: wireWord(field('currency')) || undefined,
     txnUuid: textOf(field('txnUuid', 'txn_uuid')),
     mandate: wireWord(field('mandateStatus', 'mandate_status')) || undefined,
   };
 }
 
 /**
- * Draws the verdict from everything known. The server decides; the SDK's word alone counts only
- * where the server says nothing. A late success always wins.
+ * Draws the verdict from all evidence. The server decides; the SDK's word alone counts only where
+ * the server cannot be asked. What was confirmed to be paid stays so, unless it is refunded.
  *
  * @example
  * ```ts
- * decide({ orderId: 'A1', amount: '2.00', foreignTxns: [], attempts: 1, report, reading });
+ * decide({ attempt, report, reading, canQueryStatus: true, unseenFor: 0, patience });
  * ```
  */
-export function decide(facts: Facts): Verdict {
-  const { report, reading } = facts;
-  if (reading === undefined) return decideAlone(report);
-  // What does not name the order confirms nothing about it.
-  if (reading.orderId !== facts.orderId) return { is: 'open' };
+export function decide(evidence: Evidence): Verdict {
+  const { attempt, reading } = evidence;
+  const about = reading !== undefined && confirms(attempt, reading) ? reading : undefined;
+  if (attempt.paid === 'confirmed' && about?.means !== 'refunded') {
+    return { is: 'paid', verified: attempt.amount !== undefined };
+  }
+  if (about === undefined) {
+    const isAlone = reading === undefined && !evidence.canQueryStatus;
+    return isAlone ? decideAlone(evidence) : OPEN_VERDICT;
+  }
+  return decideAsked(evidence, about);
+}
+
+const OPEN_VERDICT: Verdict = { is: 'open' };
+
+/** The server spoke of this order. */
+function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
   switch (reading.means) {
     case 'paid':
-      return confirmsAmount(facts, reading) ? { is: 'paid', verified: true } : { is: 'mismatch' };
+      return decidePaid(evidence.attempt, reading);
     case 'refunded':
       return { is: 'refunded' };
     case 'failed':
-      return decideFailed(facts, reading);
+      return decideFailed(evidence, reading);
     case 'untouched':
-      // Only the SDK's own "not paid" makes "no transaction" an end: otherwise it may still start.
-      return report?.means === 'notPaid' ? notPaid(report.outcome) : { is: 'open' };
+      return decideUnseen(evidence, reading);
+    case 'underway':
     case 'open':
-      return { is: 'open' };
+      return OPEN_VERDICT;
   }
 }
 
-function decideAlone(report: Report | undefined): Verdict {
-  if (report?.means === 'paid' && report.certain) return { is: 'paid', verified: false };
-  if (report?.means === 'notPaid' && report.certain) return notPaid(report.outcome);
-  return { is: 'open' };
+/** What names another order, none, or another currency confirms nothing about this order. */
+function confirms(attempt: Attempt, { orderId, currency }: StatusReading): boolean {
+  return isSameOrder(orderId, attempt.orderId) && (currency === undefined || currency === RUPEES);
 }
 
-function decideFailed(facts: Facts, reading: StatusReading): Verdict {
-  if (facts.report?.means === 'paid') return { is: 'open' };
-  if (facts.report?.means === 'notPaid') return notPaid(facts.report.outcome);
-  return saysOfThisAttempt(facts, reading) ? notPaid('failure') : { is: 'open' };
+/** Juspay compares order ids without regard to case. */
+export function isSameOrder(one: string | undefined, other: string): boolean {
+  return one !== undefined && (one === other || one.toLowerCase() === other.toLowerCase());
+}
+
+function decideAlone({ attempt, report }: Evidence): Verdict {
+  if (report?.certain !== true) return OPEN_VERDICT;
+  if (report.means === 'paid') return { is: 'paid', verified: false };
+  if (attempt.paid === undefined && report.means === 'notPaid') return notPaid(report.outcome);
+  return OPEN_VERDICT;
+}
+
+function decidePaid({ amount }: Attempt, reading: StatusReading): Verdict {
+  // There is nothing to compare it with, so nobody confirmed the amount.
+  if (amount === undefined) return { is: 'paid', verified: false };
+  if (reading.amount === undefined) return OPEN_VERDICT;
+  return sameAmount(amount, reading.amount) ? { is: 'paid', verified: true } : { is: 'mismatch' };
+}
+
+function decideFailed(evidence: Evidence, reading: StatusReading): Verdict {
+  const { attempt, report } = evidence;
+  if (!isOwnFailure(attempt, reading)) return decideUnseen(evidence, reading);
+  if (attempt.paid !== undefined) return OPEN_VERDICT;
+  return notPaid(report?.means === 'notPaid' ? report.outcome : 'failure');
+}
+
+/** The server shows no sign of the attempt: an end only when it has gone on so for long enough. */
+function decideUnseen(evidence: Evidence, reading: StatusReading): Verdict {
+  const { attempt, report, unseenFor, patience } = evidence;
+  if (attempt.paid !== undefined) return OPEN_VERDICT;
+  const outcome = report?.means === 'notPaid' ? report.outcome : 'pending';
+  if (unseenFor < patienceFor(outcome, patience)) return OPEN_VERDICT;
+  if (outcome !== 'pending') return notPaid(outcome);
+  // After doubt, no transaction at all may still be one to come.
+  const isFailure = reading.means === 'failed' && !isForeignFailure(attempt, reading);
+  return isFailure || attempt.neverSent === true ? notPaid('failure') : OPEN_VERDICT;
+}
+
+/** How long the server must show no sign of the attempt after this word of the SDK, in ms. */
+export function patienceFor(outcome: Outcome, patience: Patience): number {
+  switch (outcome) {
+    case 'backPress':
+    case 'userAborted':
+      return patience.afterAbort;
+    case 'failure':
+    case 'payFailure':
+      return patience.afterNotPaid;
+    case 'success':
+    case 'pending':
+      return patience.afterDoubt;
+  }
 }
 
 /**
- * Whether the server knows of no transaction of this attempt: of none at all, or only of the failure
- * of an earlier attempt. Its knowledge may lag, so that is believed only when it says so twice.
+ * Whether the reading shows no sign of this attempt: no transaction at all, or the failure of one
+ * that is not known to be this attempt's.
  *
  * @example
  * ```ts
- * isUnaware({ foreignTxns: [], attempts: 1 }, { means: 'untouched', word: 'NEW' }); // true
+ * isUnseen(attempt, { means: 'untouched', word: 'NEW', orderId: 'A1' }); // true
  * ```
  */
-export function isUnaware(
-  facts: Pick<Facts, 'foreignTxns' | 'attempts'>,
-  reading: StatusReading,
-): boolean {
+export function isUnseen(attempt: Attempt, reading: StatusReading): boolean {
+  if (!confirms(attempt, reading)) return false;
   if (reading.means === 'untouched') return true;
-  return reading.means === 'failed' && !saysOfThisAttempt(facts, reading);
+  return reading.means === 'failed' && !isOwnFailure(attempt, reading);
 }
 
-/** A failed status may still be the one of an earlier attempt for the same order. */
-function saysOfThisAttempt(
-  facts: Pick<Facts, 'foreignTxns' | 'attempts'>,
-  reading: StatusReading,
+/**
+ * Whether a failed reading is about this very attempt: it names the transaction that the SDK named,
+ * or one that can only be this attempt's.
+ */
+export function isOwnFailure(attempt: Attempt, { txnUuid }: StatusReading): boolean {
+  const { foreignTxns, foreignUnknown, sdkTxnUuid, attempts, neverSent } = attempt;
+  if (neverSent === true) return true;
+  if (txnUuid !== undefined) {
+    if (foreignTxns.includes(txnUuid)) return false;
+    return sdkTxnUuid === undefined ? !foreignUnknown : txnUuid === sdkTxnUuid;
+  }
+  return !foreignUnknown && foreignTxns.length === 0 && attempts === 1;
+}
+
+/** Whether a failed reading names a transaction that is known to be another one. */
+function isForeignFailure(
+  { foreignTxns, sdkTxnUuid }: Attempt,
+  { txnUuid }: StatusReading,
 ): boolean {
-  if (reading.txnUuid !== undefined) return !facts.foreignTxns.includes(reading.txnUuid);
-  return facts.attempts <= 1;
-}
-
-function confirmsAmount(facts: Facts, reading: StatusReading): boolean {
-  return facts.amount === undefined || sameAmount(facts.amount, reading.amount);
+  if (txnUuid === undefined) return false;
+  return foreignTxns.includes(txnUuid) || (sdkTxnUuid !== undefined && txnUuid !== sdkTxnUuid);
 }
 
 function notPaid(outcome: Outcome): Verdict {

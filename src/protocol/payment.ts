@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { readSelectedAccount, type SelectedAccount } from './account.js';
 import { as } from './check.js';
 import { type MoneyTerms, moneyClaims } from './claims.js';
-import { bool, flagText, mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
+import { bool, flagText, mobileNumber, reference, udf, udfText } from './inputs.js';
 import { type MandateResult, readMandateResult } from './mandate-result.js';
 import { brokenAmountRule, mandateTerms } from './mandate-terms.js';
 import { operation, takes } from './operation.js';
@@ -92,7 +92,7 @@ export const upiTxn = operation({
   auth: true,
   effect: 'money',
   request: takes<PayParams>(
-    z.object({ ...money, accountRefId: nonEmpty }, as('object')).check(mandateFitsOrder),
+    z.object({ ...money, accountRefId: reference }, as('object')).check(mandateFitsOrder),
   ),
   payload: (params: PayParams) => ({
     ...moneyPayload(params),
@@ -113,7 +113,7 @@ export const onboardingAndPay = operation({
       .object(
         {
           ...money,
-          accountRefId: z.optional(nonEmpty),
+          accountRefId: z.optional(reference),
           mobileNumber: z.optional(mobileNumber),
           showStatusScreen: z.optional(bool),
         },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readVpaAccounts, type VpaAccount } from './account.js';
 import { as } from './check.js';
-import { mobileNumber, nonEmpty, udf, udfText } from './inputs.js';
+import { mobileNumber, reference, udf, udfText } from './inputs.js';
 import { operation, takes } from './operation.js';
 import { flag, instant, type JsonObject, keeping, text, word } from './read.js';
 
@@ -62,7 +62,7 @@ export const upiGetSessionToken = operation({
     z.object(
       {
         mobileNumber: z.optional(mobileNumber),
-        simId: z.optional(nonEmpty),
+        simId: z.optional(reference),
         udf: z.optional(udf),
       },
       as('object'),

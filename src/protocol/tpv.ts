@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { as, check } from './check.js';
-import { given, texts } from './inputs.js';
+import { given, references } from './inputs.js';
 import type { Checked } from './issues.js';
 
 /**
  * Third-party validation: the payment may come only from these accounts of the customer. At least
- * one of the two lists is there, and none is empty: `tpv.empty` and `list.empty` are the issues.
+ * one of the two lists is there, and none is empty: `tpv.empty` and `list.empty` are the issues. A list
+ * has at most 50 entries of at most 128 characters each: `list.long`, `reference.format`.
  *
  * @example
  * ```ts
@@ -22,13 +23,16 @@ export interface Tpv {
 
 /** The schema of {@link Tpv}. */
 export const tpv = z
-  .object({ bankCodes: z.optional(texts), bankAccountHashes: z.optional(texts) }, as('object'))
+  .object(
+    { bankCodes: z.optional(references), bankAccountHashes: z.optional(references) },
+    as('object'),
+  )
   .check(z.refine((value) => Object.keys(given(value)).length > 0, 'tpv.empty'));
 
 /**
  * Checks the TPV part of a payment. Naming nothing is refused: such a payment would not be TPV.
  *
- * Issues: `object`, `tpv.empty`, `list.empty`, `text.empty`.
+ * Issues: `object`, `tpv.empty`, `list.empty`, `list.long`, `text.empty`, `reference.format`.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { readVpaAccounts, type VpaAccount } from './account.js';
 import { as } from './check.js';
 import { type GatewayResult, readGatewayResult } from './gateway-result.js';
-import { bool, nonEmpty, texts, udf, udfText } from './inputs.js';
+import { bool, references, udf, udfText, vpa } from './inputs.js';
 import { operation, takes } from './operation.js';
 import { flag, type JsonObject, keeping, list, text, textAt } from './read.js';
 
@@ -63,9 +63,7 @@ export const upiVpaAvailability = operation({
   action: 'upiVpaAvailability',
   auth: false,
   effect: 'read',
-  request: takes<VpaAvailabilityParams>(
-    z.object({ vpa: nonEmpty, udf: z.optional(udf) }, as('object')),
-  ),
+  request: takes<VpaAvailabilityParams>(z.object({ vpa, udf: z.optional(udf) }, as('object'))),
   payload: (params) => ({ customerVpa: params.vpa, udfParameters: udfText(params.udf) }),
   response: (payload): VpaAvailability =>
     keeping(
@@ -73,7 +71,7 @@ export const upiVpaAvailability = operation({
         available: flag(payload['available']),
         suggestions: list(payload['vpaSuggestions'])
           .map(text)
-          .filter((vpa) => vpa !== undefined),
+          .filter((name) => name !== undefined),
       },
       payload,
     ),
@@ -85,8 +83,8 @@ const linkAccounts = {
   request: takes<LinkAccountsParams>(
     z.object(
       {
-        vpa: nonEmpty,
-        referenceIds: texts,
+        vpa,
+        referenceIds: references,
         allowChangingPrimaryAccount: z.optional(bool),
         primaryAccountMapping: z.optional(primaryAccountMapping),
       },
@@ -116,7 +114,7 @@ export const upiValidVpa = operation({
   action: 'upiValidVpa',
   auth: true,
   effect: 'read',
-  request: takes<ValidVpaParams>(z.object({ vpa: nonEmpty }, as('object'))),
+  request: takes<ValidVpaParams>(z.object({ vpa }, as('object'))),
   payload: (params) => ({ customerVpa: params.vpa }),
   response: (payload): ValidVpa => ({
     ...readGatewayResult(payload),

@@ -3,6 +3,7 @@ import type { ClaimResult } from '../../machines/payment.types.js';
 import { problem } from '../sdk-problem.js';
 import { mayFollow } from './evidence.js';
 import type { OrderStorage } from './order-storage.js';
+import { endingOf } from './settled-promises.js';
 import { parseOrder, printOrder } from './stored-order.js';
 
 /**
@@ -39,7 +40,7 @@ export async function claimOrder(
   const listed = openIndex.register(orderId, won);
   const isBack = won.then((isWinner) => (isWinner ? records.find(orderId) : undefined));
   // Nothing of it may go on when the next one has its turn.
-  const [ending, , back] = await Promise.allSettled([listed, won, isBack]);
+  const [ending, , back] = await Promise.all([endingOf(listed), endingOf(won), endingOf(isBack)]);
   if (ending.status === 'rejected') throw ending.reason;
   if (back.status === 'rejected') throw back.reason;
   if (back.value === undefined) return undefined;

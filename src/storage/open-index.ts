@@ -3,6 +3,7 @@ import { checked, withChecksum } from './checksum.js';
 import { type Keys, PAGES, pageOf } from './keys.js';
 import { readJson } from './read-json.js';
 import { scanTexts } from './scan-damaged-json.js';
+import { endingOf } from './settled-promises.js';
 import { STORED_VERSION } from './stored-order.js';
 import type { Texts } from './texts.js';
 import { twinsOf, writeTwins } from './twins.js';
@@ -93,7 +94,7 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
       const pages = await Promise.all(
         Array.from({ length: PAGES }, async (_, page) => {
           const read = twinsOf(keys.page(page)).map((key) => texts.getPatiently(key));
-          const twins = await Promise.allSettled(read);
+          const twins = await Promise.all(read.map(endingOf));
           const kept = twins.map((twin) => (twin.status === 'fulfilled' ? twin.value : undefined));
           const failure = twins.find((twin) => twin.status === 'rejected');
           // One twin that is whole says everything.

@@ -1,13 +1,30 @@
 import type { VirtualClock } from '../../adapters/simulator/index.js';
 import type { Backend, Clock, HyperSdk, KeyValueStorage } from '../index.js';
+import { createEvidence, type Evidence } from './evidence.js';
 
 /**
- * The ports of one process of the app: when it dies, nothing of it runs any more.
+ * A port that can be made to throw: it breaks its own contract.
+ *
+ * @example
+ * ```ts
+ * const action: Action = { do: 'breaks', port: 'clock.now', times: 2 };
+ * ```
+ */
+export type BrokenPort =
+  | 'clock.now'
+  | 'clock.setTimeout'
+  | 'newId'
+  | 'authorize'
+  | 'orderStatus'
+  | 'unsubscribe';
+
+/**
+ * The ports of one flow: when its process dies, nothing of it runs any more.
  *
  * @example
  * ```ts
  * const { bed } = await runScript(script);
- * bed.life.timers; // 0: the run ended with \`flow.stop()\`
+ * bed.life.timers; // 0: the run ended with `flow.stop()`
  * ```
  */
 export interface AppLife {
@@ -23,17 +40,31 @@ export interface AppLife {
   readonly waits: readonly number[];
   /** How the bridge answers when it is handed a request to process. */
   bridge: 'ok' | 'throws' | 'rejects';
+  /** What the flow was told. */
+  readonly evidence: Evidence;
+  /** What came out of the flow as an exception, where a port calls it. */
+  readonly thrown: readonly string[];
+  /** Whether a port was ever made to throw. */
+  readonly wasBroken: boolean;
+  /** The next calls of a port throw. */
+  breaks(port: BrokenPort, times: number): void;
+  /** Throws while the port is broken. */
+  mayBreak(port: BrokenPort): void;
+  /** Every port works again. */
+  mend(): void;
+  /** The bridge says something the SDK did not. */
+  say(raw: unknown): void;
+  /** Calls the flow, and notes what it throws. */
+  guarded(run: () => void): void;
   /** The phone sleeps: no timer of the app runs, though time passes. */
   sleep(): void;
   /** The app is back: its timers go on with what was left of their wait, as on phones. */
   wake(): void;
-  /** The bridge says something the SDK did not. */
-  say(raw: unknown): void;
   /** Ends the process: its timers are gone, and no promise of it ever settles again. */
   end(): void;
 }
 
-/** The ports that outlive a process. */
+/** The ports that outlive a flow. */
 export interface World {
   readonly sdk: HyperSdk;
   readonly backend: Backend;
@@ -48,42 +79,82 @@ interface AppTimer {
   handle: unknown;
 }
 
-/** Begins a process of the app in a world that outlives it. */
+/** Begins a flow's life in a world that outlives it. */
 export function beginLife(world: World): AppLife {
   const timers = new Map<object, AppTimer>();
   const hearers = new Set<(raw: unknown) => void>();
+  const broken = new Map<BrokenPort, number>();
+  const thrown: string[] = [];
   let alive = true;
+  let wasBroken = false;
   let asleepSince: number | undefined;
+
+  const { sdk, backend, storage, clock } = world;
+  const evidence = createEvidence(() => clock.trueNow());
 
   function arm(timer: AppTimer, key: object): void {
     timer.armedAt = clock.trueNow();
     timer.handle = clock.setTimeout(() => {
       timers.delete(key);
-      timer.run();
+      guarded(timer.run);
     }, timer.left);
   }
 
+  function guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      thrown.push(error instanceof Error ? error.message : 'not an error');
+    }
+  }
+
+  /** Throws while the port is broken. */
+  function mayBreak(port: BrokenPort): void {
+    if (broken.size === 0) return;
+    const left = broken.get(port) ?? 0;
+    if (left <= 0) return;
+    broken.set(port, left - 1);
+    evidence.blur();
+    throw new Error(`${port} is broken`);
+  }
+
   /** A dead process hears of nothing. */
-  function whileAlive<T>(work: () => T | Promise<T>): Promise<T> {
+  function whileAlive<T>(work: () => Promise<T>, over: (value?: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!alive) return;
-      Promise.resolve()
-        .then(work)
-        .then(
-          (value) => {
-            if (alive) resolve(value);
-          },
-          (error: unknown) => {
-            if (alive) reject(error);
-          },
-        );
+      work().then(
+        (value) => {
+          if (!alive) return;
+          over(value);
+          resolve(value);
+        },
+        (error: unknown) => {
+          if (!alive) return;
+          over();
+          reject(error);
+        },
+      );
     });
   }
 
-  const { sdk, backend, storage, clock } = world;
   const { orderStatus } = backend;
   const life: AppLife = {
     bridge: 'ok',
+    evidence,
+    thrown,
+    get wasBroken() {
+      return wasBroken;
+    },
+    breaks: (port, times) => {
+      wasBroken = true;
+      broken.set(port, times);
+    },
+    mend: () => broken.clear(),
+    guarded,
+    mayBreak,
+    say: (raw) => {
+      for (const hear of [...hearers]) hear(raw);
+    },
     sdk: {
       open: () => (alive ? sdk.open() : undefined),
       initiate: (request) => (alive ? sdk.initiate(request) : undefined),
@@ -96,30 +167,54 @@ export function beginLife(world: World): AppLife {
       terminate: () => (alive ? sdk.terminate() : undefined),
       subscribe: (listener) => {
         const hear = (raw: unknown) => {
-          if (alive) listener(raw);
+          if (!alive) return;
+          evidence.heard(raw);
+          guarded(() => listener(raw));
         };
         const unsubscribe = sdk.subscribe(hear);
         hearers.add(hear);
         return () => {
           hearers.delete(hear);
           unsubscribe();
+          mayBreak('unsubscribe');
         };
       },
     },
     backend: {
-      authorize: (request) => whileAlive(() => backend.authorize(request)),
+      authorize: (request) => {
+        mayBreak('authorize');
+        const asked = evidence.signs(request.claims, request.action);
+        return whileAlive(
+          () => backend.authorize(request),
+          () => {
+            asked.isOver = true;
+          },
+        );
+      },
       ...(orderStatus === undefined
         ? {}
-        : { orderStatus: (orderId: string) => whileAlive(() => orderStatus(orderId)) }),
+        : {
+            orderStatus: (orderId: string) => {
+              mayBreak('orderStatus');
+              const { asked, answered } = evidence.asks(orderId);
+              return whileAlive(
+                () => orderStatus(orderId),
+                (answer) => {
+                  if (answer === undefined) asked.isOver = true;
+                  else answered(answer);
+                },
+              );
+            },
+          }),
     },
-    storage: {
-      getItem: (key) => whileAlive(() => storage.getItem(key)),
-      setItem: (key, value) => whileAlive(() => storage.setItem(key, value)),
-      removeItem: (key) => whileAlive(() => storage.removeItem(key)),
-    },
+    storage,
     clock: {
-      now: () => clock.now(),
+      now: () => {
+        mayBreak('clock.now');
+        return clock.now();
+      },
       setTimeout: (run, ms) => {
+        mayBreak('clock.setTimeout');
         const key = {};
         const timer: AppTimer = { run, left: ms, armedAt: clock.trueNow(), handle: undefined };
         timers.set(key, timer);
@@ -156,9 +251,6 @@ export function beginLife(world: World): AppLife {
       if (asleepSince === undefined) return;
       asleepSince = undefined;
       for (const [key, timer] of timers) arm(timer, key);
-    },
-    say: (raw) => {
-      for (const hear of [...hearers]) hear(raw);
     },
     end: () => {
       alive = false;

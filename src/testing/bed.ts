@@ -1,23 +1,24 @@
-import { createSimulator, type HeldEvent, type Simulator } from '../../adapters/simulator/index.js';
+import {
+  createSimulator,
+  type HeldEvent,
+  type LedgerOrder,
+  type SimulatedProcess,
+  type Simulator,
+  type Wire,
+} from '../../adapters/simulator/index.js';
 import { createUpiFlow, type UpiFlow, type UpiNotice } from '../index.js';
 import type { Action, Script, ServerMode } from './action.js';
-import { type AppLife, beginLife } from './app-life.js';
-import { createFaultyStorage, type FaultyStorage } from './faulty-storage.js';
+import type { AppLife } from './app-life.js';
+import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
+import { type App, type AppProcess, beginProcess } from './process.js';
+import { recordsIn } from './records-in.js';
+import { saidAbout } from './said-about.js';
+import { type Send, sendOf } from './send.js';
+import { endsUnpaid, shownOrder } from './shown.js';
+import { catchUnhandled } from './unhandled.js';
 
-/**
- * One flow of a process, with its ports.
- *
- * @example
- * ```ts
- * const { bed } = await runScript(script);
- * bed.apps.map(({ flow }) => flow.getSnapshot().step.name); // ['ready']
- * ```
- */
-export interface App {
-  readonly flow: UpiFlow;
-  readonly life: AppLife;
-}
+export type { App, AppProcess } from './process.js';
 
 /**
  * One run of a script: the real flow on the simulator, and everything that is watched.
@@ -30,26 +31,33 @@ export interface App {
  * ```
  */
 export interface Bed {
+  readonly script: Script;
   readonly simulator: Simulator;
   readonly storage: FaultyStorage;
   /** The flow that acts now. */
   readonly flow: UpiFlow;
   readonly life: AppLife;
+  /** The wire of the process that acts now. */
+  readonly wire: Wire;
   readonly serverMode: ServerMode;
-  /** How often the process was killed. */
-  readonly deaths: number;
-  /** Every flow of the live process: two, after a step `otherFlow`. */
+  /** How far order status is behind the truth, ms. */
+  readonly lag: number;
+  /** Every process of the app: two, after a step `otherProcess`. */
+  readonly processes: readonly AppProcess[];
+  /** Every flow that lives. */
   readonly apps: readonly App[];
-  /** Flows that were stopped while their process lived on. */
-  readonly stopped: readonly App[];
   /** Every notice of every process, oldest first. */
   readonly notices: readonly UpiNotice[];
-  /** How often a person tried an order again after it was settled as not paid. */
-  readonly retries: ReadonlyMap<string, number>;
-  /** Orders that were paid by another way: the ledger does not know. */
-  readonly paidElsewhere: ReadonlySet<string>;
-  /** Orders that were sent before they were written down. */
-  readonly unwritten: readonly string[];
+  /** Every request for money that was handed to the SDK. */
+  readonly sends: readonly Send[];
+  /** How many more debits than one each order may have, and why a person is to blame. */
+  readonly mayRepeat: ReadonlyMap<string, number>;
+  /** How often a command for an order was taken, with the times: it may read, sign and write then. */
+  readonly taken: ReadonlyMap<string, readonly number[]>;
+  /** Orders whose records the storage lost or damaged. */
+  readonly tampered: ReadonlySet<string>;
+  /** Errors that XState found nobody to tell, as texts. */
+  readonly unhandled: readonly string[];
   /** What was injected, by kind. */
   readonly faults: ReadonlyMap<string, number>;
   act(action: Action): Promise<void>;
@@ -59,8 +67,14 @@ export interface Bed {
   comeBack(): Promise<void>;
   /** A person asks about what is still open, and waits for as long as it takes. */
   recheck(): Promise<void>;
+  /** Every process is killed and starts anew, and time passes. */
+  restart(): Promise<void>;
+  /** A person pays again what is paid and not shown. Answers which of it was sent. */
+  payAgain(): Promise<readonly string[]>;
   /** Ends every flow. */
   stop(): void;
+  /** The run is over: gives back what it took from the platform. */
+  end(): void;
 }
 
 const NOTICES = [
@@ -74,6 +88,10 @@ const NOTICES = [
 
 const MINUTE = 60_000;
 const RETRY = { type: 'sdk.retry' } as const;
+const AMOUNT = '2.00';
+const MONEY: ReadonlySet<string> = new Set(['upiTxn', 'onboardingAndPay', 'paymentPage']);
+/** How long after the storage works again everything must be written, ms. */
+const WRITTEN_WITHIN = 5 * MINUTE;
 
 function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operation']): void {
   switch (operation) {
@@ -98,6 +116,11 @@ function strayAnswer(orderId: string): object {
   return { requestId: 'nobody-asked', payload, error: false, event: 'process_result' };
 }
 
+/** What a healthy server said about an order when the person asked for a payment. */
+interface WordBefore {
+  readonly status: LedgerOrder['status'] | undefined;
+}
+
 /** Sets a script up: the phone as it says, the flow started and, when it can be, ready. */
 export async function createBed(script: Script, watch: (flow: UpiFlow) => void): Promise<Bed> {
   const simulator = createSimulator({
@@ -105,53 +128,102 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     device: script.device,
     orderStatus: script.orderStatus,
   });
-  const { clock, wire, server, person, merchant } = simulator;
-  const storage = createFaultyStorage(clock);
+  const { clock, server, person, merchant, ledger, otherChannel } = simulator;
+  const storage = createFaultyStorage(clock, () => clock.trueNow());
+  const uncaught = catchUnhandled();
   const notices: UpiNotice[] = [];
-  const retries = new Map<string, number>();
+  const sends: Send[] = [];
+  const mayRepeat = new Map<string, number>();
+  const taken = new Map<string, number[]>();
+  const tampered = new Set<string>();
   const faults = new Map<string, number>();
-  const paidElsewhere = new Set<string>();
-  const unwritten: string[] = [];
+  const sessions = new Map<string, string>();
+  /** What the server would have said since the last command of an order: lost when it is not well. */
+  const wordsBefore = new Map<string, WordBefore>();
   let ids = 0;
-  let deaths = 0;
   let serverMode: ServerMode = 'ok';
-  let apps: readonly App[] = [];
-  let stopped: readonly App[] = [];
-  let { flow, life } = start();
+  let lag = 0;
+  let storageOkSince = 0;
+  /** An operation never answered: whatever waits behind it is not written before the process ends. */
+  let isHung = false;
+  const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
+    beginProcess(number, simulator, bridge, storage, makeFlow);
+  const firstProcess = begin(0, simulator);
+  let processes: readonly AppProcess[] = [firstProcess];
+  let app = firstProcess.start();
 
-  function start(): App {
-    const life = beginLife({ ...simulator, storage });
-    const started = createUpiFlow({
-      sdk: { ...life.sdk, process: (request) => process(life, request) },
+  function newId(): string {
+    ids += 1;
+    return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+  }
+
+  function makeFlow(life: AppLife, process: AppProcess): UpiFlow {
+    const flow = createUpiFlow({
+      sdk: { ...life.sdk, process: (request) => handOver(life, process, request) },
       backend: life.backend,
       clock: life.clock,
       storage: life.storage,
       newId: () => {
-        ids += 1;
-        return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+        life.mayBreak('newId');
+        return newId();
       },
       merchant: { ...merchant, environment: 'sandbox', issuingPsp: 'YES_BIZ' },
+      keepOrders: script.keepOrders,
     });
-    for (const type of NOTICES) started.on(type, (notice) => void notices.push(notice));
-    watch(started);
-    started.start();
-    const app = { flow: started, life };
-    apps = [...apps, app];
-    return app;
+    for (const type of NOTICES) flow.on(type, (notice) => void notices.push(notice));
+    watch(flow);
+    return flow;
   }
 
-  /** Notes what moves money and is not written down at the moment it is sent. */
-  function process(life: AppLife, request: object): void | Promise<void> {
-    const { requestId, orderId } = idsOf(JSON.stringify(request));
-    const texts = [...storage.items.values()];
-    const isWritten = texts.some((text) => requestId !== undefined && text.includes(requestId));
-    if (orderId !== undefined && !isWritten) unwritten.push(orderId);
+  /** Looks at what moves money at the moment it is handed over. */
+  function handOver(life: AppLife, process: AppProcess, request: object): void | Promise<void> {
+    const raw = JSON.stringify(request);
+    const { requestId, ...ids } = idsOf(raw);
+    const action = /"action":"([^"]*)"/.exec(raw)?.[1] ?? '';
+    // What was signed may name no order that anybody can read.
+    const signedFor = MONEY.has(action) ? life.evidence.claims?.['order_id'] : undefined;
+    const orderId = ids.orderId ?? signedFor;
+    if (orderId !== undefined && requestId !== undefined) {
+      const around = {
+        storage,
+        serverWord,
+        session: (id: string) => sessions.get(id),
+        sends,
+        at: clock.trueNow(),
+      };
+      sends.push(sendOf({ life, process }, raw, { orderId, requestId }, around));
+      life.evidence.sent(orderId, requestId, action);
+    }
     return life.sdk.process(request);
   }
 
+  function serverWord(orderId: string): string | undefined {
+    const status = wordsBefore.get(orderId)?.status;
+    switch (status) {
+      case 'CHARGED':
+      case 'AUTO_REFUNDED':
+      case 'PENDING_VBV':
+      case 'AUTHORIZING':
+        return status;
+      default:
+        return undefined;
+    }
+  }
+
   /** People create a second flow by mistake: it works on the same bridge and storage. */
-  function otherFlow(): void {
-    ({ flow, life } = apps.find((app) => app.flow !== flow) ?? start());
+  function otherFlow(): App {
+    const { process } = app;
+    return process.apps.find((one) => one !== app) ?? process.start();
+  }
+
+  function otherProcess(): App {
+    const other = processes.find((one) => one !== app.process);
+    if (other !== undefined) return other.apps.at(-1) ?? other.start();
+    const bridge = simulator.anotherProcess();
+    bridge.wire.hold();
+    const process = begin(processes.length, bridge);
+    processes = [...processes, process];
+    return process.start();
   }
 
   function injected(kind: string): void {
@@ -159,38 +231,97 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function held(nth: number): HeldEvent | undefined {
-    const { inFlight } = wire;
+    const { inFlight } = app.process.bridge.wire;
     return inFlight[nth % Math.max(1, inFlight.length)];
   }
 
   function send(command: Parameters<UpiFlow['send']>[0], orderId?: string): void {
-    const isSettled = orderId !== undefined && flow.getSnapshot().orders[orderId]?.settled === true;
-    if (isSettled && flow.can(command)) retries.set(orderId, (retries.get(orderId) ?? 0) + 1);
-    flow.send(command);
+    const { flow, life } = app;
+    life.guarded(() => {
+      if (orderId !== undefined && flow.can(command)) noteTaken(orderId);
+      flow.send(command);
+    });
+  }
+
+  /** A command for money will be taken: from now on the flow is answerable for what it knows. */
+  function noteTaken(orderId: string): void {
+    const { flow, life } = app;
+    const order = shownOrder(flow, orderId);
+    const { evidence } = life;
+    if (order === undefined) evidence.forget(orderId);
+    const isAgain = ledger.transactions(orderId).length > 0;
+    const knows = evidence.toldPaid.has(orderId) || evidence.calledPaid.has(orderId);
+    if (isAgain && !knows && (order === undefined || endsUnpaid(order))) {
+      mayRepeat.set(orderId, (mayRepeat.get(orderId) ?? 0) + 1);
+    }
+    taken.set(orderId, [...(taken.get(orderId) ?? []), clock.trueNow()]);
+    if (isServerWell()) wordsBefore.set(orderId, { status: server.knows(orderId)?.status });
+    else wordsBefore.delete(orderId);
+  }
+
+  function isServerWell(): boolean {
+    const isPlain = server.statusForm === 'plain' && serverMode === 'ok';
+    return script.orderStatus && isPlain && simulator.phone.online && !app.life.wasBroken;
+  }
+
+  function setStorage(mode: StorageMode): void {
+    if (mode === 'ok') storageOkSince = Math.min(storageOkSince, clock.trueNow());
+    else storageOkSince = Number.POSITIVE_INFINITY;
+    storage.mode = mode;
+  }
+
+  /** A flow takes the place of another. What that one was told must be in the records by now. */
+  function heirOf(before: App, start: () => App): void {
+    const isWritten = (at: number, orderId: string): boolean =>
+      !isHung &&
+      (at >= storageOkSince || clock.trueNow() - storageOkSince > WRITTEN_WITHIN) &&
+      !tampered.has(orderId) &&
+      recordsIn(storage.items.values()).some((one) => one.orderId === orderId);
+    const { calledPaid, toldPaid } = before.life.evidence;
+    const kept = (times: ReadonlyMap<string, number>) =>
+      new Map([...times].filter(([orderId, at]) => isWritten(at, orderId)));
+    const words = { calledPaid: kept(calledPaid), toldPaid: kept(toldPaid) };
+    app = start();
+    app.life.evidence.inherit(words);
+  }
+
+  function all(command: Parameters<UpiFlow['send']>[0]): void {
+    for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
+      life.guarded(() => flow.send(command));
+    }
+  }
+
+  function checkout(action: Extract<Action, { do: 'checkout' }>): void {
+    const { orderId, plan, changes } = action;
+    person.plansOrder(orderId, plan);
+    const { sdk_payload } = server.session({ orderId, amount: AMOUNT });
+    const payload: Record<string, unknown> = { ...sdk_payload.payload };
+    const sdkPayload = { ...sdk_payload, payload };
+    sessions.set(sdkPayload.requestId, JSON.stringify(sdkPayload));
+    send({ type: 'checkout', sdkPayload }, orderId);
+    if (changes === undefined) return;
+    injected('changed session');
+    payload[changes] = changes === 'amount' ? '9.00' : 'another';
   }
 
   async function act(action: Action): Promise<void> {
+    const { wire } = app.process.bridge;
     switch (action.do) {
-      case 'send':
-        send(
-          action.command,
-          action.command.type === 'order.retry' ? action.command.orderId : undefined,
-        );
+      case 'send': {
+        const { command } = action;
+        send(command, command.type === 'order.retry' ? command.orderId : undefined);
         break;
+      }
       case 'pay':
         person.plansOrder(action.orderId, action.plan);
         send(action.command, action.orderId);
         break;
-      case 'checkout': {
-        const { orderId, plan } = action;
-        person.plansOrder(orderId, plan);
-        const { sdk_payload: sdkPayload } = server.session({ orderId, amount: '2.00' });
-        send({ type: 'checkout', sdkPayload }, orderId);
+      case 'checkout':
+        checkout(action);
         break;
-      }
       case 'call':
         // Its answer is the app's own affair; it never rejects.
-        call(flow, action.operation);
+        app.life.guarded(() => call(app.flow, action.operation));
         break;
       case 'tick':
         await clock.next();
@@ -220,32 +351,69 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         wire.duplicate(event.id);
         break;
       }
+      case 'says': {
+        const raw = saidAbout(action, wire.traffic, ledger);
+        if (raw === undefined) break;
+        injected(`says ${action.about}`);
+        for (let nth = 0; nth < action.times; nth += 1) wire.say(raw);
+        break;
+      }
       case 'inform':
         inform(action.orderId);
         break;
       case 'paidElsewhere': {
         const { orderId } = action;
-        const status = { orderId, status: 'CHARGED', amount: '2.00' };
-        paidElsewhere.add(orderId);
-        server.says(orderId, status);
-        send({ type: 'order.inform', orderId, status });
+        injected('paid elsewhere');
+        if (!holdsMoney(orderId)) otherChannel.pays({ orderId, amount: AMOUNT });
+        inform(orderId);
+        break;
+      }
+      case 'elsewhere': {
+        const { orderId, plan } = action;
+        injected('other channel');
+        if (!holdsMoney(orderId)) otherChannel.pays({ orderId, amount: AMOUNT }, plan);
         break;
       }
       case 'bridge':
         if (action.mode !== 'ok') injected(`bridge ${action.mode}`);
-        life.bridge = action.mode;
+        app.life.bridge = action.mode;
+        break;
+      case 'breaks':
+        injected(`${action.port} throws`);
+        wordsBefore.clear();
+        app.life.breaks(action.port, action.times);
         break;
       case 'stray':
         injected('stray');
-        life.say(JSON.stringify(strayAnswer(action.orderId)));
+        wire.say(JSON.stringify(strayAnswer(action.orderId)));
         break;
       case 'expireSession':
         injected('session expiry');
         wire.expireSession();
         break;
+      case 'storm':
+        injected(`storm of ${action.of}`);
+        storm(action, wire);
+        break;
       case 'storage':
         if (action.mode !== 'ok') injected(`storage ${action.mode}`);
-        storage.mode = action.mode;
+        setStorage(action.mode);
+        break;
+      case 'hang':
+        injected('storage hangs');
+        isHung = true;
+        storage.hangNext();
+        break;
+      case 'store':
+        storage.step(action.nth);
+        break;
+      case 'forget':
+        injected('storage forgets');
+        tamper(storage.forget(action.nth));
+        break;
+      case 'damage':
+        injected('storage damages');
+        tamper(storage.damage(action.nth, action.how));
         break;
       case 'ageRecords':
         injected('newer records');
@@ -254,21 +422,28 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       case 'server':
         setServer(action.mode);
         break;
+      case 'lag':
+        if (action.ms > 0) injected('server lags');
+        wordsBefore.clear();
+        setLag(action.ms);
+        break;
+      case 'statusForm':
+        if (action.form !== 'plain') injected(`status ${action.form}`);
+        wordsBefore.clear();
+        server.statusForm = action.form;
+        break;
+      case 'signs':
+        if (action.as !== 'asAsked') injected(`signs ${action.as}`);
+        server.signs = action.as;
+        break;
       case 'clock':
         injected('clock jump');
+        for (const { life } of processes.flatMap(({ apps }) => apps)) life.evidence.giveUp();
         clock.jump(action.jump);
         break;
       case 'sleep':
         injected('sleep');
-        for (const app of apps) {
-          app.flow.send({ type: 'app.background' });
-          app.life.sleep();
-        }
-        await clock.advance(action.ms);
-        for (const app of apps) {
-          app.life.wake();
-          app.flow.send({ type: 'app.foreground' });
-        }
+        await sleep(action.ms);
         break;
       case 'sms':
         person.sms(action.outcome);
@@ -282,114 +457,202 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'otherFlow':
         injected('second flow');
-        otherFlow();
+        app = otherFlow();
+        break;
+      case 'otherProcess':
+        injected('second process');
+        app = otherProcess();
         break;
       case 'remount':
         injected('remount');
-        stop();
-        ({ flow, life } = start());
+        heirOf(app, () => {
+          app.process.stop();
+          return app.process.start();
+        });
         break;
       case 'die':
         injected('process death');
-        die();
+        heirOf(app, () => app.process.die());
+        isHung = false;
+        break;
+      case 'reinstall':
+        injected('reinstall');
+        for (const { orderId } of ledger.orders) tampered.add(orderId);
+        storage.clear();
+        for (const process of processes) process.die();
+        app = app.process.apps.at(-1) ?? app.process.start();
         break;
     }
     await clock.settle();
   }
 
+  function storm({ of, times }: Extract<Action, { do: 'storm' }>, wire: Wire): void {
+    for (let nth = 0; nth < times; nth += 1) {
+      if (of === 'foreground') {
+        all({ type: 'app.foreground' });
+      } else {
+        const payload = { reqCode: `storm${nth % 10}`, timestamp: '' };
+        wire.say(JSON.stringify({ event: 'session_expired', payload }));
+      }
+    }
+  }
+
+  async function sleep(ms: number): Promise<void> {
+    const apps = processes.flatMap((process) => process.apps);
+    all({ type: 'app.background' });
+    for (const { life } of apps) life.sleep();
+    await clock.advance(ms);
+    for (const { life } of apps) {
+      life.evidence.giveUp();
+      life.wake();
+    }
+    all({ type: 'app.foreground' });
+  }
+
+  /** The storage broke its promise about whatever the text held. */
+  function tamper(text: string | undefined): void {
+    if (text === undefined) return;
+    for (const { orderId } of ledger.orders) if (text.includes(orderId)) tampered.add(orderId);
+    for (const { orderId } of recordsIn([text])) tampered.add(orderId);
+  }
+
+  function holdsMoney(orderId: string): boolean {
+    const order = ledger.order(orderId);
+    return order !== undefined && order.debits.length > 0 && order.refundedAt === undefined;
+  }
+
   function inform(orderId: string): void {
-    const truth = simulator.ledger.order(orderId);
-    if (truth === undefined || paidElsewhere.has(orderId)) return;
-    const amount = truth.debits[0]?.amount ?? truth.amount;
+    const truth = ledger.order(orderId);
+    if (truth === undefined) return;
+    const amount = truth.debits.at(-1)?.amount ?? truth.amount;
     const status = { orderId, status: truth.status, amount, txnUuid: truth.txnUuid };
-    flow.send({ type: 'order.inform', orderId, status });
+    const command = { type: 'order.inform', orderId, status } as const;
+    const { flow, life } = app;
+    life.guarded(() => {
+      // What is not taken is not known either: the order may be unknown to this flow.
+      if (flow.can(command)) life.evidence.informed(orderId, status);
+      flow.send(command);
+    });
+  }
+
+  function setLag(ms: number): void {
+    lag = ms;
+    server.lag(ms);
   }
 
   function setServer(mode: ServerMode): void {
     serverMode = mode;
     if (mode !== 'ok') injected(`server ${mode}`);
+    wordsBefore.clear();
     server.failsNext('authorize', mode === 'fails' ? Number.POSITIVE_INFINITY : 0);
     server.failsNext('orderStatus', mode === 'fails' ? Number.POSITIVE_INFINITY : 0);
     server.answersAfter(
       mode === 'slow' ? 8_000 : mode === 'silent' ? Number.POSITIVE_INFINITY : 150,
     );
-    server.lag(mode === 'lags' ? 2_000 : 0);
-  }
-
-  function die(): void {
-    for (const app of [...apps, ...stopped]) app.life.end();
-    deaths += 1;
-    apps = [];
-    stopped = [];
-    simulator.restart();
-    ({ flow, life } = start());
-  }
-
-  function stop(): void {
-    for (const app of apps) app.flow.stop();
-    stopped = [...stopped, ...apps];
-    apps = [];
+    server.answersOneIn(mode === 'sometimes' ? 3 : 1);
   }
 
   async function quiet(): Promise<void> {
-    wire.release();
-    storage.mode = 'ok';
-    for (const app of apps) app.life.bridge = 'ok';
+    for (const { bridge } of processes) bridge.wire.release();
+    setStorage('ok');
+    for (const { life } of processes.flatMap(({ apps }) => apps)) {
+      life.bridge = 'ok';
+      life.mend();
+    }
     setServer('ok');
+    setLag(0);
+    server.statusForm = 'plain';
+    server.signs = 'asAsked';
     person.answersPermission('grant');
-    await clock.advance(25 * MINUTE);
+    await clock.advance(30 * MINUTE);
   }
 
   async function comeBack(): Promise<void> {
-    for (const app of apps) app.flow.send({ type: 'app.foreground' });
+    all({ type: 'app.foreground' });
     await clock.advance(MINUTE);
-    for (const app of apps) if (app.flow.can(RETRY)) app.flow.send(RETRY);
+    for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
+      life.guarded(() => {
+        if (flow.can(RETRY)) flow.send(RETRY);
+      });
+    }
     await clock.advance(19 * MINUTE);
-    for (const app of apps) app.flow.send({ type: 'device.refresh' });
+    all({ type: 'device.refresh' });
     await clock.advance(MINUTE);
   }
 
   async function recheck(): Promise<void> {
-    for (const app of apps) {
-      for (const { orderId, settled } of Object.values(app.flow.getSnapshot().orders)) {
-        if (!settled) app.flow.send({ type: 'order.recheck', orderId });
+    for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
+      for (const { orderId, settled } of Object.values(flow.getSnapshot().orders)) {
+        if (!settled) life.guarded(() => flow.send({ type: 'order.recheck', orderId }));
       }
     }
     await clock.advance(20 * MINUTE);
   }
 
+  async function restart(): Promise<void> {
+    for (const process of processes) process.die();
+    app = app.process.apps.at(-1) ?? app.process.start();
+    for (const { bridge } of processes) bridge.wire.release();
+    await clock.advance(20 * MINUTE);
+  }
+
+  async function payAgain(): Promise<readonly string[]> {
+    const sent: string[] = [];
+    for (const { orderId, amount } of ledger.orders) {
+      if (!holdsMoney(orderId) || shownOrder(app.flow, orderId) !== undefined) continue;
+      const before = sends.length;
+      send({ type: 'pay', order: { orderId, amount } }, orderId);
+      await clock.advance(MINUTE);
+      if (sends.length > before) sent.push(orderId);
+    }
+    return sent;
+  }
+
   await clock.advance(4_000);
-  wire.hold();
+  for (const { bridge } of processes) bridge.wire.hold();
   return {
+    script,
     simulator,
     storage,
     get flow() {
-      return flow;
+      return app.flow;
     },
     get life() {
-      return life;
+      return app.life;
+    },
+    get wire() {
+      return app.process.bridge.wire;
     },
     get serverMode() {
       return serverMode;
     },
-    get deaths() {
-      return deaths;
+    get lag() {
+      return lag;
+    },
+    get processes() {
+      return processes;
     },
     get apps() {
-      return apps;
-    },
-    get stopped() {
-      return stopped;
+      return processes.flatMap(({ apps }) => apps);
     },
     notices,
-    retries,
-    paidElsewhere,
-    unwritten,
+    sends,
+    mayRepeat,
+    taken,
+    tampered,
+    get unhandled() {
+      return uncaught.taken();
+    },
     faults,
     act,
     quiet,
     comeBack,
     recheck,
-    stop,
+    restart,
+    payAgain,
+    stop: () => {
+      for (const process of processes) process.stop();
+    },
+    end: uncaught.end,
   };
 }

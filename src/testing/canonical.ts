@@ -11,8 +11,11 @@ export function canonical(bed: Bed): string {
     order.orderId,
     order.status,
     order.debits.length,
+    simulator.ledger.transactions(order.orderId).length,
   ]);
-  const flying = simulator.wire.inFlight.map(({ event, action }) => [event, action]);
+  const flying = bed.processes.map(({ bridge }) =>
+    bridge.wire.inFlight.map(({ event, action }) => [event, action]),
+  );
   const stored = [...storage.items.values()].map(withoutNames);
   return JSON.stringify([
     apps.map((app) => [
@@ -20,14 +23,19 @@ export function canonical(bed: Bed): string {
       valuesOf(app.flow.actor),
       ordersOf(app),
       app.life.bridge,
+      [...app.life.evidence.calledPaid.keys()],
+      [...app.life.evidence.toldPaid.keys()],
       app.life.waits.map((ms) => Math.ceil(ms / 1_000)),
     ]),
     ledger,
     flying,
     stored,
     storage.mode,
+    storage.waiting,
     bed.serverMode,
-    simulator.screen,
+    bed.lag,
+    simulator.server.statusForm,
+    bed.processes.map(({ bridge }) => bridge.screen),
     simulator.timers,
   ]);
 }

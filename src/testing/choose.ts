@@ -1,10 +1,9 @@
-import type { PaymentAnswer, PaymentPlan } from '../../adapters/simulator/index.js';
+import type { PaymentAnswer, PaymentPlan, StatusForm } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../index.js';
 import type { Action } from './action.js';
 import type { Bed } from './bed.js';
 import type { Random } from './random.js';
 
-const ORDERS = ['O1', 'O2'] as const;
 /** Accounts of the simulator's first two banks. */
 const ACCOUNTS = ['A0760cb548bb4dda9d32e3030863dd5', 'A1f42b9a70c1d4e6c8aa1be5a2c99d07'] as const;
 const ALTERATIONS = [
@@ -16,24 +15,63 @@ const ALTERATIONS = [
   'missingEvent',
 ] as const;
 
+type Ids = readonly [string, string];
+
+/** Ids that objects have, or that are as long as they may be. */
+const HOSTILE_IDS: readonly [Ids, ...Ids[]] = [
+  ['constructor', 'toString'],
+  ['__proto__', 'valueOf'],
+  ['aaaaaaaaaaaaaaaaaaa1', 'aaaaaaaaaaaaaaaaaaa2'],
+  ['-', '0'],
+];
+
+/** Kinds of trouble. Each schedule has some of them: all at once would drown each other out. */
+const TROUBLES = [
+  'delivery',
+  'lies',
+  'lag',
+  'forms',
+  'elsewhere',
+  'storage',
+  'store',
+  'processes',
+  'ports',
+  'clock',
+  'storms',
+  'device',
+] as const;
+type Trouble = (typeof TROUBLES)[number];
+
 /** What a schedule is about: so that some get far, and some meet everything at once. */
 export interface Mood {
   /** The share of steps that break something. */
   readonly faults: number;
   /** The share of commands that follow the step shown. */
   readonly fitting: number;
+  readonly troubles: readonly Trouble[];
+  readonly orders: Ids;
+  /** How many settled orders are kept. */
+  readonly keepOrders: number | undefined;
 }
 
 /** Draws what a schedule is about. */
 export function moodOf(random: Random): Mood {
-  return { faults: random.pick([0.02, 0.08, 0.2]), fitting: random.pick([0.3, 0.6, 0.95]) };
+  const share = random.pick([0.15, 0.3, 0.3, 1]);
+  return {
+    faults: random.pick([0.02, 0.08, 0.2, 0.3]),
+    fitting: random.pick([0.3, 0.6, 0.95]),
+    troubles: TROUBLES.filter(() => random.chance(share)),
+    orders: random.chance(0.1) ? random.pick(HOSTILE_IDS) : ['O1', 'O2'],
+    keepOrders: random.chance(0.2) ? random.below(3) : undefined,
+  };
 }
 
 /** Chooses the next step: likely ones often, unlikely ones now and then. */
 export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
-  const flying = bed.simulator.wire.inFlight.length;
-  if (random.chance(mood.faults)) return chooseFault(random, flying);
+  const flying = bed.wire.inFlight.length;
+  if (random.chance(mood.faults)) return chooseFault(random, bed, mood);
   const roll = random.next();
+  if (bed.storage.waiting > 0 && roll < 0.4) return { do: 'store', nth: random.below(8) };
   if (flying > 0 && roll < 0.5) return { do: 'deliver', nth: likelyFirst(random, flying) };
   if (roll < 0.72) return { do: 'tick' };
   if (roll < 0.97) return chooseCommand(random, bed, mood);
@@ -45,57 +83,192 @@ function likelyFirst(random: Random, flying: number): number {
   return random.chance(0.8) ? 0 : random.below(flying);
 }
 
-function chooseFault(random: Random, flying: number): Action {
-  const nth = random.below(Math.max(1, flying));
-  switch (random.below(flying > 0 ? 17 : 14)) {
+function chooseFault(random: Random, bed: Bed, mood: Mood): Action {
+  const trouble = random.chance(0.3) ? undefined : random.pick(mood.troubles);
+  return trouble === undefined ? commonFault(random, bed) : faultOf(trouble, random, bed, mood);
+}
+
+/** What every schedule may meet. */
+function commonFault(random: Random, bed: Bed): Action {
+  switch (random.below(8)) {
     case 0:
-      return { do: 'die' };
     case 1:
-      return { do: 'storage', mode: random.pick(['ok', 'ok', 'slow', 'fails', 'full']) };
+      return { do: 'die' };
     case 2:
-      return { do: 'server', mode: random.pick(['ok', 'ok', 'fails', 'slow', 'silent', 'lags']) };
-    case 3:
       return { do: 'sleep', ms: random.pick([1_000, 30_000, 1_200_000]) };
+    case 3:
     case 4:
-      return { do: 'clock', jump: random.pick([-3_600_000, -30_000, 30_000, 3_600_000]) };
+      return { do: 'advance', ms: random.pick([1_000, 10_000, 60_000, 130_000, 700_000]) };
     case 5:
-      return { do: 'expireSession' };
+      return { do: 'server', mode: serverMode(random) };
     case 6:
-      return { do: 'stray', orderId: random.pick(ORDERS) };
-    case 7:
-      return {
-        do: 'sms',
-        outcome: random.pick(['late', 'expired', 'never', 'pending', 'mismatch', 'declined']),
-      };
-    case 8:
-      return { do: 'permission', answer: random.pick(['grant', 'deny', 'ignore']) };
-    case 9:
-      return { do: 'advance', ms: random.pick([1_000, 10_000, 60_000, 700_000]) };
-    case 10:
-      return { do: 'person', does: random.pick(['completes', 'fails', 'goesBack', 'ignores']) };
-    case 11:
-      return { do: 'bridge', mode: random.pick(['ok', 'ok', 'throws', 'rejects']) };
-    case 12:
-      return { do: 'paidElsewhere', orderId: random.pick(ORDERS) };
-    case 13:
-      return { do: random.pick(['otherFlow', 'remount', 'ageRecords']) };
-    case 14:
-      return { do: 'drop', nth };
-    case 15:
-      return { do: 'duplicate', nth };
+      return { do: 'expireSession' };
     default:
-      return { do: 'deliver', nth, as: random.pick(ALTERATIONS) };
+      return bed.wire.inFlight.length > 0
+        ? { do: 'drop', nth: random.below(bed.wire.inFlight.length) }
+        : { do: random.pick(['otherFlow', 'remount']) };
   }
+}
+
+function serverMode(random: Random) {
+  return random.pick(['ok', 'ok', 'fails', 'slow', 'silent', 'sometimes'] as const);
+}
+
+function faultOf(trouble: Trouble, random: Random, bed: Bed, mood: Mood): Action {
+  const flying = bed.wire.inFlight.length;
+  const nth = random.below(Math.max(1, flying));
+  const orderId = random.pick(mood.orders);
+  switch (trouble) {
+    case 'delivery':
+      return random.pick<Action>([
+        { do: 'drop', nth },
+        { do: 'duplicate', nth },
+        { do: 'deliver', nth, as: random.pick(ALTERATIONS) },
+        { do: 'bridge', mode: random.pick(['ok', 'ok', 'throws', 'rejects']) },
+        { do: 'stray', orderId },
+      ]);
+    case 'lies':
+      return {
+        do: 'says',
+        status: random.pick(['SUCCESS', 'FAILURE', 'PENDING']),
+        about: random.pick([
+          'own',
+          'own',
+          'noTxn',
+          'otherTxn',
+          'otherOrder',
+          'otherAction',
+          'initiate',
+        ]),
+        times: 1,
+      };
+    case 'lag':
+      return { do: 'lag', ms: random.pick([0, 4_000, 30_000, 120_000, 600_000]) };
+    case 'forms':
+      return random.chance(0.6)
+        ? { do: 'statusForm', form: statusForm(random) }
+        : {
+            do: 'signs',
+            as: random.pick([
+              'asAsked',
+              'asAsked',
+              'otherAmount',
+              'otherOrder',
+              'otherCustomer',
+              'createMandate',
+              'notJson',
+            ]),
+          };
+    case 'elsewhere':
+      return elsewhere(random, orderId);
+    case 'storage':
+      return random.chance(0.8)
+        ? {
+            do: 'storage',
+            mode: random.pick(['ok', 'ok', 'slow', 'late', 'stale', 'fails', 'full', 'held']),
+          }
+        : { do: 'hang' };
+    case 'store':
+      return random.pick<Action>([
+        { do: 'ageRecords' },
+        { do: 'forget', nth: random.below(6) },
+        { do: 'damage', nth: random.below(6), how: random.pick(['cut', 'changed', 'gone']) },
+        { do: 'reinstall' },
+      ]);
+    case 'processes':
+      return random.pick<Action>([
+        { do: 'otherProcess' },
+        { do: 'otherProcess' },
+        { do: 'storage', mode: random.pick(['held', 'ok']) },
+        { do: 'otherFlow' },
+        { do: 'remount' },
+      ]);
+    case 'ports':
+      return {
+        do: 'breaks',
+        port: random.pick([
+          'clock.now',
+          'clock.setTimeout',
+          'newId',
+          'authorize',
+          'orderStatus',
+          'unsubscribe',
+        ]),
+        times: 1 + random.below(3),
+      };
+    case 'clock':
+      return {
+        do: 'clock',
+        jump: random.pick([30_000, 3_600_000, DAY, YEAR]) * random.pick([1, -1]),
+      };
+    case 'storms':
+      switch (random.below(3)) {
+        case 0:
+          return { do: 'storm', of: 'foreground', times: random.pick([10, 30]) };
+        case 1:
+          return { do: 'storm', of: 'session', times: 200 };
+        default:
+          return {
+            do: 'says',
+            status: random.pick(['SUCCESS', 'FAILURE', 'PENDING']),
+            about: 'own',
+            times: 50,
+          };
+      }
+    case 'device':
+      return random.pick<Action>([
+        {
+          do: 'sms',
+          outcome: random.pick(['late', 'expired', 'never', 'pending', 'mismatch', 'declined']),
+        },
+        { do: 'permission', answer: random.pick(['grant', 'deny', 'ignore']) },
+        { do: 'person', does: random.pick(['completes', 'fails', 'goesBack', 'ignores']) },
+      ]);
+  }
+}
+
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+
+function statusForm(random: Random): StatusForm {
+  return random.pick([
+    'plain',
+    'plain',
+    'noAmount',
+    'noTxnUuid',
+    'otherCurrency',
+    'otherOrder',
+    'snakeCase',
+    'unknownWord',
+    'numbers',
+    'nothing',
+    'text',
+  ]);
+}
+
+/** The order is tried by another way: failed, under way and ending either way, or paid. */
+function elsewhere(random: Random, orderId: string): Action {
+  if (random.chance(0.25)) return { do: 'paidElsewhere', orderId };
+  return {
+    do: 'elsewhere',
+    orderId,
+    plan: {
+      money: random.pick(['declined', 'declined', 'debited', 'none']),
+      debitAfter: random.pick([0, 0, 20_000, 300_000]),
+      waitsAs: random.pick(['PENDING_VBV', 'AUTHORIZING']),
+    },
+  };
 }
 
 function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
   const { step, orders } = bed.flow.getSnapshot();
   const fitting = fittingCommand(random, step);
   if (fitting !== undefined && random.chance(mood.fitting)) return { do: 'send', command: fitting };
-  const orderId = random.pick(ORDERS);
-  if (random.chance(0.4)) return pay(random, orderId);
-  if (random.chance(0.1)) return { do: 'checkout', orderId, plan: planOf(random) };
-  const known = orders[orderId] === undefined ? undefined : orderId;
+  const orderId = random.pick(mood.orders);
+  if (mood.troubles.includes('elsewhere') && random.chance(0.1)) return elsewhere(random, orderId);
+  if (random.chance(0.4)) return pay(random, orderId, mood);
+  if (random.chance(0.1)) return checkout(random, orderId, mood);
+  const known = Object.hasOwn(orders, orderId) ? orderId : undefined;
   if (known !== undefined && random.chance(0.6)) return orderAction(random, known);
   return {
     do: 'send',
@@ -157,8 +330,11 @@ function fittingCommand(
       const referenceId = random.pick(step.accounts)?.referenceId ?? 'none';
       return { type: 'mpin.set', referenceId, cardLastSix: '482913', cardExpiry: '0930' };
     }
-    case 'outcome':
-      return { type: 'order.dismiss', orderId: step.order.orderId };
+    case 'outcome': {
+      const { orderId, canRetry } = step.order;
+      const type = canRetry && random.chance(0.6) ? 'order.retry' : 'order.dismiss';
+      return { type, orderId };
+    }
     default:
       return undefined;
   }
@@ -177,13 +353,21 @@ function orderAction(random: Random, orderId: string): Action {
   }
 }
 
-function pay(random: Random, orderId: string): Action {
+function checkout(random: Random, orderId: string, mood: Mood): Action {
+  const plan = planOf(random, mood);
+  const changes = mood.troubles.includes('forms')
+    ? random.pick(['orderId', 'amount', undefined] as const)
+    : undefined;
+  return { do: 'checkout', orderId, plan, ...(changes === undefined ? {} : { changes }) };
+}
+
+function pay(random: Random, orderId: string, mood: Mood): Action {
   const order = { orderId, amount: '2.00' };
   const options = random.chance(0.2) ? { onboard: true } : {};
   const command: UpiCommand = random.chance(0.15)
     ? { type: 'mandate.create', order, mandate: MANDATE, ...options }
     : { type: 'pay', order, ...options };
-  return { do: 'pay', orderId, command, plan: planOf(random) };
+  return { do: 'pay', orderId, command, plan: planOf(random, mood) };
 }
 
 const MANDATE = {
@@ -198,10 +382,21 @@ const MANDATE = {
 } as const;
 
 /** What the SDK says and what the bank does need not agree: that is what makes it hard. */
-function planOf(random: Random): PaymentPlan {
+function planOf(random: Random, mood: Mood): PaymentPlan {
   if (random.chance(0.04)) return { answer: 'SUCCESS', amount: '9.00' };
   if (random.chance(0.04)) return { answer: 'PENDING', debitAfter: 1_000, refundAfter: 2_000 };
-  const answer = random.pick<PaymentAnswer>([
+  const lie = mood.troubles.includes('lies') && random.chance(0.4) ? lieOf(random) : {};
+  const answer = answerOf(random);
+  if (answer === 'SUCCESS' || random.chance(0.4)) return { answer, ...lie };
+  const code = random.chance(0.3)
+    ? { gatewayResponseCode: random.pick(['U67', 'RB', 'Z9', 'ZM']) }
+    : {};
+  const money = random.pick(['debited', 'debitedLater', 'declined', 'none'] as const);
+  return { answer, money, ...code, ...lie };
+}
+
+function answerOf(random: Random): PaymentAnswer {
+  return random.pick<PaymentAnswer>([
     'SUCCESS',
     'PENDING',
     'FAILURE',
@@ -210,9 +405,20 @@ function planOf(random: Random): PaymentPlan {
     'USER_ABORTED',
     'silence',
   ]);
-  if (answer === 'SUCCESS' || random.chance(0.4)) return { answer };
-  const code = random.chance(0.3)
-    ? { gatewayResponseCode: random.pick(['U67', 'RB', 'Z9', 'ZM']) }
-    : {};
-  return { answer, money: random.pick(['debited', 'debitedLater', 'declined', 'none']), ...code };
+}
+
+/** Two answers, an answer inside the call, an answer that names something else. */
+function lieOf(random: Random): Partial<PaymentPlan> {
+  switch (random.below(4)) {
+    case 0:
+      return { thenAnswer: answerOf(random), thenAfter: random.pick([1, 1_000, 30_000]) };
+    case 1:
+      return { atOnce: true };
+    case 2:
+      return { names: { txnUuid: random.pick(['none', 'other']) } };
+    default:
+      return {
+        names: random.pick([{ orderId: 'another' }, { action: 'upiCheckPermission' }]),
+      };
+  }
 }

@@ -1,6 +1,7 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import {
   deviceMachine,
+  lookUpMachine,
   paymentMachine,
   sessionMachine,
   upiFlowMachine,
@@ -12,6 +13,7 @@ const MACHINES: readonly AnyStateMachine[] = [
   deviceMachine,
   paymentMachine,
   sessionMachine,
+  lookUpMachine,
 ];
 
 /** How often each transition of each machine was taken. */

@@ -4,14 +4,14 @@ export {
   type PaymentPlan,
   type VirtualClock,
 } from '../../adapters/simulator/index.js';
-export type { Action, Script, ServerMode } from './action.js';
+export type { Action, SaidAbout, Script, ServerMode } from './action.js';
 export { adapterContract } from './adapter-contract.js';
 export type { AdapterHarness, BridgeCall } from './adapter-harness.js';
-export type { AppLife } from './app-life.js';
-export type { App, Bed } from './bed.js';
+export type { AppLife, BrokenPort } from './app-life.js';
+export type { App, AppProcess, Bed } from './bed.js';
 export type { Exhausted } from './exhaustive.js';
 export { type Exploration, type ExploreOptions, explore, type Finding } from './explore.js';
-export type { FaultyStorage, StorageMode } from './faulty-storage.js';
+export type { Damage, FaultyStorage, StorageMode, StorageOperation } from './faulty-storage.js';
 export type { Violation } from './invariants.js';
 export { mergeExplorations } from './merge.js';
 export { type Run, type RunWatch, runScript } from './run.js';

@@ -15,6 +15,7 @@ export function printScript(script: Script, violations: readonly Violation[]): s
     `    seed: ${script.seed},`,
     `    device: '${script.device}',`,
     `    orderStatus: ${script.orderStatus},`,
+    ...(script.keepOrders === undefined ? [] : [`    keepOrders: ${script.keepOrders},`]),
     '    actions: [',
     ...steps,
     '    ],',

@@ -9,8 +9,10 @@ import {
   violationsAtRest,
   violationsInQuiet,
   violationsOf,
+  violationsOfPayingAgain,
 } from './invariants.js';
 import { createRandom, type Random } from './random.js';
+import { watchStates } from './state-watch.js';
 
 /**
  * What one schedule came to.
@@ -65,7 +67,9 @@ export async function runRandom(seed: number, longest: number, watch: RunWatch):
   // Of another seed: the steps do not depend on how many there are.
   const length = lengthOf(mood, createRandom(~seed), longest);
   const actions: Action[] = [];
-  return perform({ seed, device, orderStatus, actions }, watch, (bed) => {
+  const { keepOrders } = mood;
+  const start = { seed, device, orderStatus, ...(keepOrders === undefined ? {} : { keepOrders }) };
+  return perform({ ...start, actions }, watch, (bed) => {
     if (actions.length === length) return undefined;
     const action = chooseAction(random, bed, mood);
     actions.push(action);
@@ -108,27 +112,36 @@ async function perform(
   { flow = () => {}, step = () => {}, goOn = () => true }: RunWatch,
   next: (bed: Bed) => Action | undefined,
 ): Promise<Run> {
-  const bed = await createBed(script, flow);
+  const bed = await createBed(script, (made) => {
+    watchStates(made);
+    flow(made);
+  });
   let violations = violationsOf(bed, SECRETS);
   while (violations.length === 0) {
     const action = next(bed);
     if (action === undefined) {
-      return { script, violations: goOn(bed) ? await ending(bed, script.orderStatus) : [], bed };
+      if (goOn(bed)) violations = await ending(bed);
+      break;
     }
     await bed.act(action);
     step(bed);
     violations = violationsOf(bed, SECRETS);
   }
+  bed.end();
   return { script, violations, bed };
 }
 
-async function ending(bed: Bed, offersStatus: boolean): Promise<Violation[]> {
+async function ending(bed: Bed): Promise<Violation[]> {
   await bed.quiet();
   const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed, SECRETS)];
   await bed.comeBack();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
   await bed.recheck();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed, offersStatus));
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
+  await bed.restart();
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
+  const sent = await bed.payAgain();
+  if (bed.script.orderStatus) violations.push(...violationsOfPayingAgain(sent));
   bed.stop();
   return [...violations, ...violationsOf(bed, SECRETS)];
 }

@@ -1,11 +1,11 @@
 import type { UpiFlow, UpiNotice } from '../index.js';
 import type { Bed } from './bed.js';
+import { namesOthers } from './evidence.js';
 import { idsOf } from './ids-of.js';
+import type { AppProcess } from './process.js';
 
-/** What was seen on the bridge and said to the app since the last look: each entry is read once. */
+/** What was seen on the bridge of a process since the last look: each entry is read once. */
 export interface Sighting {
-  /** 1 for the first look. */
-  readonly number: number;
   /** S1 and S2, as far as the bridge alone shows them. */
   readonly wrongs: readonly { readonly rule: string; readonly saw: string }[];
   /** Orders that the SDK answered, for a request that this instance was given. */
@@ -16,18 +16,26 @@ export interface Sighting {
   readonly denied: ReadonlySet<string>;
   /** What session tokens said, in capitals. */
   readonly tokens: string;
-  readonly notices: readonly UpiNotice[];
 }
+
+/** What a flow showed at the last look. */
+export type Before = ReturnType<UpiFlow['getSnapshot']>;
 
 /** Watches one run, look by look. */
 export interface Witness {
-  look(bed: Bed): Sighting;
+  /** 1 for the first look. */
+  readonly looks: number;
+  look(bed: Bed): ReadonlyMap<AppProcess, Sighting>;
+  /** Notices since the last look. */
+  readonly notices: readonly UpiNotice[];
   /** What each flow showed at the last look. */
-  readonly before: WeakMap<UpiFlow, ReturnType<UpiFlow['getSnapshot']>>;
+  readonly before: WeakMap<UpiFlow, Before>;
   /** Every word of the SDK that was ever shown for an attempt. */
   readonly reported: Map<string, Set<string>>;
   /** What was stored under each key when it was last searched for secrets. */
   readonly searched: Map<string, string>;
+  /** How many sends were looked at. */
+  sendsRead: number;
 }
 
 const witnesses = new WeakMap<Bed, Witness>();
@@ -43,15 +51,51 @@ export function witnessOf(bed: Bed): Witness {
 
 function createWitness(): Witness {
   let looks = 0;
-  let entriesRead = 0;
   let noticesRead = 0;
+  let notices: readonly UpiNotice[] = [];
+  const watches = new Map<AppProcess, () => Sighting>();
+
+  return {
+    before: new WeakMap(),
+    reported: new Map(),
+    searched: new Map(),
+    sendsRead: 0,
+    get looks() {
+      return looks;
+    },
+    get notices() {
+      return notices;
+    },
+    look: (bed) => {
+      looks += 1;
+      notices = bed.notices.slice(noticesRead);
+      noticesRead = bed.notices.length;
+      const seen = new Map<AppProcess, Sighting>();
+      for (const process of bed.processes) {
+        const watch = watches.get(process) ?? watchOf(process);
+        watches.set(process, watch);
+        seen.set(process, watch());
+      }
+      return seen;
+    },
+  };
+}
+
+/** A request for money of the live instance. */
+interface Mine {
+  readonly orderId: string;
+  readonly action: string;
+}
+
+/** Reads the traffic of one process, each entry once. */
+function watchOf(process: AppProcess): () => Sighting {
+  let entriesRead = 0;
   let deaths = 0;
   let initiated: string | undefined;
   let isReady = false;
   const sent = new Set<string>();
   const denied = new Set<string>();
-  /** Requests of the live instance, by the order they are about. */
-  const mine = new Map<string, string>();
+  const mine = new Map<string, Mine>();
 
   function endInstance(byItself: boolean): void {
     initiated = undefined;
@@ -60,45 +104,40 @@ function createWitness(): Witness {
     if (byItself) mine.clear();
   }
 
-  return {
-    before: new WeakMap(),
-    reported: new Map(),
-    searched: new Map(),
-    look: (bed) => {
-      const wrongs: { rule: string; saw: string }[] = [];
-      const answered = new Set<string>();
-      let tokens = '';
-      const { traffic } = bed.simulator.wire;
-      if (bed.deaths !== deaths) endInstance(true);
-      deaths = bed.deaths;
-      for (const entry of traffic.slice(entriesRead)) {
-        const requestId = entry.requestId ?? idsOf(entry.raw).requestId;
-        if (entry.call === 'terminate') {
-          endInstance(bed.apps.length === 1);
-        } else if (entry.call === 'initiate') {
-          if (initiated !== undefined) wrongs.push({ rule: 'S1', saw: 'a second initiate' });
-          initiated = requestId;
-        } else if (entry.call === 'process' && requestId !== undefined) {
-          if (!isReady) wrongs.push({ rule: 'S1', saw: 'process before initiate_result' });
-          if (sent.has(requestId)) wrongs.push({ rule: 'S2', saw: `${requestId} sent twice` });
-          sent.add(requestId);
-          const { orderId } = idsOf(entry.raw);
-          if (orderId !== undefined) mine.set(requestId, orderId);
-        } else if (entry.fate === 'delivered') {
-          if (requestId === undefined) continue;
-          if (requestId === initiated) isReady = true;
-          if (entry.action === 'upiGetSessionToken') tokens += entry.raw.toUpperCase();
-          if (saysUnpaid(entry.raw)) denied.add(requestId);
-          const orderId = mine.get(requestId);
-          if (orderId !== undefined) answered.add(orderId);
-        }
+  return () => {
+    const wrongs: { rule: string; saw: string }[] = [];
+    const answered = new Set<string>();
+    let tokens = '';
+    const { traffic } = process.bridge.wire;
+    if (process.deaths !== deaths) endInstance(true);
+    deaths = process.deaths;
+    for (; entriesRead < traffic.length; entriesRead += 1) {
+      const entry = traffic[entriesRead];
+      if (entry === undefined) continue;
+      const requestId = entry.requestId ?? idsOf(entry.raw).requestId;
+      if (entry.call === 'terminate') {
+        endInstance(process.apps.length === 1);
+      } else if (entry.call === 'initiate') {
+        if (initiated !== undefined) wrongs.push({ rule: 'S1', saw: 'a second initiate' });
+        initiated = requestId;
+      } else if (entry.call === 'process' && requestId !== undefined) {
+        if (!isReady) wrongs.push({ rule: 'S1', saw: 'process before initiate_result' });
+        if (sent.has(requestId)) wrongs.push({ rule: 'S2', saw: `${requestId} sent twice` });
+        sent.add(requestId);
+        const { orderId } = idsOf(entry.raw);
+        const action = /"action":"([^"]*)"/.exec(entry.raw)?.[1] ?? '';
+        if (orderId !== undefined) mine.set(requestId, { orderId, action });
+      } else if (entry.fate === 'delivered') {
+        if (requestId === undefined) continue;
+        if (requestId === initiated) isReady = true;
+        if (entry.action === 'upiGetSessionToken') tokens += entry.raw.toUpperCase();
+        if (saysUnpaid(entry.raw)) denied.add(requestId);
+        const own = mine.get(requestId);
+        if (own === undefined || namesOthers(entry.raw, own.orderId, own.action)) continue;
+        answered.add(own.orderId);
       }
-      entriesRead = traffic.length;
-      looks += 1;
-      const notices = bed.notices.slice(noticesRead);
-      noticesRead = bed.notices.length;
-      return { number: looks, wrongs, answered, sent, denied, tokens, notices };
-    },
+    }
+    return { wrongs, answered, sent, denied, tokens };
   };
 }
 

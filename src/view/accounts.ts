@@ -1,4 +1,5 @@
 import type { Account, VpaAccount } from '../protocol/index.js';
+import { omitUndefined } from './omit-undefined.js';
 
 /**
  * A linked account, ready to be listed.
@@ -54,7 +55,7 @@ export function vpasOf(entries: readonly VpaAccount[]): readonly string[] {
 export function upiAccount(account: Account, vpa?: string): UpiAccount {
   const { referenceId, bankCode, bankName, maskedAccountNumber, type, isPrimary, mpinSet, lite } =
     account;
-  return {
+  return omitUndefined({
     referenceId,
     vpa,
     bankCode,
@@ -64,5 +65,5 @@ export function upiAccount(account: Account, vpa?: string): UpiAccount {
     isPrimary,
     mpinSet,
     lite,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Account, Bank, Sim } from '../protocol/index.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
+import { omitUndefined } from './omit-undefined.js';
 
 /**
  * A SIM to choose from.
@@ -48,7 +49,8 @@ function remembered<From, To>(view: (from: From) => To) {
 
 /** The SIMs as a list shows them: keys nobody knows stay inside. */
 export const simList = remembered(
-  ({ simId, provider, phoneNumber }: Sim): UpiSim => ({ simId, provider, phoneNumber }),
+  ({ simId, provider, phoneNumber }: Sim): UpiSim =>
+    omitUndefined({ simId, provider, phoneNumber }),
 );
 
 /** The banks as a list shows them. */

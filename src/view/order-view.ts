@@ -14,6 +14,8 @@ import {
   type SelectedAccount,
 } from '../protocol/index.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
+import { omitUndefined } from './omit-undefined.js';
+import { plainProblem } from './plain-problem.js';
 
 /**
  * How a mandate itself stands, apart from its first debit.
@@ -87,7 +89,7 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
   const known = views.get(order);
   if (known !== undefined && known.canRetry === canRetry) return known;
   const { account, code, mandate } = order;
-  const view: UpiOrder = {
+  const view: UpiOrder = omitUndefined({
     orderId: order.orderId,
     kind: order.kind,
     amount: order.amount,
@@ -102,15 +104,16 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     txnUuid: order.txnUuid,
     code,
     category: code === undefined ? undefined : responseCode(code)?.category,
-    problem: order.problem,
+    problem: plainProblem(order.problem),
     updatedAt: order.updatedAt,
-  };
+  });
   views.set(order, view);
   return view;
 }
 
 function upiMandate({ status, result }: MandateState): UpiMandate {
-  return { status, umn: reveal<MandateResult | undefined>(result, undefined)?.umn };
+  const umn = reveal<MandateResult | undefined>(result, undefined)?.umn;
+  return omitUndefined({ status, umn });
 }
 
 function payingAccount(selected: SelectedAccount | undefined): UpiAccount | undefined {

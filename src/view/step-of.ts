@@ -1,10 +1,12 @@
 import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
-import { holdsScreen } from '../../machines/order-book.js';
+import { holdsScreen, orderOf } from '../../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
 import { type Account, reveal, type Sim, type VpaAccount } from '../protocol/index.js';
 import { accountsOf, type UpiAccount } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
+import { omitUndefined } from './omit-undefined.js';
 import type { UpiOrder } from './order-view.js';
+import { plainProblem } from './plain-problem.js';
 import type { UpiStep } from './step.js';
 
 /** The step to show: an order on the screen first, then the SDK's lifecycle, then the device. */
@@ -13,7 +15,7 @@ export function stepOf(
   device: DeviceSnapshot | undefined,
   orders: Readonly<Record<string, UpiOrder>>,
 ): UpiStep {
-  return orderStep(root, orders) ?? lifecycleStep(root) ?? deviceStep(device);
+  return omitUndefined(orderStep(root, orders) ?? lifecycleStep(root) ?? deviceStep(device));
 }
 
 function orderStep(
@@ -22,8 +24,8 @@ function orderStep(
 ): UpiStep | undefined {
   const { focus } = root.context;
   if (focus === undefined) return undefined;
-  const record = root.context.orders[focus];
-  const order = orders[focus];
+  const record = orderOf(root.context, focus);
+  const order = Object.hasOwn(orders, focus) ? orders[focus] : undefined;
   if (record === undefined || order === undefined) return undefined;
   if (!holdsScreen(record)) return { name: 'outcome', order };
   return { name: record.status === 'authorizing' ? 'authorizing' : 'paying', orderId: focus };
@@ -35,7 +37,7 @@ function lifecycleStep(root: UpiFlowSnapshot): UpiStep | undefined {
     case 'starting':
       return { name: 'starting' };
     case 'failed':
-      return { name: 'unavailable', problem: root.context.problem };
+      return { name: 'unavailable', problem: plainProblem(root.context.problem) };
     case 'terminated':
       return { name: 'terminated' };
     case 'ready':
@@ -46,7 +48,7 @@ function lifecycleStep(root: UpiFlowSnapshot): UpiStep | undefined {
 function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
   if (device === undefined) return { name: 'checking' };
   const { value, context } = device;
-  const { problem } = context;
+  const problem = plainProblem(context.problem);
   switch (value) {
     case 'checking':
     case 'deregistering':
@@ -71,7 +73,7 @@ type DeviceContext = DeviceSnapshot['context'];
 type Within<Name extends string> = Extract<DeviceSnapshot['value'], Record<Name, unknown>>[Name];
 
 function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
-  const { problem } = context;
+  const problem = plainProblem(context.problem);
   const attemptsLeft = Math.max(0, context.timings.bindAttempts - context.bindAttempts.length);
   switch (state) {
     case 'idle':
@@ -92,7 +94,7 @@ function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
 }
 
 function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
-  const { problem } = context;
+  const problem = plainProblem(context.problem);
   const vpa = reveal(context.vpa, '');
   switch (state) {
     case 'idle':
@@ -123,7 +125,7 @@ function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
 }
 
 function linkedStep(state: Within<'linked'>, context: DeviceContext): UpiStep {
-  const { problem } = context;
+  const problem = plainProblem(context.problem);
   switch (state) {
     case 'arriving':
     case 'idle':

@@ -1,4 +1,7 @@
+import type { Problem } from '../../machines/problem.js';
 import { defaultTimings, type Timings } from '../../machines/timings.js';
+import { checkConfig, isTiming } from '../check-config.js';
+import { checkedIds } from '../checked-ids.js';
 import type { UpiFlowConfig } from '../config.js';
 import { createDeadlines } from '../deadlines.js';
 import { createJournal } from '../journal.js';
@@ -7,19 +10,24 @@ import { platformNewId } from '../platform/new-id.js';
 import { systemClock } from '../platform/system-clock.js';
 import { platformLocks } from '../platform/web-locks.js';
 import { createSdkClient } from '../sdk-client.js';
+import { createStatusReads } from '../status-reads.js';
 import { scopeOf } from '../storage/scope.js';
+import { askStatus } from './ask-status.js';
 import type { Host } from './host.js';
 
 /** How many settled orders are remembered when the app does not say. */
 const KEEP_ORDERS = 100;
 
 /** Fills in the defaults and connects the ports. Throws for what a programmer must mend. */
-export function hostOf(config: UpiFlowConfig): Host {
-  requirePorts(config);
+export function hostOf(
+  config: UpiFlowConfig,
+  onUnsaved: (orderId: string, problem: Problem) => void = () => {},
+): Host {
+  checkConfig(config);
   const { merchant, backend, sdk } = config;
   const deadlines = createDeadlines(config.clock ?? systemClock);
   const timings = timingsOf(config);
-  const newId = config.newId ?? platformNewId();
+  const newId = checkedIds(config.newId ?? platformNewId());
   const { merchantId, customerId, environment } = merchant;
   const journal = createJournal({
     storage: config.storage ?? memoryStorage(),
@@ -28,10 +36,16 @@ export function hostOf(config: UpiFlowConfig): Host {
     deadlines,
     timings,
     keepOrders: keepOrdersOf(config),
+    onUnsaved,
     exclusive: platformLocks(),
   });
   const client = createSdkClient(sdk, deadlines, newId);
-  return { client, backend, merchant, journal, deadlines, timings, newId };
+  const statusReads = createStatusReads(
+    deadlines,
+    (orderId) => askStatus(backend, deadlines, timings, orderId),
+    ({ means }) => means === 'paid' || means === 'refunded',
+  );
+  return { client, backend, merchant, journal, deadlines, timings, statusReads, newId };
 }
 
 /** The retention of settled orders, as configured. */
@@ -42,35 +56,11 @@ export function keepOrdersOf(config: UpiFlowConfig): number {
 function timingsOf(config: UpiFlowConfig): Timings {
   const timings: { -readonly [Name in keyof Timings]: number } = { ...defaultTimings };
   for (const [name, value] of Object.entries(config.timings ?? {})) {
-    if (value === undefined) continue;
-    if (!isTiming(name)) throw fault(`\`timings.${name}\` is unknown. See the type Timings.`);
-    if (!(value > 0)) throw fault(`\`timings.${name}\` is ${value}. It must be above 0.`);
-    timings[name] = value;
+    if (value !== undefined && isTiming(name)) timings[name] = value;
+  }
+  const { noTransactionFor, noTransactionAfterAbort = noTransactionFor } = config.timings ?? {};
+  if (noTransactionAfterAbort !== undefined) {
+    timings.noTransactionAfterAbort = noTransactionAfterAbort;
   }
   return timings;
-}
-
-function isTiming(name: string): name is keyof Timings {
-  return Object.hasOwn(defaultTimings, name);
-}
-
-function fault(what: string): Error {
-  return new Error(`createUpiFlow: ${what}`);
-}
-
-function requirePorts(config: UpiFlowConfig): void {
-  if (typeof config !== 'object' || config === null)
-    throw fault('pass { sdk, merchant, backend }.');
-  const { sdk, merchant, backend } = config;
-  if (typeof sdk?.process !== 'function') {
-    throw fault('`sdk` is missing. Pass an adapter, for example from upi-flow/simulator.');
-  }
-  if (typeof backend?.authorize !== 'function') {
-    throw fault('`backend.authorize` is missing. Pass a function that asks your server to sign.');
-  }
-  for (const key of ['merchantId', 'clientId', 'customerId', 'environment'] as const) {
-    if (typeof merchant?.[key] !== 'string' || merchant[key] === '') {
-      throw fault(`\`merchant.${key}\` is missing. It is a non-empty string.`);
-    }
-  }
 }

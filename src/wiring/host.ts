@@ -3,7 +3,9 @@ import type { Merchant } from '../config.js';
 import type { Deadlines } from '../deadlines.js';
 import type { Journal } from '../journal.js';
 import type { Backend } from '../ports.js';
+import type { StatusReading } from '../protocol/index.js';
 import type { SdkClient } from '../sdk-client.js';
+import type { StatusReads } from '../status-reads.js';
 
 /** Everything the machines' actors reach the world through. */
 export interface Host {
@@ -13,5 +15,6 @@ export interface Host {
   readonly journal: Journal;
   readonly deadlines: Deadlines;
   readonly timings: Timings;
+  readonly statusReads: StatusReads<StatusReading>;
   newId(): string;
 }

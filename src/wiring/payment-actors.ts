@@ -6,19 +6,21 @@ import { ProblemError } from '../../machines/problem.js';
 import {
   isSecret,
   type JsonObject,
-  readOrderStatus,
   requestEnvelope,
   Secret,
   type StatusReading,
 } from '../protocol/index.js';
 import { readAnswer } from '../read-answer.js';
-import { safeReading } from '../redact.js';
-import { problem } from '../sdk-problem.js';
-import { withDeadline } from '../with-deadline.js';
 import { deadline } from './clock-actors.js';
 import type { Host } from './host.js';
 import { hostIn, nowIn } from './host-in.js';
 import { signedPayload } from './sign.js';
+
+/** One read of the order status, when its turn has come. */
+export const readStatus = fromPromise<StatusReading, { orderId: string; urgent: boolean }>(
+  ({ input: { orderId, urgent }, signal, system }) =>
+    hostIn(system).statusReads.read(orderId, { urgent, signal }),
+);
 
 /** The payment statechart with the merchant's server, the journal and the SDK behind it. */
 export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
@@ -27,7 +29,7 @@ export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
     deadline,
     authorize: fromPromise(({ input, system }) => authorize(hostIn(system), input.attempt)),
     claimAttempt: fromPromise(({ input, system }) => hostIn(system).journal.claim(input.order)),
-    readStatus: fromPromise(({ input, system }) => readStatus(hostIn(system), input.orderId)),
+    readStatus,
     attempt: fromCallback<
       { type: 'none' },
       { order: OrderRecord; signed: SignedRequest | undefined }
@@ -37,8 +39,13 @@ export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
       if (!isSecret(signed)) return undefined;
       const { client } = hostIn(system);
       return client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
-        answered: (result) =>
-          sendBack({ type: 'attempt.answered', answer: readAnswer(result, order.orderId) }),
+        answered: (result) => {
+          const answer = readAnswer(result, order.orderId);
+          // What is about something else is no evidence; but the SDK has answered.
+          sendBack(
+            answer.isForeign ? { type: 'attempt.unsure' } : { type: 'attempt.answered', answer },
+          );
+        },
         unsure: () => sendBack({ type: 'attempt.unsure' }),
         unsent: () => sendBack({ type: 'attempt.unsent' }),
       });
@@ -58,16 +65,6 @@ async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<S
       ? await signedPayload(host, request.operation, request.params, order)
       : await signedPayload(host, request.operation, request.params, order);
   return new Secret<JsonObject>({ ...requestEnvelope(attempt.requestId, payload) });
-}
-
-/** One read, with its own clock: a server that does not answer is asked again later. */
-export async function readStatus(host: Host, orderId: string): Promise<StatusReading> {
-  const { backend, deadlines, timings } = host;
-  const asked = new Promise<unknown>((resolve) => resolve(backend.orderStatus?.(orderId)));
-  const answer = await withDeadline(deadlines, timings.status, asked, () =>
-    problem('timeout', true),
-  );
-  return safeReading(readOrderStatus(answer));
 }
 
 function requestName(order: OrderRecord, signed: SignedRequest) {

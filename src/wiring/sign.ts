@@ -3,6 +3,7 @@ import {
   type BuiltRequest,
   buildRequest,
   type ClaimsBase,
+  differingClaims,
   type Issue,
   type JsonObject,
   type OperationName,
@@ -58,6 +59,11 @@ async function authorized(
   });
   const authorization = readAuthorization(answer);
   if (!authorization.ok) throw problem('authorizeFailed', false, sentence(authorization.issues));
+  const differing = differingClaims(claims, authorization.value);
+  if (differing.length > 0) {
+    const names = differing.join(', ');
+    throw problem('authorizeMismatch', false, `Signed otherwise than asked: ${names}.`);
+  }
   return withAuthorization(payload, authorization.value, {
     merchantId: merchant.merchantId,
     customerId: merchant.customerId,

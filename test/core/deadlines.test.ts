@@ -88,6 +88,24 @@ describe('a deadline', () => {
     expect(deadlines.now()).toBe(clock.now());
   });
 
+  it('counts a timer that runs twice once', async () => {
+    const { clock, passed, pass } = setUp();
+    const twice = createDeadlines({
+      now: clock.now,
+      clearTimeout: clock.clearTimeout,
+      setTimeout: (run, ms) => {
+        clock.setTimeout(run, ms);
+        return clock.setTimeout(run, ms);
+      },
+    });
+    twice.after(60 * DAY, pass('two months'));
+    clock.jump(-DAY);
+    await clock.advance(60 * DAY - 1);
+    expect(passed).toEqual([]);
+    await clock.advance(1);
+    expect(passed).toEqual(['two months']);
+  });
+
   it('that is long passes early only when the clock jumped', async () => {
     const { clock, deadlines, passed, pass } = setUp();
     deadlines.after(60 * DAY, pass('two months'));

@@ -86,9 +86,9 @@ describe('a script', () => {
   it('shows the states it goes through, one line for each step', async () => {
     const lines = await traceScript(script(pay, { do: 'advance', ms: 5_000 }, { do: 'die' }));
     expect(lines).toEqual([
-      'upiFlow ready, device linked.idle, session fresh, order:O1 authorizing.signing',
-      'upiFlow ready, device linked.idle, session fresh, order:O1 open.submitted',
-      'upiFlow starting, order:O1 open.pending.waiting',
+      'upiFlow ready, device linked.idle, session fresh, order:1 unsent.authorizing.claims.signing & look.looking',
+      'upiFlow ready, device linked.idle, session fresh, order:1 open.submitted',
+      'upiFlow starting, order:1 open.pending.waiting',
     ]);
   });
 

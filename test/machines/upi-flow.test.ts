@@ -2,16 +2,45 @@ import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
 import { NOTHING } from '../../machines/device.setup.js';
 import type { BindQuota, DeviceToken } from '../../machines/device.types.js';
-import { deviceMachine, paymentMachine, upiFlowMachine } from '../../machines/index.js';
+import {
+  deviceMachine,
+  lookUpMachine,
+  paymentMachine,
+  upiFlowMachine,
+} from '../../machines/index.js';
+import type { OrderRecord } from '../../machines/order.js';
 import { screenIsFree } from '../../machines/order-book.js';
 import type { ClaimResult } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
-import type { Restored } from '../../machines/upi-flow.types.js';
-import { Secret, type Sim } from '../../src/protocol/index.js';
+import { Secret, type Sim, type StatusReading } from '../../src/protocol/index.js';
 import { pathOf, settle } from './support/path.js';
 
-const input = { timings: defaultTimings, offersStatus: true, keepOrders: 100 };
+/** Says what the storage remembers, when it is read. */
+function restoring(...orders: OrderRecord[]) {
+  return fromCallback<{ type: 'none' }, Record<string, never>>(({ sendBack }) =>
+    sendBack({ type: 'orders.restored', restored: { orders } }),
+  );
+}
+
+const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };
+
+const record: OrderRecord = {
+  ...ids,
+  kind: 'pay',
+  amount: '2.00',
+  status: 'failure',
+  verified: false,
+  settled: true,
+  attempts: 1,
+  earlierRequestIds: [],
+  at: 0,
+  updatedAt: 0,
+  foreignTxns: [],
+  foreignUnknown: false,
+};
+
+const input = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
 
 describe('the root statechart', () => {
   it('restores, starts, is ready, ends, and starts again', async () => {
@@ -19,7 +48,7 @@ describe('the root statechart', () => {
     const machine = upiFlowMachine.provide({
       actions: { terminateSdk: () => void actions.push('terminate') },
       actors: {
-        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        restoreOrders: restoring(),
         startSdk: fromPromise(async () => {}),
       },
     });
@@ -34,12 +63,15 @@ describe('the root statechart', () => {
     expect(actions).toEqual(['terminate']);
   });
 
-  it('starts without its memory when that fails, and says so', async () => {
+  it('starts while its memory cannot be read, says so, and takes no payment until it can', async () => {
+    let read = () => {};
     const machine = upiFlowMachine.provide({
       actors: {
-        restoreOrders: fromPromise(() =>
-          Promise.reject(new ProblemError({ reason: 'storageFailed', retry: true })),
-        ),
+        restoreOrders: fromCallback(({ sendBack }) => {
+          const problem = { reason: 'storageFailed', retry: true } as const;
+          sendBack({ type: 'orders.unreadable', problem });
+          read = () => sendBack({ type: 'orders.restored', restored: { orders: [] } });
+        }),
         startSdk: fromPromise(async () => {}),
       },
     });
@@ -51,6 +83,30 @@ describe('the root statechart', () => {
     await settle();
     expect(path).toEqual(['restoring', 'starting', 'ready']);
     expect(told).toEqual([{ type: 'error', problem: { reason: 'storageFailed', retry: true } }]);
+    const pay = { type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } } as const;
+    expect(actor.getSnapshot().can(pay)).toBe(false);
+    read();
+    expect(path.at(-1)).toBe('ready');
+    expect(actor.getSnapshot().can(pay)).toBe(true);
+  });
+
+  it('shows open orders of before as pending, and asks about them', async () => {
+    const submitted: OrderRecord = {
+      ...record,
+      status: 'submitted',
+      settled: false,
+      reported: 'failure',
+    };
+    const machine = upiFlowMachine.provide({
+      actors: { restoreOrders: restoring(submitted), startSdk: fromPromise(async () => {}) },
+    });
+    const actor = createActor(machine, { input });
+    actor.start();
+    await settle();
+    const { context, children } = actor.getSnapshot();
+    expect(context.orders['A1']).toMatchObject({ status: 'pending', settled: false });
+    expect(context.payments).toEqual({ A1: 'order:1' });
+    expect(children['order:1']).toBeDefined();
   });
 
   it('keeps an order open whose actor broke, off the screen, and says so', async () => {
@@ -65,7 +121,7 @@ describe('the root statechart', () => {
     });
     const machine = upiFlowMachine.provide({
       actors: {
-        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        restoreOrders: restoring(),
         startSdk: fromPromise(async () => {}),
         payment: broken,
       },
@@ -75,7 +131,6 @@ describe('the root statechart', () => {
     actor.on('error', (notice) => told.push(notice));
     actor.start();
     await settle();
-    const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };
     actor.send({ type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } });
     await settle();
     const { status, context } = actor.getSnapshot();
@@ -92,7 +147,7 @@ describe('the root statechart', () => {
     let breaks = true;
     const machine = upiFlowMachine.provide({
       actors: {
-        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        restoreOrders: restoring(),
         startSdk: fromPromise(async () => {}),
         payment: paymentMachine.provide({
           actors: {
@@ -107,10 +162,9 @@ describe('the root statechart', () => {
         }),
       },
     });
-    const actor = createActor(machine, { input: { ...input, offersStatus: true } });
+    const actor = createActor(machine, { input: { ...input, canQueryStatus: true } });
     actor.start();
     await settle();
-    const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };
     actor.send({ type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } });
     await settle();
     const { context } = actor.getSnapshot();
@@ -118,11 +172,111 @@ describe('the root statechart', () => {
     expect(actor.getSnapshot().can({ type: 'order.recheck', orderId: 'A1' })).toBe(true);
   });
 
+  it('names its children by number, and uses a number again that is free', async () => {
+    const names: string[] = [];
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: restoring(),
+        startSdk: fromPromise(async () => {}),
+        payment: paymentMachine.provide({
+          actors: {
+            // It cannot be signed, so nothing is sent.
+            authorize: fromPromise(() =>
+              Promise.reject(new ProblemError({ reason: 'authorizeFailed', retry: false })),
+            ),
+          },
+        }),
+      },
+    });
+    const actor = createActor(machine, { input });
+    const heard = new Set<string>();
+    actor.system.inspect((event) => {
+      if (event.type === '@xstate.event') heard.add(event.event.type);
+    });
+    actor.start();
+    await settle();
+    for (const orderId of ['A1', 'B2', 'C3']) {
+      const attempt = { orderId, attemptId: orderId, requestId: orderId, kind: 'pay' } as const;
+      actor.send({ type: 'pay', attempt });
+      names.push(...Object.values(actor.getSnapshot().context.payments));
+      await settle();
+    }
+    expect(names).toEqual(['order:1', 'order:1', 'order:1']);
+    expect(actor.getSnapshot().context.payments).toEqual({});
+    // XState keeps every name of a child that is done: none is.
+    expect([...heard].filter((type) => /^xstate\.done\.actor\.order/.test(type))).toEqual([]);
+    expect(Object.keys(actor.getSnapshot().children).sort()).not.toContain('order:1');
+  });
+
+  it('looks up what ended without money, and believes a server that was behind', async () => {
+    const reading: StatusReading = {
+      means: 'paid',
+      word: 'CHARGED',
+      orderId: 'A1',
+      amount: '2.00',
+    };
+    const asked: string[] = [];
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: restoring({ ...record, sdkTxnUuid: 't1' }),
+        startSdk: fromPromise(async () => {}),
+        lookUp: lookUpMachine.provide({
+          actors: {
+            readStatus: fromPromise(async ({ input: { orderId } }) => {
+              asked.push(orderId);
+              return reading;
+            }),
+            deadline: fromCallback(({ sendBack }) => sendBack({ type: 'deadline.passed' })),
+          },
+        }),
+      },
+    });
+    const actor = createActor(machine, { input });
+    const told: unknown[] = [];
+    actor.on('order.settled', (notice) => told.push(notice));
+    actor.start();
+    await settle();
+    expect(asked).toEqual(['A1']);
+    expect(actor.getSnapshot().context.orders['A1']).toMatchObject({
+      status: 'success',
+      settled: true,
+      verified: true,
+      paid: 'confirmed',
+    });
+    expect(told).toHaveLength(1);
+    expect(actor.getSnapshot().context).toMatchObject({ payments: {}, lookUps: {} });
+  });
+
+  it('goes on after a look-up that broke', async () => {
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: restoring(record),
+        startSdk: fromPromise(async () => {}),
+        lookUp: lookUpMachine.provide({
+          actors: {
+            deadline: fromCallback(() => {
+              throw new Error('a fault of ours');
+            }),
+          },
+        }),
+      },
+    });
+    const actor = createActor(machine, { input });
+    const told: unknown[] = [];
+    actor.on('error', (notice) => told.push(notice));
+    actor.start();
+    await settle();
+    expect(actor.getSnapshot().value).toBe('ready');
+    expect(told).toEqual([{ type: 'error', problem: { reason: 'unreadable', retry: true } }]);
+    expect(actor.getSnapshot().context.lookUps).toEqual({});
+    expect(actor.getSnapshot().context.orders['A1']).toEqual(record);
+  });
+
   it('goes on without a device whose actor broke, and has one again after a new start', async () => {
     let breaks = true;
     const machine = upiFlowMachine.provide({
       actors: {
-        restoreOrders: fromPromise(async (): Promise<Restored> => ({ orders: [] })),
+        restoreOrders: restoring(),
         startSdk: fromPromise(async () => {}),
         device: deviceMachine.provide({
           actors: {
@@ -167,7 +321,13 @@ describe('the root statechart', () => {
   });
 
   it('fails softly when nothing is provided', async () => {
-    const actor = createActor(upiFlowMachine, { input });
+    const bare = createActor(upiFlowMachine, { input });
+    bare.start();
+    await settle();
+    expect(bare.getSnapshot().value).toBe('restoring');
+    expect(bare.getSnapshot().status).toBe('active');
+    const machine = upiFlowMachine.provide({ actors: { restoreOrders: restoring() } });
+    const actor = createActor(machine, { input });
     const path = pathOf(actor);
     actor.start();
     await settle();

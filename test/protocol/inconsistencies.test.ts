@@ -332,7 +332,7 @@ describe('contradictions of the documents', () => {
     const payload = { orderId: 'o', 'metadata.bankAccountDetails': '[{"bank_ifsc":""}]' };
     const request = { requestId: 'r', payload };
     const read = readCheckout(request);
-    expect(read.ok && read.value.request).toBe(request);
+    expect(read.ok && read.value.request).toStrictEqual(request);
   });
 
   it('#27 order ids may have hyphens; more than 20 characters are refused, but read', () => {

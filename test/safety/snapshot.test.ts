@@ -41,7 +41,7 @@ async function snapshotsAfter(device: 'FRESH' | 'LINKED', command: UpiCommand) {
     const { actor } = life.app.flow;
     snapshots.push(actor.getPersistedSnapshot());
     for (const child of Object.values(actor.getSnapshot().children)) {
-      if (child?.id === 'order:A1') orders.push(child.getPersistedSnapshot());
+      if (child?.id === 'order:1') orders.push(child.getPersistedSnapshot());
     }
   });
   const life = begin(simulator, storage, { step: steps.step });
@@ -85,8 +85,8 @@ describe.each(forms)('a snapshot of flow.actor, restored %s', (_, form) => {
     const state = app.state;
     for (const [step, snapshot] of snapshots.entries()) {
       for (const logic of [upiFlowMachine, actor.logic]) {
-        const { timings, offersStatus, keepOrders } = actor.getSnapshot().context;
-        const input = { timings, offersStatus, keepOrders };
+        const { timings, canQueryStatus, keepOrders } = actor.getSnapshot().context;
+        const input = { timings, canQueryStatus, keepOrders };
         const restored = createActor(logic, { snapshot: form(snapshot), input });
         // It belongs to no flow, and says so.
         restored.subscribe({ error: () => {} });
@@ -118,7 +118,7 @@ describe('a snapshot of one order, restored by an app that brings actors of its 
       },
     });
     for (const snapshot of orders) {
-      const input = { order, offersStatus: true, timings: defaultTimings };
+      const input = { order, canQueryStatus: true, timings: defaultTimings };
       createActor(machine, { snapshot: JSON.parse(JSON.stringify(snapshot)), input }).start();
     }
     expect(orders.length).toBeGreaterThan(20);

@@ -1,9 +1,9 @@
-import type { Operation } from '../call.js';
+import type { Call, Operation } from '../call.js';
 import { textAt } from '../json.js';
 import { toPaise, toRupees } from '../money.js';
 import type { PaymentPlan } from '../person.js';
 import { Refusal } from '../refusal.js';
-import { needText } from './parameters.js';
+import { needText, renamed } from './parameters.js';
 
 /** The payment page's lower-case words, and whether they come as an error. */
 const WORDS: Readonly<
@@ -36,9 +36,15 @@ export const paymentPage: Operation = {
     if (!isOwn || known === undefined || known.amount !== amount) {
       throw new Refusal('JP_012', 'INVALID_DATA');
     }
-    await call.trip();
-    const txnUuid = `moz${random.hex(17)}`;
     const scripted: PaymentPlan = person.plan(orderId) ?? { answer: 'SUCCESS' };
+    const txnUuid = `moz${random.hex(17)}`;
+    const request = { orderId, amount, txnUuid, requestId: call.requestId };
+    if (scripted.atOnce === true) {
+      bank.take(request, scripted);
+      reply(call, orderId, scripted);
+      return;
+    }
+    await call.trip();
     const end = await call.screen('checkout', scripted.actsAfter ?? settings.pace);
     const plan: PaymentPlan = end === 'back' ? { answer: 'BACKPRESS' } : scripted;
     const isMandate = textAt(call.claims, 'options.create_mandate') !== undefined;
@@ -46,25 +52,36 @@ export const paymentPage: Operation = {
     if (end === 'done') {
       await call.reach();
     }
-    bank.take({ orderId, amount, txnUuid, umn }, plan);
+    bank.take({ ...request, umn }, plan);
     await call.wait(plan.answerAfter ?? settings.latency);
-    if (plan.answer === 'silence') {
-      return;
+    reply(call, orderId, plan);
+    if (plan.thenAnswer !== undefined) {
+      await call.wait(plan.thenAfter ?? 1_000);
+      reply(call, orderId, { ...plan, answer: plan.thenAnswer });
     }
-    const { status, code, text } = WORDS[plan.answer];
-    const isAttempted = plan.answer !== 'BACKPRESS';
-    const payload = {
+  },
+};
+
+function reply(call: Call, orderId: string, plan: PaymentPlan): void {
+  if (plan.answer === 'silence') {
+    return;
+  }
+  const { status, code, text } = WORDS[plan.answer];
+  const isAttempted = plan.answer !== 'BACKPRESS';
+  const payload = renamed(
+    {
       action: call.action,
       status,
       orderId,
       paymentInstrument: isAttempted ? 'UPI' : '',
       paymentInstrumentGroup: isAttempted ? 'UPI' : '',
-    };
-    const errorCode = plan.errorCode ?? code;
-    if (errorCode === undefined) {
-      call.answer(payload);
-    } else {
-      call.fail(errorCode, plan.errorMessage ?? text ?? '', payload);
-    }
-  },
-};
+    },
+    plan,
+  );
+  const errorCode = plan.errorCode ?? code;
+  if (errorCode === undefined) {
+    call.answer(payload);
+  } else {
+    call.fail(errorCode, plan.errorMessage ?? text ?? '', payload);
+  }
+}

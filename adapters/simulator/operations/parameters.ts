@@ -1,4 +1,5 @@
 import { type JsonObject, textAt, textsAt } from '../json.js';
+import type { PaymentPlan } from '../person.js';
 import { badParameter } from '../refusal.js';
 
 /**
@@ -44,4 +45,25 @@ export function needTexts(payload: JsonObject, name: string): string[] {
 export function echoed(payload: JsonObject): JsonObject {
   const udf = textAt(payload, 'udfParameters');
   return udf === undefined ? {} : { udfParameters: udf, otherInfo: udf };
+}
+
+/**
+ * An answer with what the plan has it name instead of what it is about.
+ *
+ * @example
+ * ```ts
+ * renamed({ txnUuid: 'moz1' }, { answer: 'SUCCESS', names: { txnUuid: 'none' } }); // {}
+ * ```
+ */
+export function renamed(payload: JsonObject, { names }: PaymentPlan): JsonObject {
+  if (names === undefined) {
+    return payload;
+  }
+  const { txnUuid: _, ...unnamed } = payload;
+  return {
+    ...(names.txnUuid === undefined ? payload : unnamed),
+    ...(names.txnUuid === 'other' && { txnUuid: 'mozUnknownToBanks' }),
+    ...(names.orderId !== undefined && { orderId: names.orderId }),
+    ...(names.action !== undefined && { action: names.action }),
+  };
 }

@@ -6,7 +6,7 @@ import type { LinkedAccount } from '../phone.js';
 import { badParameter, Refusal } from '../refusal.js';
 import { mandateShape, needMandateClaims } from './mandate.js';
 import { onboard } from './onboarding.js';
-import { echoed, needText } from './parameters.js';
+import { echoed, needText, renamed } from './parameters.js';
 import { accountShape, gateway } from './shapes.js';
 
 /** `upiTxn`: pays from a linked account, with or without a mandate. */
@@ -15,7 +15,7 @@ export const upiTxn: Operation = {
   async run(call) {
     const order = orderOf(call);
     const accountRefId = needText(call.payload, 'accountRefId');
-    await call.trip();
+    if (!isAtOnce(call, order)) await call.trip();
     if (call.world.phone.status !== 'LINKED') {
       throw new Refusal('JP_001', 'Exit : Error Status not matched status (LINKED)');
     }
@@ -32,7 +32,7 @@ export const onboardingAndPay: Operation = {
   needsAuth: true,
   async run(call) {
     const order = orderOf(call);
-    await call.trip();
+    if (!isAtOnce(call, order)) await call.trip();
     call.world.ledger.open(order.orderId, order.amount);
     const isReady = call.world.phone.status === 'LINKED';
     const end = isReady ? 'linked' : await onboard(call);
@@ -78,6 +78,10 @@ function orderOf(call: Call): Order {
   return { orderId, amount: toRupees(toPaise(amount)), isMandate };
 }
 
+function isAtOnce({ world }: Call, { orderId }: Order): boolean {
+  return world.person.plan(orderId)?.atOnce === true;
+}
+
 async function pay(call: Call, order: Order, from: LinkedAccount): Promise<void> {
   const { bank, ledger, person, phone, random, settings } = call.world;
   const { orderId, amount, isMandate } = order;
@@ -91,16 +95,25 @@ async function pay(call: Call, order: Order, from: LinkedAccount): Promise<void>
   const txnUuid = `moz${random.hex(17)}`;
   const umn = isMandate ? `${random.hex(32)}@${settings.merchant.handle}` : undefined;
 
+  const request = { orderId, amount, txnUuid, requestId: call.requestId, accountRefId, umn };
+  const txn = { txnUuid, umn, from };
+  if (scripted.atOnce === true) {
+    bank.take(request, scripted);
+    reply(call, order, scripted, txn);
+    return;
+  }
   const end = await call.screen('pin', scripted.actsAfter ?? settings.pace);
   const plan: PaymentPlan = end === 'back' ? { answer: 'USER_ABORTED' } : scripted;
   if (end === 'done') {
     await call.reach();
   }
-  bank.take({ orderId, amount, txnUuid, accountRefId, umn }, plan);
-  await (plan.answerAfter === undefined
-    ? call.wait(settings.latency)
-    : call.wait(plan.answerAfter));
-  reply(call, order, plan, { txnUuid, umn, from });
+  bank.take(request, plan);
+  await call.wait(plan.answerAfter ?? settings.latency);
+  reply(call, order, plan, txn);
+  if (plan.thenAnswer !== undefined) {
+    await call.wait(plan.thenAfter ?? 1_000);
+    reply(call, order, { ...plan, answer: plan.thenAnswer }, txn);
+  }
 }
 
 interface Txn {
@@ -116,12 +129,13 @@ function reply(call: Call, order: Order, plan: PaymentPlan, txn: Txn): void {
   const isAborted = plan.answer === 'BACKPRESS' || plan.answer === 'USER_ABORTED';
   if (isAborted && call.action === 'upiTxn') {
     const { errorCode = 'JP_002', errorMessage = 'USER_ABORTED' } = plan;
-    call.fail(errorCode, errorMessage, {});
+    call.fail(errorCode, errorMessage, renamed({}, plan));
     return;
   }
-  const payload = isAborted
-    ? outcomeShape(call, order, plan.answer)
-    : resultShape(call, order, plan, txn);
+  const payload = renamed(
+    isAborted ? outcomeShape(call, order, plan.answer) : resultShape(call, order, plan, txn),
+    plan,
+  );
   const error = envelopeError(plan);
   if (error === undefined) {
     call.answer(payload);

@@ -10,7 +10,11 @@ const flow = createUpiFlow({
   sdk: promptSdk(),
   merchant: { merchantId: 'a', clientId: 'a', customerId: 'a', environment: 'sandbox' },
   backend: {
-    authorize: async () => ({ merchantKeyId: 'a', signature: 'a', signaturePayload: '{}' }),
+    authorize: async ({ claims }) => ({
+      merchantKeyId: 'a',
+      signature: 'a',
+      signaturePayload: JSON.stringify(claims),
+    }),
   },
   newId: countedIds(),
 });

@@ -65,6 +65,7 @@ export const commands = all<UpiCommand['type']>({
 export const problemReasons = all<ProblemReason>({
   timeout: true,
   authorizeFailed: true,
+  authorizeMismatch: true,
   storageFailed: true,
   permissionDenied: true,
   smsTokenExpired: true,

@@ -104,7 +104,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'machines/payment-verdict.ts',
-        text: "  if (context.offersStatus && context.reading === undefined) return verdict === 'open';\n",
+        text: "  if (context.canQueryStatus && context.reading === undefined) return verdict === 'open';\n",
         instead: '',
       },
     ],

@@ -10,7 +10,7 @@ import { branchesOf, branchKey } from './branches.js';
 import type { Facts, Move, Play } from './move.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { projectMachine } from './projection.js';
-import { activePaths } from './state-path.js';
+import { activePaths, innermostPaths } from './state-path.js';
 
 /** A state of the model between two events: nothing happens by itself any more. */
 export interface ModelState<F extends Facts> {
@@ -68,7 +68,7 @@ export function guidedModel<F extends Facts, R>(
     const before = taken.get(name);
     if (before !== undefined) return before;
     const paths = activePaths(value);
-    const isOver = paths.slice(0, 1).some((path) => nodeAt(machine, path).type === 'final');
+    const isOver = innermostPaths(value).some((path) => nodeAt(machine, path).type === 'final');
     const active = (isOver ? [] : paths).map((path) => ({ path, node: nodeAt(machine, path) }));
     const found = new Map<string, string>();
     for (const type of events.keys()) {
@@ -232,5 +232,5 @@ export function printWays<F extends Facts, R>(paths: readonly ModelPath<F, R>[])
 }
 
 function printValue(value: StateValue): string {
-  return activePaths(value)[0] ?? '';
+  return innermostPaths(value).join(' + ');
 }

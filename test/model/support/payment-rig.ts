@@ -18,7 +18,7 @@ export type PaymentStart = 'new' | 'signed' | 'known';
 export interface PaymentRig extends Rig {
   readonly authorize: Scripted<SignedRequest, { attempt: NewAttempt | undefined }>;
   readonly claimAttempt: Scripted<ClaimResult, { order: OrderRecord }>;
-  readonly readStatus: Scripted<StatusReading, { orderId: string }>;
+  readonly readStatus: Scripted<StatusReading, { orderId: string; urgent: boolean }>;
   /** How often the attempt was handed over with something to send. */
   readonly sent: number;
   readonly order: OrderRecord;
@@ -61,13 +61,20 @@ const COMMANDS: readonly PaymentEvent[] = [
   { type: 'sdk.terminated' },
 ];
 
-/** A second wait would end after `pollFor`, so an order is parked instead of waiting twice. */
-const TIMINGS = { ...defaultTimings, pollFirst: 5_000, pollFor: 8_000 };
+/** Every wait is as long: an order is believed to be unpaid after one, and parked after two. */
+export const TIMINGS = {
+  ...defaultTimings,
+  pollFirst: 5_000,
+  pollMax: 5_000,
+  pollFor: 10_000,
+  noTransactionFor: 5_000,
+  noTransactionAfterAbort: 5_000,
+};
 
-export function paymentRig(start: PaymentStart, offersStatus: boolean): PaymentRig {
+export function paymentRig(start: PaymentStart, canQueryStatus: boolean): PaymentRig {
   const authorize = scripted<SignedRequest, { attempt: NewAttempt | undefined }>();
   const claimAttempt = scripted<ClaimResult, { order: OrderRecord }>();
-  const readStatus = scripted<StatusReading, { orderId: string }>();
+  const readStatus = scripted<StatusReading, { orderId: string; urgent: boolean }>();
   const deadline = scriptedDeadline(ORDER.at);
   const { taken, inspect } = branchRecorder();
   const listeners = new Set<(event: PaymentEvent) => void>();
@@ -94,7 +101,7 @@ export function paymentRig(start: PaymentStart, offersStatus: boolean): PaymentR
     {
       input: {
         order: ORDER,
-        offersStatus,
+        canQueryStatus,
         timings: TIMINGS,
         attempt:
           start === 'known'

@@ -96,12 +96,16 @@ function printOf({ simulator, storage }: Scene): string {
   return JSON.stringify([stored, ledger, moneyRequests(simulator).length]);
 }
 
-/** The record of `A1`, if it is listed: one that is not was never sent. */
+/** What the storage says about `A1`, as the record of the money rules: one that is listed, too. */
 function recordOf({ storage }: Scene): { readonly settled: boolean } | undefined {
   const texts = [...storage.items];
-  const isListed = texts.some(([key, text]) => /\/(open|settled)\//.test(key) && /A1"/.test(text));
-  const [, text] = texts.find(([key]) => key.includes('/order/')) ?? [];
-  return isListed && text !== undefined ? JSON.parse(text) : undefined;
+  const lists = texts.filter(([key]) => /\/(?:open|settled)\//.test(key));
+  const isListed = lists.some(([, text]) => /[":]A1"/.test(text));
+  const record = texts.find(
+    ([key, text]) => /\/order\//.test(key) && text.includes('"orderId":"A1"'),
+  );
+  // A record that is not listed yet was never sent.
+  return isListed && record !== undefined ? JSON.parse(record[1]) : undefined;
 }
 
 /** What must hold in every process after a death: nothing is sent, and what is open is shown. */

@@ -44,7 +44,8 @@ export const standings: readonly Standing[] = [
   {
     name: 'not paid',
     plan: { answer: 'FAILURE' },
-    wait: MINUTE,
+    // The first planned look-up is a minute after the end.
+    wait: MINUTE / 2,
     status: 'failure',
     settled: true,
   },
@@ -66,7 +67,7 @@ export const standings: readonly Standing[] = [
     name: 'on the screen again',
     plan: { answer: 'FAILURE' },
     again: { answer: 'silence', actsAfter: Number.POSITIVE_INFINITY },
-    wait: MINUTE,
+    wait: MINUTE / 2,
     status: 'submitted',
     settled: false,
   },

@@ -1,0 +1,88 @@
+/** Files that are judged together, by tests that are about them and quick. */
+export interface Group {
+  readonly name: string;
+  /** The files that are changed, one place at a time. */
+  readonly files: readonly string[];
+  /** The tests that must notice; globs. */
+  readonly tests: readonly string[];
+}
+
+/** Everything that decides about money. A mutant costs what its tests cost, so they are few. */
+export const GROUPS: readonly Group[] = [
+  {
+    name: 'outcome',
+    files: ['src/protocol/outcome.ts'],
+    tests: ['test/core/outcome.test.ts', 'test/money/outcome*.test.ts'],
+  },
+  {
+    name: 'claims',
+    files: ['src/protocol/signed-claims.ts'],
+    tests: ['test/protocol/signed-claims.test.ts', 'test/money/claims*.test.ts'],
+  },
+  {
+    name: 'record',
+    files: ['machines/payment-record.ts', 'machines/payment-verdict.ts', 'machines/order.ts'],
+    tests: ['test/money/{record,verdict,order}*.test.ts', 'test/machines/payment.test.ts'],
+  },
+  {
+    name: 'payment',
+    files: ['machines/payment.machine.ts', 'machines/payment.setup.ts'],
+    tests: ['test/machines/payment.test.ts', 'test/money/payment*.test.ts'],
+  },
+  {
+    name: 'root',
+    files: [
+      'machines/upi-flow.machine.ts',
+      'machines/upi-flow.setup.ts',
+      'machines/order-book.ts',
+      'machines/look-up.machine.ts',
+    ],
+    tests: [
+      'test/machines/{upi-flow,look-up}.test.ts',
+      'test/money/{root,order-book}*.test.ts',
+      'test/flow/{attempts,guards,payment-outcomes,payment-doubt,lifecycle}.test.ts',
+    ],
+  },
+  {
+    name: 'reads',
+    files: ['src/status-reads.ts'],
+    tests: ['test/core/status-reads.test.ts', 'test/money/reads*.test.ts'],
+  },
+  {
+    name: 'client',
+    files: ['src/sdk-client.ts'],
+    tests: ['test/money/sdk-client*.test.ts', 'test/flow/{call,lifecycle,attempts}.test.ts'],
+  },
+  {
+    name: 'commands',
+    files: [
+      'src/commands/read-command.ts',
+      'src/commands/read-money-command.ts',
+      'src/commands/refusal.ts',
+    ],
+    tests: ['test/money/commands*.test.ts', 'test/flow/{commands,guards,bounds}.test.ts'],
+  },
+  {
+    name: 'wiring',
+    files: [
+      'src/wiring/payment-actors.ts',
+      'src/wiring/root-actors.ts',
+      'src/wiring/restore-orders.ts',
+      'src/wiring/ask-status.ts',
+      'src/wiring/sign.ts',
+    ],
+    tests: [
+      'test/money/wiring*.test.ts',
+      'test/flow/{attempts,payment-outcomes,payment-doubt,signed-otherwise}.test.ts',
+    ],
+  },
+  {
+    name: 'storage',
+    files: ['src/journal.ts', 'src/storage/**/*.ts'],
+    tests: [
+      'test/core/journal.test.ts',
+      'test/money/{journal,storage}*.test.ts',
+      'test/storage/{contract,journal-on-storages,retention,set-aside,stored-orders,stored-tokens}.test.ts',
+    ],
+  },
+];

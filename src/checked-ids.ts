@@ -1,0 +1,28 @@
+import { ProblemError } from '../machines/problem.js';
+import { isTidy, LIMITS } from './protocol/index.js';
+
+/** The host's source of ids broke, or answered none. */
+export class IdFault extends ProblemError {
+  constructor() {
+    const message = 'newId must return a new uuid v4, a string.';
+    super({ reason: 'invalid', message, retry: false });
+  }
+}
+
+/** Ids from the host, each of them one. Throws an `IdFault` where the host answers none. */
+export function checkedIds(newId: () => string): () => string {
+  return () => {
+    const id = idFrom(newId);
+    if (typeof id === 'string' && /\S/.test(id) && isTidy(id, LIMITS.id)) return id;
+    throw new IdFault();
+  };
+}
+
+function idFrom(newId: () => unknown): unknown {
+  try {
+    return newId();
+  } catch {
+    // Its own words may hold anything, so they are not passed on.
+    return undefined;
+  }
+}

@@ -1,0 +1,250 @@
+import { idsOf } from './ids-of.js';
+
+/** What one answer of order status comes to. */
+export type ServerWord = 'paid' | 'refunded' | 'underWay' | 'failed' | 'untouched' | 'unclear';
+
+/** One word of the server about one order, as it reached a flow. */
+export interface Reading {
+  readonly at: number;
+  readonly word: ServerWord;
+  readonly txnUuid: string | undefined;
+  /** It names order, amount and currency as it should: whoever reads it knows the truth. */
+  readonly isWhole: boolean;
+}
+
+/** One request for money that a flow handed to the SDK, and what was said about it. */
+export interface SentAttempt {
+  readonly orderId: string;
+  readonly requestId: string;
+  readonly action: string;
+  readonly sentAt: number;
+  /** The transactions that the SDK named. */
+  readonly txns: Set<string>;
+  /** When the SDK first called it not paid. */
+  unpaidAt: number | undefined;
+  /** How long "no transaction" must be heard before that is believed, ms. */
+  window: number;
+}
+
+/** A question to the merchant's server. */
+export interface Asked {
+  readonly orderId: string;
+  readonly at: number;
+  /** Nobody waits for its answer any more. */
+  isOver: boolean;
+}
+
+/** What one flow was told about its orders, by the SDK and by the server. */
+export interface Evidence {
+  readonly attempts: ReadonlyMap<string, SentAttempt>;
+  readonly readings: ReadonlyMap<string, readonly Reading[]>;
+  /** Orders that the SDK called paid, under one of this flow's requests, and when it first did. */
+  readonly calledPaid: ReadonlyMap<string, number>;
+  /** Orders of which the server said the truth, that money is held, and when it first did. */
+  readonly toldPaid: ReadonlyMap<string, number>;
+  /** Reads of order status, oldest first. */
+  readonly reads: readonly Asked[];
+  /** Calls of `authorize`: the order they are about, or the action where there is none. */
+  readonly signatures: readonly Asked[];
+  /** What the last signature for money was asked for. */
+  readonly claims: Readonly<Record<string, string>> | undefined;
+  sent(orderId: string, requestId: string, action: string): void;
+  heard(raw: unknown): void;
+  informed(orderId: string, answer: unknown): void;
+  /** The flow asked for a signature. */
+  signs(claims: Readonly<Record<string, string>>, action: string): Asked;
+  /** The flow asked about an order. Answers what to call with its answer. */
+  asks(orderId: string): { readonly asked: Asked; answered(answer: unknown): void };
+  /** The flow starts from records in which all this must stand. */
+  inherit(before: Pick<Evidence, 'calledPaid' | 'toldPaid'>): void;
+  /** The flow does not know the order any more: what it was told before does not count. */
+  forget(orderId: string): void;
+  /** A port threw: what was being told may not have arrived. */
+  blur(): void;
+  /** Clocks jumped: nobody may be waiting for what was asked before. */
+  giveUp(): void;
+}
+
+const WORDS: Readonly<Record<string, ServerWord>> = {
+  CHARGED: 'paid',
+  COD_INITIATED: 'paid',
+  AUTO_REFUNDED: 'refunded',
+  VOIDED: 'refunded',
+  STARTED: 'underWay',
+  PENDING_VBV: 'underWay',
+  VBV_SUCCESSFUL: 'underWay',
+  AUTHORIZING: 'underWay',
+  AUTHORIZED: 'underWay',
+  CAPTURE_INITIATED: 'underWay',
+  PENDING: 'underWay',
+  PENDING_AUTHENTICATION: 'underWay',
+  AUTHENTICATION_FAILED: 'failed',
+  AUTHORIZATION_FAILED: 'failed',
+  JUSPAY_DECLINED: 'failed',
+  NEW: 'untouched',
+  CREATED: 'untouched',
+  NOT_FOUND: 'untouched',
+};
+
+/** How long an answer of order status is waited for, ms. */
+const PATIENCE = 10_000;
+/** How long "no transaction" is listened to, ms: people take going back back quickly. */
+const WINDOW = { wentBack: 15_000, failed: 120_000 } as const;
+
+/** Reads one answer of order status as a careful reader would. */
+export function readingOf(orderId: string, answer: unknown, at: number): Reading {
+  const unclear: Reading = { at, word: 'unclear', txnUuid: undefined, isWhole: false };
+  if (typeof answer !== 'object' || answer === null) return unclear;
+  const field = (...names: string[]) =>
+    names
+      .map((name) => (Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined))
+      .find((value) => value !== undefined && value !== null);
+  if (field('orderId', 'order_id') !== orderId) return unclear;
+  if ((field('currency') ?? 'INR') !== 'INR') return unclear;
+  const status = String(field('status') ?? '');
+  const word = Object.hasOwn(WORDS, status) ? WORDS[status] : undefined;
+  const txnUuid = field('txnUuid', 'txn_uuid');
+  return {
+    at,
+    word: word ?? 'unclear',
+    txnUuid: typeof txnUuid === 'string' ? txnUuid : undefined,
+    isWhole: word !== undefined && field('amount') !== undefined,
+  };
+}
+
+/** Creates the memory of what one flow is told. */
+export function createEvidence(now: () => number): Evidence {
+  const attempts = new Map<string, SentAttempt>();
+  const readings = new Map<string, Reading[]>();
+  const calledPaid = new Map<string, number>();
+  const toldPaid = new Map<string, number>();
+  const reads: Asked[] = [];
+  const signatures: Asked[] = [];
+  let claims: Evidence['claims'];
+
+  function setFirst(times: Map<string, number>, orderId: string): void {
+    if (!times.has(orderId)) times.set(orderId, now());
+  }
+
+  function note(orderId: string, answer: unknown): void {
+    const reading = readingOf(orderId, answer, now());
+    readings.set(orderId, [...(readings.get(orderId) ?? []), reading]);
+    if (reading.word === 'paid' && reading.isWhole) setFirst(toldPaid, orderId);
+  }
+
+  function heard(raw: unknown): void {
+    if (typeof raw !== 'string' || attempts.size === 0) return;
+    const attempt = attempts.get(idsOf(raw).requestId ?? '');
+    const answer = attempt === undefined ? undefined : ownAnswer(raw, attempt);
+    if (attempt === undefined || answer === undefined) return;
+    const { status, txnUuid, errorCode } = answer;
+    if (txnUuid !== undefined) attempt.txns.add(txnUuid);
+    if (/^(success|charged)$/i.test(status)) setFirst(calledPaid, attempt.orderId);
+    const wentBack = /back|abort/i.test(status) || errorCode === 'JP_002';
+    if (attempt.unpaidAt !== undefined || !(wentBack || /fail/i.test(status))) return;
+    attempt.unpaidAt = now();
+    attempt.window = wentBack ? WINDOW.wentBack : WINDOW.failed;
+  }
+
+  return {
+    attempts,
+    readings,
+    calledPaid,
+    toldPaid,
+    reads,
+    signatures,
+    get claims() {
+      return claims;
+    },
+    sent: (orderId, requestId, action) => {
+      const txns = new Set<string>();
+      const said = { txns, unpaidAt: undefined, window: WINDOW.failed };
+      attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...said });
+    },
+    heard,
+    informed: note,
+    signs: (asked, action) => {
+      const one = { orderId: asked['order_id'] ?? action, at: now(), isOver: false };
+      signatures.push(one);
+      if (asked['order_id'] !== undefined) claims = asked;
+      return one;
+    },
+    asks: (orderId) => {
+      const asked: Asked = { orderId, at: now(), isOver: false };
+      reads.push(asked);
+      return {
+        asked,
+        answered: (answer) => {
+          asked.isOver = true;
+          if (now() - asked.at < PATIENCE) note(orderId, answer);
+        },
+      };
+    },
+    inherit: (before) => {
+      for (const [orderId, at] of before.calledPaid) calledPaid.set(orderId, at);
+      for (const [orderId, at] of before.toldPaid) toldPaid.set(orderId, at);
+    },
+    forget: (orderId) => {
+      calledPaid.delete(orderId);
+      toldPaid.delete(orderId);
+      const last = readings.get(orderId)?.at(-1);
+      if (last !== undefined) readings.set(orderId, [last]);
+    },
+    blur: () => {
+      calledPaid.clear();
+      toldPaid.clear();
+      readings.clear();
+      for (const read of reads) read.isOver = true;
+    },
+    giveUp: () => {
+      for (const read of reads) read.isOver = true;
+    },
+  };
+}
+
+interface OwnAnswer {
+  readonly status: string;
+  readonly txnUuid: string | undefined;
+  readonly errorCode: string | undefined;
+}
+
+/** What an answer says, when it is whole and names no other order and no other action. */
+function ownAnswer(raw: string, { orderId, action }: SentAttempt): OwnAnswer | undefined {
+  const envelope = fieldsOf(parsed(raw));
+  if (envelope['event'] !== 'process_result') return undefined;
+  const payload = fieldsOf(envelope['payload']);
+  if ((payload['orderId'] ?? orderId) !== orderId) return undefined;
+  if ((payload['action'] ?? action) !== action) return undefined;
+  const { status, txnUuid } = payload;
+  const { errorCode } = envelope;
+  return {
+    status: typeof status === 'string' ? status : '',
+    txnUuid: typeof txnUuid === 'string' ? txnUuid : undefined,
+    errorCode: typeof errorCode === 'string' ? errorCode : undefined,
+  };
+}
+
+/** Whether an answer under the request of an order plainly is about something else. */
+export function namesOthers(raw: string, orderId: string, action: string): boolean {
+  const envelope = fieldsOf(parsed(raw));
+  if (envelope['event'] === 'initiate_result') return true;
+  const payload = fieldsOf(envelope['payload']);
+  const named = payload['orderId'];
+  const done = payload['action'];
+  return (
+    (typeof named === 'string' && named !== orderId) ||
+    (typeof done === 'string' && done !== action)
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,16 @@
+/**
+ * A copy without the keys that hold nothing: what is shown equals its own JSON.
+ *
+ * @example
+ * ```ts
+ * omitUndefined({ simId: '0', provider: undefined }); // { simId: '0' }
+ * ```
+ */
+export function omitUndefined<T extends object>(fields: T): T;
+export function omitUndefined(fields: object): object {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) out[key] = value;
+  }
+  return out;
+}
