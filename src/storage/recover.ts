@@ -86,7 +86,8 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     Object.hasOwn(entry, name) ? Reflect.get(entry, name) : undefined;
   const orderId = textOf(field('orderId'));
   if (orderId === undefined) return undefined;
-  const amount = textOf(field('amount'));
+  const amounts = new Set([amountOf(field('amount')), amountOf(field('amountAgain'))]);
+  amounts.delete(undefined);
   const txnUuid = textOf(field('txnUuid'));
   const wasToldPaid = field('reported') === 'success';
   const wasSettled = field('settled') === true || UNPAID.has(field('status'));
@@ -98,7 +99,8 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
   return {
     ...unknownOrder(orderId, now),
     kind: z.safeParse(orderKind, field('kind')).data ?? 'pay',
-    amount: amount === readAmount(amount) ? amount : undefined,
+    // One that may be another amount is none: a paid order would seem to be another one.
+    amount: amounts.size === 1 ? [...amounts][0] : undefined,
     // No other word of the SDK is kept.
     reported: wasToldPaid ? 'success' : undefined,
     paid: z.safeParse(paidWord, field('paid')).data ?? (wasToldPaid ? 'reported' : undefined),
@@ -141,6 +143,11 @@ function inDoubt(now: number) {
 /** The same at every reading, so that the order is known again. */
 function ownId(orderId: string): string {
   return `recovered:${orderId}`;
+}
+
+function amountOf(value: unknown): string | undefined {
+  const amount = textOf(value);
+  return amount === readAmount(amount) ? amount : undefined;
 }
 
 function textOf(value: unknown): string | undefined {
