@@ -1,7 +1,10 @@
 /** Errors that were found by runs that are on, and told to nobody yet. */
 const found: string[] = [];
 let runs = 0;
-let platform: typeof globalThis.setTimeout | undefined;
+let platform: SetTimer | undefined;
+
+/** The platform's `setTimeout`. */
+type SetTimer = (run: () => void, ms?: number, ...rest: readonly unknown[]) => unknown;
 
 /** What runs use to hear of errors that nobody caught. */
 export interface Uncaught {
@@ -18,8 +21,11 @@ export interface Uncaught {
 export function catchUnhandled(): Uncaught {
   runs += 1;
   if (platform === undefined) {
-    platform = globalThis.setTimeout;
-    globalThis.setTimeout = Object.assign(trapFor(platform), platform);
+    const real: unknown = Reflect.get(globalThis, 'setTimeout');
+    if (isSetTimer(real)) {
+      platform = real;
+      Reflect.set(globalThis, 'setTimeout', Object.assign(trapFor(real), real));
+    }
   }
   let isOver = false;
   return {
@@ -29,14 +35,18 @@ export function catchUnhandled(): Uncaught {
       isOver = true;
       runs -= 1;
       if (runs > 0 || platform === undefined) return;
-      globalThis.setTimeout = platform;
+      Reflect.set(globalThis, 'setTimeout', platform);
       platform = undefined;
     },
   };
 }
 
-function trapFor(real: typeof globalThis.setTimeout) {
-  return (run: () => void, ms?: number, ...rest: []) => {
+function isSetTimer(value: unknown): value is SetTimer {
+  return typeof value === 'function';
+}
+
+function trapFor(real: SetTimer): SetTimer {
+  return (run, ms, ...rest) => {
     // Only XState sets a timer without a time.
     if (ms !== undefined) return real(run, ms, ...rest);
     try {
