@@ -132,8 +132,8 @@ export const paymentMachine = paymentSetup.createMachine({
                   },
                   on: {
                     'deadline.passed': {
-                      target: '#payment.unsent.recording',
-                      actions: 'assignNoLook',
+                      target: '#payment.unsent.recording.looking',
+                      actions: 'assignSlowLook',
                     },
                   },
                 },
@@ -198,6 +198,46 @@ export const paymentMachine = paymentSetup.createMachine({
           description:
             'The attempt is written down before it is sent; written before means sent before.',
           tags: 'waiting',
+          initial: 'looked',
+          states: {
+            looking: {
+              description: 'The look took too long; it still counts before anything is sent.',
+              tags: 'waiting',
+              invoke: {
+                src: 'readStatus',
+                id: 'lateLook',
+                input: ({ context }) => ({ orderId: context.order.orderId, urgent: true }),
+                onDone: [
+                  {
+                    guard: {
+                      type: 'forbidsSending',
+                      params: ({ event }) => ({ reading: event.output }),
+                    },
+                    target: '#payment.open.weighing',
+                    actions: [
+                      'markNeverSent',
+                      {
+                        type: 'assignReading',
+                        params: ({ event }) => ({ reading: event.output }),
+                      },
+                    ],
+                  },
+                  {
+                    target: 'looked',
+                    actions: [
+                      { type: 'assignLook', params: ({ event }) => ({ reading: event.output }) },
+                      {
+                        type: 'reportUnclearLook',
+                        params: ({ event }) => ({ reading: event.output }),
+                      },
+                    ],
+                  },
+                ],
+                onError: 'looked',
+              },
+            },
+            looked: { description: 'What it said, in time or not, is noted.' },
+          },
           invoke: {
             src: 'claimAttempt',
             id: 'claimAttempt',

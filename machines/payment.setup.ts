@@ -111,6 +111,8 @@ export const paymentSetup = setup({
       looked: true,
       order: context.canQueryStatus ? withLook(context.order, undefined) : context.order,
     })),
+    /** It may still answer; until then whoever sends must reckon with anything. */
+    assignSlowLook: assign({ order: ({ context }) => withLook(context.order, undefined) }),
     /** Nothing was handed over and nothing will be: what is said of the order is about others. */
     markNeverSent: assign({
       order: ({ context }): OrderRecord => ({ ...context.order, neverSent: true }),

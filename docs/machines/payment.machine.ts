@@ -17,6 +17,11 @@
 // - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[0].actions[1].params
 // - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[1].actions[0].params
 // - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[1].actions[1].params
+// - states.unsent.states.recording.states.looking.invoke.input
+// - states.unsent.states.recording.states.looking.invoke.onDone[0].guard.params
+// - states.unsent.states.recording.states.looking.invoke.onDone[0].actions[1].params
+// - states.unsent.states.recording.states.looking.invoke.onDone[1].actions[0].params
+// - states.unsent.states.recording.states.looking.invoke.onDone[1].actions[1].params
 // - states.unsent.states.recording.invoke.input
 // - states.unsent.states.recording.invoke.onDone[0].guard.params
 // - states.unsent.states.recording.invoke.onDone[0].actions.params
@@ -182,8 +187,8 @@ export const paymentMachine = createMachine({
                   },
                   "on": {
                     "deadline.passed": {
-                      "target": "#payment.unsent.recording",
-                      "actions": "assignNoLook"
+                      "target": "#payment.unsent.recording.looking",
+                      "actions": "assignSlowLook"
                     }
                   }
                 }
@@ -253,6 +258,46 @@ export const paymentMachine = createMachine({
         "recording": {
           "description": "The attempt is written down before it is sent; written before means sent before.",
           "tags": "waiting",
+          "initial": "looked",
+          "states": {
+            "looking": {
+              "description": "The look took too long; it still counts before anything is sent.",
+              "tags": "waiting",
+              "invoke": {
+                "src": "readStatus",
+                "id": "lateLook",
+                "onDone": [
+                  {
+                    "guard": {
+                      "type": "forbidsSending"
+                    },
+                    "target": "#payment.open.weighing",
+                    "actions": [
+                      "markNeverSent",
+                      {
+                        "type": "assignReading"
+                      }
+                    ]
+                  },
+                  {
+                    "target": "looked",
+                    "actions": [
+                      {
+                        "type": "assignLook"
+                      },
+                      {
+                        "type": "reportUnclearLook"
+                      }
+                    ]
+                  }
+                ],
+                "onError": "looked"
+              }
+            },
+            "looked": {
+              "description": "What it said, in time or not, is noted."
+            }
+          },
           "invoke": {
             "src": "claimAttempt",
             "id": "claimAttempt",

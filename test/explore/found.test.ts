@@ -100,3 +100,22 @@ it('takes an earlier attempt’s failure for no word about this one, seed 111530
   });
   expect(violations).toEqual([]);
 });
+
+// The look took longer than a payment waits for it, but answered while the record was being written:
+// the attempt was sent all the same. S2: O1 was sent, and the server had called it paid.
+it('takes a look that comes late, as long as nothing was sent, seed 3275', async () => {
+  const { violations } = await runScript({
+    seed: 3275,
+    device: 'FRESH',
+    orderStatus: true,
+    actions: [
+      { do: 'paidElsewhere', orderId: 'O1' },
+      { do: 'storage', mode: 'slow' },
+      { do: 'server', mode: 'slow' },
+      { do: 'checkout', orderId: 'O1', plan: { answer: 'SUCCESS', amount: '9.00' } },
+      { do: 'tick' },
+      { do: 'sleep', ms: 30_000 },
+    ],
+  });
+  expect(violations).toEqual([]);
+});

@@ -154,7 +154,7 @@ describe('the payment statechart, before anything is sent', () => {
     expect(path).toEqual([
       'unsent.authorizing.claims.signing look.looking',
       'unsent.authorizing.claims.signed look.looking',
-      'unsent.recording',
+      'unsent.recording.looked',
       'open.submitted',
       'open.confirming',
       'success',
@@ -183,7 +183,7 @@ describe('the payment statechart, before anything is sent', () => {
     await settle();
     expect(path.slice(0, 3)).toEqual([
       'unsent.authorizing.claims.signed look.looking',
-      'unsent.recording',
+      'unsent.recording.looked',
       'open.submitted',
     ]);
     expect(asked).toEqual([{ at: 0, urgent: true }]);
@@ -194,7 +194,7 @@ describe('the payment statechart, before anything is sent', () => {
     await settle();
     expect(path).toEqual([
       'unsent.authorizing.claims.signing look.looked',
-      'unsent.recording',
+      'unsent.recording.looked',
       'open.submitted',
     ]);
     expect(asked).toEqual([]);
@@ -323,7 +323,7 @@ describe('the payment statechart, before anything is sent', () => {
     const existing = { ...order, attemptId: 'theirs', status: 'submitted' } as const;
     const { actor, path, sent } = run({ claim: { claimed: false, existing }, readings: [NEW] });
     await settle();
-    expect(path.slice(-2)).toEqual(['unsent.recording', 'open.pending.waiting']);
+    expect(path.slice(-2)).toEqual(['unsent.recording.looked', 'open.pending.waiting']);
     expect(sent).toEqual([false]);
     expect(actor.getSnapshot().context.order).toMatchObject({
       attemptId: 'theirs',

@@ -307,6 +307,10 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   'done.lookBefore#forbidsSending': reads(forbidding, toldUnsent),
   'done.lookBefore#otherwise': reads(others, looked),
   'error.lookBefore': [{ ...failedRead, remember: () => ({ looked: true, foreignUnknown: true }) }],
+  // A look that took too long still stops what was not sent, and names what is not ours.
+  'done.lateLook#forbidsSending': reads(forbidding, toldUnsent),
+  'done.lateLook#otherwise': reads(others, looked),
+  'error.lateLook': [{ ...failedRead, remember: () => ({ looked: true }) }],
   'deadline.passed': [{ act: (rig) => rig.passDeadline(), remember: passed }],
   'done.claimAttempt#wasClaimed': [{ act: (rig) => rig.claimAttempt.resolve({ claimed: true }) }],
   'done.claimAttempt#hadEnded': [
