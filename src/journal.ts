@@ -173,6 +173,7 @@ export function createJournal(options: JournalOptions): Journal {
     });
     const { claimed, existing } = result;
     if (claimed || existing === undefined || !endedUnpaid(existing)) return result;
+    // Another process was faster, and its attempt has ended by now.
     if (!wasRequested(existing, attempt.requestId)) return result;
     // Another flow on this storage sent the same session, and it ended without money.
     throw problem('invalid', false, 'This request was sent before.');

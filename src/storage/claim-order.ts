@@ -1,7 +1,6 @@
-import { type OrderRecord, wasRequested, withHistory } from '../../machines/order.js';
+import { endedUnpaid, type OrderRecord, wasRequested, withHistory } from '../../machines/order.js';
 import type { ClaimResult } from '../../machines/payment.types.js';
 import { problem } from '../sdk-problem.js';
-import { mayFollow } from './evidence.js';
 import type { OrderStorage } from './order-storage.js';
 import { endingOf } from './settled-promises.js';
 import { parseOrder, printOrder } from './stored-order.js';
@@ -20,7 +19,7 @@ export async function claimOrder(
   const { orderId, attemptId, requestId } = attempt;
   const [found, door] = await Promise.all([records.findNew(orderId), doors.look(orderId)]);
   const existing = found.order;
-  if (existing !== undefined && (!mayFollow(existing) || wasRequested(existing, requestId))) {
+  if (existing !== undefined && (!endedUnpaid(existing) || wasRequested(existing, requestId))) {
     return { claimed: false, existing };
   }
   const order = existing === undefined ? attempt : withHistory(attempt, existing);

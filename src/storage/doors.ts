@@ -41,8 +41,8 @@ export interface Doors {
   isLast(order: OrderRecord): Promise<boolean>;
   /** The claim has ended well: this process needs the door no more. */
   forget(order: OrderRecord): void;
-  /** Nobody may claim the order any more: removes what its last attempt has left. */
-  clear(order: OrderRecord): Promise<void>;
+  /** Nobody may claim the order any more: removes what claims have left. */
+  clear(orderId: string): Promise<void>;
 }
 
 /** How long a door stays shut of which nothing more is known. */
@@ -110,10 +110,8 @@ export function createDoors({ storage, texts, keys, now, limit }: DoorsParts): D
     forget: ({ orderId }) => {
       mine.delete(keys.door(orderId));
     },
-    clear: async ({ orderId, attemptId }) => {
+    clear: async (orderId) => {
       mine.delete(keys.door(orderId));
-      const door = await look(orderId);
-      if (door?.attemptId !== attemptId) return;
       await Promise.all([texts.remove(keys.door(orderId)), texts.remove(keys.contender(orderId))]);
     },
   };

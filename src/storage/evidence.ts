@@ -1,15 +1,10 @@
 import { endedUnpaid, type OrderRecord, strongerPaid, withHistory } from '../../machines/order.js';
 
-/** Whether another attempt may follow this one: it ended, and nobody ever called it paid. */
-export function mayFollow(existing: OrderRecord): boolean {
-  return endedUnpaid(existing) && existing.paid === undefined;
-}
-
 /** What is to be written where `stored` stands: what is known now, and nothing that was known less. */
 export function withEvidence(order: OrderRecord, stored: OrderRecord | undefined): OrderRecord {
   if (stored === undefined) return order;
   if (stored.attemptId === order.attemptId) return grown(order, stored);
-  if (mayFollow(stored)) return withHistory(order, stored);
+  if (endedUnpaid(stored)) return withHistory(order, stored);
   // An attempt of another flow that is open, or was paid, is not ours to overwrite.
   return { ...stored, paid: strongerPaid(stored.paid, order.paid) };
 }

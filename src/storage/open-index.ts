@@ -101,13 +101,13 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
           if (failure !== undefined && kept.every((text) => idsIn(text) === undefined)) {
             throw failure.reason;
           }
-          return { page, hasFailed: failure !== undefined, ...together(kept) };
+          return { page, ...together(kept) };
         }),
       );
       return {
         orderIds: new Set(pages.flatMap(({ ids }) => [...ids])),
         maybe: new Set(pages.flatMap(({ maybe }) => [...maybe])),
-        spoilt: pages.filter((one) => !one.hasFailed && !one.areEqual).map(({ page }) => page),
+        spoilt: pages.filter(({ areEqual }) => !areEqual).map(({ page }) => page),
         isDamaged: pages.some(({ isLost }) => isLost),
       };
     },

@@ -1,4 +1,4 @@
-import { mayFollow } from './evidence.js';
+import { endedUnpaid } from '../../machines/order.js';
 import type { OrderStorage } from './order-storage.js';
 import type { LogEntry } from './settled-log.js';
 import { markOf } from './stored-order.js';
@@ -70,7 +70,7 @@ export function createSettling(orders: OrderStorage): Settling {
     return exclusively(keys.lock({ orderId }), async () => {
       const { order, text, key, isDamaged } = await records.find(orderId);
       if (order === undefined || isDamaged || markOf(text ?? '') !== mark) return;
-      if (mayFollow(order)) await doors.clear(order);
+      if (endedUnpaid(order)) await doors.clear(orderId);
       await texts.remove(key);
     });
   }

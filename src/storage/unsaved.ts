@@ -8,7 +8,7 @@ export interface Unsaved {
   save(order: OrderRecord): Promise<void>;
   /** Writes what is known of attempts before this one. Call it in the order's turn. */
   flush(attempt: OrderRecord): Promise<void>;
-  /** Tries to write everything now. */
+  /** Tries to write now what could not be written. */
   retry(): void;
   /** Nothing is tried by itself any more. */
   stop(): void;
@@ -73,7 +73,7 @@ export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedPa
   }
 
   function retry(): void {
-    for (const orderId of [...newest.keys()]) run(orderId).catch(() => {});
+    for (const orderId of [...failed]) run(orderId).catch(() => {});
   }
 
   function tryLater(): void {

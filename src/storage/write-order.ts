@@ -1,5 +1,5 @@
-import type { OrderRecord } from '../../machines/order.js';
-import { mayFollow, withEvidence } from './evidence.js';
+import { endedUnpaid, type OrderRecord } from '../../machines/order.js';
+import { withEvidence } from './evidence.js';
 import type { OrderStorage } from './order-storage.js';
 import type { Settling } from './settle.js';
 import { markOf, printOrder } from './stored-order.js';
@@ -27,7 +27,7 @@ export async function writeOrder(
   if (!next.settled) {
     await openIndex.register(orderId);
   } else if (isNews || again) {
-    if (!mayFollow(next)) await doors.clear(next);
+    if (!endedUnpaid(next)) await doors.clear(orderId);
     await settle([{ orderId, mark: markOf(text) }]);
   }
   return isNews;

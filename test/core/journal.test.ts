@@ -95,6 +95,34 @@ describe('claiming', () => {
     });
   });
 
+  it('that was overwritten by another process, whose attempt has ended, is not granted', async () => {
+    const items = memoryStorage();
+    const { journal } = setUp({
+      ...items,
+      setItem: (key, value) => {
+        const other = record('A1', { attemptId: 'other', requestId: 'other', ...failed });
+        items.setItem(key, key === keyOf('A1') ? printOrder(other) : value);
+      },
+    });
+    expect(await journal.claim(record('A1'))).toMatchObject({
+      claimed: false,
+      existing: { attemptId: 'other', ...failed },
+    });
+  });
+
+  it('comes before what is saved of the attempt meanwhile', async () => {
+    const { journal } = setUp();
+    await journal.restore();
+    const second = { attemptId: 'second', requestId: 'second' };
+    const [, claim] = await Promise.all([
+      journal.save(record('A1', failed)),
+      journal.claim(record('A1', second)),
+      journal.save(record('A1', { ...second, status: 'pending' })),
+    ]);
+    expect(claim).toMatchObject({ claimed: true });
+    expect((await journal.restore()).orders).toMatchObject([{ ...second, status: 'pending' }]);
+  });
+
   it.each([
     [
       'throws',

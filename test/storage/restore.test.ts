@@ -97,6 +97,17 @@ describe('a key that can never be read', () => {
     });
   });
 
+  it('is forgiven again, once everything was read', async () => {
+    const { world, restore } = await setUp();
+    world.isHit = (key) => key === keyOf('A1');
+    for (let time = 0; time < 2; time += 1) {
+      world.mode = 'rejects';
+      expect(await restore()).toMatchObject(refusal);
+      world.mode = 'works';
+      expect(await restore()).toEqual({ status: 'fulfilled', ...whole });
+    }
+  });
+
   it('of a page is no matter where its twin is whole', async () => {
     for (const twin of ['/a', '/b']) {
       const { world, restore } = await setUp();
@@ -175,6 +186,25 @@ describe('a start on a storage that is slow', () => {
     await clock.advance(10_000);
     expect(await restore()).toMatchObject({
       value: { orders: [{ orderId: 'S1' }, record('A1', paid)] },
+    });
+  });
+
+  it('does not take an answer that nobody needed any more for the next start', async () => {
+    const { items, world, journal, clock } = await setUp();
+    world.mode = 7_000;
+    world.isHit = (key) => key === keyOf('A1');
+    const first = Promise.allSettled([journal.restore()]);
+    await clock.advance(6_000);
+    expect((await first)[0]).toMatchObject(refusal);
+    // It asks once more, and then the first answer comes.
+    const second = journal.restore();
+    await clock.advance(1_000);
+    expect(await second).toEqual(whole.value);
+    await clock.advance(10_000);
+    await journalOn(mapStorage(items)).save(record('A1', paid));
+    world.mode = 'works';
+    expect(await journal.restore()).toMatchObject({
+      orders: expect.arrayContaining([record('A1', paid)]),
     });
   });
 

@@ -135,6 +135,36 @@ describe('retention', () => {
     expect(keysOf(items, '/open/').some((key) => items.get(key)?.includes('"A1"'))).toBe(false);
   });
 
+  it('asks about no order that another process settled, and that is forgotten', async () => {
+    const { items, journal } = setUp(1);
+    const other = journalOn(mapStorage(items), { keepOrders: 1 });
+    await other.claim(record('theirs'));
+    // Its process dies before the order leaves the list of open ones.
+    await other.save(record('theirs', paid));
+    for (let n = 1; n <= 70; n += 1) await journal.save(record(`S${n}`, paid));
+    await atRest();
+    expect(items.has(keyOf('theirs'))).toBe(false);
+    const { orders, problem } = await journalOn(mapStorage(items)).restore();
+    expect(problem).toBeUndefined();
+    expect(orders.map(({ orderId }) => orderId)).not.toContain('theirs');
+  });
+
+  it('lists no order twice that several processes have left behind', async () => {
+    const { items } = setUp(100);
+    const before = journalOn(mapStorage(items));
+    for (let n = 1; n < SEGMENT; n += 1) await before.save(record(`S${n}`, paid));
+    for (const orderId of ['A1', 'B2']) {
+      const journal = journalOn(mapStorage(items));
+      await journal.claim(record(orderId));
+      await journal.save(record(orderId, paid));
+    }
+    await journalOn(mapStorage(items)).restore();
+    await atRest();
+    const listed = keysOf(items, '/settled/').map((key) => items.get(key));
+    expect(listed.join().split(':A1"')).toHaveLength(2);
+    expect(keysOf(items, '/open/').some((key) => items.get(key)?.includes('"A1"'))).toBe(false);
+  });
+
   const orderId = fc.integer({ min: 1, max: 12 }).map((n) => `order-${n}`);
   const save = fc.record({
     orderId,

@@ -62,6 +62,8 @@ describe('processes with a storage object each claim one order at most once', ()
       // Nobody hears of an order that is not there.
       for (const one of run.outcomes) {
         if (one.status === 'fulfilled') expect(one.value.existing?.orderId).toBe('A1');
+        // Who lost hears who won.
+        else expect(winners(run)).toBe(0);
       }
     });
     expect(schedules).toBeGreaterThan(100);

@@ -169,6 +169,55 @@ describe('what could not be written', () => {
     });
   });
 
+  it('forbids a claim of its own order, though that could be written', async () => {
+    const items = new Map<string, string>();
+    const storage = mapStorage(items);
+    const journal = journalOn({
+      ...storage,
+      setItem: (key, value) => {
+        if (value.includes('"status":"success"')) throw new Error('full');
+        return storage.setItem(key, value);
+      },
+    });
+    await journal.save(record('A1', failed));
+    await expect(journal.save(record('A1', paid))).rejects.toThrow();
+    const next = record('A1', { attemptId: 'next', requestId: 'next' });
+    await expect(journal.claim(next)).rejects.toMatchObject({
+      problem: { reason: 'storageFailed', retry: true },
+    });
+  });
+
+  it('is tried on, though another order can be written', async () => {
+    const items = new Map<string, string>();
+    const clock = createVirtualClock();
+    const storage = mapStorage(items);
+    let isBroken = true;
+    const journal = journalOn(
+      {
+        ...storage,
+        setItem: (key, value) => {
+          if (isBroken && key === keyOf('A1')) throw new Error('full');
+          return storage.setItem(key, value);
+        },
+      },
+      { clock },
+    );
+    await expect(journal.save(record('A1'))).rejects.toThrow();
+    await journal.save(record('B2'));
+    isBroken = false;
+    await clock.advance(5_000);
+    await atRest();
+    expect(items.has(keyOf('A1'))).toBe(true);
+  });
+
+  it('is not tried once for each of its versions', async () => {
+    const { world, save } = setUp();
+    world.mode = 'rejects';
+    const versions = Array.from({ length: 1_000 }, (_, updatedAt) => ({ updatedAt }));
+    await save(...versions.map((more): Parameters<typeof record> => ['A1', more]));
+    expect(world.tries).toBeLessThanOrEqual(2);
+  });
+
   it('is not tried by itself after the end, and leaves no timer', async () => {
     const { world, clock, journal, save, advance } = setUp();
     world.mode = 'rejects';

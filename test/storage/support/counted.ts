@@ -3,7 +3,8 @@ import type { KeyValueStorage } from '../../../src/index.js';
 /** What was asked of a storage. */
 export interface Counts {
   readonly operations: number;
-  readonly bytesRead: number;
+  /** Read and written. */
+  readonly bytes: number;
   readonly bytesWritten: number;
 }
 
@@ -44,7 +45,7 @@ export function counted(inner: KeyValueStorage): CountedStorage {
     },
     counts: (times) => ({
       operations: operations / times,
-      bytesRead: bytesRead / times,
+      bytes: (bytesRead + bytesWritten) / times,
       bytesWritten: bytesWritten / times,
     }),
     rest: async () => {
