@@ -136,6 +136,7 @@ export const paymentSetup = setup({
       // A reading from before the answer must not confirm it.
       reading: undefined,
       unseenFor: undefined,
+      polledFor: 0,
       order: withAnswer(context.order, context.report, answer),
     })),
     /** It settles nothing; but what was called paid is never paid again. */

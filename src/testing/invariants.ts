@@ -467,7 +467,10 @@ export function violationsOfPayingAgain(sent: readonly string[]): Violation[] {
 
 function restReached({ flow }: App): Violation[] {
   const found: Violation[] = [];
-  const waiting = actorsOf(flow.actor).filter(isWaiting);
+  // Settled orders are looked up again as planned: that is rest.
+  const waiting = actorsOf(flow.actor)
+    .filter(isWaiting)
+    .filter(({ id }) => !id.startsWith('lookUp:'));
   if (waiting.length > 0) {
     found.push({ rule: 'L1', saw: `${waiting.map((actor) => actor.id).join(', ')} never rests` });
   }
