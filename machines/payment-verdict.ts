@@ -62,13 +62,13 @@ export function confirmingStatus(context: PaymentContext): OrderStatusWord {
 
 /** The SDK's success is shown at once, and taken back only when the server says otherwise. */
 function isPaidSoFar(context: PaymentContext): boolean {
-  const { canQueryStatus, order, report, reading, polledFor, timings } = context;
+  const { canQueryStatus, order, report, reading, timings, waitedSinceWord } = context;
   if (is(context, 'paid')) return true;
   // Where nobody can be asked, a success that came late is all there is.
   if (!canQueryStatus && order.paid !== undefined) return true;
   if (report?.means !== 'paid' || reading?.means === 'failed') return false;
   // A server that lags is given time; one that still does not confirm it speaks against it.
-  return reading === undefined || polledFor < timings.noTransactionFor;
+  return reading === undefined || waitedSinceWord < timings.noTransactionFor;
 }
 
 /** How much longer the server must show no sign of the attempt; 0 when that ends nothing. */

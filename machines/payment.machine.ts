@@ -29,6 +29,7 @@ export const paymentMachine = paymentSetup.createMachine({
     waitingSince: input.order.at,
     pollDelay: undefined,
     polledFor: 0,
+    waitedSinceWord: 0,
   }),
   initial: 'routing',
   states: {

@@ -136,7 +136,7 @@ export const paymentSetup = setup({
       // A reading from before the answer must not confirm it.
       reading: undefined,
       unseenFor: undefined,
-      polledFor: 0,
+      waitedSinceWord: 0,
       order: withAnswer(context.order, context.report, answer),
     })),
     /** It settles nothing; but what was called paid is never paid again. */
@@ -168,10 +168,11 @@ export const paymentSetup = setup({
     }),
     /** Only time that passed counts, and no more than was planned: clocks jump, and phones sleep. */
     countWait: assign(({ context }) => {
-      const { now, waitingSince, pollDelay = 0, polledFor, unseenFor } = context;
+      const { now, waitingSince, waitedSinceWord, pollDelay = 0, polledFor, unseenFor } = context;
       const waited = Math.min(Math.max(0, now - waitingSince), pollDelay);
       return {
         polledFor: polledFor + waited,
+        waitedSinceWord: waitedSinceWord + waited,
         unseenFor: unseenFor === undefined ? undefined : unseenFor + waited,
       };
     }),

@@ -79,6 +79,8 @@ export interface PaymentContext extends PaymentInput {
   readonly pollDelay: number | undefined;
   /** Ms of polite waiting that passed so far. */
   readonly polledFor: number;
+  /** The same since the SDK's last word. */
+  readonly waitedSinceWord: number;
 }
 
 export type PaymentEvent =
