@@ -11,12 +11,12 @@ import type { Action, Script, ServerMode } from './action.js';
 import type { AppLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
+import { catchUnhandled } from './platform-timers.js';
 import { type App, type AppProcess, beginProcess } from './process.js';
 import { recordsIn } from './records-in.js';
 import { saidAbout } from './said-about.js';
 import { type Send, sendOf } from './send.js';
 import { endsUnpaid, shownOrder } from './shown.js';
-import { catchUnhandled } from './unhandled.js';
 
 export type { App, AppProcess } from './process.js';
 
@@ -56,6 +56,8 @@ export interface Bed {
   readonly taken: ReadonlyMap<string, readonly number[]>;
   /** Orders whose records the storage lost or damaged. */
   readonly tampered: ReadonlySet<string>;
+  /** Orders that the SDK ever called paid. */
+  readonly calledPaid: ReadonlySet<string>;
   /** Errors that XState found nobody to tell, as texts. */
   readonly unhandled: readonly string[];
   /** What was injected, by kind. */
@@ -136,6 +138,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const mayRepeat = new Map<string, number>();
   const taken = new Map<string, number[]>();
   const tampered = new Set<string>();
+  const calledPaid = new Set<string>();
   const faults = new Map<string, number>();
   const sessions = new Map<string, string>();
   /** What the server would have said since the last command of an order: lost when it is not well. */
@@ -147,10 +150,14 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
   const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
-    beginProcess(number, simulator, bridge, storage, makeFlow);
+    beginProcess(number, simulator, bridge, storage, noteCalledPaid, makeFlow);
   const firstProcess = begin(0, simulator);
   let processes: readonly AppProcess[] = [firstProcess];
   let app = firstProcess.start();
+
+  function noteCalledPaid(orderId: string): void {
+    calledPaid.add(orderId);
+  }
 
   function newId(): string {
     ids += 1;
@@ -640,6 +647,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     mayRepeat,
     taken,
     tampered,
+    calledPaid,
     get unhandled() {
       return uncaught.taken();
     },

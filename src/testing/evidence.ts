@@ -112,8 +112,8 @@ export function readingOf(orderId: string, answer: unknown, at: number): Reading
   };
 }
 
-/** Creates the memory of what one flow is told. */
-export function createEvidence(now: () => number): Evidence {
+/** Creates the memory of what one flow is told; `calls` gets the orders that the SDK calls paid. */
+export function createEvidence(now: () => number, calls: (orderId: string) => void): Evidence {
   const attempts = new Map<string, SentAttempt>();
   const readings = new Map<string, Reading[]>();
   const calledPaid = new Map<string, number>();
@@ -139,7 +139,10 @@ export function createEvidence(now: () => number): Evidence {
     if (attempt === undefined || answer === undefined) return;
     const { status, txnUuid, errorCode } = answer;
     if (txnUuid !== undefined) attempt.txns.add(txnUuid);
-    if (/^(success|charged)$/i.test(status)) setFirst(calledPaid, attempt.orderId);
+    if (/^(success|charged)$/i.test(status)) {
+      setFirst(calledPaid, attempt.orderId);
+      calls(attempt.orderId);
+    }
     const wentBack = /back|abort/i.test(status) || errorCode === 'JP_002';
     if (attempt.unpaidAt !== undefined || !(wentBack || /fail/i.test(status))) return;
     attempt.unpaidAt = now();

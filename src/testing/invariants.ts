@@ -43,7 +43,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
         ...truthIsShown(bed, app),
         ...paidIsNeverUnpaid(witness, app),
         ...unpaidWasSaid(bed, sighting, app),
-        ...settlesOnTheServersWord(bed, app),
+        ...settlesOnTheServersWord(bed, witness, app),
         ...onlyOwnAnswers(witness, sighting, app),
         ...waitingHasClock(app),
         ...deviceIsConfirmed(witness, sighting, app),
@@ -191,13 +191,17 @@ const POLLED_FOR = 13 * 60_000;
  * S3: an order settles as not paid only when the server called this very transaction failed, or has
  * known of none for long enough.
  */
-function settlesOnTheServersWord(bed: Bed, { flow, life }: App): Violation[] {
+function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App): Violation[] {
   const { attempts, readings } = life.evidence;
   if (!bed.script.orderStatus || life.wasBroken || attempts.size === 0) return [];
   const now = bed.simulator.clock.trueNow();
+  const before = witness.before.get(flow)?.orders ?? {};
   const found: Violation[] = [];
   for (const { orderId, status, settled } of Object.values(flow.getSnapshot().orders)) {
     if (!endsUnpaid({ status, settled })) continue;
+    const last = Object.hasOwn(before, orderId) ? before[orderId] : undefined;
+    // What was said after it settled is about the next look-up.
+    if (last !== undefined && endsUnpaid(last)) continue;
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
     if (attempt === undefined || life.bridge !== 'ok') continue;
     const { unpaidAt, window, sentAt, txns } = attempt;
@@ -467,7 +471,8 @@ export function violationsOfPayingAgain(sent: readonly string[]): Violation[] {
 
 function restReached({ flow }: App): Violation[] {
   const found: Violation[] = [];
-  const waiting = actorsOf(flow.actor).filter(isWaiting);
+  // A settled order is looked up again and again, for two days.
+  const waiting = actorsOf(flow.actor).filter((one) => isWaiting(one) && !isLookUp(one));
   if (waiting.length > 0) {
     found.push({ rule: 'L1', saw: `${waiting.map((actor) => actor.id).join(', ')} never rests` });
   }
@@ -499,17 +504,20 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     if (isHeld && order.status !== 'success' && order.status !== 'unresolved') {
       found.push({ rule: 'L2', saw: `${orderId} is paid and shown ${order.status}` });
     }
-    if (!isHeld && order.status === 'success' && truth.refundedAt === undefined) {
+    // What only the SDK said is shown as it is: not verified.
+    const isSaid = bed.calledPaid.has(orderId) && !order.verified;
+    if (!isHeld && order.status === 'success' && truth.refundedAt === undefined && !isSaid) {
       found.push({ rule: 'L2', saw: `${orderId} is not paid and shown success` });
     }
   }
   return found;
 }
 
-/** L2: what a record calls open is shown by some flow. */
-function openIsShown({ apps, storage }: Bed): Violation[] {
+/** L2: what was sent, and a record calls open, is shown by some flow. */
+function openIsShown({ apps, storage, sends }: Bed): Violation[] {
+  const sent = new Set(sends.map(({ requestId }) => requestId));
   return recordsIn(storage.items.values())
-    .filter(({ isOpen }) => isOpen)
+    .filter(({ isOpen, requestId }) => isOpen && sent.has(requestId ?? ''))
     .filter(({ orderId }) => apps.every(({ flow }) => shownOrder(flow, orderId) === undefined))
     .map(({ orderId }) => ({ rule: 'L2', saw: `${orderId} is open in the storage and not shown` }));
 }
@@ -518,6 +526,10 @@ function actorsOf(actor: AnyActorRef): AnyActorRef[] {
   const { children } = actor.getSnapshot();
   const below = typeof children === 'object' && children !== null ? Object.values(children) : [];
   return [actor, ...below.filter(isActor).flatMap((child) => actorsOf(child))];
+}
+
+function isLookUp({ id }: AnyActorRef): boolean {
+  return id.startsWith('lookUp:');
 }
 
 function isActor(value: unknown): value is AnyActorRef {
