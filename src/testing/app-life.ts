@@ -181,7 +181,10 @@ export function beginLife(world: World): AppLife {
         return alive ? sdk.process(request) : undefined;
       },
       back: () => alive && sdk.back(),
-      terminate: () => (alive ? sdk.terminate() : undefined),
+      terminate: () => {
+        evidence.terminated();
+        return alive ? sdk.terminate() : undefined;
+      },
       subscribe: (listener) => {
         const hear = (raw: unknown) => {
           if (!alive) return;

@@ -18,6 +18,8 @@ export interface SentAttempt {
   readonly requestId: string;
   readonly action: string;
   readonly sentAt: number;
+  /** Its instance was ended. */
+  isOver: boolean;
   /** The transactions that the SDK named. */
   readonly txns: Set<string>;
   /** When the SDK first called it not paid. */
@@ -50,6 +52,8 @@ export interface Evidence {
   readonly claims: Readonly<Record<string, string>> | undefined;
   sent(orderId: string, requestId: string, action: string): void;
   heard(raw: unknown): void;
+  /** The flow ended its instance: what the SDK names from now on is not heard as an answer. */
+  terminated(): void;
   informed(orderId: string, answer: unknown): void;
   /** The flow asked for a signature. */
   signs(claims: Readonly<Record<string, string>>, action: string): Asked;
@@ -138,7 +142,7 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     const answer = attempt === undefined ? undefined : ownAnswer(raw, attempt);
     if (attempt === undefined || answer === undefined) return;
     const { status, txnUuid, errorCode } = answer;
-    if (txnUuid !== undefined) attempt.txns.add(txnUuid);
+    if (txnUuid !== undefined && !attempt.isOver) attempt.txns.add(txnUuid);
     if (/^(success|charged)$/i.test(status)) {
       setFirst(calledPaid, attempt.orderId);
       calls(attempt.orderId);
@@ -161,10 +165,13 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     },
     sent: (orderId, requestId, action) => {
       const txns = new Set<string>();
-      const said = { txns, unpaidAt: undefined, window: WINDOW.failed };
+      const said = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed };
       attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...said });
     },
     heard,
+    terminated: () => {
+      for (const attempt of attempts.values()) attempt.isOver = true;
+    },
     informed: note,
     signs: (asked, action) => {
       const one = { orderId: asked['order_id'] ?? action, at: now(), isOver: false };

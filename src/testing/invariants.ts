@@ -1,7 +1,7 @@
 import type { AnyActorRef } from 'xstate';
 import { responseCode, type UpiFlow } from '../index.js';
 import { type App, type Bed, STRAY } from './bed.js';
-import type { Asked, Evidence } from './evidence.js';
+import type { Asked, Evidence, Reading } from './evidence.js';
 import type { AppProcess } from './process.js';
 import { recordsIn } from './records-in.js';
 import { endsUnpaid, isCalledUnpaid, shownOrder } from './shown.js';
@@ -30,6 +30,8 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
   const witness = witnessOf(bed);
   const sightings = witness.look(bed);
   const found = [...sentRightly(bed, witness), ...oneDebit(bed)];
+  // A flow may take over what another process wrote of its own answer.
+  const answered = new Set([...sightings.values()].flatMap((one) => [...one.answered]));
   for (const [process, sighting] of sightings) {
     // Two flows on one bridge end each other's instance: then S1 and S9 say nothing.
     const isAlone = process.apps.length === 1;
@@ -44,7 +46,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
         ...paidIsNeverUnpaid(witness, app),
         ...unpaidWasSaid(bed, sighting, app),
         ...settlesOnTheServersWord(bed, witness, app),
-        ...onlyOwnAnswers(witness, sighting, app),
+        ...onlyOwnAnswers(witness, answered, app),
         ...waitingHasClock(app),
         ...deviceIsConfirmed(witness, sighting, app),
         ...(isAlone ? oneForeground(app) : []),
@@ -195,18 +197,19 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
   const { attempts, readings } = life.evidence;
   if (!bed.script.orderStatus || life.wasBroken || attempts.size === 0) return [];
   const now = bed.simulator.clock.trueNow();
-  const before = witness.before.get(flow)?.orders ?? {};
+  const shownBefore = witness.before.get(flow)?.orders ?? {};
   const found: Violation[] = [];
   for (const { orderId, status, settled } of Object.values(flow.getSnapshot().orders)) {
     if (!endsUnpaid({ status, settled })) continue;
-    const last = Object.hasOwn(before, orderId) ? before[orderId] : undefined;
+    const last = Object.hasOwn(shownBefore, orderId) ? shownBefore[orderId] : undefined;
     // What was said after it settled is about the next look-up.
     if (last !== undefined && endsUnpaid(last)) continue;
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
     if (attempt === undefined || life.bridge !== 'ok') continue;
     const { unpaidAt, window, sentAt, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
-    const known = new Set(heard.filter((one) => one.at <= sentAt).map((one) => one.txnUuid));
+    const before = heard.filter((one) => one.at <= sentAt && namesTransaction(one));
+    const known = new Set(before.map((one) => one.txnUuid));
     const isSaid = heard.some(
       (one) =>
         one.word === 'failed' &&
@@ -223,11 +226,16 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
   return found;
 }
 
+/** Whether a word of the server is about some transaction, named or not. */
+function namesTransaction({ word }: Reading): boolean {
+  return word !== 'untouched' && word !== 'unclear';
+}
+
 /**
  * S4: what is shown of the SDK's answer changes only when the live instance answered a request made
  * for that order; a restored word was shown before.
  */
-function onlyOwnAnswers(witness: Witness, { answered }: Sighting, app: App): Violation[] {
+function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: App): Violation[] {
   const { flow, life } = app;
   const found: Violation[] = [];
   const before = witness.before.get(flow)?.orders ?? {};
@@ -501,7 +509,9 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     if (isHeld && isOther && order.status === 'success' && order.amount !== undefined) {
       found.push({ rule: 'L2', saw: `${orderId} is shown success with another amount` });
     }
-    if (isHeld && order.status !== 'success' && order.status !== 'unresolved') {
+    // Money that went back, and went out once more by another way.
+    const wentBack = order.status === 'refunded' && truth.debits.length > 1;
+    if (isHeld && order.status !== 'success' && order.status !== 'unresolved' && !wentBack) {
       found.push({ rule: 'L2', saw: `${orderId} is paid and shown ${order.status}` });
     }
     // What only the SDK said is shown as it is: not verified.
