@@ -56,6 +56,8 @@ export interface Bed {
   readonly taken: ReadonlyMap<string, readonly number[]>;
   /** Orders whose records the storage lost or damaged. */
   readonly tampered: ReadonlySet<string>;
+  /** Orders that a flow could not read when it started: the storage answered what was there before. */
+  readonly unread: ReadonlySet<string>;
   /** Orders that the SDK ever called paid. */
   readonly calledPaid: ReadonlySet<string>;
   /** Errors that XState found nobody to tell, as texts. */
@@ -139,6 +141,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const taken = new Map<string, number[]>();
   const tampered = new Set<string>();
   const calledPaid = new Set<string>();
+  const unread = new Set<string>();
   const faults = new Map<string, number>();
   const sessions = new Map<string, string>();
   /** What the server would have said since the last command of an order: lost when it is not well. */
@@ -165,6 +168,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function makeFlow(life: AppLife, process: AppProcess): UpiFlow {
+    if (storage.mode === 'stale') {
+      for (const { orderId } of recordsIn(storage.items.values())) unread.add(orderId);
+    }
     const flow = createUpiFlow({
       sdk: { ...life.sdk, process: (request) => handOver(life, process, request) },
       backend: life.backend,
@@ -597,6 +603,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   async function restart(): Promise<void> {
+    unread.clear();
     for (const process of processes) process.die();
     app = app.process.apps.at(-1) ?? app.process.start();
     for (const { bridge } of processes) bridge.wire.release();
@@ -648,6 +655,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     taken,
     tampered,
     calledPaid,
+    unread,
     get unhandled() {
       return uncaught.taken();
     },

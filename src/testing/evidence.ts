@@ -18,7 +18,7 @@ export interface SentAttempt {
   readonly requestId: string;
   readonly action: string;
   readonly sentAt: number;
-  /** Its instance was ended. */
+  /** Its instance was ended, or it settled: what is named from now on is not about this attempt. */
   isOver: boolean;
   /** The transactions that the SDK named. */
   readonly txns: Set<string>;
@@ -148,9 +148,9 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
       calls(attempt.orderId);
     }
     const wentBack = /back|abort/i.test(status) || errorCode === 'JP_002';
-    if (attempt.unpaidAt !== undefined || !(wentBack || /fail/i.test(status))) return;
-    attempt.unpaidAt = now();
-    attempt.window = wentBack ? WINDOW.wentBack : WINDOW.failed;
+    if (!(wentBack || /fail/i.test(status))) return;
+    attempt.unpaidAt ??= now();
+    if (wentBack) attempt.window = WINDOW.wentBack;
   }
 
   return {

@@ -206,6 +206,7 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
     if (last !== undefined && endsUnpaid(last)) continue;
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
     if (attempt === undefined || life.bridge !== 'ok') continue;
+    attempt.isOver = true;
     const { unpaidAt, window, sentAt, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
     const before = heard.filter((one) => one.at <= sentAt && namesTransaction(one));
@@ -214,7 +215,9 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
       (one) =>
         one.word === 'failed' &&
         one.at >= sentAt &&
-        (txns.size === 0 ? !known.has(one.txnUuid) : txns.has(one.txnUuid ?? '')),
+        (one.txnUuid === undefined || txns.size === 0
+          ? !known.has(one.txnUuid)
+          : txns.has(one.txnUuid)),
     );
     const waited = unpaidAt === undefined ? POLLED_FOR : window;
     if (isSaid || now - (unpaidAt ?? sentAt) >= waited - 1_000) continue;
@@ -505,7 +508,7 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     const order = shownOrder(app.flow, orderId);
     if (order === undefined || !isLatest(bed, app, orderId)) continue;
     const isHeld = holdsMoney(bed, orderId);
-    const isOther = truth.debits.at(-1)?.amount !== order.amount;
+    const isOther = truth.debits.every((debit) => debit.amount !== order.amount);
     if (isHeld && isOther && order.status === 'success' && order.amount !== undefined) {
       found.push({ rule: 'L2', saw: `${orderId} is shown success with another amount` });
     }
@@ -524,10 +527,11 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
 }
 
 /** L2: what was sent, and a record calls open, is shown by some flow. */
-function openIsShown({ apps, storage, sends }: Bed): Violation[] {
+function openIsShown({ apps, storage, sends, unread }: Bed): Violation[] {
   const sent = new Set(sends.map(({ requestId }) => requestId));
   return recordsIn(storage.items.values())
     .filter(({ isOpen, requestId }) => isOpen && sent.has(requestId ?? ''))
+    .filter(({ orderId }) => !unread.has(orderId))
     .filter(({ orderId }) => apps.every(({ flow }) => shownOrder(flow, orderId) === undefined))
     .map(({ orderId }) => ({ rule: 'L2', saw: `${orderId} is open in the storage and not shown` }));
 }
