@@ -46,8 +46,17 @@ function serverSentence(name: string, { action, orderId, status, failed }: About
   return name === 'orderStatus' ? `order status of ${orderId}${result}` : name;
 }
 
+/** What these words say is provisional until the order is settled. */
+const NOT_PAID: ReadonlySet<unknown> = new Set([
+  'failure',
+  'payFailure',
+  'backPress',
+  'userAborted',
+]);
+
 function standing({ status, verified, settled, mandate }: About): string {
-  const known = settled !== true ? 'not settled' : verified === true ? 'verified' : 'not verified';
+  const open = NOT_PAID.has(status) ? 'not paid as far as we know, not settled' : 'not settled';
+  const known = settled !== true ? open : verified === true ? 'verified' : 'not verified';
   return `${status}, ${known}${mandate === undefined ? '' : `, mandate ${mandate}`}`;
 }
 

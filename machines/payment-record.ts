@@ -227,7 +227,7 @@ export function withLook(order: OrderRecord, reading: StatusReading | undefined)
 }
 
 /** The order with one more transaction that is not its own; of one without an id, only that there is one. */
-export function withForeign(order: OrderRecord, txnUuid: string | undefined): OrderRecord {
+function withForeign(order: OrderRecord, txnUuid: string | undefined): OrderRecord {
   if (txnUuid === undefined) return { ...order, foreignUnknown: true };
   return { ...order, foreignTxns: [...new Set([...order.foreignTxns, txnUuid])] };
 }

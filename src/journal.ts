@@ -12,7 +12,7 @@ import { claimOrder } from './storage/claim-order.js';
 import { migrateOrders } from './storage/migrate.js';
 import { createOrderStorage, type Exclusively } from './storage/order-storage.js';
 import { type RestoredOrders, restoreOrders } from './storage/restore-orders.js';
-import { runExclusive } from './storage/run-exclusive.js';
+import { othersEnded, runExclusive } from './storage/run-exclusive.js';
 import { createSettling } from './storage/settle.js';
 import { createTexts, storageProblem } from './storage/texts.js';
 import { createUnsaved } from './storage/unsaved.js';
@@ -42,7 +42,7 @@ export interface Journal {
   countBindAttempt(limit: number): Promise<BindQuota>;
   /** Writes what could not be written, now: the app came back. */
   retry(): void;
-  /** Ends its timers. What could not be written is not tried again by itself. */
+  /** Ends its timers. Nothing is claimed any more; what could not be written is not tried again. */
   stop(): void;
 }
 
@@ -154,7 +154,7 @@ export function createJournal(options: JournalOptions): Journal {
     const begun = now();
     const wanted = () => {
       // Timers sleep while a phone does; the door of a claim opens all the same.
-      if (isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit)
+      if (isStopped || isGivenUp || Math.abs(now() - begun) >= OPERATIONS * limit)
         throw problem('storageFailed', true);
     };
     const work = async (): Promise<ClaimResult> => {
@@ -190,6 +190,10 @@ export function createJournal(options: JournalOptions): Journal {
 
   return {
     restore: async () => {
+      // A flow that was stopped may still be writing. One that hangs is not waited for.
+      await withDeadline(deadlines, limit, othersEnded(storage), () =>
+        problem('storageFailed', true),
+      ).catch(() => {});
       const tokens = bindAttempts.isDamaged();
       const found = await restoreOrders(orders, keepOrders, refused).catch((error: unknown) => {
         throw storageProblem(error);

@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario.js';
 /** What the SDK says is not what the bank does. */
 export const lateSuccess: Scenario = {
   name: 'late-success',
-  about: 'The SDK says FAILURE, the money goes out a minute later; another order is refunded.',
+  about: 'FAILURE, and the money goes out later; one refunded; one that the server knows late.',
   world: { device: 'LINKED' },
   async play(player) {
     await launchLinked(player);
@@ -26,5 +26,19 @@ export const lateSuccess: Scenario = {
       plan: { answer: 'PENDING', debitAfter: 6_000, refundAfter: 1_000 },
     });
     await finish(player, 'train');
+
+    player.act('The SDK says BACKPRESS, and the server is four minutes behind the bank');
+    player.simulator.server.lag(4 * 60_000);
+    begin(player, {
+      orderId: 'gas',
+      amount: '910.00',
+      onboard: true,
+      plan: { answer: 'BACKPRESS', money: 'debited' },
+    });
+    const gas = await finish(player, 'gas');
+    player.check('it is believed for now', gas.status === 'backPress' && gas.canRetry);
+    player.note('person', 'goes on shopping; the order is looked up after 1, 5 and 15 minutes');
+    const found = await player.order('gas', 'success');
+    player.check('the money is found', found.settled && found.verified && !found.canRetry);
   },
 };

@@ -133,7 +133,12 @@ function screenOf(step: UpiStep): Screen {
   return step satisfies never;
 }
 
-function outcomeOf({ status, verified }: UpiOrder): Screen {
+function outcomeOf({ settled, status, verified }: UpiOrder): Screen {
+  // "Not paid" is not the last word until the order is settled.
+  const notPaid = settled
+    ? 'Nothing was taken for this order.'
+    : 'We are checking. Do not pay again.';
+  const soFar = settled ? '' : ', as far as we know';
   switch (status) {
     case 'success':
       return {
@@ -149,10 +154,9 @@ function outcomeOf({ status, verified }: UpiOrder): Screen {
       };
     case 'failure':
     case 'payFailure':
-      return { title: 'Not paid', text: 'Nothing was taken for this order.' };
     case 'backPress':
     case 'userAborted':
-      return { title: 'Payment cancelled', text: 'You left before paying. Nothing was taken.' };
+      return { title: `Not paid${soFar}`, text: notPaid };
     case 'refunded':
       return { title: 'Money returned', text: 'It came back to your account.' };
     case 'unresolved':

@@ -35,6 +35,11 @@ export const endings = {
     detail: 'USER_ABORTED on the PIN page',
     plan: { answer: 'USER_ABORTED' },
   },
+  goesBack: {
+    label: 'Customer goes back',
+    detail: 'BACKPRESS, before the bank was asked',
+    plan: { answer: 'BACKPRESS', money: 'none' },
+  },
   wrongWord: {
     label: 'Says failed, pays later',
     detail: 'FAILURE, and the money moves after 20 s',

@@ -62,8 +62,24 @@ function refusal({ category }: UpiOrder): string {
   }
 }
 
+/** Whether it is still being found out what became of an order that nobody called paid. */
+export function isInDoubt({ settled, status }: UpiOrder): boolean {
+  return !settled && (status === 'pending' || isUnpaid(status));
+}
+
+function isUnpaid(status: UpiOrder['status']): boolean {
+  return (
+    status === 'failure' ||
+    status === 'payFailure' ||
+    status === 'backPress' ||
+    status === 'userAborted'
+  );
+}
+
 /** An order in one or two words, for lists. */
 export function statusOf(order: UpiOrder): { readonly word: string; readonly tone: Tone } {
+  // "Not paid" is not the last word until the order is settled.
+  if (isUnpaid(order.status) && isInDoubt(order)) return { word: 'Checking', tone: 'pending' };
   switch (order.status) {
     case 'authorizing':
       return { word: 'Starting', tone: 'plain' };
@@ -94,6 +110,13 @@ export function outcomeOf(order: UpiOrder): {
 } {
   const { tone } = statusOf(order);
   const amount = rupees(order.amount);
+  if (isUnpaid(order.status) && isInDoubt(order)) {
+    return {
+      tone,
+      title: 'Not paid, as far as we know',
+      lead: 'We are checking. This page changes by itself. Please do not pay for this order again.',
+    };
+  }
   switch (order.status) {
     case 'authorizing':
     case 'submitted':

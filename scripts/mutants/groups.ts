@@ -78,11 +78,12 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: 'storage',
-    files: ['src/journal.ts', 'src/storage/**/*.ts'],
+    files: ['src/journal.ts', 'src/platform/web-locks.ts', 'src/storage/**/*.ts'],
     tests: [
       'test/core/journal.test.ts',
       'test/money/{journal,storage}*.test.ts',
-      'test/storage/{contract,journal-on-storages,retention,set-aside,stored-orders,stored-tokens}.test.ts',
+      'test/storage/{any-key,journal-on-storages,legacy-orders,migrate,platform-locks}.test.ts',
+      'test/storage/{quarantine,restore,retention,stored-tokens,two-writers,unsaved}.test.ts',
     ],
   },
 ];

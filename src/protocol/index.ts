@@ -30,9 +30,7 @@ export {
 } from './operations.js';
 export { checkOrder, type Order } from './order.js';
 export {
-  type Attempt,
   decide,
-  type Evidence,
   isOwnFailure,
   isSameOrder,
   isUnseen,

@@ -318,8 +318,10 @@ function decidePaid({ amount }: Attempt, reading: StatusReading): Verdict {
 }
 
 function decideFailed(evidence: Evidence, reading: StatusReading): Verdict {
-  const { attempt, report } = evidence;
-  if (!isOwnFailure(attempt, reading)) return decideUnseen(evidence, reading);
+  const { attempt, canQueryStatus, report } = evidence;
+  // Where the server cannot be asked, what it says by itself is all that will be heard.
+  const isToldOnce = !canQueryStatus && !isForeignFailure(attempt, reading);
+  if (!isToldOnce && !isOwnFailure(attempt, reading)) return decideUnseen(evidence, reading);
   if (attempt.paid !== undefined) return OPEN_VERDICT;
   return notPaid(report?.means === 'notPaid' ? report.outcome : 'failure');
 }

@@ -6,7 +6,7 @@ import { isFields, readJson } from './read-json.js';
 import { type DamagedObject, scanFields, scanObjects } from './scan-damaged-json.js';
 import { mandateState, orderKind, paidWord } from './stored-order.js';
 
-/** Only a settled order of version 1 or 2 has these words: they say so where `settled` is damaged. */
+/** An order with one of these words was settled, or as good as: where `settled` is damaged. */
 const UNPAID: ReadonlySet<unknown> = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 
 /** What a text that cannot be trusted as a whole still has to say. */
@@ -86,20 +86,21 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     Object.hasOwn(entry, name) ? Reflect.get(entry, name) : undefined;
   const orderId = textOf(field('orderId'));
   if (orderId === undefined) return undefined;
-  const amount = textOf(field('amount'));
+  const amounts = new Set([amountOf(field('amount')), amountOf(field('amountAgain'))]);
+  amounts.delete(undefined);
   const txnUuid = textOf(field('txnUuid'));
   const wasToldPaid = field('reported') === 'success';
   const wasSettled = field('settled') === true || UNPAID.has(field('status'));
   const earlierRequestIds = textsOf(field('earlierRequestIds'));
-  // Versions 1 and 2: the transaction an order was settled with is in question again.
   const ended = textsOf(field('endedTxns'));
-  const before = wasSettled ? ended.filter((txn) => txn !== txnUuid) : ended;
+  const foreign = [...textsOf(field('foreignTxns')), ...ended];
   // Damage must not make a retried order look like a first attempt: the lists count, too.
   const attempts = [countOf(field('attempts')), earlierRequestIds.length + 1, ended.length];
   return {
     ...unknownOrder(orderId, now),
     kind: z.safeParse(orderKind, field('kind')).data ?? 'pay',
-    amount: amount === readAmount(amount) ? amount : undefined,
+    // One that may be another amount is none: a paid order would seem to be another one.
+    amount: amounts.size === 1 ? [...amounts][0] : undefined,
     // No other word of the SDK is kept.
     reported: wasToldPaid ? 'success' : undefined,
     paid: z.safeParse(paidWord, field('paid')).data ?? (wasToldPaid ? 'reported' : undefined),
@@ -108,7 +109,8 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     requestId: textOf(field('requestId')) ?? ownId(orderId),
     earlierRequestIds,
     at: timeOf(field('at')) ?? now,
-    foreignTxns: [...new Set([...textsOf(field('foreignTxns')), ...before])],
+    // The transaction it was settled with is in question again.
+    foreignTxns: [...new Set(foreign)].filter((txn) => !wasSettled || txn !== txnUuid),
     sdkTxnUuid: safeId(textOf(field('sdkTxnUuid'))),
     txnUuid: safeId(txnUuid),
     mandate: z.safeParse(mandateState, field('mandate')).data,
@@ -141,6 +143,11 @@ function inDoubt(now: number) {
 /** The same at every reading, so that the order is known again. */
 function ownId(orderId: string): string {
   return `recovered:${orderId}`;
+}
+
+function amountOf(value: unknown): string | undefined {
+  const amount = textOf(value);
+  return amount === readAmount(amount) ? amount : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

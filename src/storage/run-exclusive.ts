@@ -25,3 +25,8 @@ export function runExclusive<T>(
   });
   return mine;
 }
+
+/** Waits for everything that is being done now on this storage object. */
+export async function othersEnded(storage: KeyValueStorage): Promise<void> {
+  await Promise.all(locks.get(storage)?.values() ?? []);
+}

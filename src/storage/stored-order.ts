@@ -59,14 +59,14 @@ export function printOrder(order: OrderRecord): string {
     attempts: order.attempts,
     settled: order.settled,
     paid: order.paid,
+    sdkTxnUuid: order.sdkTxnUuid,
     attemptId: order.attemptId,
     requestId: order.requestId,
     earlierRequestIds: order.earlierRequestIds,
     foreignTxns: order.foreignTxns,
     foreignUnknown: order.foreignUnknown,
-    sdkTxnUuid: order.sdkTxnUuid,
-    neverSent: order.neverSent,
     txnUuid: order.txnUuid,
+    neverSent: order.neverSent,
     reported: order.reported,
     status: order.status,
     code: order.code,
@@ -75,7 +75,9 @@ export function printOrder(order: OrderRecord): string {
     updatedAt: order.updatedAt,
     mandate: mandate === undefined ? undefined : { status: mandate.status },
   } satisfies Record<Exclude<keyof OrderRecord, 'account' | 'problem'>, unknown>;
-  return JSON.stringify(withChecksum({ version: STORED_VERSION, ...fields }));
+  // Said twice, so that damage to one of them is seen.
+  const { amount: amountAgain } = order;
+  return JSON.stringify(withChecksum({ version: STORED_VERSION, ...fields, amountAgain }));
 }
 
 /** The order of such a text; `undefined` when it is damaged, or of another version. */

@@ -195,14 +195,7 @@ function faultOf(trouble: Trouble, random: Random, bed: Bed, mood: Mood): Action
     case 'ports':
       return {
         do: 'breaks',
-        port: random.pick([
-          'clock.now',
-          'clock.setTimeout',
-          'newId',
-          'authorize',
-          'orderStatus',
-          'unsubscribe',
-        ]),
+        port: random.pick(['clock.now', 'newId', 'authorize', 'orderStatus', 'unsubscribe']),
         times: 1 + random.below(3),
       };
     case 'clock':

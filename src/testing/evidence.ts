@@ -96,7 +96,7 @@ const PATIENCE = 10_000;
 const WINDOW = { wentBack: 15_000, failed: 120_000 } as const;
 
 /** Reads one answer of order status as a careful reader would. */
-export function readingOf(orderId: string, answer: unknown, at: number): Reading {
+function readingOf(orderId: string, answer: unknown, at: number): Reading {
   const unclear: Reading = { at, word: 'unclear', txnUuid: undefined, isWhole: false };
   if (typeof answer !== 'object' || answer === null) return unclear;
   const field = (...names: string[]) =>

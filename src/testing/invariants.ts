@@ -342,7 +342,7 @@ function oneForeground({ flow }: App): Violation[] {
 }
 
 /** What one order, or one flow, may ask for in any minute: see docs/money-safety.md. */
-export const BOUNDS = {
+const BOUNDS = {
   /** Reads of one order, besides one for each time a person asked for a payment. */
   reads: 6,
   readsAtOnce: 1,

@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
 import type { Journal } from '../../src/journal.js';
 import { printOrder } from '../../src/storage/stored-order.js';
-import { failed, journalOn, keyOf, paid, record } from '../storage/support/records.js';
+import { atRest, failed, journalOn, keyOf, paid, record } from '../storage/support/records.js';
 
 function setUp(storage: KeyValueStorage = memoryStorage(), keepOrders = 100) {
   const clock = createVirtualClock();
@@ -133,13 +133,15 @@ describe('claiming', () => {
   it('fails on a storage that is hardly faster than it may be, in the end', async () => {
     const items = memoryStorage();
     const clock = createVirtualClock();
-    const slow = <T>(work: () => T) =>
-      new Promise<T>((resolve) => clock.setTimeout(() => resolve(work()), 4_900));
+    const slow = async <T>(work: () => T): Promise<Awaited<T>> => {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, 4_900));
+      return await work();
+    };
     const journal = journalOn(
       {
-        getItem: (key) => slow(() => items.getItem(key)),
-        setItem: (key, value) => slow(() => items.setItem(key, value)),
-        removeItem: (key) => slow(() => items.removeItem(key)),
+        getItem: async (key) => slow(() => items.getItem(key)),
+        setItem: async (key, value) => slow(() => items.setItem(key, value)),
+        removeItem: async (key) => slow(() => items.removeItem(key)),
       },
       { clock },
     );
@@ -254,6 +256,76 @@ describe('saving', () => {
     broken = false;
     await journal.save(record('B2'));
     expect(await ids()).toContain('B2');
+  });
+});
+
+describe('a flow that is stopped', () => {
+  /** A storage whose operations wait until the test says so. */
+  function gated() {
+    const items = memoryStorage();
+    const waiting: (() => void)[] = [];
+    const gate = async <T>(work: () => T): Promise<Awaited<T>> => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return await work();
+    };
+    const storage: KeyValueStorage = {
+      getItem: (key) => gate(() => items.getItem(key)),
+      setItem: (key, value) => gate(() => items.setItem(key, value)),
+      removeItem: (key) => gate(() => items.removeItem(key)),
+    };
+    const pass = async (operations: number) => {
+      for (let n = 0; n < operations; n += 1) {
+        await atRest();
+        waiting.shift()?.();
+      }
+      await atRest();
+    };
+    return { storage, waiting, pass };
+  }
+
+  it('claims nothing any more, whenever it was stopped', async () => {
+    for (let until = 0; ; until += 1) {
+      const { storage, waiting, pass } = gated();
+      const { journal } = setUp(storage);
+      const claim = Promise.allSettled([journal.claim(record('A1'))]);
+      await pass(until);
+      if (waiting.length === 0) break;
+      journal.stop();
+      await pass(30);
+      expect(await claim, `after ${until}`).toMatchObject([
+        { status: 'rejected', reason: { problem: { reason: 'storageFailed' } } },
+      ]);
+    }
+  });
+
+  it('may still be writing when the next one starts: that one waits for it', async () => {
+    const { storage, pass } = gated();
+    const { journal, another } = setUp(storage);
+    const saved = journal.save(record('A1'));
+    await pass(1);
+    const restored = another().restore();
+    await pass(100);
+    await saved;
+    expect((await restored).orders).toEqual([record('A1')]);
+  });
+
+  it('and hangs, holds up the next one for no longer than an operation may take', async () => {
+    const items = memoryStorage();
+    let hangs = true;
+    const { journal, another, clock } = setUp({
+      ...items,
+      setItem: (key, value) => {
+        if (hangs) return new Promise(() => {});
+        return items.setItem(key, value);
+      },
+    });
+    journal.save(record('A1')).catch(() => {});
+    await atRest();
+    hangs = false;
+    const restored = another().restore();
+    await clock.advance(5_000);
+    await atRest();
+    expect(await restored).toEqual({ orders: [] });
   });
 });
 

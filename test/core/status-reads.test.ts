@@ -6,6 +6,9 @@ import { createStatusReads, type ReadOptions } from '../../src/status-reads.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** An answer that holds for good. */
+const LASTING = 'paid';
+
 /** A server that answers when it is told to, and the questions of the flow. */
 function setUp() {
   const clock = createVirtualClock({ now: 1_000_000 });
@@ -16,12 +19,16 @@ function setUp() {
     [];
   const heard: string[] = [];
   let isPrompt = false;
-  const reads = createStatusReads(deadlines, (orderId) => {
-    asked.push(orderId);
-    times.push(clock.now());
-    if (isPrompt) return Promise.resolve(`${orderId} is ${asked.length}`);
-    return new Promise<string>((resolve, reject) => open.push({ orderId, resolve, reject }));
-  });
+  const reads = createStatusReads(
+    deadlines,
+    (orderId) => {
+      asked.push(orderId);
+      times.push(clock.now());
+      if (isPrompt) return Promise.resolve(`${orderId} is ${asked.length}`);
+      return new Promise<string>((resolve, reject) => open.push({ orderId, resolve, reject }));
+    },
+    (reading) => reading === LASTING,
+  );
 
   async function turn(): Promise<void> {
     await clock.advance(0);
@@ -90,6 +97,23 @@ describe('questions about one order', () => {
     await answer('A1', 'new');
     expect(heard).toEqual(['old', 'new']);
     expect(asked).toEqual(['A1', 'A1']);
+  });
+
+  it('that came after one began take an answer that holds for good', async () => {
+    const { answer, ask, asked, clock, heard } = setUp();
+    await ask('A1');
+    await ask('A1');
+    await ask('B2');
+    await ask('B2');
+    await answer('A1', LASTING);
+    expect(heard).toEqual([LASTING, LASTING]);
+    // It is the answer about that order alone.
+    await answer('B2', 'old');
+    expect(asked).toEqual(['A1', 'B2', 'B2']);
+    await clock.advance(HOUR);
+    expect(asked).toHaveLength(3);
+    await ask('A1');
+    expect(asked.at(-1)).toBe('A1');
   });
 
   it('fail together, and hold nothing up', async () => {

@@ -52,6 +52,19 @@ describe('the narrator', () => {
     expect(told([back, back])).toEqual(['00:00.000  app  →  back', '           app  →  back']);
   });
 
+  it('does not call an order failed that may still be paid', () => {
+    const outcome = (settled: boolean): DemoEvent => ({
+      type: 'state',
+      at: 0,
+      name: 'outcome',
+      about: { orderId: 'tea', status: 'backPress', verified: settled, settled },
+    });
+    expect(told([outcome(false), outcome(true)])).toEqual([
+      '00:00.000  shows   outcome  tea → backPress, not paid as far as we know, not settled',
+      '           shows   outcome  tea → backPress, verified',
+    ]);
+  });
+
   it('cuts a line that is too long', () => {
     const [line] = told([{ type: 'person', at: 0, name: 'x'.repeat(200), about: {} }]);
     expect(line).toHaveLength(100);

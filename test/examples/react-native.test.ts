@@ -75,4 +75,24 @@ describe('the React Native example', () => {
     await pass(60_000);
     expect(isShown(/The shop has your payment/)).toBe(true);
   });
+
+  it('says "not paid" for good only once that is certain', { timeout: PATIENCE }, async () => {
+    await press('button', 'Back to the shop');
+    await press('button', /^Simulation/);
+    await press('radio', 'Customer goes back');
+    await press('button', /^Simulation/);
+    await press('button', /^Pay .* for Black pepper$/);
+    await find('button', 'Check now');
+    expect(isShown('Not paid, as far as we know')).toBe(true);
+    expect(isShown(/We are checking/)).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Try again', hidden: true })).toBeNull();
+    // Nobody is sold a second one meanwhile.
+    await press('button', 'Back to the shop');
+    await press('button', /^Pay .* for Black pepper$/);
+    expect(screen.queryAllByText(/^Black pepper ·/)).toHaveLength(1);
+    expect(isShown('We are checking your last payment')).toBe(true);
+    await find('button', 'Try again to pay for Black pepper');
+    expect(isShown('Cancelled')).toBe(true);
+    expect(isShown('We are checking your last payment')).toBe(false);
+  });
 });

@@ -170,6 +170,6 @@ describe('every state is its own JSON', () => {
       if (state.step.name !== 'outcome') continue;
       expect(Object.values(state.orders)).toContain(state.step.order);
     }
-    expect(app.order('A1').settled).toBe(true);
+    expect(app.order('constructor').settled).toBe(true);
   });
 });

@@ -62,7 +62,7 @@ describe('with 10 and with 2,000 kept orders', () => {
     world.shows({ status: 'success' }, name(9_063));
     await world.cannotPay(name(9_063));
     await world.stop();
-  }, 20_000);
+  }, 120_000);
 
   it('a payment that failed and was tried again costs the same as well', async () => {
     const world = await World.ready({ watched: false, config: { keepOrders: 3_000 } });
@@ -142,7 +142,7 @@ describe('what is kept', () => {
     },
   );
 
-  it('the store does not grow without end', async () => {
+  it('the store does not grow without end', { timeout: 120_000 }, async () => {
     const world = await World.ready({ watched: false, config: { keepOrders: 5 } });
     await costOf(world, 0, 40);
     const size = (): number =>

@@ -69,8 +69,9 @@ describe.each(DAMAGE)('a record that is %s', (_, damage) => {
   it('lets an order that failed be paid, once the server has said so again', async () => {
     const { memory, simulator } = await spoilt({ answer: 'FAILURE' }, damage);
     const app = await next(simulator, memory);
-    await app.wait(MINUTE);
-    expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, verified: true });
+    // Where nobody knows the SDK's transaction any more, a failure may be another's.
+    await app.wait(20 * MINUTE);
+    expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true });
     simulator.person.plansOrder('A1', { answer: 'SUCCESS' });
     await app.send(pay('A1'));
     await app.wait(20_000);
@@ -111,13 +112,16 @@ describe('an order that was found in a damaged record', () => {
     expect(asked()).toBeGreaterThan(before);
   });
 
-  it('is never believed with another amount', async () => {
-    const { memory, simulator } = await spoilt({ answer: 'SUCCESS' }, (text) =>
+  it('is paid with the amount of the server: its own may be the damage', async () => {
+    const plan = { answer: 'PENDING', debitAfter: MINUTE } as const;
+    const { memory, simulator } = await spoilt(plan, (text) =>
       text.replace('"amount":"2.00"', '"amount":"2.09"'),
     );
     const app = await next(simulator, memory);
-    await app.wait(MINUTE);
-    expect(app.order('A1')).toMatchObject({ status: 'unresolved', verified: false });
+    expect(app.order('A1')).toMatchObject({ status: 'pending' });
+    expect(app.order('A1').amount).toBeUndefined();
+    await app.wait(20 * MINUTE);
+    expect(app.order('A1')).toMatchObject({ status: 'success', verified: false, settled: true });
     expect(app.flow.can(pay('A1'))).toBe(false);
   });
 
@@ -128,9 +132,9 @@ describe('an order that was found in a damaged record', () => {
     await app.wait(20 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
     expect(app.flow.can(pay('A1'))).toBe(false);
-    const status = { orderId: 'A1', status: 'AUTHORIZATION_FAILED', amount: '2.00' };
+    const status = { orderId: 'A1', status: 'CHARGED', amount: '2.00' };
     await app.send({ type: 'order.inform', orderId: 'A1', status });
-    expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true });
+    expect(app.order('A1')).toMatchObject({ status: 'success', settled: true });
   });
 });
 

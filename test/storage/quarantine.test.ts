@@ -189,6 +189,17 @@ describe('a record of which less is left', () => {
     expect(orders.find(({ orderId }) => orderId === 'A1')).toMatchObject({ paid: word });
   });
 
+  it.each([
+    ['the first is damaged', '"amount":"2.00"', '"amount":"2,00"', '2.00'],
+    ['the second is damaged', '"amountAgain":"2.00"', '"amountAgain":"2,00"', '2.00'],
+    ['one of them is another amount', '"amount":"2.00"', '"amount":"9.00"', undefined],
+    ['both are gone', '2.00', '2,00', undefined],
+  ])('keeps its amount as long as nothing speaks against it: %s', async (_, from, to, amount) => {
+    const { journal } = await setUp(printOrder(whole).replaceAll(from, to));
+    const found = (await journal.restore()).orders.find(({ orderId }) => orderId === 'A1');
+    expect(found?.amount).toBe(amount);
+  });
+
   it('keeps no text that could be somebody’s', async () => {
     const more = { txnUuid: 'asha@upf', sdkTxnUuid: '919876543210', code: '919876543210' };
     const text = printOrder({ ...whole, ...more }).replace('"amount":"2.00"', '"amount":"2.0x"');

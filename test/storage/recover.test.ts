@@ -170,6 +170,10 @@ describe('reading is total', () => {
       `{"version":2,"orders":[{"orderId":"A1","deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`,
     ],
     [
+      'a deep entry with a checksum',
+      `{"version":2,"orders":[{"orderId":"A1","check":"0","deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`,
+    ],
+    [
       'a deep entry of version 1',
       `{"version":1,"orders":[{"orderId":"A1","deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`,
     ],

@@ -145,6 +145,26 @@ describe('a start on a storage that is slow', () => {
     },
   );
 
+  it('asks again for what failed late', async () => {
+    const { items, clock } = await setUp();
+    let isLate = true;
+    const journal = journalOn(
+      {
+        ...mapStorage(items),
+        getItem: (key) =>
+          isLate && key === keyOf('A1')
+            ? new Promise((_, reject) => clock.setTimeout(() => reject(new Error('io')), 7_000))
+            : (items.get(key) ?? null),
+      },
+      { clock },
+    );
+    const first = Promise.allSettled([journal.restore()]);
+    await clock.advance(10_000);
+    expect((await first)[0]).toMatchObject(refusal);
+    isLate = false;
+    expect(await journal.restore()).toEqual(whole.value);
+  });
+
   it('does not take a late answer for one after something was written', async () => {
     const { world, restore, journal, clock } = await setUp();
     world.mode = 7_000;

@@ -8,7 +8,7 @@ import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Status } from '../ui/status';
 import { Heading, Label } from '../ui/type';
-import { statusOf } from '../words';
+import { isInDoubt, statusOf } from '../words';
 
 /** What was ordered, each with how it stands right now. */
 export function Orders() {
@@ -48,7 +48,7 @@ function OrderLine({ orderId }: { readonly orderId: string }) {
         </Label>
         <Status {...statusOf(order)} />
       </View>
-      {order.status === 'pending' && (
+      {isInDoubt(order) && (
         <Button
           kind="other"
           label="Check"

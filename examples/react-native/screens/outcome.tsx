@@ -8,14 +8,14 @@ import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Mark } from '../ui/mark';
 import { Amount, Body, Code, Label, Note, Title } from '../ui/type';
-import { outcomeOf } from '../words';
+import { isInDoubt, outcomeOf } from '../words';
 import { accountName } from './account-words';
 
 /** What became of an order. It may still change, and this screen changes with it. */
 export function Outcome({ order }: { readonly order: UpiOrder }) {
   const styles = useStyles();
   const flow = useUpiFlow();
-  const { orderId, canRetry, status } = order;
+  const { orderId, canRetry } = order;
   const { title, lead, tone } = outcomeOf(order);
   useEffect(() => AccessibilityInfo.announceForAccessibility(title), [title]);
   return (
@@ -46,7 +46,7 @@ export function Outcome({ order }: { readonly order: UpiOrder }) {
           label="Back to the shop"
           onPress={() => flow.send({ type: 'order.dismiss', orderId })}
         />
-        {status === 'pending' && (
+        {isInDoubt(order) && (
           <Button
             kind="quiet"
             label="Check now"

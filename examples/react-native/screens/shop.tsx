@@ -10,6 +10,7 @@ import { Choice } from '../ui/choice';
 import { Screen } from '../ui/screen';
 import { Trouble } from '../ui/trouble';
 import { Amount, Body, Heading, Label, Note } from '../ui/type';
+import { isInDoubt } from '../words';
 import { accountDetail, accountName } from './account-words';
 import { Orders } from './orders';
 
@@ -48,12 +49,12 @@ function Shelf({ accountRefId }: { readonly accountRefId: string | undefined }) 
   const flow = useUpiFlow();
   // Renders when what `can` depends on changes.
   useUpiState(({ busy, device, sdk }) => ({ busy, device, sdk }));
-  const pending = useUpiState(({ orders }) => Object.values(orders).filter(isPending).map(idOf));
+  const doubtful = useUpiState(({ orders }) => Object.values(orders).filter(isInDoubt).map(idOf));
   return (
     <View style={styles.list}>
       {items.map((item) => {
         // A new order would be another jar: nobody should buy one only because the first is in doubt.
-        const isInDoubt = pending.some((orderId) => isOrderOf(item, orderId));
+        const isWaiting = doubtful.some((orderId) => isOrderOf(item, orderId));
         const pay = { type: 'pay', order: orderFor(item), accountRefId } as const;
         return (
           <Card key={item.id}>
@@ -64,13 +65,13 @@ function Shelf({ accountRefId }: { readonly accountRefId: string | undefined }) 
               </View>
               <View style={styles.words}>
                 <Label>{item.name}</Label>
-                <Note>{isInDoubt ? 'Your last payment is pending' : item.detail}</Note>
+                <Note>{isWaiting ? 'We are checking your last payment' : item.detail}</Note>
                 <Amount>{rupees(item.price)}</Amount>
               </View>
               <Button
                 label="Pay"
                 says={`Pay ${rupees(item.price)} for ${item.name}`}
-                disabled={isInDoubt || !flow.can(pay)}
+                disabled={isWaiting || !flow.can(pay)}
                 onPress={() => flow.send({ ...pay, order: orderFor(item) })}
               />
             </View>
@@ -81,7 +82,6 @@ function Shelf({ accountRefId }: { readonly accountRefId: string | undefined }) 
   );
 }
 
-const isPending = ({ status }: UpiOrder) => status === 'pending';
 const idOf = ({ orderId }: UpiOrder) => orderId;
 
 interface PayFromProps {

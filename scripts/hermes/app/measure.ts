@@ -20,6 +20,7 @@ async function starts(): Promise<Pick<Times, 'create' | 'ready'>> {
     const flow = createUpiFlow(config);
     create += Date.now() - began;
     flow.start();
+    await clock.settle();
     while (!flow.can({ type: 'device.refresh' }) && (await clock.next()));
     ready += Date.now() - began;
     flow.stop();
@@ -42,6 +43,7 @@ async function events(): Promise<Pick<Times, 'event' | 'refresh'>> {
     },
   });
   flow.start();
+  await clock.settle();
   while (flow.getSnapshot().step.name !== 'ready' && (await clock.next()));
   let states = 0;
   flow.subscribe(() => {
