@@ -120,6 +120,19 @@ function strayAnswer(orderId: string): object {
   return { requestId: 'nobody-asked', payload, error: false, event: 'process_result' };
 }
 
+/** Whether an order of which the server says so is not to be sent. */
+function stopsSending(status: LedgerOrder['status'] | undefined): boolean {
+  switch (status) {
+    case 'CHARGED':
+    case 'AUTO_REFUNDED':
+    case 'PENDING_VBV':
+    case 'AUTHORIZING':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** What a healthy server said about an order when the person asked for a payment. */
 interface WordBefore {
   readonly status: LedgerOrder['status'] | undefined;
@@ -212,15 +225,8 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
 
   function serverWord(orderId: string): string | undefined {
     const status = wordsBefore.get(orderId)?.status;
-    switch (status) {
-      case 'CHARGED':
-      case 'AUTO_REFUNDED':
-      case 'PENDING_VBV':
-      case 'AUTHORIZING':
-        return status;
-      default:
-        return undefined;
-    }
+    // It may have changed its mind meanwhile.
+    return stopsSending(status) && stopsSending(server.knows(orderId)?.status) ? status : undefined;
   }
 
   /** People create a second flow by mistake: it works on the same bridge and storage. */
