@@ -56,6 +56,8 @@ export interface Bed {
   readonly taken: ReadonlyMap<string, readonly number[]>;
   /** Orders whose records the storage lost or damaged. */
   readonly tampered: ReadonlySet<string>;
+  /** How often the storage lost or damaged a key. */
+  readonly losses: number;
   /** Orders that a flow could not read when it started: the storage answered what was there before. */
   readonly unread: ReadonlySet<string>;
   /** Orders that the SDK ever called paid. */
@@ -162,6 +164,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   let ids = 0;
   let serverMode: ServerMode = 'ok';
   let lag = 0;
+  let losses = 0;
   let storageOkSince = 0;
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
@@ -181,9 +184,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function makeFlow(life: AppLife, process: AppProcess): UpiFlow {
-    if (storage.mode === 'stale') {
-      for (const { orderId } of recordsIn(storage.items.values())) unread.add(orderId);
-    }
+    noteUnread();
     const flow = createUpiFlow({
       sdk: { ...life.sdk, process: (request) => handOver(life, process, request) },
       backend: life.backend,
@@ -268,7 +269,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     const order = shownOrder(flow, orderId);
     const { evidence } = life;
     if (order === undefined) evidence.forget(orderId);
-    const isAgain = ledger.transactions(orderId).length > 0;
+    const isAgain = sends.some((one) => one.orderId === orderId);
     const knows = evidence.toldPaid.has(orderId) || evidence.calledPaid.has(orderId);
     if (isAgain && !knows && (order === undefined || endsUnpaid(order))) {
       mayRepeat.set(orderId, (mayRepeat.get(orderId) ?? 0) + 1);
@@ -287,6 +288,13 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     if (mode === 'ok') storageOkSince = Math.min(storageOkSince, clock.trueNow());
     else storageOkSince = Number.POSITIVE_INFINITY;
     storage.mode = mode;
+    noteUnread();
+  }
+
+  /** Whoever starts now may be told what was there before. */
+  function noteUnread(): void {
+    if (storage.mode !== 'stale') return;
+    for (const { orderId } of recordsIn(storage.items.values())) unread.add(orderId);
   }
 
   /** A flow takes the place of another. What that one was told must be in the records by now. */
@@ -531,6 +539,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   /** The storage broke its promise about whatever the text held. */
   function tamper(text: string | undefined): void {
     if (text === undefined) return;
+    losses += 1;
     for (const { orderId } of ledger.orders) if (text.includes(orderId)) tampered.add(orderId);
     for (const { orderId } of recordsIn([text])) tampered.add(orderId);
   }
@@ -662,6 +671,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     tampered,
     calledPaid,
     unread,
+    get losses() {
+      return losses;
+    },
     get unhandled() {
       return uncaught.taken();
     },
