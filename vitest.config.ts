@@ -36,8 +36,7 @@ export default defineConfig({
           // Loading the same modules for every file took longer than the tests: each file tidies up.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          // Minutes, in processes of their own: `npm run mutants`.
-          exclude: ['test/explore/mutants.test.ts', 'test/adapters/*.test.ts'],
+          exclude: ['test/adapters/*.test.ts'],
         },
       },
       {

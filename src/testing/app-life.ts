@@ -1,6 +1,7 @@
 import type { VirtualClock } from '../../adapters/simulator/index.js';
 import type { Backend, Clock, HyperSdk, KeyValueStorage } from '../index.js';
 import { createEvidence, type Evidence } from './evidence.js';
+import { lendTimers } from './platform-timers.js';
 
 /**
  * A port that can be made to throw: it breaks its own contract.
@@ -70,6 +71,8 @@ export interface World {
   readonly backend: Backend;
   readonly clock: VirtualClock;
   readonly storage: KeyValueStorage;
+  /** Gets the orders that the SDK calls paid. */
+  readonly calledPaid?: ((orderId: string) => void) | undefined;
 }
 
 interface AppTimer {
@@ -90,7 +93,7 @@ export function beginLife(world: World): AppLife {
   let asleepSince: number | undefined;
 
   const { sdk, backend, storage, clock } = world;
-  const evidence = createEvidence(() => clock.trueNow());
+  const evidence = createEvidence(() => clock.trueNow(), world.calledPaid ?? (() => {}));
 
   function arm(timer: AppTimer, key: object): void {
     timer.armedAt = clock.trueNow();
@@ -98,6 +101,20 @@ export function beginLife(world: World): AppLife {
       timers.delete(key);
       guarded(timer.run);
     }, timer.left);
+  }
+
+  function set(run: () => void, ms: number): object {
+    const key = {};
+    const timer: AppTimer = { run, left: ms, armedAt: clock.trueNow(), handle: undefined };
+    timers.set(key, timer);
+    if (asleepSince === undefined) arm(timer, key);
+    return key;
+  }
+
+  function clear(key: object): void {
+    const timer = timers.get(key);
+    timers.delete(key);
+    if (timer !== undefined) clock.clearTimeout(timer.handle);
   }
 
   function guarded(run: () => void): void {
@@ -164,7 +181,10 @@ export function beginLife(world: World): AppLife {
         return alive ? sdk.process(request) : undefined;
       },
       back: () => alive && sdk.back(),
-      terminate: () => (alive ? sdk.terminate() : undefined),
+      terminate: () => {
+        evidence.terminated();
+        return alive ? sdk.terminate() : undefined;
+      },
       subscribe: (listener) => {
         const hear = (raw: unknown) => {
           if (!alive) return;
@@ -214,18 +234,16 @@ export function beginLife(world: World): AppLife {
         return clock.now();
       },
       setTimeout: (run, ms) => {
-        mayBreak('clock.setTimeout');
-        const key = {};
-        const timer: AppTimer = { run, left: ms, armedAt: clock.trueNow(), handle: undefined };
-        timers.set(key, timer);
-        if (asleepSince === undefined) arm(timer, key);
-        return key;
+        try {
+          mayBreak('clock.setTimeout');
+        } catch (error) {
+          lendTimers({ setTimeout: set, clearTimeout: clear });
+          throw error;
+        }
+        return set(run, ms);
       },
       clearTimeout: (key) => {
-        if (typeof key !== 'object' || key === null) return;
-        const timer = timers.get(key);
-        timers.delete(key);
-        if (timer !== undefined) clock.clearTimeout(timer.handle);
+        if (typeof key === 'object' && key !== null) clear(key);
       },
     },
     get timers() {

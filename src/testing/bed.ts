@@ -11,12 +11,12 @@ import type { Action, Script, ServerMode } from './action.js';
 import type { AppLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
+import { catchUnhandled } from './platform-timers.js';
 import { type App, type AppProcess, beginProcess } from './process.js';
 import { recordsIn } from './records-in.js';
 import { saidAbout } from './said-about.js';
 import { type Send, sendOf } from './send.js';
 import { endsUnpaid, shownOrder } from './shown.js';
-import { catchUnhandled } from './unhandled.js';
 
 export type { App, AppProcess } from './process.js';
 
@@ -56,6 +56,12 @@ export interface Bed {
   readonly taken: ReadonlyMap<string, readonly number[]>;
   /** Orders whose records the storage lost or damaged. */
   readonly tampered: ReadonlySet<string>;
+  /** How often the storage lost or damaged a key. */
+  readonly losses: number;
+  /** Orders that a flow could not read when it started: the storage answered what was there before. */
+  readonly unread: ReadonlySet<string>;
+  /** Orders that the SDK ever called paid. */
+  readonly calledPaid: ReadonlySet<string>;
   /** Errors that XState found nobody to tell, as texts. */
   readonly unhandled: readonly string[];
   /** What was injected, by kind. */
@@ -116,6 +122,19 @@ function strayAnswer(orderId: string): object {
   return { requestId: 'nobody-asked', payload, error: false, event: 'process_result' };
 }
 
+/** Whether an order of which the server says so is not to be sent. */
+function stopsSending(status: LedgerOrder['status'] | undefined): boolean {
+  switch (status) {
+    case 'CHARGED':
+    case 'AUTO_REFUNDED':
+    case 'PENDING_VBV':
+    case 'AUTHORIZING':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** What a healthy server said about an order when the person asked for a payment. */
 interface WordBefore {
   readonly status: LedgerOrder['status'] | undefined;
@@ -136,6 +155,8 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   const mayRepeat = new Map<string, number>();
   const taken = new Map<string, number[]>();
   const tampered = new Set<string>();
+  const calledPaid = new Set<string>();
+  const unread = new Set<string>();
   const faults = new Map<string, number>();
   const sessions = new Map<string, string>();
   /** What the server would have said since the last command of an order: lost when it is not well. */
@@ -143,14 +164,19 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   let ids = 0;
   let serverMode: ServerMode = 'ok';
   let lag = 0;
+  let losses = 0;
   let storageOkSince = 0;
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
   const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
-    beginProcess(number, simulator, bridge, storage, makeFlow);
+    beginProcess(number, simulator, bridge, storage, noteCalledPaid, makeFlow);
   const firstProcess = begin(0, simulator);
   let processes: readonly AppProcess[] = [firstProcess];
   let app = firstProcess.start();
+
+  function noteCalledPaid(orderId: string): void {
+    calledPaid.add(orderId);
+  }
 
   function newId(): string {
     ids += 1;
@@ -158,6 +184,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function makeFlow(life: AppLife, process: AppProcess): UpiFlow {
+    noteUnread();
     const flow = createUpiFlow({
       sdk: { ...life.sdk, process: (request) => handOver(life, process, request) },
       backend: life.backend,
@@ -199,15 +226,8 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
 
   function serverWord(orderId: string): string | undefined {
     const status = wordsBefore.get(orderId)?.status;
-    switch (status) {
-      case 'CHARGED':
-      case 'AUTO_REFUNDED':
-      case 'PENDING_VBV':
-      case 'AUTHORIZING':
-        return status;
-      default:
-        return undefined;
-    }
+    // It may have changed its mind meanwhile.
+    return stopsSending(status) && stopsSending(server.knows(orderId)?.status) ? status : undefined;
   }
 
   /** People create a second flow by mistake: it works on the same bridge and storage. */
@@ -249,7 +269,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     const order = shownOrder(flow, orderId);
     const { evidence } = life;
     if (order === undefined) evidence.forget(orderId);
-    const isAgain = ledger.transactions(orderId).length > 0;
+    const isAgain = sends.some((one) => one.orderId === orderId);
     const knows = evidence.toldPaid.has(orderId) || evidence.calledPaid.has(orderId);
     if (isAgain && !knows && (order === undefined || endsUnpaid(order))) {
       mayRepeat.set(orderId, (mayRepeat.get(orderId) ?? 0) + 1);
@@ -268,6 +288,13 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     if (mode === 'ok') storageOkSince = Math.min(storageOkSince, clock.trueNow());
     else storageOkSince = Number.POSITIVE_INFINITY;
     storage.mode = mode;
+    noteUnread();
+  }
+
+  /** Whoever starts now may be told what was there before. */
+  function noteUnread(): void {
+    if (storage.mode !== 'stale') return;
+    for (const { orderId } of recordsIn(storage.items.values())) unread.add(orderId);
   }
 
   /** A flow takes the place of another. What that one was told must be in the records by now. */
@@ -512,6 +539,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   /** The storage broke its promise about whatever the text held. */
   function tamper(text: string | undefined): void {
     if (text === undefined) return;
+    losses += 1;
     for (const { orderId } of ledger.orders) if (text.includes(orderId)) tampered.add(orderId);
     for (const { orderId } of recordsIn([text])) tampered.add(orderId);
   }
@@ -590,6 +618,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   async function restart(): Promise<void> {
+    unread.clear();
     for (const process of processes) process.die();
     app = app.process.apps.at(-1) ?? app.process.start();
     for (const { bridge } of processes) bridge.wire.release();
@@ -640,6 +669,11 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     mayRepeat,
     taken,
     tampered,
+    calledPaid,
+    unread,
+    get losses() {
+      return losses;
+    },
     get unhandled() {
       return uncaught.taken();
     },

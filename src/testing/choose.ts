@@ -69,6 +69,9 @@ export function moodOf(random: Random): Mood {
 /** Chooses the next step: likely ones often, unlikely ones now and then. */
 export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
   const flying = bed.wire.inFlight.length;
+  if (mood.troubles.includes('lies') && isTriedAgain(bed) && random.chance(0.25)) {
+    return { do: 'says', status: 'SUCCESS', about: 'own', times: 1 };
+  }
   if (random.chance(mood.faults)) return chooseFault(random, bed, mood);
   const roll = random.next();
   if (bed.storage.waiting > 0 && roll < 0.4) return { do: 'store', nth: random.below(8) };
@@ -77,6 +80,12 @@ export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
   if (roll < 0.97) return chooseCommand(random, bed, mood);
   const operation = random.pick(['upiGetBankList', 'upiDeregister', 'management'] as const);
   return { do: 'call', operation };
+}
+
+/** Whether another attempt is being signed: then the SDK may still speak of the one before. */
+function isTriedAgain({ flow }: Bed): boolean {
+  const orders = Object.values(flow.getSnapshot().orders);
+  return orders.some(({ status, attempts }) => status === 'authorizing' && attempts > 1);
 }
 
 function likelyFirst(random: Random, flying: number): number {

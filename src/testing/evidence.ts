@@ -18,6 +18,8 @@ export interface SentAttempt {
   readonly requestId: string;
   readonly action: string;
   readonly sentAt: number;
+  /** Its instance was ended, or it settled: what is named from now on is not about this attempt. */
+  isOver: boolean;
   /** The transactions that the SDK named. */
   readonly txns: Set<string>;
   /** When the SDK first called it not paid. */
@@ -50,6 +52,8 @@ export interface Evidence {
   readonly claims: Readonly<Record<string, string>> | undefined;
   sent(orderId: string, requestId: string, action: string): void;
   heard(raw: unknown): void;
+  /** The flow ended its instance: what the SDK names from now on is not heard as an answer. */
+  terminated(): void;
   informed(orderId: string, answer: unknown): void;
   /** The flow asked for a signature. */
   signs(claims: Readonly<Record<string, string>>, action: string): Asked;
@@ -112,8 +116,8 @@ function readingOf(orderId: string, answer: unknown, at: number): Reading {
   };
 }
 
-/** Creates the memory of what one flow is told. */
-export function createEvidence(now: () => number): Evidence {
+/** Creates the memory of what one flow is told; `calls` gets the orders that the SDK calls paid. */
+export function createEvidence(now: () => number, calls: (orderId: string) => void): Evidence {
   const attempts = new Map<string, SentAttempt>();
   const readings = new Map<string, Reading[]>();
   const calledPaid = new Map<string, number>();
@@ -138,12 +142,15 @@ export function createEvidence(now: () => number): Evidence {
     const answer = attempt === undefined ? undefined : ownAnswer(raw, attempt);
     if (attempt === undefined || answer === undefined) return;
     const { status, txnUuid, errorCode } = answer;
-    if (txnUuid !== undefined) attempt.txns.add(txnUuid);
-    if (/^(success|charged)$/i.test(status)) setFirst(calledPaid, attempt.orderId);
+    if (txnUuid !== undefined && !attempt.isOver) attempt.txns.add(txnUuid);
+    if (/^(success|charged)$/i.test(status)) {
+      setFirst(calledPaid, attempt.orderId);
+      calls(attempt.orderId);
+    }
     const wentBack = /back|abort/i.test(status) || errorCode === 'JP_002';
-    if (attempt.unpaidAt !== undefined || !(wentBack || /fail/i.test(status))) return;
-    attempt.unpaidAt = now();
-    attempt.window = wentBack ? WINDOW.wentBack : WINDOW.failed;
+    if (!(wentBack || /fail/i.test(status))) return;
+    attempt.unpaidAt ??= now();
+    if (wentBack) attempt.window = WINDOW.wentBack;
   }
 
   return {
@@ -158,10 +165,13 @@ export function createEvidence(now: () => number): Evidence {
     },
     sent: (orderId, requestId, action) => {
       const txns = new Set<string>();
-      const said = { txns, unpaidAt: undefined, window: WINDOW.failed };
+      const said = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed };
       attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...said });
     },
     heard,
+    terminated: () => {
+      for (const attempt of attempts.values()) attempt.isOver = true;
+    },
     informed: note,
     signs: (asked, action) => {
       const one = { orderId: asked['order_id'] ?? action, at: now(), isOver: false };

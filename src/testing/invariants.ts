@@ -1,7 +1,7 @@
 import type { AnyActorRef } from 'xstate';
 import { responseCode, type UpiFlow } from '../index.js';
 import { type App, type Bed, STRAY } from './bed.js';
-import type { Asked, Evidence } from './evidence.js';
+import type { Asked, Evidence, Reading } from './evidence.js';
 import type { AppProcess } from './process.js';
 import { recordsIn } from './records-in.js';
 import { endsUnpaid, isCalledUnpaid, shownOrder } from './shown.js';
@@ -30,6 +30,9 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
   const witness = witnessOf(bed);
   const sightings = witness.look(bed);
   const found = [...sentRightly(bed, witness), ...oneDebit(bed)];
+  // A flow may take over what another process wrote of its own answer.
+  const answered = new Set([...sightings.values()].flatMap((one) => [...one.answered]));
+  for (const orderId of answered) witness.everAnswered.add(orderId);
   for (const [process, sighting] of sightings) {
     // Two flows on one bridge end each other's instance: then S1 and S9 say nothing.
     const isAlone = process.apps.length === 1;
@@ -43,8 +46,8 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
         ...truthIsShown(bed, app),
         ...paidIsNeverUnpaid(witness, app),
         ...unpaidWasSaid(bed, sighting, app),
-        ...settlesOnTheServersWord(bed, app),
-        ...onlyOwnAnswers(witness, sighting, app),
+        ...settlesOnTheServersWord(bed, witness, app),
+        ...onlyOwnAnswers(witness, answered, app),
         ...waitingHasClock(app),
         ...deviceIsConfirmed(witness, sighting, app),
         ...(isAlone ? oneForeground(app) : []),
@@ -191,23 +194,31 @@ const POLLED_FOR = 13 * 60_000;
  * S3: an order settles as not paid only when the server called this very transaction failed, or has
  * known of none for long enough.
  */
-function settlesOnTheServersWord(bed: Bed, { flow, life }: App): Violation[] {
+function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App): Violation[] {
   const { attempts, readings } = life.evidence;
   if (!bed.script.orderStatus || life.wasBroken || attempts.size === 0) return [];
   const now = bed.simulator.clock.trueNow();
+  const shownBefore = witness.before.get(flow)?.orders ?? {};
   const found: Violation[] = [];
   for (const { orderId, status, settled } of Object.values(flow.getSnapshot().orders)) {
     if (!endsUnpaid({ status, settled })) continue;
+    const last = Object.hasOwn(shownBefore, orderId) ? shownBefore[orderId] : undefined;
+    // What was said after it settled is about the next look-up.
+    if (last !== undefined && endsUnpaid(last)) continue;
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
     if (attempt === undefined || life.bridge !== 'ok') continue;
+    attempt.isOver = true;
     const { unpaidAt, window, sentAt, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
-    const known = new Set(heard.filter((one) => one.at <= sentAt).map((one) => one.txnUuid));
+    const before = heard.filter((one) => one.at <= sentAt && namesTransaction(one));
+    const known = new Set(before.map((one) => one.txnUuid));
     const isSaid = heard.some(
       (one) =>
         one.word === 'failed' &&
         one.at >= sentAt &&
-        (txns.size === 0 ? !known.has(one.txnUuid) : txns.has(one.txnUuid ?? '')),
+        (one.txnUuid === undefined || txns.size === 0
+          ? !known.has(one.txnUuid)
+          : txns.has(one.txnUuid)),
     );
     const waited = unpaidAt === undefined ? POLLED_FOR : window;
     if (isSaid || now - (unpaidAt ?? sentAt) >= waited - 1_000) continue;
@@ -219,11 +230,16 @@ function settlesOnTheServersWord(bed: Bed, { flow, life }: App): Violation[] {
   return found;
 }
 
+/** Whether a word of the server is about some transaction, named or not. */
+function namesTransaction({ word }: Reading): boolean {
+  return word !== 'untouched' && word !== 'unclear';
+}
+
 /**
  * S4: what is shown of the SDK's answer changes only when the live instance answered a request made
  * for that order; a restored word was shown before.
  */
-function onlyOwnAnswers(witness: Witness, { answered }: Sighting, app: App): Violation[] {
+function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: App): Violation[] {
   const { flow, life } = app;
   const found: Violation[] = [];
   const before = witness.before.get(flow)?.orders ?? {};
@@ -236,7 +252,9 @@ function onlyOwnAnswers(witness: Witness, { answered }: Sighting, app: App): Vio
     }
     const attemptId = recordOf(flow, orderId)?.attemptId ?? '';
     const words = witness.reported.get(attemptId) ?? new Set();
-    const isOwn = answered.has(orderId);
+    // What was settled and forgotten between two looks is shown again after a restart.
+    const isBack = last === undefined && witness.everAnswered.has(orderId);
+    const isOwn = answered.has(orderId) || isBack;
     // A retry that could not be claimed shows the attempt that the storage still calls open.
     if (reported !== undefined && last?.reported !== reported && !isOwn && !words.has(reported)) {
       found.push({ rule: 'S4', saw: `${orderId} is reported ${reported}, which no answer said` });
@@ -467,10 +485,8 @@ export function violationsOfPayingAgain(sent: readonly string[]): Violation[] {
 
 function restReached({ flow }: App): Violation[] {
   const found: Violation[] = [];
-  // Settled orders are looked up again as planned: that is rest.
-  const waiting = actorsOf(flow.actor)
-    .filter(isWaiting)
-    .filter(({ id }) => !id.startsWith('lookUp:'));
+  // A settled order is looked up again and again, for two days.
+  const waiting = actorsOf(flow.actor).filter((one) => isWaiting(one) && !isLookUp(one));
   if (waiting.length > 0) {
     found.push({ rule: 'L1', saw: `${waiting.map((actor) => actor.id).join(', ')} never rests` });
   }
@@ -495,24 +511,32 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     const order = shownOrder(app.flow, orderId);
     if (order === undefined || !isLatest(bed, app, orderId)) continue;
     const isHeld = holdsMoney(bed, orderId);
-    const isOther = truth.debits.at(-1)?.amount !== order.amount;
+    const isOther = truth.debits.every((debit) => debit.amount !== order.amount);
     if (isHeld && isOther && order.status === 'success' && order.amount !== undefined) {
       found.push({ rule: 'L2', saw: `${orderId} is shown success with another amount` });
     }
-    if (isHeld && order.status !== 'success' && order.status !== 'unresolved') {
+    // Money that went back, and went out once more by another way.
+    const wentBack = order.status === 'refunded' && truth.debits.length > 1;
+    if (isHeld && order.status !== 'success' && order.status !== 'unresolved' && !wentBack) {
       found.push({ rule: 'L2', saw: `${orderId} is paid and shown ${order.status}` });
     }
-    if (!isHeld && order.status === 'success' && truth.refundedAt === undefined) {
+    // What only the SDK said is shown as it is: not verified.
+    const isSaid = bed.calledPaid.has(orderId) && !order.verified;
+    if (!isHeld && order.status === 'success' && truth.refundedAt === undefined && !isSaid) {
       found.push({ rule: 'L2', saw: `${orderId} is not paid and shown success` });
     }
   }
   return found;
 }
 
-/** L2: what a record calls open is shown by some flow. */
-function openIsShown({ apps, storage }: Bed): Violation[] {
+/** L2: what was sent, and a record calls open, is shown by some flow. */
+function openIsShown({ apps, storage, sends, unread, losses }: Bed): Violation[] {
+  // One key may be lost; with two, whatever led to an order may be gone.
+  if (losses > 1) return [];
+  const sent = new Set(sends.map(({ requestId }) => requestId));
   return recordsIn(storage.items.values())
-    .filter(({ isOpen }) => isOpen)
+    .filter(({ isOpen, requestId }) => isOpen && sent.has(requestId ?? ''))
+    .filter(({ orderId }) => !unread.has(orderId))
     .filter(({ orderId }) => apps.every(({ flow }) => shownOrder(flow, orderId) === undefined))
     .map(({ orderId }) => ({ rule: 'L2', saw: `${orderId} is open in the storage and not shown` }));
 }
@@ -521,6 +545,10 @@ function actorsOf(actor: AnyActorRef): AnyActorRef[] {
   const { children } = actor.getSnapshot();
   const below = typeof children === 'object' && children !== null ? Object.values(children) : [];
   return [actor, ...below.filter(isActor).flatMap((child) => actorsOf(child))];
+}
+
+function isLookUp({ id }: AnyActorRef): boolean {
+  return id.startsWith('lookUp:');
 }
 
 function isActor(value: unknown): value is AnyActorRef {

@@ -54,6 +54,7 @@ export function beginProcess(
   simulator: Simulator,
   bridge: SimulatedProcess,
   store: FaultyStorage,
+  calledPaid: (orderId: string) => void,
   make: MakeFlow,
 ): AppProcess {
   const { backend, clock } = simulator;
@@ -77,7 +78,7 @@ export function beginProcess(
       return deaths;
     },
     start: () => {
-      const life = beginLife({ sdk: bridge.sdk, backend, clock, storage });
+      const life = beginLife({ sdk: bridge.sdk, backend, clock, storage, calledPaid });
       const app = { flow: make(life, process), life, process };
       apps = [...apps, app];
       life.guarded(() => app.flow.start());

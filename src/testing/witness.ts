@@ -30,6 +30,8 @@ export interface Witness {
   readonly notices: readonly UpiNotice[];
   /** What each flow showed at the last look. */
   readonly before: WeakMap<UpiFlow, Before>;
+  /** Orders that the SDK ever answered, for a request that its instance was given. */
+  readonly everAnswered: Set<string>;
   /** Every word of the SDK that was ever shown for an attempt. */
   readonly reported: Map<string, Set<string>>;
   /** What was stored under each key when it was last searched for secrets. */
@@ -57,6 +59,7 @@ function createWitness(): Witness {
 
   return {
     before: new WeakMap(),
+    everAnswered: new Set(),
     reported: new Map(),
     searched: new Map(),
     sendsRead: 0,

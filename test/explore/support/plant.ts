@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normalizePath, type Plugin } from 'vite';
 import { bundle } from '../../../scripts/explore/bundle.js';
-import type { Edit, Mutant } from './mutants.js';
+import type { Edit, Planted } from './planted.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const ENTRY = join(import.meta.dirname, 'mutant-run.ts');
+const ENTRY = join(import.meta.dirname, 'plant-run.ts');
 
-/** What the explorer said about a mutant. */
+/** What the explorer said about a planted fault. */
 export interface Caught {
   readonly done: number;
   /** Empty when it noticed nothing. */
@@ -17,14 +17,14 @@ export interface Caught {
 }
 
 /** Bundles the product broken, and lets its own explorer look for what is broken. */
-export async function exploreMutant(mutant: Mutant, schedules: number): Promise<Caught> {
-  const room = mkdtempSync(join(tmpdir(), 'upi-flow-mutant-'));
+export async function explorePlanted(fault: Planted, schedules: number): Promise<Caught> {
+  const room = mkdtempSync(join(tmpdir(), 'upi-flow-planted-'));
   try {
     const made = new Set<Edit>();
-    const file = await bundle(ENTRY, room, [breaking(mutant, made)]);
-    const missing = mutant.edits.filter((edit) => !made.has(edit));
-    if (missing.length > 0) throw new Error(`${mutant.name}: ${missing[0]?.file} is not used.`);
-    const { seed = 1 } = mutant;
+    const file = await bundle(ENTRY, room, [breaking(fault, made)]);
+    const missing = fault.edits.filter((edit) => !made.has(edit));
+    if (missing.length > 0) throw new Error(`${fault.name}: ${missing[0]?.file} is not used.`);
+    const { seed } = fault;
     return JSON.parse(await run(file, [String(seed), String(schedules)]));
   } finally {
     rmSync(room, { recursive: true, force: true });
@@ -32,7 +32,7 @@ export async function exploreMutant(mutant: Mutant, schedules: number): Promise<
 }
 
 /** Makes the edits while the sources are read, and notes them. */
-function breaking({ name, edits }: Mutant, made: Set<Edit>): Plugin {
+function breaking({ name, edits }: Planted, made: Set<Edit>): Plugin {
   return {
     name: 'break',
     enforce: 'pre',
