@@ -233,7 +233,8 @@ export const upiFlowSetup = setup({
       if (payment !== undefined) enqueue.stopChild(payment);
       const before = childOf(context.lookUps, orderId);
       if (before !== undefined) enqueue.stopChild(before);
-      const waits = lookUpWaits(context, order, updatedAt, false);
+      // The look before an attempt that came to nothing may have had no answer yet.
+      const waits = lookUpWaits(context, order, updatedAt, order.neverSent === true);
       // Its own number: the one before is still being stopped.
       const next = waits.length > 0 ? withChild(context.lookUps, 'lookUp', orderId) : undefined;
       if (next !== undefined) {

@@ -3,8 +3,15 @@ const found: string[] = [];
 /** How to end the timers that were set instead of the platform's. */
 const borrowed = new WeakMap<object, () => void>();
 let runs = 0;
-let platform: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'> | undefined;
+let platform: PlatformTimers | undefined;
 let lender: Lender | undefined;
+
+type SetTimer = (run: () => void, ms?: number, ...rest: readonly unknown[]) => unknown;
+type ClearTimer = (timer: unknown) => void;
+interface PlatformTimers {
+  readonly setTimeout: SetTimer;
+  readonly clearTimeout: ClearTimer;
+}
 
 /** Sets a timer instead of the platform. */
 export interface Lender {
@@ -27,10 +34,12 @@ export interface Uncaught {
 export function catchUnhandled(): Uncaught {
   runs += 1;
   if (platform === undefined) {
-    const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+    const real = timersOf(globalThis);
     platform = real;
-    globalThis.setTimeout = Object.assign(setFor(real.setTimeout), real.setTimeout);
-    globalThis.clearTimeout = clearFor(real.clearTimeout);
+    Object.assign(globalThis, {
+      setTimeout: Object.assign(setFor(real.setTimeout), real.setTimeout),
+      clearTimeout: clearFor(real.clearTimeout),
+    });
   }
   let isOver = false;
   return {
@@ -54,8 +63,24 @@ export function lendTimers(instead: Lender): void {
   });
 }
 
-function setFor(real: typeof globalThis.setTimeout) {
-  return (run: () => void, ms?: number, ...rest: []) => {
+/** The package is built without any platform's types. */
+function timersOf(host: object): PlatformTimers {
+  const set: unknown = Reflect.get(host, 'setTimeout');
+  const clear: unknown = Reflect.get(host, 'clearTimeout');
+  if (!isSetTimer(set) || !isClearTimer(clear)) throw new Error('This platform has no timers.');
+  return { setTimeout: set, clearTimeout: clear };
+}
+
+function isSetTimer(value: unknown): value is SetTimer {
+  return typeof value === 'function';
+}
+
+function isClearTimer(value: unknown): value is ClearTimer {
+  return typeof value === 'function';
+}
+
+function setFor(real: SetTimer): SetTimer {
+  return (run, ms, ...rest) => {
     if (ms !== undefined) return lender === undefined ? real(run, ms, ...rest) : borrow(run, ms);
     // Only XState sets a timer without a time.
     try {
@@ -71,7 +96,7 @@ function setFor(real: typeof globalThis.setTimeout) {
     lender = undefined;
     // A handle of the platform's own kind, that never runs.
     const handle = real(() => {}, 0);
-    if (from !== undefined && typeof handle === 'object') {
+    if (from !== undefined && typeof handle === 'object' && handle !== null) {
       const timer = from.setTimeout(run, ms);
       borrowed.set(handle, () => from.clearTimeout(timer));
     }
@@ -79,9 +104,9 @@ function setFor(real: typeof globalThis.setTimeout) {
   }
 }
 
-function clearFor(real: typeof globalThis.clearTimeout): typeof globalThis.clearTimeout {
+function clearFor(real: ClearTimer): ClearTimer {
   return (timer) => {
-    const end = typeof timer === 'object' ? borrowed.get(timer) : undefined;
+    const end = typeof timer === 'object' && timer !== null ? borrowed.get(timer) : undefined;
     if (end === undefined) real(timer);
     else end();
   };
