@@ -101,7 +101,7 @@ export const paymentMachine = paymentSetup.createMachine({
                         target: 'backingOff',
                       },
                       {
-                        target: '#payment.notSent',
+                        target: 'refused',
                         actions: {
                           type: 'assignProblem',
                           params: ({ event }) => ({ error: event.error }),
@@ -109,6 +109,19 @@ export const paymentMachine = paymentSetup.createMachine({
                       },
                     ],
                   },
+                },
+                refused: {
+                  description:
+                    'Not signed; what the server knows of the order is still waited for.',
+                  tags: 'waiting',
+                  entry: ['stamp', 'startLookClock'],
+                  always: { guard: 'hasLooked', target: '#payment.notSent' },
+                  invoke: {
+                    src: 'deadline',
+                    id: 'refusedDeadline',
+                    input: ({ context }) => ({ at: context.deadlineAt }),
+                  },
+                  on: { 'deadline.passed': '#payment.notSent' },
                 },
                 backingOff: {
                   description: 'A short wait before the server is asked again.',

@@ -10,6 +10,7 @@
 // - states.unsent.states.authorizing.states.claims.states.signing.invoke.onDone.actions.params
 // - states.unsent.states.authorizing.states.claims.states.signing.invoke.onError[0].guard.params
 // - states.unsent.states.authorizing.states.claims.states.signing.invoke.onError[1].actions.params
+// - states.unsent.states.authorizing.states.claims.states.refused.invoke.input
 // - states.unsent.states.authorizing.states.claims.states.backingOff.invoke.input
 // - states.unsent.states.authorizing.states.claims.states.signed.invoke.input
 // - states.unsent.states.authorizing.states.look.states.looking.invoke.input
@@ -147,12 +148,31 @@ export const paymentMachine = createMachine({
                         "target": "backingOff"
                       },
                       {
-                        "target": "#payment.notSent",
+                        "target": "refused",
                         "actions": {
                           "type": "assignProblem"
                         }
                       }
                     ]
+                  }
+                },
+                "refused": {
+                  "description": "Not signed; what the server knows of the order is still waited for.",
+                  "tags": "waiting",
+                  "entry": [
+                    "stamp",
+                    "startLookClock"
+                  ],
+                  "always": {
+                    "guard": "hasLooked",
+                    "target": "#payment.notSent"
+                  },
+                  "invoke": {
+                    "src": "deadline",
+                    "id": "refusedDeadline"
+                  },
+                  "on": {
+                    "deadline.passed": "#payment.notSent"
                   }
                 },
                 "backingOff": {

@@ -17,13 +17,18 @@ const worlds = starts.flatMap((start) =>
 
 /** What the bare graph offers and no order can come to, and why. */
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
-  'what is signed and looked at is recorded at once': [
+  'what is signed and looked at is recorded at once': whileLookedAt('signed'),
+  'what is refused and looked at ends at once': whileLookedAt('refused'),
+};
+
+function whileLookedAt(claims: string): readonly string[] {
+  return [
     'attempt.late#raisesDoubt',
     'deadline.passed',
     'order.inform#forbidsSending',
     'sdk.terminated',
-  ].map((event) => `{"unsent":{"authorizing":{"claims":"signed","look":"looked"}}} ${event}`),
-};
+  ].map((event) => `{"unsent":{"authorizing":{"claims":"${claims}","look":"looked"}}} ${event}`);
+}
 
 describe.each(worlds)(
   'a $start order, status offered: $canQueryStatus',

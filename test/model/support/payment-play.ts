@@ -288,6 +288,7 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   ],
   'always.unsent.authorizing.claims.routing#otherwise': [{ when: ({ start }) => start === 'new' }],
   'always.unsent.authorizing.claims.signed#hasLooked': [{ when: (facts) => facts.looked }],
+  'always.unsent.authorizing.claims.refused#hasLooked': [{ when: (facts) => facts.looked }],
   'always.unsent.authorizing.look.routing#canQueryStatus': [canQuery],
   'always.unsent.authorizing.look.routing#otherwise': [
     { ...cannotQuery, remember: () => ({ looked: true }) },
