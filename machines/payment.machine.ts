@@ -40,7 +40,7 @@ export const paymentMachine = paymentSetup.createMachine({
     },
     unsent: {
       description: 'Nothing has been sent. What says that money may move elsewhere stops it.',
-      initial: 'authorizing',
+      type: 'parallel',
       entry: ['showAuthorizing', 'report'],
       on: {
         'order.inform': {
@@ -59,167 +59,158 @@ export const paymentMachine = paymentSetup.createMachine({
             { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
           ],
         },
-        'sdk.terminated': {
-          target: 'notSent',
-          actions: { type: 'assignUnsentReason', params: { reason: 'notReady' } },
-        },
       },
       states: {
-        authorizing: {
-          description: 'The server of the merchant signs the claims, and is asked about the order.',
-          type: 'parallel',
+        attempt: {
+          description: 'Signed by the server of the merchant, and written down.',
+          initial: 'routing',
+          on: {
+            'sdk.terminated': {
+              target: '.refused',
+              actions: { type: 'assignUnsentReason', params: { reason: 'notReady' } },
+            },
+          },
           states: {
-            claims: {
-              description: 'The signature, where the payload has none yet.',
-              initial: 'routing',
-              states: {
-                routing: {
-                  description: 'A session of the merchant is signed already.',
-                  always: [{ guard: 'isSignedAlready', target: 'signed' }, { target: 'signing' }],
+            routing: {
+              description: 'A session of the merchant is signed already.',
+              always: [{ guard: 'isSignedAlready', target: 'signed' }, { target: 'signing' }],
+            },
+            signing: {
+              description: 'One question to the server of the merchant.',
+              tags: 'waiting',
+              entry: 'countAuthorizeTry',
+              invoke: {
+                src: 'authorize',
+                id: 'authorize',
+                input: ({ context }) => ({ attempt: context.attempt }),
+                onDone: {
+                  target: 'signed',
+                  actions: {
+                    type: 'assignSigned',
+                    params: ({ event }) => ({ signed: event.output }),
+                  },
                 },
-                signing: {
-                  description: 'One question to the server of the merchant.',
-                  tags: 'waiting',
-                  entry: 'countAuthorizeTry',
-                  invoke: {
-                    src: 'authorize',
-                    id: 'authorize',
-                    input: ({ context }) => ({ attempt: context.attempt }),
-                    onDone: {
-                      target: 'signed',
-                      actions: {
-                        type: 'assignSigned',
-                        params: ({ event }) => ({ signed: event.output }),
-                      },
+                onError: [
+                  {
+                    guard: {
+                      type: 'mayAuthorizeAgain',
+                      params: ({ event }) => ({ error: event.error }),
                     },
-                    onError: [
-                      {
-                        guard: {
-                          type: 'mayAuthorizeAgain',
-                          params: ({ event }) => ({ error: event.error }),
-                        },
-                        target: 'backingOff',
-                      },
-                      {
-                        target: 'refused',
-                        actions: {
-                          type: 'assignProblem',
-                          params: ({ event }) => ({ error: event.error }),
-                        },
-                      },
-                    ],
+                    target: 'backingOff',
                   },
-                },
-                refused: {
-                  description:
-                    'Not signed; what the server knows of the order is still waited for.',
-                  tags: 'waiting',
-                  entry: ['stamp', 'startLookClock'],
-                  always: { guard: 'hasLooked', target: '#payment.notSent' },
-                  invoke: {
-                    src: 'deadline',
-                    id: 'refusedDeadline',
-                    input: ({ context }) => ({ at: context.deadlineAt }),
-                  },
-                  on: { 'deadline.passed': '#payment.notSent' },
-                },
-                backingOff: {
-                  description: 'A short wait before the server is asked again.',
-                  tags: 'waiting',
-                  entry: ['stamp', 'startAuthorizeBackoff'],
-                  invoke: {
-                    src: 'deadline',
-                    id: 'authorizeBackoff',
-                    input: ({ context }) => ({ at: context.deadlineAt }),
-                  },
-                  on: { 'deadline.passed': 'signing' },
-                },
-                signed: {
-                  description: 'Signed; the look at the order is waited for, a little.',
-                  tags: 'waiting',
-                  entry: ['stamp', 'startLookClock'],
-                  always: { guard: 'hasLooked', target: '#payment.unsent.recording' },
-                  invoke: {
-                    src: 'deadline',
-                    id: 'lookDeadline',
-                    input: ({ context }) => ({ at: context.deadlineAt }),
-                  },
-                  on: {
-                    'deadline.passed': {
-                      target: '#payment.unsent.recording.looking',
-                      actions: 'assignSlowLook',
+                  {
+                    target: 'refused',
+                    actions: {
+                      type: 'assignProblem',
+                      params: ({ event }) => ({ error: event.error }),
                     },
+                  },
+                ],
+              },
+            },
+            backingOff: {
+              description: 'A short wait before the server is asked again.',
+              tags: 'waiting',
+              entry: ['stamp', 'startAuthorizeBackoff'],
+              invoke: {
+                src: 'deadline',
+                id: 'authorizeBackoff',
+                input: ({ context }) => ({ at: context.deadlineAt }),
+              },
+              on: { 'deadline.passed': 'signing' },
+            },
+            signed: {
+              description: 'Signed; the look at the order is waited for, a little.',
+              tags: 'waiting',
+              entry: ['stamp', 'startLookClock'],
+              always: { guard: 'hasLooked', target: 'recording' },
+              invoke: {
+                src: 'deadline',
+                id: 'lookDeadline',
+                input: ({ context }) => ({ at: context.deadlineAt }),
+              },
+              on: { 'deadline.passed': { target: 'recording', actions: 'assignSlowLook' } },
+            },
+            recording: {
+              description:
+                'The attempt is written down before it is sent; written before means sent before.',
+              tags: 'waiting',
+              invoke: {
+                src: 'claimAttempt',
+                id: 'claimAttempt',
+                input: ({ context }) => ({ order: context.order }),
+                onDone: [
+                  {
+                    guard: {
+                      type: 'wasClaimed',
+                      params: ({ event }) => ({ result: event.output }),
+                    },
+                    target: '#payment.open.submitted',
+                    actions: {
+                      type: 'assignClaim',
+                      params: ({ event }) => ({ result: event.output }),
+                    },
+                  },
+                  {
+                    guard: { type: 'hadEnded', params: ({ event }) => ({ result: event.output }) },
+                    target: '#payment.known',
+                    actions: {
+                      type: 'adoptExisting',
+                      params: ({ event }) => ({ existing: event.output.existing }),
+                    },
+                  },
+                  {
+                    target: '#payment.open.pending',
+                    actions: {
+                      type: 'adoptExisting',
+                      params: ({ event }) => ({ existing: event.output.existing }),
+                    },
+                  },
+                ],
+                onError: {
+                  target: 'refused',
+                  actions: {
+                    type: 'assignProblem',
+                    params: ({ event }) => ({ error: event.error }),
                   },
                 },
               },
             },
-            look: {
-              description: 'What the server knows of the order before anything is sent.',
-              initial: 'routing',
-              states: {
-                routing: {
-                  description: 'Not every server can be asked.',
-                  always: [
-                    { guard: 'canQueryStatus', target: 'looking' },
-                    { target: 'looked', actions: 'assignNoLook' },
-                  ],
-                },
-                looking: {
-                  description: 'One read of the order status.',
-                  tags: 'waiting',
-                  invoke: {
-                    src: 'readStatus',
-                    id: 'lookBefore',
-                    input: ({ context }) => ({ orderId: context.order.orderId, urgent: true }),
-                    onDone: [
-                      {
-                        guard: {
-                          type: 'forbidsSending',
-                          params: ({ event }) => ({ reading: event.output }),
-                        },
-                        target: '#payment.open.weighing',
-                        actions: [
-                          'markNeverSent',
-                          {
-                            type: 'assignReading',
-                            params: ({ event }) => ({ reading: event.output }),
-                          },
-                        ],
-                      },
-                      {
-                        target: 'looked',
-                        actions: [
-                          {
-                            type: 'assignLook',
-                            params: ({ event }) => ({ reading: event.output }),
-                          },
-                          {
-                            type: 'reportUnclearLook',
-                            params: ({ event }) => ({ reading: event.output }),
-                          },
-                        ],
-                      },
-                    ],
-                    onError: { target: 'looked', actions: 'assignNoLook' },
-                  },
-                },
-                looked: { description: 'What it said is noted.' },
+            refused: {
+              description: 'Nothing will be sent; what the server knows is still waited for.',
+              tags: 'waiting',
+              entry: ['stamp', 'startLookClock'],
+              always: { guard: 'hasLooked', target: '#payment.notSent' },
+              invoke: {
+                src: 'deadline',
+                id: 'refusedDeadline',
+                input: ({ context }) => ({ at: context.deadlineAt }),
+              },
+              on: {
+                'deadline.passed': '#payment.notSent',
+                // The first reason stands, and its clock.
+                'sdk.terminated': {},
               },
             },
           },
         },
-        recording: {
-          description:
-            'The attempt is written down before it is sent; written before means sent before.',
-          tags: 'waiting',
-          initial: 'looked',
+        look: {
+          description: 'What the server knows of the order; it counts until the attempt is sent.',
+          initial: 'routing',
           states: {
+            routing: {
+              description: 'Not every server can be asked.',
+              always: [
+                { guard: 'canQueryStatus', target: 'looking' },
+                { target: 'looked', actions: 'assignNoLook' },
+              ],
+            },
             looking: {
-              description: 'The look took too long; it still counts before anything is sent.',
+              description: 'One read of the order status.',
               tags: 'waiting',
               invoke: {
                 src: 'readStatus',
-                id: 'lateLook',
+                id: 'lookBefore',
                 input: ({ context }) => ({ orderId: context.order.orderId, urgent: true }),
                 onDone: [
                   {
@@ -239,7 +230,10 @@ export const paymentMachine = paymentSetup.createMachine({
                   {
                     target: 'looked',
                     actions: [
-                      { type: 'assignLook', params: ({ event }) => ({ reading: event.output }) },
+                      {
+                        type: 'assignLook',
+                        params: ({ event }) => ({ reading: event.output }),
+                      },
                       {
                         type: 'reportUnclearLook',
                         params: ({ event }) => ({ reading: event.output }),
@@ -247,41 +241,10 @@ export const paymentMachine = paymentSetup.createMachine({
                     ],
                   },
                 ],
-                onError: 'looked',
+                onError: { target: 'looked', actions: 'assignNoLook' },
               },
             },
-            looked: { description: 'What it said, in time or not, is noted.' },
-          },
-          invoke: {
-            src: 'claimAttempt',
-            id: 'claimAttempt',
-            input: ({ context }) => ({ order: context.order }),
-            onDone: [
-              {
-                guard: { type: 'wasClaimed', params: ({ event }) => ({ result: event.output }) },
-                target: '#payment.open.submitted',
-                actions: { type: 'assignClaim', params: ({ event }) => ({ result: event.output }) },
-              },
-              {
-                guard: { type: 'hadEnded', params: ({ event }) => ({ result: event.output }) },
-                target: '#payment.known',
-                actions: {
-                  type: 'adoptExisting',
-                  params: ({ event }) => ({ existing: event.output.existing }),
-                },
-              },
-              {
-                target: '#payment.open.pending',
-                actions: {
-                  type: 'adoptExisting',
-                  params: ({ event }) => ({ existing: event.output.existing }),
-                },
-              },
-            ],
-            onError: {
-              target: '#payment.notSent',
-              actions: { type: 'assignProblem', params: ({ event }) => ({ error: event.error }) },
-            },
+            looked: { description: 'What it said is noted.' },
           },
         },
       },

@@ -67,7 +67,7 @@ interface Script {
   readonly answers?: readonly AttemptAnswer[];
   /** The first is the look before the attempt is sent; when they are used up, the server is down. */
   readonly readings?: readonly (StatusReading | typeof SILENCE | undefined)[];
-  readonly claim?: ClaimResult;
+  readonly claim?: ClaimResult | 'refused' | typeof SILENCE;
   readonly signs?: readonly (boolean | typeof SILENCE)[];
   readonly input?: Partial<PaymentInput>;
 }
@@ -81,6 +81,7 @@ function run(script: Script) {
   const running = new Map<string, { at: number; pass: () => void }>();
   let now = 0;
   let usually: StatusReading | undefined;
+  let answerSilence: (reading: StatusReading) => void = () => {};
   const machine = paymentMachine.provide({
     actions: { stamp: assign({ now: () => now }) },
     actors: {
@@ -90,11 +91,20 @@ function run(script: Script) {
         if (!signature) throw new ProblemError({ reason: 'authorizeFailed', retry: true });
         return new Secret({});
       }),
-      claimAttempt: fromPromise(async () => script.claim ?? { claimed: true }),
+      claimAttempt: fromPromise(async () => {
+        const { claim = { claimed: true } } = script;
+        if (claim === SILENCE) return new Promise<ClaimResult>(() => {});
+        if (claim === 'refused') throw new ProblemError({ reason: 'storageFailed', retry: true });
+        return claim;
+      }),
       readStatus: fromPromise(async ({ input: { urgent } }) => {
         asked.push({ at: now, urgent });
         const reading = readings.length > 0 ? readings.shift() : usually;
-        if (reading === SILENCE) return new Promise<StatusReading>(() => {});
+        if (reading === SILENCE) {
+          return new Promise<StatusReading>((resolve) => {
+            answerSilence = resolve;
+          });
+        }
         if (reading === undefined) throw new Error('down');
         return reading;
       }),
@@ -122,6 +132,11 @@ function run(script: Script) {
     /** What the server says once the scripted readings are used up. */
     serverSays: (reading: StatusReading) => {
       usually = reading;
+    },
+    /** The question that was met with silence is answered after all. */
+    answerLook: async (reading: StatusReading) => {
+      answerSilence(reading);
+      await settle();
     },
     /** The clock goes on to the next deadline, or by more or less. */
     passDeadline: async (elapsed?: number) => {
@@ -152,9 +167,9 @@ describe('the payment statechart, before anything is sent', () => {
     });
     await settle();
     expect(path).toEqual([
-      'unsent.authorizing.claims.signing look.looking',
-      'unsent.authorizing.claims.signed look.looking',
-      'unsent.recording.looked',
+      'unsent.attempt.signing look.looking',
+      'unsent.attempt.signed look.looking',
+      'unsent.attempt.recording look.looked',
       'open.submitted',
       'open.confirming',
       'success',
@@ -182,8 +197,8 @@ describe('the payment statechart, before anything is sent', () => {
     const { path, asked } = run({ input: { attempt: checkout }, readings: [NEW] });
     await settle();
     expect(path.slice(0, 3)).toEqual([
-      'unsent.authorizing.claims.signed look.looking',
-      'unsent.recording.looked',
+      'unsent.attempt.signed look.looking',
+      'unsent.attempt.recording look.looked',
       'open.submitted',
     ]);
     expect(asked).toEqual([{ at: 0, urgent: true }]);
@@ -193,8 +208,8 @@ describe('the payment statechart, before anything is sent', () => {
     const { path, asked, order, sent } = run({ input: { canQueryStatus: false } });
     await settle();
     expect(path).toEqual([
-      'unsent.authorizing.claims.signing look.looked',
-      'unsent.recording.looked',
+      'unsent.attempt.signing look.looked',
+      'unsent.attempt.recording look.looked',
       'open.submitted',
     ]);
     expect(asked).toEqual([]);
@@ -205,7 +220,7 @@ describe('the payment statechart, before anything is sent', () => {
   it('waits a little longer for the look than for the signature', async () => {
     const { at, now, order, passDeadline, sent } = run({ readings: [SILENCE] });
     await settle();
-    expect(at()).toBe('unsent.authorizing.claims.signed look.looking');
+    expect(at()).toBe('unsent.attempt.signed look.looking');
     await passDeadline();
     expect(now()).toBe(defaultTimings.lookBefore);
     expect(at()).toBe('open.submitted');
@@ -216,7 +231,7 @@ describe('the payment statechart, before anything is sent', () => {
   it('does not wait for the look when the signature took longer', async () => {
     const { at, order, passDeadline } = run({ readings: [NEW], signs: [false, true] });
     await settle();
-    expect(at()).toBe('unsent.authorizing.claims.backingOff look.looked');
+    expect(at()).toBe('unsent.attempt.backingOff look.looked');
     await passDeadline();
     expect(at()).toBe('open.submitted');
     expect(order()).toMatchObject({ foreignTxns: [], foreignUnknown: false });
@@ -283,7 +298,7 @@ describe('the payment statechart, before anything is sent', () => {
     for (const reading of [NEW, read('failed'), read('open'), read('paid', { orderId: 'B2' })]) {
       await send({ type: 'order.inform', orderId: 'A1', reading });
     }
-    expect(at()).toBe('unsent.authorizing.claims.signing look.looking');
+    expect(at()).toBe('unsent.attempt.signing look.looking');
   });
 
   it.each([
@@ -306,24 +321,72 @@ describe('the payment statechart, before anything is sent', () => {
     const { at, send } = run({ signs: [SILENCE], readings: [SILENCE] });
     await settle();
     await send({ type: 'attempt.late', means: 'notPaid' });
-    expect(at()).toBe('unsent.authorizing.claims.signing look.looking');
+    expect(at()).toBe('unsent.attempt.signing look.looking');
   });
 
-  it('ends unsent when the SDK ends before', async () => {
-    const { at, order, sent, send } = run({ signs: [SILENCE], readings: [SILENCE] });
+  it('ends unsent when the SDK ends before, once the look is over', async () => {
+    const { asked, at, order, passDeadline, path, sent, send } = run({
+      signs: [SILENCE],
+      readings: [SILENCE],
+    });
     await settle();
     await send({ type: 'sdk.terminated' });
+    expect(at()).toBe('unsent.attempt.refused look.looking');
+    // Nothing is shown of it yet: the server may know better.
+    expect(order()).toMatchObject({ status: 'authorizing', settled: false });
+    await send({ type: 'sdk.terminated' });
+    expect(path.slice(-2)).toEqual([
+      'unsent.attempt.signing look.looking',
+      'unsent.attempt.refused look.looking',
+    ]);
+    await passDeadline();
     expect(at()).toBe('notSent');
     expect(order()).toMatchObject({ status: 'failure', settled: true, neverSent: true });
     expect(order().problem).toEqual({ reason: 'notReady', retry: true });
     expect(sent).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['the SDK ends', [SILENCE], 'sdk.terminated'],
+    ['nothing can be written', [], undefined],
+  ] as const)('becomes what the look says, though %s meanwhile', async (_, signs, event) => {
+    const { at, answerLook, order, passDeadline, send } = run({
+      signs,
+      readings: [SILENCE],
+      claim: 'refused',
+    });
+    await settle();
+    if (event === undefined) await passDeadline();
+    else await send({ type: event });
+    expect(at()).toBe('unsent.attempt.refused look.looking');
+    await answerLook(read('paid'));
+    expect(at()).toBe('success');
+    expect(order()).toMatchObject({ status: 'success', verified: true, neverSent: true });
+  });
+
+  it('asks once about an order, however long the answer takes', async () => {
+    const { answerLook, asked, at, passDeadline, sent } = run({
+      claim: SILENCE,
+      readings: [SILENCE],
+    });
+    await settle();
+    await passDeadline();
+    expect(at()).toBe('unsent.attempt.recording look.looking');
+    await answerLook(read('underway'));
+    expect(at()).toBe('open.pending.waiting');
+    expect(sent).toEqual([false]);
+    expect(asked).toHaveLength(1);
   });
 
   it('never sends what was claimed before', async () => {
     const existing = { ...order, attemptId: 'theirs', status: 'submitted' } as const;
     const { actor, path, sent } = run({ claim: { claimed: false, existing }, readings: [NEW] });
     await settle();
-    expect(path.slice(-2)).toEqual(['unsent.recording.looked', 'open.pending.waiting']);
+    expect(path.slice(-2)).toEqual([
+      'unsent.attempt.recording look.looked',
+      'open.pending.waiting',
+    ]);
     expect(sent).toEqual([false]);
     expect(actor.getSnapshot().context.order).toMatchObject({
       attemptId: 'theirs',
@@ -376,8 +439,8 @@ describe('the payment statechart, before anything is sent', () => {
     await settle();
     await passDeadline();
     await passDeadline();
-    const signing = 'unsent.authorizing.claims.signing look.looked';
-    const backingOff = 'unsent.authorizing.claims.backingOff look.looked';
+    const signing = 'unsent.attempt.signing look.looked';
+    const backingOff = 'unsent.attempt.backingOff look.looked';
     expect(path.slice(2)).toEqual([backingOff, signing, backingOff, signing, 'notSent']);
   });
 

@@ -283,16 +283,12 @@ const failedRead: PaymentMove = {
 const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   'always.routing#isKnownFromBefore': [{ when: ({ start }) => start === 'known' }],
   'always.routing#otherwise': [{ when: ({ start }) => start !== 'known' }],
-  'always.unsent.authorizing.claims.routing#isSignedAlready': [
-    { when: ({ start }) => start === 'signed' },
-  ],
-  'always.unsent.authorizing.claims.routing#otherwise': [{ when: ({ start }) => start === 'new' }],
-  'always.unsent.authorizing.claims.signed#hasLooked': [{ when: (facts) => facts.looked }],
-  'always.unsent.authorizing.claims.refused#hasLooked': [{ when: (facts) => facts.looked }],
-  'always.unsent.authorizing.look.routing#canQueryStatus': [canQuery],
-  'always.unsent.authorizing.look.routing#otherwise': [
-    { ...cannotQuery, remember: () => ({ looked: true }) },
-  ],
+  'always.unsent.attempt.routing#isSignedAlready': [{ when: ({ start }) => start === 'signed' }],
+  'always.unsent.attempt.routing#otherwise': [{ when: ({ start }) => start === 'new' }],
+  'always.unsent.attempt.signed#hasLooked': [{ when: (facts) => facts.looked }],
+  'always.unsent.attempt.refused#hasLooked': [{ when: (facts) => facts.looked }],
+  'always.unsent.look.routing#canQueryStatus': [canQuery],
+  'always.unsent.look.routing#otherwise': [{ ...cannotQuery, remember: () => ({ looked: true }) }],
   'done.authorize': [{ act: (rig) => rig.authorize.resolve(SIGNED) }],
   'error.authorize#mayAuthorizeAgain': [
     { when: mayTryAgain, act: (rig) => rig.authorize.reject(refusal(true)) },
@@ -308,10 +304,6 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   'done.lookBefore#forbidsSending': reads(forbidding, toldUnsent),
   'done.lookBefore#otherwise': reads(others, looked),
   'error.lookBefore': [{ ...failedRead, remember: () => ({ looked: true, foreignUnknown: true }) }],
-  // A look that took too long still stops what was not sent, and names what is not ours.
-  'done.lateLook#forbidsSending': reads(forbidding, toldUnsent),
-  'done.lateLook#otherwise': reads(others, looked),
-  'error.lateLook': [{ ...failedRead, remember: () => ({ looked: true }) }],
   'deadline.passed': [{ act: (rig) => rig.passDeadline(), remember: passed }],
   'done.claimAttempt#wasClaimed': [{ act: (rig) => rig.claimAttempt.resolve({ claimed: true }) }],
   'done.claimAttempt#hadEnded': [
@@ -395,11 +387,11 @@ export function paymentPlay(
     },
     moves,
     entering: {
-      'unsent.authorizing.claims.signing': ({ authorizeTries }) => ({
+      'unsent.attempt.signing': ({ authorizeTries }) => ({
         authorizeTries: String(Number(authorizeTries) + 1),
       }),
       // Whoever was not told in time must reckon with anything.
-      'unsent.recording': (facts) => (facts.looked ? {} : { foreignUnknown: true }),
+      'unsent.attempt.recording': (facts) => (facts.looked ? {} : { foreignUnknown: true }),
       // What was before the attempt counts no more.
       open: () => ({ authorizeTries: '0', looked: true }),
       'open.pending.waiting': waits,
