@@ -14,6 +14,8 @@ export function suppliedByHost<Output, Input>() {
 /** A clock that runs until an absolute time (epoch ms) and then says so once. */
 export interface DeadlineInput {
   readonly at: number;
+  /** Only waiting counts: a clock that jumps ends nothing. */
+  readonly isPatient?: boolean | undefined;
 }
 
 /** What a deadline says. */

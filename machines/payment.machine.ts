@@ -127,7 +127,7 @@ export const paymentMachine = paymentSetup.createMachine({
               invoke: {
                 src: 'deadline',
                 id: 'lookDeadline',
-                input: ({ context }) => ({ at: context.deadlineAt }),
+                input: ({ context }) => ({ at: context.deadlineAt, isPatient: true }),
               },
               on: { 'deadline.passed': { target: 'recording', actions: 'assignSlowLook' } },
             },
@@ -184,7 +184,7 @@ export const paymentMachine = paymentSetup.createMachine({
               invoke: {
                 src: 'deadline',
                 id: 'refusedDeadline',
-                input: ({ context }) => ({ at: context.deadlineAt }),
+                input: ({ context }) => ({ at: context.deadlineAt, isPatient: true }),
               },
               on: {
                 'deadline.passed': '#payment.notSent',

@@ -11,6 +11,11 @@ export interface Deadlines {
   at(at: number, passed: () => void): () => void;
   /** The same, `ms` from now. */
   after(ms: number, passed: () => void): () => void;
+  /**
+   * The same, but only waiting counts: a clock that jumps ends nothing. For what is on its way and
+   * would be given up.
+   */
+  wait(ms: number, passed: () => void): () => void;
   /** Timers sleep while a phone does: looks at every deadline again. */
   check(): void;
   /** Stops every clock, for good. */
@@ -36,9 +41,9 @@ export function createDeadlines(clock: Clock): Deadlines {
     return time;
   }
 
-  function at(when: number, passed: () => void): () => void {
+  function run(ms: number, isDue: () => boolean, passed: () => void): () => void {
     let stopTimer = () => {};
-    let left = Math.max(0, when - now());
+    let left = Math.max(0, ms);
     const stop = () => {
       stopTimer();
       running.delete(look);
@@ -51,7 +56,7 @@ export function createDeadlines(clock: Clock): Deadlines {
       passed();
     };
     const look = (): boolean => {
-      const due = now() >= when;
+      const due = isDue();
       if (due) pass();
       return due;
     };
@@ -59,7 +64,7 @@ export function createDeadlines(clock: Clock): Deadlines {
       const wait = Math.min(left, LONGEST);
       stopTimer = startTimer(clock, wait, () => {
         left -= wait;
-        if (left <= 0 || now() >= when) pass();
+        if (left <= 0 || isDue()) pass();
         else if (running.has(look)) arm();
       });
     };
@@ -71,10 +76,15 @@ export function createDeadlines(clock: Clock): Deadlines {
     return stop;
   }
 
+  function at(when: number, passed: () => void): () => void {
+    return run(when - now(), () => now() >= when, passed);
+  }
+
   return {
     now,
     at,
     after: (ms, passed) => at(now() + ms, passed),
+    wait: (ms, passed) => run(ms, () => false, passed),
     check: () => {
       for (const look of [...running]) look();
     },

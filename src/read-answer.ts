@@ -8,7 +8,7 @@ import {
   Secret,
   textAt,
 } from './protocol/index.js';
-import { safeCode, safeId } from './redact.js';
+import { safeCode, safeTxn } from './redact.js';
 
 /** A result, with whether its action can be the answer to the request it names. */
 export type AnsweredResult = SdkResult & { readonly isOurs?: boolean };
@@ -36,7 +36,7 @@ export function readAnswer(result: AnsweredResult, orderId?: string): AttemptAns
   return {
     isForeign: false,
     report: { ...report, code: safeCode(report.code) },
-    txnUuid: safeId(txnUuid),
+    txnUuid: safeTxn(txnUuid),
     account: account === undefined ? undefined : new Secret(account),
     mandate: mandate === undefined ? undefined : new Secret(mandate),
   };

@@ -1,3 +1,4 @@
+import { digest } from './digest.js';
 import type { StatusReading } from './protocol/index.js';
 
 /** What may stay in a text from outside: words, and the codes of SDK and rails. */
@@ -57,13 +58,30 @@ export function safeId(id: string | undefined): string | undefined {
   return mayBePersonal(id) ? undefined : id;
 }
 
+/** What stands for the id of a transaction that is not safe to keep. */
+const HIDDEN = /^hidden-[0-9a-f]{4}$/;
+
+/**
+ * The id of a transaction, or what stands for it: two of them are still told apart, and 16 bits of
+ * a digest say nothing about anybody.
+ */
+export function safeTxn(id: string | undefined): string | undefined {
+  if (id === undefined) return undefined;
+  return safeId(id) ?? `hidden-${digest(id).slice(0, 4)}`;
+}
+
+/** The id as it may be shown: what stands for one is of no use to anybody. */
+export function shownTxn(id: string | undefined): string | undefined {
+  return id !== undefined && HIDDEN.test(id) ? undefined : id;
+}
+
 /** A status reading whose ids and words are safe to keep. */
 export function safeReading(reading: StatusReading): StatusReading {
   const { mandate, txnUuid, word } = reading;
   return {
     ...reading,
     word: word === '' ? word : safeWord(word),
-    txnUuid: safeId(txnUuid),
+    txnUuid: safeTxn(txnUuid),
     mandate: mandate === undefined ? undefined : safeWord(mandate),
   };
 }

@@ -1,6 +1,9 @@
 import type { Deadlines } from './deadlines.js';
 
-/** The promise, or a rejection with `late()` once `ms` have passed. The promise itself runs on. */
+/**
+ * The promise, or a rejection with `late()` once it was waited for `ms`. The promise itself runs on.
+ * A clock that jumps gives up nothing that is on its way.
+ */
 export function withDeadline<T>(
   deadlines: Deadlines,
   ms: number,
@@ -8,7 +11,7 @@ export function withDeadline<T>(
   late: () => Error,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = deadlines.after(ms, () => reject(late()));
+    const stop = deadlines.wait(ms, () => reject(late()));
     promise.then(
       (value) => {
         stop();

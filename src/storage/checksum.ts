@@ -1,4 +1,4 @@
-import { digest } from './digest.js';
+import { digest } from '../digest.js';
 import { isFields } from './read-json.js';
 
 /** The fields with a checksum over them, to be printed as JSON. An older checksum is replaced. */

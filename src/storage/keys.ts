@@ -1,4 +1,4 @@
-import { digest } from './digest.js';
+import { digest } from '../digest.js';
 
 /** In how many pages the open orders are listed. */
 export const PAGES = 16;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type OrderRecord, strongerPaid } from '../../machines/order.js';
 import { readAmount } from '../protocol/index.js';
-import { safeId } from '../redact.js';
+import { safeTxn } from '../redact.js';
 import { isFields, readJson } from './read-json.js';
 import { type DamagedObject, scanFields, scanObjects } from './scan-damaged-json.js';
 import { mandateState, orderKind, paidWord } from './stored-order.js';
@@ -111,8 +111,8 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     at: timeOf(field('at')) ?? now,
     // The transaction it was settled with is in question again.
     foreignTxns: [...new Set(foreign)].filter((txn) => !wasSettled || txn !== txnUuid),
-    sdkTxnUuid: safeId(textOf(field('sdkTxnUuid'))),
-    txnUuid: safeId(txnUuid),
+    sdkTxnUuid: safeTxn(textOf(field('sdkTxnUuid'))),
+    txnUuid: safeTxn(txnUuid),
     mandate: z.safeParse(mandateState, field('mandate')).data,
   };
 }

@@ -1,4 +1,4 @@
-import { digest } from './digest.js';
+import { digest } from '../digest.js';
 
 /**
  * The short name under which one merchant's customer is stored. A customer id is often a phone

@@ -13,6 +13,7 @@ import {
   reveal,
   type SelectedAccount,
 } from '../protocol/index.js';
+import { shownTxn } from '../redact.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
 import { omitUndefined } from './omit-undefined.js';
 import { plainProblem } from './plain-problem.js';
@@ -72,6 +73,7 @@ export interface UpiOrder {
   readonly attempts: number;
   readonly mandate?: UpiMandate | undefined;
   readonly account?: UpiAccount | undefined;
+  /** The transaction as SDK or server name it; absent when the id could be somebody's number. */
   readonly txnUuid?: string | undefined;
   /** The gateway's or the SDK's code, for support. */
   readonly code?: string | undefined;
@@ -101,7 +103,7 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     attempts: order.attempts,
     mandate: mandate === undefined ? undefined : upiMandate(mandate),
     account: payingAccount(reveal<SelectedAccount | undefined>(account, undefined)),
-    txnUuid: order.txnUuid,
+    txnUuid: shownTxn(order.txnUuid),
     code,
     category: code === undefined ? undefined : responseCode(code)?.category,
     problem: plainProblem(order.problem),

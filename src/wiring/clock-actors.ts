@@ -4,6 +4,9 @@ import { hostIn } from './host-in.js';
 
 /** The deadline actor on the injected clock. */
 export const deadline = fromCallback<{ type: 'none' }, DeadlineInput>(
-  ({ input, system, sendBack }) =>
-    hostIn(system).deadlines.at(input.at, () => sendBack({ type: 'deadline.passed' })),
+  ({ input: { at, isPatient = false }, system, sendBack }) => {
+    const { deadlines } = hostIn(system);
+    const passed = () => sendBack({ type: 'deadline.passed' });
+    return isPatient ? deadlines.wait(at - deadlines.now(), passed) : deadlines.at(at, passed);
+  },
 );

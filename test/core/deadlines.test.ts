@@ -58,6 +58,31 @@ describe('a deadline', () => {
     expect(passed).toEqual(['due']);
   });
 
+  it('that counts waiting alone passes after its wait, however the clock jumps', async () => {
+    const { clock, deadlines, passed, pass } = setUp();
+    deadlines.wait(100, pass('waited'));
+    const stop = deadlines.wait(100, pass('stopped'));
+    clock.jump(DAY);
+    deadlines.check();
+    await clock.advance(50);
+    clock.jump(-2 * DAY);
+    deadlines.check();
+    await clock.advance(49);
+    expect(passed).toEqual([]);
+    stop();
+    await clock.advance(1);
+    expect(passed).toEqual(['waited']);
+    deadlines.wait(60 * DAY, pass('two months'));
+    clock.jump(61 * DAY);
+    await clock.advance(59 * DAY);
+    expect(passed).toEqual(['waited']);
+    await clock.advance(DAY);
+    expect(passed).toEqual(['waited', 'two months']);
+    deadlines.wait(100, pass('cleared'));
+    deadlines.clear();
+    expect(clock.pending).toBe(0);
+  });
+
   it('is not held up by a clock that was set back', async () => {
     const { clock, deadlines, passed, pass } = setUp();
     deadlines.after(100, pass('due'));
@@ -145,6 +170,17 @@ describe('a promise with a deadline', () => {
       withDeadline(deadlines, 100, Promise.reject(new Error('own')), late),
     ).rejects.toThrow('own');
     expect(clock.pending).toBe(0);
+  });
+
+  it('is not given up because the clock jumped', async () => {
+    const { clock, deadlines } = setUp();
+    const answer = new Promise<number>((resolve) => clock.setTimeout(() => resolve(7), 50));
+    const timed = withDeadline(deadlines, 100, answer, () => new Error('late'));
+    const outcome = expect(timed).resolves.toBe(7);
+    clock.jump(DAY);
+    deadlines.check();
+    await clock.advance(50);
+    await outcome;
   });
 
   it('fails when the time is over', async () => {

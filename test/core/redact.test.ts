@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeCode, safeId, safeReading } from '../../src/redact.js';
+import { safeCode, safeId, safeReading, safeTxn, shownTxn } from '../../src/redact.js';
 import { parseCsv } from '../protocol/support/csv.js';
 
 const digit = fc.integer({ min: 0, max: 9 }).map(String);
@@ -154,6 +154,24 @@ describe('what only looks like an id or a code', () => {
   });
 });
 
+describe('the id of a transaction', () => {
+  it('that is not safe to keep is told apart from others, and says nothing', () => {
+    const ids = ['9876543210', '9876543211', '4111111111111111', 'x'.repeat(10_000), 'a@b', ''];
+    const kept = ids.map(safeTxn);
+    expect(new Set(kept).size).toBe(ids.length);
+    for (const id of kept) expect(id).toMatch(/^hidden-[0-9a-f]{4}$/);
+    // The same one is the same, also when it was read from a record.
+    expect(ids.map(safeTxn)).toEqual(kept);
+    expect(kept.map(safeTxn)).toEqual(kept);
+    expect(kept.map(shownTxn)).toEqual(kept.map(() => undefined));
+  });
+
+  it('that is safe is kept and shown', () => {
+    expect([safeTxn('moz1a2b'), shownTxn('moz1a2b')]).toEqual(['moz1a2b', 'moz1a2b']);
+    expect([safeTxn(undefined), shownTxn(undefined)]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a status reading', () => {
   it('keeps the words of servers, and no other text', () => {
     const reading = {
@@ -171,7 +189,7 @@ describe('a status reading', () => {
         ...reading,
         word: 'UNKNOWN',
         mandate: 'UNKNOWN',
-        txnUuid: undefined,
+        txnUuid: expect.stringMatching(/^hidden-[0-9a-f]{4}$/),
       });
     }
     const { mandate, ...plain } = reading;
