@@ -2,7 +2,7 @@ import type { OrderRecord } from '../../machines/order.js';
 import { type Problem, problemOf } from '../../machines/problem.js';
 import type { Deadlines } from '../deadlines.js';
 
-/** Keeps what cannot be written, the last version of each order, and tries again. */
+/** Keeps what cannot be written, the last version of each attempt, and tries again. */
 export interface Unsaved {
   /** Writes the order now. Rejects when that fails: then it is tried again later. */
   save(order: OrderRecord): Promise<void>;
@@ -27,9 +27,13 @@ const FIRST = 5_000;
 const LONGEST = 60_000;
 
 export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedParts): Unsaved {
-  const newest = new Map<string, OrderRecord>();
+  /**
+   * What is to be written, oldest first: the attempt that comes first and, while that cannot be
+   * written, the last one after it. Those between were never claimed: there is nothing of them to end.
+   */
+  const waiting = new Map<string, readonly OrderRecord[]>();
   const failed = new Set<string>();
-  /** What waits for its turn: it will write whatever is newest then. */
+  /** What waits for its turn: it will write whatever is waiting then. */
   const queued = new Map<string, Promise<void>>();
   /** Orders of which it was said that they cannot be written, until one is written again. */
   const told = new Set<string>();
@@ -37,14 +41,18 @@ export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedPa
   let stopTimer: (() => void) | undefined;
   let isStopped = false;
 
-  async function writeNewest(orderId: string): Promise<void> {
-    const order = newest.get(orderId);
-    if (order === undefined) return;
-    const isNews = await write(order, failed.has(orderId));
+  async function writeWaiting(orderId: string): Promise<void> {
+    const orders = waiting.get(orderId) ?? [];
+    for (const order of orders) {
+      const isNews = await write(order, failed.has(orderId));
+      const left = (waiting.get(orderId) ?? []).filter((one) => one !== order);
+      if (left.length > 0) waiting.set(orderId, left);
+      else waiting.delete(orderId);
+      // That a text stands there already does not show that the storage can be written.
+      if (isNews) told.delete(orderId);
+    }
+    if (orders.length === 0) return;
     failed.delete(orderId);
-    if (newest.get(orderId) === order) newest.delete(orderId);
-    // That a text stands there already does not show that the storage can be written.
-    if (isNews) told.delete(orderId);
     if (failed.size > 0) return;
     delay = FIRST;
     stopTimer?.();
@@ -58,7 +66,7 @@ export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedPa
     const mine = inTurn(orderId, () => {
       hasBegun = true;
       queued.delete(orderId);
-      return writeNewest(orderId);
+      return writeWaiting(orderId);
     }).catch((error: unknown) => {
       failed.add(orderId);
       if (!told.has(orderId)) {
@@ -87,12 +95,14 @@ export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedPa
 
   return {
     save: (order) => {
-      newest.set(order.orderId, order);
-      return run(order.orderId);
+      const { attemptId, orderId } = order;
+      const [first] = (waiting.get(orderId) ?? []).filter((one) => one.attemptId !== attemptId);
+      waiting.set(orderId, first === undefined ? [order] : [first, order]);
+      return run(orderId);
     },
     flush: async ({ orderId, attemptId }) => {
-      const order = newest.get(orderId);
-      if (order !== undefined && order.attemptId !== attemptId) await writeNewest(orderId);
+      const orders = waiting.get(orderId) ?? [];
+      if (orders.some((one) => one.attemptId !== attemptId)) await writeWaiting(orderId);
     },
     retry,
     stop: () => {

@@ -187,6 +187,27 @@ describe('what could not be written', () => {
     });
   });
 
+  it('ends its attempt, although later ones came to nothing meanwhile', async () => {
+    const { world, journal, stored, save, advance } = setUp();
+    await save(['A1']);
+    world.mode = 'rejects';
+    await save(['A1', { ...failed, txnUuid: 'first' }]);
+    for (const attemptId of ['second', 'third']) {
+      const next = { attemptId, requestId: attemptId };
+      await expect(journal.claim(record('A1', next))).rejects.toThrow();
+      await save(['A1', { ...next, ...failed, neverSent: true }]);
+    }
+    expect(stored('A1')).toMatchObject({ attemptId: 'attempt-A1', settled: false });
+    world.mode = 'works';
+    await advance(65_000);
+    expect(stored('A1')).toMatchObject({
+      attemptId: 'third',
+      settled: true,
+      foreignTxns: ['first'],
+    });
+    expect((await journal.restore()).orders).toMatchObject([{ attemptId: 'third', settled: true }]);
+  });
+
   it('is tried on, though another order can be written', async () => {
     const items = new Map<string, string>();
     const clock = createVirtualClock();
