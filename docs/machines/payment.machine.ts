@@ -6,30 +6,25 @@
 // - states.unsent.on.order.inform.actions[1].params
 // - states.unsent.on.attempt.late.guard.params
 // - states.unsent.on.attempt.late.actions[1].params
-// - states.unsent.states.authorizing.states.claims.states.signing.invoke.input
-// - states.unsent.states.authorizing.states.claims.states.signing.invoke.onDone.actions.params
-// - states.unsent.states.authorizing.states.claims.states.signing.invoke.onError[0].guard.params
-// - states.unsent.states.authorizing.states.claims.states.signing.invoke.onError[1].actions.params
-// - states.unsent.states.authorizing.states.claims.states.refused.invoke.input
-// - states.unsent.states.authorizing.states.claims.states.backingOff.invoke.input
-// - states.unsent.states.authorizing.states.claims.states.signed.invoke.input
-// - states.unsent.states.authorizing.states.look.states.looking.invoke.input
-// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[0].guard.params
-// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[0].actions[1].params
-// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[1].actions[0].params
-// - states.unsent.states.authorizing.states.look.states.looking.invoke.onDone[1].actions[1].params
-// - states.unsent.states.recording.states.looking.invoke.input
-// - states.unsent.states.recording.states.looking.invoke.onDone[0].guard.params
-// - states.unsent.states.recording.states.looking.invoke.onDone[0].actions[1].params
-// - states.unsent.states.recording.states.looking.invoke.onDone[1].actions[0].params
-// - states.unsent.states.recording.states.looking.invoke.onDone[1].actions[1].params
-// - states.unsent.states.recording.invoke.input
-// - states.unsent.states.recording.invoke.onDone[0].guard.params
-// - states.unsent.states.recording.invoke.onDone[0].actions.params
-// - states.unsent.states.recording.invoke.onDone[1].guard.params
-// - states.unsent.states.recording.invoke.onDone[1].actions.params
-// - states.unsent.states.recording.invoke.onDone[2].actions.params
-// - states.unsent.states.recording.invoke.onError.actions.params
+// - states.unsent.states.attempt.states.signing.invoke.input
+// - states.unsent.states.attempt.states.signing.invoke.onDone.actions.params
+// - states.unsent.states.attempt.states.signing.invoke.onError[0].guard.params
+// - states.unsent.states.attempt.states.signing.invoke.onError[1].actions.params
+// - states.unsent.states.attempt.states.backingOff.invoke.input
+// - states.unsent.states.attempt.states.signed.invoke.input
+// - states.unsent.states.attempt.states.recording.invoke.input
+// - states.unsent.states.attempt.states.recording.invoke.onDone[0].guard.params
+// - states.unsent.states.attempt.states.recording.invoke.onDone[0].actions.params
+// - states.unsent.states.attempt.states.recording.invoke.onDone[1].guard.params
+// - states.unsent.states.attempt.states.recording.invoke.onDone[1].actions.params
+// - states.unsent.states.attempt.states.recording.invoke.onDone[2].actions.params
+// - states.unsent.states.attempt.states.recording.invoke.onError.actions.params
+// - states.unsent.states.attempt.states.refused.invoke.input
+// - states.unsent.states.look.states.looking.invoke.input
+// - states.unsent.states.look.states.looking.invoke.onDone[0].guard.params
+// - states.unsent.states.look.states.looking.invoke.onDone[0].actions[1].params
+// - states.unsent.states.look.states.looking.invoke.onDone[1].actions[0].params
+// - states.unsent.states.look.states.looking.invoke.onDone[1].actions[1].params
 // - states.open.invoke.input
 // - states.open.on.attempt.answered.guard.params
 // - states.open.on.attempt.answered.actions.params
@@ -66,7 +61,7 @@ export const paymentMachine = createMachine({
     },
     "unsent": {
       "description": "Nothing has been sent. What says that money may move elsewhere stops it.",
-      "initial": "authorizing",
+      "type": "parallel",
       "entry": [
         "showAuthorizing",
         "report"
@@ -95,197 +90,187 @@ export const paymentMachine = createMachine({
               "type": "assignLate"
             }
           ]
-        },
-        "sdk.terminated": {
-          "target": "notSent",
-          "actions": {
-            "type": "assignUnsentReason",
-            "params": {
-              "reason": "notReady"
-            }
-          }
         }
       },
       "states": {
-        "authorizing": {
-          "description": "The server of the merchant signs the claims, and is asked about the order.",
-          "type": "parallel",
+        "attempt": {
+          "description": "Signed by the server of the merchant, and written down.",
+          "initial": "routing",
+          "on": {
+            "sdk.terminated": {
+              "target": ".refused",
+              "actions": {
+                "type": "assignUnsentReason",
+                "params": {
+                  "reason": "notReady"
+                }
+              }
+            }
+          },
           "states": {
-            "claims": {
-              "description": "The signature, where the payload has none yet.",
-              "initial": "routing",
-              "states": {
-                "routing": {
-                  "description": "A session of the merchant is signed already.",
-                  "always": [
-                    {
-                      "guard": "isSignedAlready",
-                      "target": "signed"
+            "routing": {
+              "description": "A session of the merchant is signed already.",
+              "always": [
+                {
+                  "guard": "isSignedAlready",
+                  "target": "signed"
+                },
+                {
+                  "target": "signing"
+                }
+              ]
+            },
+            "signing": {
+              "description": "One question to the server of the merchant.",
+              "tags": "waiting",
+              "entry": "countAuthorizeTry",
+              "invoke": {
+                "src": "authorize",
+                "id": "authorize",
+                "onDone": {
+                  "target": "signed",
+                  "actions": {
+                    "type": "assignSigned"
+                  }
+                },
+                "onError": [
+                  {
+                    "guard": {
+                      "type": "mayAuthorizeAgain"
                     },
-                    {
-                      "target": "signing"
+                    "target": "backingOff"
+                  },
+                  {
+                    "target": "refused",
+                    "actions": {
+                      "type": "assignProblem"
                     }
-                  ]
-                },
-                "signing": {
-                  "description": "One question to the server of the merchant.",
-                  "tags": "waiting",
-                  "entry": "countAuthorizeTry",
-                  "invoke": {
-                    "src": "authorize",
-                    "id": "authorize",
-                    "onDone": {
-                      "target": "signed",
-                      "actions": {
-                        "type": "assignSigned"
-                      }
+                  }
+                ]
+              }
+            },
+            "backingOff": {
+              "description": "A short wait before the server is asked again.",
+              "tags": "waiting",
+              "entry": [
+                "stamp",
+                "startAuthorizeBackoff"
+              ],
+              "invoke": {
+                "src": "deadline",
+                "id": "authorizeBackoff"
+              },
+              "on": {
+                "deadline.passed": "signing"
+              }
+            },
+            "signed": {
+              "description": "Signed; the look at the order is waited for, a little.",
+              "tags": "waiting",
+              "entry": [
+                "stamp",
+                "startLookClock"
+              ],
+              "always": {
+                "guard": "hasLooked",
+                "target": "recording"
+              },
+              "invoke": {
+                "src": "deadline",
+                "id": "lookDeadline"
+              },
+              "on": {
+                "deadline.passed": {
+                  "target": "recording",
+                  "actions": "assignSlowLook"
+                }
+              }
+            },
+            "recording": {
+              "description": "The attempt is written down before it is sent; written before means sent before.",
+              "tags": "waiting",
+              "invoke": {
+                "src": "claimAttempt",
+                "id": "claimAttempt",
+                "onDone": [
+                  {
+                    "guard": {
+                      "type": "wasClaimed"
                     },
-                    "onError": [
-                      {
-                        "guard": {
-                          "type": "mayAuthorizeAgain"
-                        },
-                        "target": "backingOff"
-                      },
-                      {
-                        "target": "refused",
-                        "actions": {
-                          "type": "assignProblem"
-                        }
-                      }
-                    ]
-                  }
-                },
-                "refused": {
-                  "description": "Not signed; what the server knows of the order is still waited for.",
-                  "tags": "waiting",
-                  "entry": [
-                    "stamp",
-                    "startLookClock"
-                  ],
-                  "always": {
-                    "guard": "hasLooked",
-                    "target": "#payment.notSent"
-                  },
-                  "invoke": {
-                    "src": "deadline",
-                    "id": "refusedDeadline"
-                  },
-                  "on": {
-                    "deadline.passed": "#payment.notSent"
-                  }
-                },
-                "backingOff": {
-                  "description": "A short wait before the server is asked again.",
-                  "tags": "waiting",
-                  "entry": [
-                    "stamp",
-                    "startAuthorizeBackoff"
-                  ],
-                  "invoke": {
-                    "src": "deadline",
-                    "id": "authorizeBackoff"
-                  },
-                  "on": {
-                    "deadline.passed": "signing"
-                  }
-                },
-                "signed": {
-                  "description": "Signed; the look at the order is waited for, a little.",
-                  "tags": "waiting",
-                  "entry": [
-                    "stamp",
-                    "startLookClock"
-                  ],
-                  "always": {
-                    "guard": "hasLooked",
-                    "target": "#payment.unsent.recording"
-                  },
-                  "invoke": {
-                    "src": "deadline",
-                    "id": "lookDeadline"
-                  },
-                  "on": {
-                    "deadline.passed": {
-                      "target": "#payment.unsent.recording.looking",
-                      "actions": "assignSlowLook"
+                    "target": "#payment.open.submitted",
+                    "actions": {
+                      "type": "assignClaim"
                     }
+                  },
+                  {
+                    "guard": {
+                      "type": "hadEnded"
+                    },
+                    "target": "#payment.known",
+                    "actions": {
+                      "type": "adoptExisting"
+                    }
+                  },
+                  {
+                    "target": "#payment.open.pending",
+                    "actions": {
+                      "type": "adoptExisting"
+                    }
+                  }
+                ],
+                "onError": {
+                  "target": "refused",
+                  "actions": {
+                    "type": "assignProblem"
                   }
                 }
               }
             },
-            "look": {
-              "description": "What the server knows of the order before anything is sent.",
-              "initial": "routing",
-              "states": {
-                "routing": {
-                  "description": "Not every server can be asked.",
-                  "always": [
-                    {
-                      "guard": "canQueryStatus",
-                      "target": "looking"
-                    },
-                    {
-                      "target": "looked",
-                      "actions": "assignNoLook"
-                    }
-                  ]
-                },
-                "looking": {
-                  "description": "One read of the order status.",
-                  "tags": "waiting",
-                  "invoke": {
-                    "src": "readStatus",
-                    "id": "lookBefore",
-                    "onDone": [
-                      {
-                        "guard": {
-                          "type": "forbidsSending"
-                        },
-                        "target": "#payment.open.weighing",
-                        "actions": [
-                          "markNeverSent",
-                          {
-                            "type": "assignReading"
-                          }
-                        ]
-                      },
-                      {
-                        "target": "looked",
-                        "actions": [
-                          {
-                            "type": "assignLook"
-                          },
-                          {
-                            "type": "reportUnclearLook"
-                          }
-                        ]
-                      }
-                    ],
-                    "onError": {
-                      "target": "looked",
-                      "actions": "assignNoLook"
-                    }
-                  }
-                },
-                "looked": {
-                  "description": "What it said is noted."
-                }
+            "refused": {
+              "description": "Nothing will be sent; what the server knows is still waited for.",
+              "tags": "waiting",
+              "entry": [
+                "stamp",
+                "startLookClock"
+              ],
+              "always": {
+                "guard": "hasLooked",
+                "target": "#payment.notSent"
+              },
+              "invoke": {
+                "src": "deadline",
+                "id": "refusedDeadline"
+              },
+              "on": {
+                "deadline.passed": "#payment.notSent",
+                "sdk.terminated": {}
               }
             }
           }
         },
-        "recording": {
-          "description": "The attempt is written down before it is sent; written before means sent before.",
-          "tags": "waiting",
-          "initial": "looked",
+        "look": {
+          "description": "What the server knows of the order; it counts until the attempt is sent.",
+          "initial": "routing",
           "states": {
+            "routing": {
+              "description": "Not every server can be asked.",
+              "always": [
+                {
+                  "guard": "canQueryStatus",
+                  "target": "looking"
+                },
+                {
+                  "target": "looked",
+                  "actions": "assignNoLook"
+                }
+              ]
+            },
             "looking": {
-              "description": "The look took too long; it still counts before anything is sent.",
+              "description": "One read of the order status.",
               "tags": "waiting",
               "invoke": {
                 "src": "readStatus",
-                "id": "lateLook",
+                "id": "lookBefore",
                 "onDone": [
                   {
                     "guard": {
@@ -311,47 +296,14 @@ export const paymentMachine = createMachine({
                     ]
                   }
                 ],
-                "onError": "looked"
+                "onError": {
+                  "target": "looked",
+                  "actions": "assignNoLook"
+                }
               }
             },
             "looked": {
-              "description": "What it said, in time or not, is noted."
-            }
-          },
-          "invoke": {
-            "src": "claimAttempt",
-            "id": "claimAttempt",
-            "onDone": [
-              {
-                "guard": {
-                  "type": "wasClaimed"
-                },
-                "target": "#payment.open.submitted",
-                "actions": {
-                  "type": "assignClaim"
-                }
-              },
-              {
-                "guard": {
-                  "type": "hadEnded"
-                },
-                "target": "#payment.known",
-                "actions": {
-                  "type": "adoptExisting"
-                }
-              },
-              {
-                "target": "#payment.open.pending",
-                "actions": {
-                  "type": "adoptExisting"
-                }
-              }
-            ],
-            "onError": {
-              "target": "#payment.notSent",
-              "actions": {
-                "type": "assignProblem"
-              }
+              "description": "What it said is noted."
             }
           }
         }

@@ -133,6 +133,17 @@ export type Action =
   | { readonly do: 'otherFlow' }
   /** From now on the other of two processes acts, with a bridge and a storage object of its own. */
   | { readonly do: 'otherProcess' }
+  /**
+   * Two processes pay one order in the same moment, on a storage that does one thing at a time;
+   * `order` decides which.
+   */
+  | {
+      readonly do: 'race';
+      readonly orderId: string;
+      readonly command: UpiCommand;
+      readonly plan: PaymentPlan;
+      readonly order: number;
+    }
   /** The app stops its flows and makes a new one, as React does with a component. */
   | { readonly do: 'remount' }
   /** The process is killed; a new one starts on the same storage. */

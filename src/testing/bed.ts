@@ -13,6 +13,7 @@ import { createFaultyStorage, type FaultyStorage, type StorageMode } from './fau
 import { idsOf } from './ids-of.js';
 import { catchUnhandled } from './platform-timers.js';
 import { type App, type AppProcess, beginProcess } from './process.js';
+import { createRandom } from './random.js';
 import { recordsIn } from './records-in.js';
 import { saidAbout } from './said-about.js';
 import { type Send, sendOf } from './send.js';
@@ -98,6 +99,11 @@ const AMOUNT = '2.00';
 const MONEY: ReadonlySet<string> = new Set(['upiTxn', 'onboardingAndPay', 'paymentPage']);
 /** How long after the storage works again everything must be written, ms. */
 const WRITTEN_WITHIN = 5 * MINUTE;
+/** Steps in which two processes pay one order, and in which one of them comes up before. */
+const LONGEST_RACE = 80;
+const LONGEST_START = 30;
+/** How long a server that is well takes to sign, at most, ms. */
+const SIGNED_WITHIN = 1_500;
 
 function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operation']): void {
   switch (operation) {
@@ -425,6 +431,8 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       case 'storage':
         if (action.mode !== 'ok') injected(`storage ${action.mode}`);
         setStorage(action.mode);
+        // What was held back goes on together, in longer chains than one settling waits for.
+        await clock.settle();
         break;
       case 'hang':
         injected('storage hangs');
@@ -490,6 +498,10 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         injected('second process');
         app = otherProcess();
         break;
+      case 'race':
+        injected('processes race');
+        await race(action);
+        break;
       case 'remount':
         injected('remount');
         heirOf(app, () => {
@@ -521,6 +533,38 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         const payload = { reqCode: `storm${nth % 10}`, timestamp: '' };
         wire.say(JSON.stringify({ event: 'session_expired', payload }));
       }
+    }
+  }
+
+  async function race({ orderId, command, plan, order }: Extract<Action, { do: 'race' }>) {
+    const random = createRandom(order);
+    const first = app;
+    const second = otherProcess();
+    await cameUp(second);
+    setStorage('held');
+    person.plansOrder(orderId, plan);
+    for (const one of random.chance(0.5) ? [first, second] : [second, first]) {
+      app = one;
+      send(command, orderId);
+    }
+    app = first;
+    // Both are signed by then, and wait for the storage.
+    await clock.advance(SIGNED_WITHIN);
+    for (let step = 0; step < LONGEST_RACE; step += 1) {
+      await clock.settle();
+      if (storage.waiting > 0) storage.step(random.below(storage.waiting));
+      else await clock.next();
+    }
+    setStorage('ok');
+    await clock.settle();
+  }
+
+  /** Lets a process get where it can pay. */
+  async function cameUp({ flow, process }: App): Promise<void> {
+    for (let turn = 0; turn < LONGEST_START; turn += 1) {
+      if (flow.getSnapshot().step.name === 'ready') return;
+      for (const { id } of process.bridge.wire.inFlight) process.bridge.wire.deliver(id);
+      await clock.next();
     }
   }
 

@@ -188,6 +188,7 @@ function faultOf(trouble: Trouble, random: Random, bed: Bed, mood: Mood): Action
       return random.pick<Action>([
         { do: 'otherProcess' },
         { do: 'otherProcess' },
+        race(random, orderId, mood),
         { do: 'storage', mode: random.pick(['held', 'ok']) },
         { do: 'otherFlow' },
         { do: 'remount' },
@@ -370,6 +371,11 @@ function pay(random: Random, orderId: string, mood: Mood): Action {
     ? { type: 'mandate.create', order, mandate: MANDATE, ...options }
     : { type: 'pay', order, ...options };
   return { do: 'pay', orderId, command, plan: planOf(random, mood) };
+}
+
+function race(random: Random, orderId: string, mood: Mood): Action {
+  const command: UpiCommand = { type: 'pay', order: { orderId, amount: '2.00' } };
+  return { do: 'race', orderId, command, plan: planOf(random, mood), order: random.below(2 ** 31) };
 }
 
 const MANDATE = {

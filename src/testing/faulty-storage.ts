@@ -26,8 +26,12 @@ export interface StorageOperation {
   readonly key: string;
   /** What was read or written; `null` for nothing. */
   readonly text: string | null;
+  /** What was read had been overwritten before. */
+  readonly isStale: boolean;
   /** Epoch milliseconds, on a clock nobody changes. */
   readonly at: number;
+  /** When it was asked for, on the same clock. */
+  readonly askedAt: number;
 }
 
 /**
@@ -102,7 +106,8 @@ export function createFaultyStorage(clock: Clock, trueNow = () => clock.now()): 
   function open(owner: number): OpenStorage {
     let isAlive = true;
 
-    function answer<T>(kind: 'read' | 'write', work: () => T): Promise<T> {
+    function answer<T>(kind: 'read' | 'write', work: (askedAt: number) => T): Promise<T> {
+      const askedAt = trueNow();
       if (hangs > 0) {
         hangs -= 1;
         return new Promise(() => {});
@@ -114,7 +119,7 @@ export function createFaultyStorage(clock: Clock, trueNow = () => clock.now()): 
       }
       return new Promise((resolve) => {
         const run = () => {
-          if (isAlive) resolve(work());
+          if (isAlive) resolve(work(askedAt));
         };
         if (mode === 'held') waiting.push({ run });
         else if (mode === 'slow') clock.setTimeout(run, SLOW);
@@ -123,23 +128,31 @@ export function createFaultyStorage(clock: Clock, trueNow = () => clock.now()): 
       });
     }
 
-    function write(key: string, text: string | null): void {
+    function write(key: string, text: string | null, askedAt: number): void {
       before.set(key, items.get(key) ?? null);
       if (text === null) items.delete(key);
       else items.set(key, text);
-      log.push({ owner, kind: 'write', key, text, at: trueNow() });
+      log.push({ owner, kind: 'write', key, text, isStale: false, at: trueNow(), askedAt });
     }
 
     return {
       getItem: (key) =>
-        answer('read', () => {
+        answer('read', (askedAt) => {
           const now = items.get(key) ?? null;
           const text = mode === 'stale' && before.has(key) ? (before.get(key) ?? null) : now;
-          log.push({ owner, kind: 'read', key, text, at: trueNow() });
+          log.push({
+            owner,
+            kind: 'read',
+            key,
+            text,
+            isStale: text !== now,
+            at: trueNow(),
+            askedAt,
+          });
           return text;
         }),
-      setItem: (key, value) => answer('write', () => write(key, value)),
-      removeItem: (key) => answer('write', () => write(key, null)),
+      setItem: (key, value) => answer('write', (askedAt) => write(key, value, askedAt)),
+      removeItem: (key) => answer('write', (askedAt) => write(key, null, askedAt)),
       end: () => {
         isAlive = false;
       },

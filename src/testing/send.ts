@@ -12,7 +12,7 @@ export interface Send {
   readonly at: number;
   /** Whether a record names the request. */
   readonly isWritten: boolean;
-  /** Another process claimed the order in the same moment, and neither could know. */
+  /** Another process claimed the order in the same moment, and the storage let neither know. */
   readonly isRace: boolean;
   /** Why this flow should have known better; `undefined`: nothing says so. */
   readonly known: string | undefined;
@@ -78,30 +78,40 @@ function knownOf(
   return undefined;
 }
 
+/** A process that writes so long after it asked may find that another took its order over, ms. */
+const TAKEN_OVER = 30_000;
+
 /**
- * Whether two processes claimed the order in the same moment: neither could have read of the other
- * before it wrote. Without a lock that nobody can tell apart from being alone.
+ * Whether two processes claimed the order in the same moment, and could not help it: the storage had
+ * answered what was overwritten before, or let a write wait longer than anybody waits for another.
  */
 function isRace(
   owner: number,
   { orderId, requestId }: { readonly orderId: string; readonly requestId: string },
   { storage, sends }: Surroundings,
 ): boolean {
-  if (!storage.log.some((one) => one.owner !== owner)) return false;
-  const mine = claimOf(storage.log, requestId);
+  const { items, log } = storage;
+  if (!log.some((one) => one.owner !== owner)) return false;
+  const mine = claimOf(log, requestId);
   const others = new Set<string>();
   for (const one of sends) {
     if (one.orderId === orderId && one.owner !== owner) others.add(one.requestId);
   }
-  for (const record of recordsIn(storage.items.values())) {
+  for (const record of recordsIn(items.values())) {
     const { requestId: id } = record;
     if (record.orderId === orderId && id !== undefined && id !== requestId) others.add(id);
   }
   return [...others].some((id) => {
-    const theirs = claimOf(storage.log, id);
+    const theirs = claimOf(log, id);
     if (mine === undefined || theirs === undefined) return false;
-    return mine.readAt < theirs.wroteAt && theirs.readAt < mine.wroteAt;
+    const overlap = mine.readAt < theirs.wroteAt && theirs.readAt < mine.wroteAt;
+    return overlap && log.some(misleads);
   });
+}
+
+/** What two processes cannot tell apart from being alone. */
+function misleads({ kind, isStale, at, askedAt }: StorageOperation): boolean {
+  return isStale || (kind === 'write' && at - askedAt > TAKEN_OVER);
 }
 
 /** When a request was first written, and when its process had last read that key: places in the log. */

@@ -157,4 +157,21 @@ export const PLANTED: readonly Planted[] = [
       },
     ],
   },
+  {
+    name: 'two processes that claim an order do not wait for each other',
+    seed: 183,
+    rules: ['M1', 'S2'],
+    edits: [
+      {
+        file: 'src/storage/doors.ts',
+        text: '    if (Math.abs(now() - door.at) >= opensAfter) return false;\n',
+        instead: '    if (Math.abs(now() - door.at) >= opensAfter * 0) return false;\n',
+      },
+      {
+        file: 'src/storage/doors.ts',
+        text: '(await texts.get(keys.contender(orderId))) === nameOf(attemptId)',
+        instead: '(await texts.get(keys.contender(orderId))) !== nameOf(`${attemptId} `)',
+      },
+    ],
+  },
 ];
