@@ -170,7 +170,7 @@ export const PLANTED: readonly Planted[] = [
       {
         file: 'src/storage/doors.ts',
         text: '(await texts.get(keys.contender(orderId))) === nameOf(attemptId)',
-        instead: '(await texts.get(keys.contender(orderId))) !== nameOf(`${attemptId} `)',
+        instead: '(await texts.get(keys.contender(orderId))) !== nameOf(attemptId + attemptId)',
       },
     ],
   },
