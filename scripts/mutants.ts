@@ -30,6 +30,8 @@ async function run({ name, files }: Group): Promise<MutantResult[]> {
     mutate: values.file === undefined ? [...files] : [values.file],
     jsonReporter: { fileName: `reports/mutants/${name}.json` },
     htmlReporter: { fileName: `reports/mutants/${name}.html` },
+    // A room for each group: several may be run side by side.
+    tempDirName: `.stryker-tmp/${name}`,
     incremental: values.incremental,
     incrementalFile: `reports/mutants/${name}.incremental.json`,
     concurrency: Number(values.workers),

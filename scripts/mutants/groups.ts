@@ -27,7 +27,11 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'payment',
     files: ['machines/payment.machine.ts', 'machines/payment.setup.ts'],
-    tests: ['test/machines/payment.test.ts', 'test/money/payment*.test.ts'],
+    tests: [
+      'test/machines/payment.test.ts',
+      'test/model/payment.test.ts',
+      'test/money/payment*.test.ts',
+    ],
   },
   {
     name: 'root',
