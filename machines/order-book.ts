@@ -195,13 +195,11 @@ export function retained(
   context: Pick<UpiFlowContext, 'orders' | 'keepOrders' | 'focus'>,
 ): UpiFlowContext['orders'] {
   const { orders, keepOrders, focus } = context;
-  const settled = Object.values(orders).filter((one) => one.settled && one.orderId !== focus);
-  const isFocusSettled =
-    focus !== undefined && Object.hasOwn(orders, focus) && orders[focus]?.settled;
-  const room = Math.min(keepOrders, SHOWN) - (isFocusSettled === true ? 1 : 0);
-  const excess = settled.length - Math.max(0, room);
+  const settled = Object.values(orders).filter((one) => one.settled);
+  const excess = settled.length - Math.min(keepOrders, SHOWN);
   if (excess <= 0) return orders;
-  const oldest = settled.sort((a, b) => a.updatedAt - b.updatedAt).slice(0, excess);
+  const offScreen = settled.filter(({ orderId }) => orderId !== focus);
+  const oldest = offScreen.sort((a, b) => a.updatedAt - b.updatedAt).slice(0, excess);
   const forgotten = new Set(oldest.map(({ orderId }) => orderId));
   return Object.fromEntries(Object.entries(orders).filter(([orderId]) => !forgotten.has(orderId)));
 }
