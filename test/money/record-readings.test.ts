@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { MandateState, OrderRecord } from '../../machines/order.js';
+import { namesAnother, withLook, withReading } from '../../machines/payment-record.js';
+import { Secret, type StatusReading } from '../../src/protocol/index.js';
+import { orderOf, readingOf } from './support/payment-context.js';
+
+const MEANINGS: readonly StatusReading['means'][] = [
+  'paid',
+  'failed',
+  'untouched',
+  'refunded',
+  'underway',
+  'open',
+];
+
+describe('a reading', () => {
+  it.each([
+    ['A1', false],
+    ['a1', false],
+    [undefined, false],
+    ['A2', true],
+    ['', true],
+  ])('of the order %j names another than A1: %s', (orderId, isAnother) => {
+    expect(namesAnother(orderOf(), readingOf('paid', { orderId }))).toBe(isAnother);
+  });
+
+  it.each(MEANINGS)('of another order that is %s changes nothing', (means) => {
+    const order = orderOf({ kind: 'mandate' });
+    const other = readingOf(means, { orderId: 'B2', txnUuid: 't9', mandate: 'ACTIVE' });
+    expect(withReading(order, other)).toBe(order);
+  });
+
+  it.each(MEANINGS)('that says nothing new leaves the record as it is: %s', (means) => {
+    const order = orderOf({
+      kind: 'mandate',
+      sdkTxnUuid: 't1',
+      txnUuid: 't1',
+      paid: 'confirmed',
+      mandate: { status: 'active' },
+    });
+    expect(withReading(order, readingOf(means, { txnUuid: 't1', mandate: 'ACTIVE' }))).toBe(order);
+    expect(withReading(order, readingOf(means))).toBe(order);
+  });
+});
+
+describe('the transaction that is shown after a reading', () => {
+  const named = (means: StatusReading['means']) => readingOf(means, { txnUuid: 't9' });
+
+  it.each<[StatusReading['means'], string]>([
+    ['paid', 't9'],
+    ['refunded', 't9'],
+    ['failed', 't1'],
+    ['underway', 't1'],
+    ['untouched', 't1'],
+    ['open', 't1'],
+  ])('called %s, where the SDK named t1 and the server names t9: %s', (means, shown) => {
+    const order = orderOf({ sdkTxnUuid: 't1', txnUuid: 't1' });
+    expect(withReading(order, named(means))).toMatchObject({ sdkTxnUuid: 't1', txnUuid: shown });
+  });
+
+  it.each<[StatusReading['means'], string | undefined]>([
+    ['paid', 't9'],
+    ['refunded', 't9'],
+    ['failed', 't9'],
+    ['underway', 't9'],
+    ['untouched', undefined],
+    ['open', undefined],
+  ])('called %s, where the server alone names t9: %s', (means, shown) => {
+    expect(withReading(orderOf(), named(means))).toEqual({
+      ...orderOf(),
+      txnUuid: shown,
+      paid: means === 'paid' ? 'confirmed' : undefined,
+    });
+  });
+
+  it.each(MEANINGS)('stays when the server names none: %s', (means) => {
+    expect(withReading(orderOf({ txnUuid: 't1' }), readingOf(means)).txnUuid).toBe('t1');
+  });
+
+  it('is the one under way that the SDK named, though the server named another before', () => {
+    const order = orderOf({ sdkTxnUuid: 't1', txnUuid: 't9' });
+    expect(withReading(order, readingOf('underway')).txnUuid).toBe('t1');
+  });
+
+  it('is not one whose failure is an earlier attempt’s', () => {
+    const order = orderOf({ txnUuid: 't1', foreignTxns: ['t9'] });
+    expect(withReading(order, named('failed')).txnUuid).toBe('t1');
+  });
+
+  it('is that of its own failure', () => {
+    const order = orderOf({ sdkTxnUuid: 't9', txnUuid: 't1' });
+    expect(withReading(order, named('failed')).txnUuid).toBe('t9');
+  });
+});
+
+describe('"paid" after a reading', () => {
+  type Row = [
+    what: string,
+    reading: Partial<StatusReading>,
+    order: Partial<OrderRecord>,
+    paid: OrderRecord['paid'],
+  ];
+
+  it.each<Row>([
+    ['the same order and amount', {}, {}, 'confirmed'],
+    ['the same amount in other digits', { amount: '2.0' }, {}, 'confirmed'],
+    ['in rupees', { currency: 'INR' }, {}, 'confirmed'],
+    ['an order that never had an amount', { amount: '9.00' }, { amount: undefined }, 'confirmed'],
+    ['another amount', { amount: '9.00' }, {}, 'reported'],
+    ['no amount', { amount: undefined }, {}, 'reported'],
+    ['another currency', { currency: 'USD' }, {}, 'reported'],
+    ['no order', { orderId: undefined }, {}, 'reported'],
+    ['another amount, confirmed before', { amount: '9.00' }, { paid: 'confirmed' }, 'confirmed'],
+    ['no order, reported before', { orderId: undefined }, { paid: 'reported' }, 'reported'],
+    ['the same, reported before', {}, { paid: 'reported' }, 'confirmed'],
+  ])('of %s', (_, reading, order, paid) => {
+    expect(withReading(orderOf(order), readingOf('paid', reading)).paid).toBe(paid);
+  });
+
+  it.each(MEANINGS.filter((means) => means !== 'paid'))('is nothing new when it is %s', (means) => {
+    for (const paid of [undefined, 'reported', 'confirmed'] as const) {
+      expect(withReading(orderOf({ paid }), readingOf(means)).paid).toBe(paid);
+    }
+  });
+});
+
+describe('the mandate after a reading', () => {
+  it.each<[word: string, status: MandateState['status']]>([
+    ['CREATED', 'pending'],
+    ['ACTIVE', 'active'],
+    ['FAILURE', 'failed'],
+    ['FAILED', 'failed'],
+    ['PAUSED', 'ended'],
+    ['REVOKED', 'ended'],
+    ['EXPIRED', 'ended'],
+  ])('called %s is %s', (mandate, status) => {
+    for (const before of ['active', 'pending', 'failed', 'ended'] as const) {
+      const order = orderOf({ kind: 'mandate', mandate: { status: before } });
+      expect(withReading(order, readingOf('open', { mandate })).mandate).toEqual({ status });
+    }
+    const first = orderOf({ kind: 'mandate' });
+    expect(withReading(first, readingOf('open', { mandate })).mandate).toEqual({ status });
+  });
+
+  it.each(['OTHER', 'toString', 'active', '', undefined])(
+    'stays as it is when it is called %j',
+    (mandate) => {
+      const order = orderOf({ kind: 'mandate', mandate: { status: 'active' } });
+      expect(withReading(order, readingOf('open', { mandate }))).toBe(order);
+      const changed = withReading(order, readingOf('paid', { mandate }));
+      expect(changed).toEqual({ ...order, paid: 'confirmed' });
+    },
+  );
+
+  it.each(['pay', 'checkout'] as const)('is nothing that a %s has', (kind) => {
+    const order = orderOf({ kind });
+    expect(withReading(order, readingOf('paid', { mandate: 'ACTIVE' }))).toEqual({
+      ...order,
+      paid: 'confirmed',
+    });
+  });
+
+  it('keeps what the SDK told of it', () => {
+    const result = new Secret({ umn: 'a@upf' });
+    const order = orderOf({ kind: 'mandate', mandate: { status: 'pending', result } });
+    const { mandate } = withReading(order, readingOf('open', { mandate: 'ACTIVE' }));
+    expect(mandate?.status).toBe('active');
+    expect(mandate?.result).toBe(result);
+  });
+});
+
+describe('the look before an attempt is sent', () => {
+  it.each<[what: string, reading: StatusReading | undefined, known: Partial<OrderRecord>]>([
+    ['nothing', undefined, { foreignUnknown: true }],
+    [
+      'another order',
+      readingOf('failed', { orderId: 'B2', txnUuid: 't9' }),
+      { foreignUnknown: true },
+    ],
+    ['no order', readingOf('untouched', { orderId: undefined }), { foreignUnknown: true }],
+    ['no transaction', readingOf('untouched', { txnUuid: 't9' }), {}],
+    ['a failed transaction', readingOf('failed', { txnUuid: 't9' }), { foreignTxns: ['t1', 't9'] }],
+    ['one that is known already', readingOf('failed', { txnUuid: 't1' }), {}],
+    ['one without an id', readingOf('failed'), { foreignUnknown: true }],
+    [
+      'a word that is not known, of a transaction',
+      readingOf('open', { txnUuid: 't9' }),
+      { foreignTxns: ['t1', 't9'] },
+    ],
+  ])('that named %s', (_, reading, known) => {
+    const order = orderOf({ foreignTxns: ['t1'] });
+    expect(withLook(order, reading)).toEqual({ ...order, ...known });
+  });
+});

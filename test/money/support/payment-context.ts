@@ -1,0 +1,68 @@
+import type { OrderRecord } from '../../../machines/order.js';
+import type { AttemptAnswer, PaymentContext } from '../../../machines/payment.types.js';
+import { defaultTimings } from '../../../machines/timings.js';
+import type { Report, StatusReading } from '../../../src/protocol/index.js';
+import { record } from '../../storage/support/records.js';
+
+export const NOW = 1_000;
+
+/** The first attempt for A1, sent, unless it says more. */
+export function orderOf(more: Partial<OrderRecord> = {}): OrderRecord {
+  return record('A1', more);
+}
+
+/** What is known of a sent attempt before anybody said a word, unless it says more. */
+export function contextOf(
+  more: Partial<PaymentContext> = {},
+  order: Partial<OrderRecord> = {},
+): PaymentContext {
+  return {
+    order: orderOf(order),
+    canQueryStatus: true,
+    timings: defaultTimings,
+    signed: undefined,
+    claimed: true,
+    authorizeTries: 1,
+    looked: true,
+    report: undefined,
+    reading: undefined,
+    unseenFor: undefined,
+    now: NOW,
+    deadlineAt: 0,
+    waitingSince: 0,
+    pollDelay: undefined,
+    polledFor: 0,
+    waitedSinceWord: 0,
+    ...more,
+  };
+}
+
+const MEANINGS: Readonly<Record<Report['outcome'], Report['means']>> = {
+  success: 'paid',
+  pending: 'open',
+  failure: 'notPaid',
+  payFailure: 'notPaid',
+  backPress: 'notPaid',
+  userAborted: 'notPaid',
+};
+
+/** The word of the SDK, certain unless it says otherwise. */
+export function reportOf(outcome: Report['outcome'], more: Partial<Report> = {}): Report {
+  return { means: MEANINGS[outcome], outcome, certain: true, ...more };
+}
+
+/** An answer of the SDK with that word. */
+export function answerOf(
+  outcome: Report['outcome'],
+  { code, certain = true, ...more }: Partial<AttemptAnswer> & Partial<Report> = {},
+): AttemptAnswer {
+  return { report: reportOf(outcome, { code, certain }), isForeign: false, ...more };
+}
+
+/** The word of the server about A1 and its amount, unless it says otherwise. */
+export function readingOf(
+  means: StatusReading['means'],
+  more: Partial<StatusReading> = {},
+): StatusReading {
+  return { means, word: '', orderId: 'A1', amount: '2.00', ...more };
+}

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderRecord, OrderStatusWord } from '../../machines/order.js';
+import type { PaymentContext } from '../../machines/payment.types.js';
+import {
+  confirmingStatus,
+  is,
+  isNotPaid,
+  mandateIsOpen,
+  openStatus,
+  patienceLeft,
+  reportOf as reportKept,
+  verdictOf,
+} from '../../machines/payment-verdict.js';
+import { defaultTimings } from '../../machines/timings.js';
+import type { Outcome, Report, StatusReading } from '../../src/protocol/index.js';
+import { contextOf, readingOf, reportOf } from './support/payment-context.js';
+
+const { noTransactionFor, noTransactionAfterAbort, pollFor } = defaultTimings;
+const OUTCOMES: readonly Outcome[] = [
+  'success',
+  'pending',
+  'failure',
+  'payFailure',
+  'backPress',
+  'userAborted',
+];
+
+describe('the word of the SDK that a record kept', () => {
+  it.each<[Outcome, Report['means'], boolean]>([
+    ['success', 'paid', true],
+    ['pending', 'open', false],
+    ['failure', 'notPaid', false],
+    ['payFailure', 'notPaid', false],
+    ['backPress', 'notPaid', false],
+    ['userAborted', 'notPaid', false],
+  ])('%s means %s, certain: %s', (outcome, means, certain) => {
+    expect(reportKept(outcome)).toEqual({ means, outcome, certain });
+  });
+
+  it('is none where it kept none', () => {
+    expect(reportKept(undefined)).toBeUndefined();
+  });
+});
+
+describe('the verdict', () => {
+  it('counts no time in which nothing was seen before anything was read', () => {
+    const known = { report: reportOf('failure'), reading: readingOf('untouched') };
+    expect(verdictOf(contextOf({ ...known, unseenFor: undefined }))).toEqual({ is: 'open' });
+  });
+
+  it.each([
+    ['failure', noTransactionFor],
+    ['payFailure', noTransactionFor],
+    ['backPress', noTransactionAfterAbort],
+    ['userAborted', noTransactionAfterAbort],
+  ] as const)('after %s and no transaction comes when %d ms have passed', (outcome, needed) => {
+    const known = { report: reportOf(outcome), reading: readingOf('untouched') };
+    expect(verdictOf(contextOf({ ...known, unseenFor: needed - 1 }))).toEqual({ is: 'open' });
+    expect(verdictOf(contextOf({ ...known, unseenFor: needed }))).toEqual({
+      is: 'notPaid',
+      outcome,
+    });
+  });
+
+  it('after doubt and a failure, unclear whose, comes when the polling is over', () => {
+    const known = { report: reportOf('pending'), reading: readingOf('failed', { txnUuid: 't9' }) };
+    const order = { foreignUnknown: true };
+    expect(is(contextOf({ ...known, unseenFor: pollFor - 1 }, order), 'open')).toBe(true);
+    expect(is(contextOf({ ...known, unseenFor: pollFor }, order), 'notPaid')).toBe(true);
+  });
+
+  it.each([
+    ['paid', readingOf('paid')],
+    ['refunded', readingOf('refunded')],
+    ['mismatch', readingOf('paid', { amount: '9.00' })],
+    ['notPaid', readingOf('failed')],
+    ['open', readingOf('underway')],
+  ] as const)('is %s, and no other', (verdict, reading) => {
+    const context = contextOf({ reading });
+    const all = ['paid', 'refunded', 'mismatch', 'notPaid', 'open'] as const;
+    expect(all.filter((one) => is(context, one))).toEqual([verdict]);
+  });
+
+  it.each(OUTCOMES)('of not paid ends in the way that the SDK said: %s', (outcome) => {
+    const isEnd = reportOf(outcome).means === 'notPaid';
+    const context = contextOf({ report: reportOf(outcome), reading: readingOf('failed') });
+    expect(OUTCOMES.filter((one) => isNotPaid(context, one))).toEqual([
+      isEnd ? outcome : 'failure',
+    ]);
+  });
+
+  it('that it is paid is no failure', () => {
+    const context = contextOf({ report: reportOf('failure'), reading: readingOf('paid') });
+    expect(OUTCOMES.filter((one) => isNotPaid(context, one))).toEqual([]);
+  });
+});
+
+describe('a mandate', () => {
+  it.each<[OrderRecord['kind'], string | undefined, boolean]>([
+    ['mandate', 'CREATED', true],
+    // A session of the merchant may be one.
+    ['checkout', 'CREATED', true],
+    ['pay', 'CREATED', false],
+    ['mandate', 'ACTIVE', false],
+    ['mandate', undefined, false],
+  ])('a %s that the server calls %s has a result to come: %s', (kind, mandate, isOpen) => {
+    const reading = readingOf('paid', { mandate });
+    expect(mandateIsOpen(contextOf({ reading }, { kind }))).toBe(isOpen);
+  });
+
+  it('has no result to come that nobody spoke of', () => {
+    expect(mandateIsOpen(contextOf({}, { kind: 'mandate' }))).toBe(false);
+  });
+});
+
+describe('an order that is open', () => {
+  type Row = [
+    what: string,
+    known: Partial<PaymentContext>,
+    order: Partial<OrderRecord>,
+    shown: OrderStatusWord,
+  ];
+  const success = reportOf('success');
+  const failure = reportOf('failure');
+  const alone = { canQueryStatus: false };
+  const NEW = readingOf('untouched');
+
+  it.each<Row>([
+    ['nobody spoke of', {}, {}, 'pending'],
+    ['the server confirmed', { reading: readingOf('paid') }, {}, 'success'],
+    ['the SDK called paid', { report: success }, {}, 'success'],
+    [
+      'the SDK called paid, not for certain',
+      { report: reportOf('success', { certain: false }) },
+      {},
+      'success',
+    ],
+    [
+      'the SDK called paid and the server failed',
+      { report: success, reading: readingOf('failed') },
+      {},
+      'pending',
+    ],
+    [
+      'the SDK called paid and the server does not know yet',
+      { report: success, reading: NEW },
+      {},
+      'success',
+    ],
+    [
+      'the SDK called paid and the server did not know for almost long enough',
+      { report: success, reading: NEW, waitedSinceWord: noTransactionFor - 1 },
+      {},
+      'success',
+    ],
+    [
+      'the SDK called paid and the server did not know for long',
+      { report: success, reading: NEW, waitedSinceWord: noTransactionFor },
+      {},
+      'pending',
+    ],
+    [
+      'the SDK called paid, long ago, where the server was not heard',
+      { report: success, waitedSinceWord: noTransactionFor },
+      {},
+      'success',
+    ],
+    ['the SDK called pending', { report: reportOf('pending'), reading: NEW }, {}, 'pending'],
+    ['was called paid late, where a server can be asked', {}, { paid: 'reported' }, 'pending'],
+    ['was called paid late, where nobody can be asked', alone, { paid: 'reported' }, 'success'],
+    [
+      'was called unpaid, uncertainly, where nobody can be asked',
+      { ...alone, report: reportOf('failure', { certain: false }) },
+      {},
+      'pending',
+    ],
+    ['the SDK called not paid, before the server was heard', { report: failure }, {}, 'pending'],
+    [
+      'the SDK called not paid, and the server knows nothing',
+      { report: failure, reading: NEW },
+      {},
+      'failure',
+    ],
+    [
+      'the SDK called not paid, and the server names the failure of another',
+      { report: failure, reading: readingOf('failed', { txnUuid: 't0' }) },
+      { foreignTxns: ['t0'] },
+      'failure',
+    ],
+    [
+      'the SDK called not paid, and the server names one under way',
+      { report: failure, reading: readingOf('underway') },
+      {},
+      'pending',
+    ],
+    [
+      'the SDK called not paid, and the server says something unknown',
+      { report: failure, reading: readingOf('open') },
+      {},
+      'pending',
+    ],
+    [
+      'the SDK called not paid, and the server speaks of another order',
+      { report: failure, reading: readingOf('untouched', { orderId: 'B2' }) },
+      {},
+      'pending',
+    ],
+    [
+      'the SDK called not paid, and paid before',
+      { report: failure, reading: NEW },
+      { paid: 'reported' },
+      'pending',
+    ],
+    ['the server knows nothing of', { reading: NEW }, {}, 'pending'],
+  ])('which %s', (_, known, order, shown) => {
+    expect(openStatus(contextOf(known, order))).toBe(shown);
+  });
+
+  it.each(['failure', 'payFailure', 'backPress', 'userAborted'] as const)(
+    'shows %s for as long as the server shows no sign of it',
+    (outcome) => {
+      expect(openStatus(contextOf({ report: reportOf(outcome), reading: NEW }))).toBe(outcome);
+    },
+  );
+
+  it.each<[OrderStatusWord, OrderStatusWord]>([
+    ['submitted', 'submitted'],
+    ['authorizing', 'pending'],
+    ['pending', 'pending'],
+    ['failure', 'pending'],
+  ])('that showed %s shows %s while its answer is confirmed', (status, shown) => {
+    expect(confirmingStatus(contextOf({ report: failure }, { status }))).toBe(shown);
+    expect(confirmingStatus(contextOf({ report: success }, { status }))).toBe('success');
+  });
+});
+
+describe('how long the server must go on showing no sign of an attempt', () => {
+  const NEW = readingOf('untouched');
+  const FAILED = readingOf('failed', { txnUuid: 't9' });
+  type Row = [
+    what: string,
+    report: Report | undefined,
+    reading: StatusReading | undefined,
+    unseenFor: number | undefined,
+    left: number,
+  ];
+
+  it.each<Row>([
+    ['after a failure', reportOf('failure'), NEW, 0, noTransactionFor],
+    ['after a failure, in part', reportOf('failure'), NEW, 1_000, noTransactionFor - 1_000],
+    [
+      'after a failure, and the failure of another',
+      reportOf('failure'),
+      FAILED,
+      0,
+      noTransactionFor,
+    ],
+    ['after it was given up', reportOf('backPress'), NEW, 0, noTransactionAfterAbort],
+    ['after it was aborted', reportOf('userAborted'), NEW, 0, noTransactionAfterAbort],
+    ['after doubt, and the failure of another', reportOf('pending'), FAILED, 0, pollFor],
+    ['after no word, and the failure of another', undefined, FAILED, 1_000, pollFor - 1_000],
+    ['after a success, and its failure', reportOf('success'), FAILED, 0, pollFor],
+  ])('%s', (_, report, reading, unseenFor, left) => {
+    expect(patienceLeft(contextOf({ report, reading, unseenFor }))).toBe(left);
+  });
+
+  it.each<Row>([
+    ['it went on for long enough', reportOf('failure'), NEW, noTransactionFor, 0],
+    ['it went on for longer', reportOf('failure'), NEW, noTransactionFor + 1, 0],
+    ['there is a sign of it', reportOf('failure'), NEW, undefined, 0],
+    ['the server was not heard', reportOf('failure'), undefined, 0, 0],
+    ['there is no transaction after doubt', reportOf('pending'), NEW, 0, 0],
+    ['there is no transaction after no word', undefined, NEW, 0, 0],
+  ])('not at all when %s', (_, report, reading, unseenFor, left) => {
+    expect(patienceLeft(contextOf({ report, reading, unseenFor }))).toBe(left);
+  });
+
+  it('not at all when it was called paid', () => {
+    const known = { report: reportOf('failure'), reading: NEW, unseenFor: 0 };
+    for (const paid of ['reported', 'confirmed'] as const) {
+      expect(patienceLeft(contextOf(known, { paid }))).toBe(0);
+    }
+  });
+});
