@@ -22,7 +22,7 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'record',
     files: ['machines/payment-record.ts', 'machines/payment-verdict.ts', 'machines/order.ts'],
-    tests: ['test/money/{record,verdict,order}*.test.ts', 'test/machines/payment.test.ts'],
+    tests: ['test/money/{record,verdict,order-history}*.test.ts', 'test/machines/payment.test.ts'],
   },
   {
     name: 'payment',
@@ -41,11 +41,7 @@ export const GROUPS: readonly Group[] = [
       'machines/order-book.ts',
       'machines/look-up.machine.ts',
     ],
-    tests: [
-      'test/machines/{upi-flow,look-up}.test.ts',
-      'test/money/{root,order-book}*.test.ts',
-      'test/flow/{attempts,guards,payment-outcomes,payment-doubt,lifecycle}.test.ts',
-    ],
+    tests: ['test/machines/{upi-flow,look-up}.test.ts', 'test/money/{root,order-book}*.test.ts'],
   },
   {
     name: 'reads',
@@ -55,7 +51,7 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'client',
     files: ['src/sdk-client.ts'],
-    tests: ['test/money/sdk-client*.test.ts', 'test/flow/{call,lifecycle,attempts}.test.ts'],
+    tests: ['test/money/sdk-client*.test.ts'],
   },
   {
     name: 'commands',
@@ -81,13 +77,40 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   {
-    name: 'storage',
-    files: ['src/journal.ts', 'src/platform/web-locks.ts', 'src/storage/**/*.ts'],
+    name: 'journal',
+    files: [
+      'src/journal.ts',
+      'src/platform/web-locks.ts',
+      'src/storage/{claim-order,doors,evidence,run-exclusive,settled-promises,texts}.ts',
+      'src/storage/{unsaved,write-order}.ts',
+    ],
     tests: [
+      'test/money/journal*.test.ts',
+      'test/storage/{platform-locks,unsaved}.test.ts',
       'test/core/journal.test.ts',
-      'test/money/{journal,storage}*.test.ts',
-      'test/storage/{any-key,journal-on-storages,legacy-orders,migrate,platform-locks}.test.ts',
-      'test/storage/{quarantine,restore,retention,stored-tokens,two-writers,unsaved}.test.ts',
+    ],
+  },
+  {
+    name: 'storage-lists',
+    files: [
+      'src/storage/{bind-attempts,migrate,open-index,order-records,order-storage}.ts',
+      'src/storage/{quarantine,restore-orders,settle,settled-log,twins}.ts',
+    ],
+    tests: [
+      'test/money/storage-lists*.test.ts',
+      'test/storage/{quarantine,restore,stored-tokens}.test.ts',
+    ],
+  },
+  {
+    name: 'storage-texts',
+    files: [
+      'src/digest.ts',
+      'src/storage/{checksum,keys,legacy-orders,read-json,recover,scan-damaged-json}.ts',
+      'src/storage/{scope,stored-order,stored-tokens}.ts',
+    ],
+    tests: [
+      'test/money/storage-texts*.test.ts',
+      'test/storage/{legacy-orders,stored-tokens,quarantine}.test.ts',
     ],
   },
 ];

@@ -70,7 +70,7 @@ export function createDoors({ storage, texts, keys, now, limit }: DoorsParts): D
   const opensAfter = Math.max(OPENS_AFTER, OPERATIONS * limit);
 
   async function look(orderId: string): Promise<Door | undefined> {
-    return z.safeParse(stored, readJson((await texts.get(keys.door(orderId))) ?? '')).data;
+    return z.safeParse(stored, readJson(await texts.get(keys.door(orderId)))).data;
   }
 
   async function isLast({ orderId, attemptId }: Pick<OrderRecord, 'orderId' | 'attemptId'>) {

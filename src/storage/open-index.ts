@@ -131,6 +131,5 @@ const isNoId = (ids: ReadonlySet<string>) => (text: string) => !ids.has(text);
 
 /** The ids of a page; `undefined` when there is none, or it is damaged or of another version. */
 function idsIn(text: string | undefined): readonly string[] | undefined {
-  if (text === undefined) return undefined;
   return z.safeParse(stored, checked(readJson(text))).data?.ids;
 }

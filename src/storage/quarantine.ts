@@ -15,6 +15,6 @@ export async function quarantine(
   now: number,
 ): Promise<void> {
   const name = `${key}/unreadable`;
-  const before = z.safeParse(kept, readJson((await texts.get(name)) ?? ''));
+  const before = z.safeParse(kept, readJson(await texts.get(name)));
   if (before.data?.text !== text) await texts.set(name, JSON.stringify({ at: now, text }));
 }

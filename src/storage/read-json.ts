@@ -1,7 +1,7 @@
-/** The value of a JSON text; `undefined` when it is none. */
-export function readJson(text: string): unknown {
+/** The value of a JSON text; `undefined` when it is none, or there is no text. */
+export function readJson(text: string | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text ?? '');
   } catch {
     return undefined;
   }

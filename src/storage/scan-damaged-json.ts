@@ -51,7 +51,7 @@ export function scanTexts(text: string): ReadonlySet<string> {
 /** The place of the last sign before `at` that is no space. */
 function beforeSpace(text: string, at: number): number {
   let place = at - 1;
-  while (place >= 0 && /\s/.test(text[place] ?? '')) place -= 1;
+  while (/\s/.test(text[place] ?? '')) place -= 1;
   return place;
 }
 
@@ -61,9 +61,7 @@ function wholeObject(text: string): object | undefined {
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
     if (sign === '"') {
-      const end = endOfText(text, at);
-      if (end === undefined) return undefined;
-      at = end - 1;
+      at = (endOfText(text, at) ?? text.length) - 1;
     } else if (sign === '{' || sign === '[') {
       depth += 1;
     } else if (sign === '}' || sign === ']') {
@@ -82,7 +80,7 @@ function valueAt(text: string, at: number): unknown {
   if (text[at] === '[') return textsAt(text, at + 1);
   const plain = /(?:-?\d+(?:\.\d+)?|true|false)(?=\s*[,}\]])/y;
   plain.lastIndex = at;
-  return readJson(plain.exec(text)?.[0] ?? '');
+  return readJson(plain.exec(text)?.[0]);
 }
 
 function textsAt(text: string, start: number): readonly string[] {

@@ -158,14 +158,13 @@ function isSame(one: LogEntry, other: LogEntry): boolean {
 }
 
 function headIn(text: string | undefined): LogHead | undefined {
-  if (text === undefined) return undefined;
   const head = z.safeParse(storedHead, checked(readJson(text))).data;
   return head !== undefined && head.first <= head.last ? head : undefined;
 }
 
 /** What a head of another version, or one that was damaged, still says. */
 function looseHeadIn(text: string | undefined): LogHead | undefined {
-  const value = readJson(text ?? '');
+  const value = readJson(text);
   if (!isFields(value)) return undefined;
   return headIn(JSON.stringify(withChecksum({ ...value, version: STORED_VERSION })));
 }
