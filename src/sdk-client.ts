@@ -76,17 +76,13 @@ const LONGEST_CODE = 256;
 
 /** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
 function subscribeTo(sdk: HyperSdk, listener: (raw: unknown) => void): () => void {
-  let unsubscribe: unknown;
   try {
-    unsubscribe = sdk.subscribe(listener);
+    // What a bridge answers may be anything: what cannot be called is like a refusal.
+    const unsubscribe = sdk.subscribe(listener);
+    return () => handOver(unsubscribe, () => {});
   } catch {
     throw problem('notReady', true, 'The bridge refused the listener.');
   }
-  return () =>
-    handOver(
-      () => typeof unsubscribe === 'function' && unsubscribe(),
-      () => {},
-    );
 }
 
 /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
@@ -117,7 +113,8 @@ export function createSdkClient(
   const late = createLateAnswers();
   const sent = new Set<string>();
   const listeners = new Set<(said: SdkSaid) => void>();
-  let live: 'none' | 'starting' | 'ready' = 'none';
+  /** The live instance that is ours: another object for each start. */
+  let instance: { isReady: boolean } | undefined;
   let unsubscribe: (() => void) | undefined;
   let stopped = false;
   /** Somebody else initiated the instance; it is ended only when a new start is asked for. */
@@ -152,15 +149,13 @@ export function createSdkClient(
       case 'result':
         match(event.result);
         break;
-      case 'ignored':
-        break;
     }
   }
 
   function match(result: SdkResult): void {
     const { requestId } = result;
     const request = requestId === undefined ? undefined : open.get(requestId);
-    if (requestId !== undefined && request !== undefined) {
+    if (request !== undefined) {
       request.answered(result);
       return;
     }
@@ -169,8 +164,8 @@ export function createSdkClient(
   }
 
   function end(): void {
-    if (live === 'none') return;
-    live = 'none';
+    if (instance === undefined) return;
+    instance = undefined;
     const unanswered = [...open];
     for (const [requestId] of unanswered) finish(requestId);
     terminate();
@@ -214,44 +209,52 @@ export function createSdkClient(
     });
   }
 
+  function initiate(payload: JsonObject, timeout: number): Promise<SdkResult> {
+    const requestId = newId();
+    const request = requestEnvelope(requestId, payload);
+    // Opening may answer a promise that never settles on some bridges: the clock covers both.
+    return ask('initiate', requestId, { timeout }, async () => {
+      await sdk.open();
+      if (open.has(requestId)) await sdk.initiate(request);
+    });
+  }
+
   async function start(payload: JsonObject, timeout: number): Promise<void> {
     if (stopped) throw problem('notReady', false);
     end();
     if (takenByOther) terminate();
     takenByOther = false;
     unsubscribe ??= subscribeTo(sdk, hear);
-    live = 'starting';
-    const requestId = newId();
-    const request = requestEnvelope(requestId, payload);
-    // Opening may answer a promise that never settles on some bridges: the clock covers both.
-    const result = await ask('initiate', requestId, { timeout }, async () => {
-      await sdk.open();
-      if (live === 'starting' && open.has(requestId)) await sdk.initiate(request);
-    });
-    if (result.failed || /fail/i.test(result.status ?? '')) {
-      // The first initiate goes on: another flow may be in the middle of a payment (§2.4).
-      takenByOther = result.errorCode === 'JP_017';
-      if (takenByOther) live = 'none';
-      else end();
-      throw new ProblemError(problemOfResult(result));
+    const mine = { isReady: false };
+    instance = mine;
+    try {
+      const result = await initiate(payload, timeout);
+      // It may have been ended in the moment of its answer.
+      if (instance !== mine) throw problem('notReady', true);
+      if (result.failed || /fail/i.test(result.status ?? '')) {
+        // The first initiate goes on: another flow may be in the middle of a payment (§2.4).
+        takenByOther = result.errorCode === 'JP_017';
+        if (takenByOther) instance = undefined;
+        throw new ProblemError(problemOfResult(result));
+      }
+      mine.isReady = true;
+    } catch (error) {
+      // What another start began is not this one's to end.
+      if (instance === mine) end();
+      throw error;
     }
-    live = 'ready';
   }
 
   return {
-    start: (payload, timeout) =>
-      start(payload, timeout).catch((error: unknown) => {
-        end();
-        throw error;
-      }),
+    start,
     call: (name, payload, options = {}) => {
-      if (live !== 'ready') return Promise.reject(problem('notReady', true));
+      if (instance?.isReady !== true) return Promise.reject(problem('notReady', true));
       const requestId = newId();
       const request = requestEnvelope(requestId, payload);
       return ask(name, requestId, options, () => sdk.process(request));
     },
     tell: (name, payload) => {
-      if (live !== 'ready') throw problem('notReady', true);
+      if (instance?.isReady !== true) throw problem('notReady', true);
       const requestId = newId();
       late.finish(requestId, { name });
       handOver(
@@ -264,7 +267,7 @@ export function createSdkClient(
         on.unsure();
         return () => {};
       }
-      if (live !== 'ready') {
+      if (instance?.isReady !== true) {
         on.unsent();
         return () => {};
       }
