@@ -36,7 +36,7 @@ import {
   withoutChild,
 } from './order-book.js';
 import { paymentMachine } from './payment.machine.js';
-import type { NewAttempt } from './payment.types.js';
+import type { NewAttempt, PaymentEvent } from './payment.types.js';
 import { type Problem, problemOf } from './problem.js';
 import { sessionMachine } from './session.machine.js';
 import type {
@@ -142,10 +142,9 @@ export const upiFlowSetup = setup({
     releaseScreen: assign({ deviceHoldsScreen: false, loader: false }),
     forwardToDevice: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('device', event)),
     forwardToSession: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('session', event)),
-    forwardToOrder: sequence<{ orderId: string }>(({ context, enqueue, event }, { orderId }) => {
-      const id = childOf(context.payments, orderId);
-      if (id !== undefined) enqueue.sendTo(id, event);
-    }),
+    forwardToOrder: sequence<{ orderId: string }>(({ context, enqueue, event }, { orderId }) =>
+      tellOrder(context, enqueue, orderId, event),
+    ),
     tellOpenOrders: sequence<{ type: 'app.foreground' | 'sdk.terminated' }>(
       ({ context, enqueue }, { type }) => {
         for (const id of Object.values(context.payments)) enqueue.sendTo(id, { type });
@@ -229,10 +228,8 @@ export const upiFlowSetup = setup({
     endPayment: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
       const { orderId, settled, updatedAt } = order;
       if (!settled) return;
-      const payment = childOf(context.payments, orderId);
-      if (payment !== undefined) enqueue.stopChild(payment);
-      const before = childOf(context.lookUps, orderId);
-      if (before !== undefined) enqueue.stopChild(before);
+      stopChildOf(context.payments, enqueue, orderId);
+      stopChildOf(context.lookUps, enqueue, orderId);
       // The look before an attempt that came to nothing may have had no answer yet.
       const waits = lookUpWaits(context, order, updatedAt, order.neverSent === true);
       // Its own number: the one before is still being stopped.
@@ -252,9 +249,11 @@ export const upiFlowSetup = setup({
       if (lookedUp !== undefined) {
         enqueue.assign({ lookUps: withoutChild(context.lookUps, lookedUp) });
       }
-      const orderId = keyOf(context.payments, actorId);
-      const order = orderId === undefined ? undefined : orderOf(context, orderId);
-      if (orderId === undefined || order === undefined) return;
+      const order = Object.values(context.orders).find(
+        (one) => childOf(context.payments, one.orderId) === actorId,
+      );
+      if (order === undefined) return;
+      const { orderId } = order;
       const parked: OrderRecord = { ...order, status: 'pending', updatedAt: context.now };
       const others = withoutChild(context.payments, orderId);
       const isOver = context.restarted.includes(orderId);
@@ -284,8 +283,7 @@ export const upiFlowSetup = setup({
       if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
-      const payment = childOf(context.payments, orderId);
-      if (payment !== undefined) enqueue.sendTo(payment, { type: 'attempt.late', means });
+      tellOrder(context, enqueue, orderId, { type: 'attempt.late', means });
       if (endedUnpaid(order) && means !== 'notPaid') {
         reopen(context, enqueue, reopenedRecord(order, means));
       } else if (order.settled || order.status === 'submitted') {
@@ -295,15 +293,12 @@ export const upiFlowSetup = setup({
       }
     }),
     forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
-      const id = childOf(context.lookUps, orderId);
-      if (id !== undefined) enqueue.stopChild(id);
+      stopChildOf(context.lookUps, enqueue, orderId);
       enqueue.assign({ lookUps: withoutChild(context.lookUps, orderId) });
     }),
     informOrder: sequence<{ orderId: string; reading: StatusReading }>(
-      ({ context, enqueue }, { orderId, reading }) => {
-        const id = childOf(context.payments, orderId);
-        if (id !== undefined) enqueue.sendTo(id, { type: 'order.inform', orderId, reading });
-      },
+      ({ context, enqueue }, { orderId, reading }) =>
+        tellOrder(context, enqueue, orderId, { type: 'order.inform', orderId, reading }),
     ),
     /** A late answer never moves the device's status; the session token does. */
     lookAtDevice: sequence<{ late: Late }>(({ enqueue }, { late }) => {
@@ -367,6 +362,23 @@ const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', ret
 
 type Enqueue = Parameters<Collect<undefined>>[0]['enqueue'];
 
+/** Says something to the actor of an order, if it has one. */
+function tellOrder(
+  context: UpiFlowContext,
+  enqueue: Enqueue,
+  orderId: string,
+  event: UpiFlowEvent | PaymentEvent,
+): void {
+  const id = childOf(context.payments, orderId);
+  if (id !== undefined) enqueue.sendTo(id, event);
+}
+
+/** Ends the child of an order, if it has one. */
+function stopChildOf(names: ChildNames, enqueue: Enqueue, orderId: string): void {
+  const id = childOf(names, orderId);
+  if (id !== undefined) enqueue.stopChild(id);
+}
+
 function reopen(
   context: UpiFlowContext,
   enqueue: Enqueue,
@@ -375,8 +387,7 @@ function reopen(
 ): void {
   const { orderId } = order;
   const { id, names } = withChild(context.payments, 'order', orderId);
-  const lookUp = childOf(context.lookUps, orderId);
-  if (lookUp !== undefined) enqueue.stopChild(lookUp);
+  stopChildOf(context.lookUps, enqueue, orderId);
   enqueue.assign({ payments: names, lookUps: withoutChild(context.lookUps, orderId) });
   enqueue.spawnChild('payment', { id, input: paymentInput(context, order, { reading }) });
 }
@@ -389,8 +400,7 @@ function lookUpNow(
   waits: readonly number[],
 ): void {
   if (!context.canQueryStatus) return;
-  const running = childOf(context.lookUps, orderId);
-  if (running !== undefined) enqueue.stopChild(running);
+  stopChildOf(context.lookUps, enqueue, orderId);
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
   enqueue.assign({ lookUps: names });
   enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });

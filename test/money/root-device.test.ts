@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderStatusWord } from '../../machines/order.js';
+import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import { Secret } from '../../src/protocol/index.js';
+import { record } from '../storage/support/records.js';
+import { rootWith } from './support/root.js';
+
+type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
+
+const card = new Secret({ lastSix: '123456', expiry: '0130' });
+
+/** What shows something on the screen of the SDK. */
+const ON_SCREEN: readonly UpiFlowEvent[] = [
+  { type: 'permission.request' },
+  { type: 'sim.select', simId: '0' },
+  { type: 'vpa.select', vpa: new Secret('me@psp') },
+  { type: 'mpin.set', referenceId: 'r1', card },
+  { type: 'onboard' },
+  { type: 'device.retry' },
+  { type: 'device.deregister' },
+];
+
+const ELSEWHERE: readonly UpiFlowEvent[] = [
+  { type: 'device.refresh' },
+  { type: 'device.cancel' },
+  { type: 'device.stale' },
+  { type: 'bank.select', bankCode: '607153' },
+  { type: 'account.select', referenceIds: ['r1'] },
+  { type: 'mpin.skip' },
+];
+
+describe('a command for the device', () => {
+  it.each([...ON_SCREEN, ...ELSEWHERE])('$type is passed on as it is', async (command) => {
+    const root = await rootWith();
+    expect(root.tells(command)).toEqual([{ to: 'device', event: command }]);
+  });
+
+  it.each(ON_SCREEN)('$type is not taken while the screen is not free', async (command) => {
+    const root = await rootWith();
+    await root.send({ type: 'call.started' });
+    expect(root.actor.getSnapshot().can(command)).toBe(false);
+    expect(root.tells(command)).toEqual([]);
+    await root.send({ type: 'call.ended' });
+    expect(root.actor.getSnapshot().can(command)).toBe(true);
+    expect(root.tells(command)).toHaveLength(1);
+  });
+
+  it.each(ELSEWHERE)('$type is passed on while the screen is not free', async (command) => {
+    const root = await rootWith();
+    await root.send({ type: 'call.started' });
+    expect(root.tells(command)).toEqual([{ to: 'device', event: command }]);
+  });
+
+  it.each([...ON_SCREEN, ...ELSEWHERE])('$type is not taken after the end', async (command) => {
+    const root = await rootWith();
+    await root.send({ type: 'sdk.terminate' });
+    expect(root.tells(command)).toEqual([]);
+  });
+});
+
+describe('what the device does', () => {
+  it('holds the screen while it is at work on it', async () => {
+    const root = await rootWith();
+    expect(root.context.deviceHoldsScreen).toBe(false);
+    await root.send({ type: 'onboard' });
+    expect(root.context.deviceHoldsScreen).toBe(true);
+    expect(root.context.deviceStatus).toBe('linked');
+  });
+
+  it('is known with its addresses', async () => {
+    const vpaAccounts = new Secret([]);
+    const { context } = await rootWith({ token: { status: 'BOUND', vpaAccounts } });
+    expect(context.deviceStatus).toBe('bound');
+    expect(context.vpaAccounts).toBe(vpaAccounts);
+  });
+});
+
+describe('the app', () => {
+  it('that is back looks at everything', async () => {
+    const root = await rootWith({ restored: { orders: [record('A1')] } });
+    const event = { type: 'app.foreground' } as const;
+    expect(root.tells(event)).toEqual([
+      { to: 'order:1', event },
+      { to: 'device', event },
+      { to: 'session', event },
+    ]);
+    expect(root.done).toEqual(['retryRecords']);
+  });
+
+  it('that is back looks at its orders while the SDK does not run', async () => {
+    const root = await rootWith({ restored: { orders: [record('A1')] } });
+    await root.send({ type: 'sdk.terminate' });
+    const event = { type: 'app.foreground' } as const;
+    expect(root.tells(event)).toEqual([{ to: 'order:1', event }]);
+    expect(root.done).toEqual(['terminate', 'retryRecords']);
+  });
+
+  it('goes back on the screen of the SDK while that runs', async () => {
+    const root = await rootWith();
+    await root.send({ type: 'back' });
+    expect(root.done).toEqual(['back']);
+    await root.send({ type: 'sdk.terminate' }, { type: 'back' });
+    expect(root.done).toEqual(['back', 'terminate']);
+  });
+
+  it('that goes away changes nothing', async () => {
+    const root = await rootWith();
+    expect(root.tells({ type: 'app.background' })).toEqual([]);
+  });
+});
+
+describe('what the SDK says by itself', () => {
+  it('of its session is passed on', async () => {
+    const root = await rootWith();
+    const event = { type: 'sdk.sessionExpired', reqCode: 'rc1' } as const;
+    expect(root.tells(event)).toEqual([{ to: 'session', event }]);
+    await root.send({ type: 'sdk.terminate' });
+    expect(root.tells(event)).toEqual([]);
+  });
+
+  it('of its loader is shown', async () => {
+    const root = await rootWith();
+    await root.send({ type: 'sdk.loader', visible: true });
+    expect(root.context.loader).toBe(true);
+    await root.send({ type: 'sdk.loader', visible: false });
+    expect(root.context.loader).toBe(false);
+  });
+
+  it('and cannot be read is told', async () => {
+    const root = await rootWith();
+    await root.send({ type: 'sdk.malformed', reason: 'no JSON' });
+    expect(root.told).toEqual([{ type: 'sdk.malformed', reason: 'no JSON' }]);
+  });
+
+  it.each<[Late['operation'], boolean]>([
+    ['upiBindActivateDevice', true],
+    ['upiLinkAccounts', true],
+    ['upiDeregister', true],
+    ['onboarding', true],
+    ['upiTxn', false],
+    ['onboardingAndPay', false],
+    ['upiSetMpin', false],
+    ['upiGetAccounts', false],
+    ['checkout', false],
+    [undefined, false],
+  ])('late about %s makes the device be read again: %s', async (operation, isRead) => {
+    const late: Late = {
+      type: 'sdk.late',
+      requestId: 'r1',
+      answersRequest: 'r1',
+      operation,
+      means: 'open',
+      isForeign: false,
+      namesOrder: 'A1',
+    };
+    const told = { type: 'sdk.late', requestId: 'r1', operation };
+    const root = await rootWith();
+    const stale = { to: 'device', event: { type: 'device.stale' } };
+    expect(root.tells(late)).toEqual(isRead ? [stale] : []);
+    expect(root.told).toEqual([told]);
+    await root.send({ type: 'sdk.terminate' });
+    expect(root.tells(late)).toEqual([]);
+    expect(root.told).toEqual([told, told]);
+  });
+});
+
+describe('an order that leaves the screen', () => {
+  const LEAVES: readonly [OrderStatusWord, OrderStatusWord, boolean][] = [
+    ['submitted', 'pending', true],
+    ['authorizing', 'failure', true],
+    ['submitted', 'success', true],
+    ['authorizing', 'submitted', false],
+    ['pending', 'success', false],
+  ];
+
+  it.each(LEAVES)(
+    'from %s to %s, on a device that is not linked, makes that be read again: %s',
+    async (before, after, isRead) => {
+      const root = await rootWith({ token: { status: 'FRESH' } });
+      await root.send({ type: 'order.changed', order: record('A1', { status: before }) });
+      const stale = { to: 'device', event: { type: 'device.stale' } };
+      const left = record('A1', { status: after, settled: after !== 'submitted' });
+      expect(root.tells({ type: 'order.changed', order: left })).toEqual(isRead ? [stale] : []);
+      expect(root.order('A1').status).toBe(after);
+    },
+  );
+
+  it('leaves a linked device alone', async () => {
+    const root = await rootWith();
+    await root.send({ type: 'order.changed', order: record('A1') });
+    const left = record('A1', { status: 'pending' });
+    expect(root.tells({ type: 'order.changed', order: left })).toEqual([]);
+  });
+
+  it('leaves a device alone that is not there', async () => {
+    const root = await rootWith({ token: { status: 'FRESH' } });
+    await root.send({ type: 'order.changed', order: record('A1') }, { type: 'sdk.terminate' });
+    const left = record('A1', { status: 'pending' });
+    expect(root.tells({ type: 'order.changed', order: left })).toEqual([]);
+    expect(root.order('A1')).toBe(left);
+  });
+
+  it('gives the loader back with it', async () => {
+    const root = await rootWith();
+    await root.send(
+      { type: 'sdk.loader', visible: true },
+      { type: 'order.changed', order: record('A1') },
+    );
+    expect(root.context.loader).toBe(true);
+    await root.send({ type: 'order.changed', order: record('A1', { status: 'pending' }) });
+    expect(root.context.loader).toBe(false);
+  });
+});

@@ -1,0 +1,156 @@
+import { type ActorRefFrom, assign, createActor, fromCallback, fromPromise } from 'xstate';
+import { NOTHING } from '../../../machines/device.setup.js';
+import type { DeviceToken } from '../../../machines/device.types.js';
+import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
+import type { LookUpContext } from '../../../machines/look-up.machine.js';
+import type { OrderRecord } from '../../../machines/order.js';
+import type { PaymentContext, SignedRequest } from '../../../machines/payment.types.js';
+import type {
+  Restored,
+  UpiFlowContext,
+  UpiFlowEvent,
+  UpiFlowInput,
+  UpiFlowNotice,
+} from '../../../machines/upi-flow.types.js';
+import { settle } from '../../machines/support/path.js';
+import { INPUT } from './book.js';
+
+/** When the flow of a test starts. */
+export const START = 1_000_000_000;
+
+export interface RootOptions {
+  readonly input?: Partial<UpiFlowInput>;
+  /** What the storage remembers; `later`: nothing is said of it. */
+  readonly restored?: Partial<Restored> | 'later';
+  /** How the SDK starts. Default: well. */
+  readonly startSdk?: () => Promise<void>;
+  /** What the device is found to be. Default: linked. */
+  readonly token?: Partial<DeviceToken>;
+  readonly payment?: typeof paymentMachine;
+}
+
+/** What the root said to a child, or to itself. */
+export interface Sent {
+  readonly to: string;
+  readonly event: { readonly type: string };
+}
+
+/** The root statechart at work, with children that wait for ever, and all that it did. */
+export interface Root {
+  readonly actor: ActorRefFrom<typeof upiFlowMachine>;
+  readonly context: UpiFlowContext;
+  readonly state: string;
+  readonly told: readonly UpiFlowNotice[];
+  readonly saved: readonly OrderRecord[];
+  /** What the host had to do. */
+  readonly done: readonly string[];
+  readonly sent: readonly Sent[];
+  /** The clock of the phone. */
+  now: number;
+  /** What the root says to its children for this event. */
+  tells(event: UpiFlowEvent): readonly Sent[];
+  send(...events: readonly UpiFlowEvent[]): Promise<void>;
+  order(orderId: string): OrderRecord;
+  children(): string[];
+  /** What the actor of an order knows. */
+  payment(id: string): PaymentContext;
+  lookUp(id: string): LookUpContext;
+}
+
+/** Its signature never comes, its deadlines never pass. */
+const waitingPayment = paymentMachine.provide({
+  actors: { authorize: fromPromise(() => new Promise<SignedRequest>(() => {})) },
+});
+
+export async function rootWith(options: RootOptions = {}): Promise<Root> {
+  const { restored = {}, startSdk = async () => {}, token = {} } = options;
+  const told: UpiFlowNotice[] = [];
+  const saved: OrderRecord[] = [];
+  const done: string[] = [];
+  const sent: Sent[] = [];
+  const machine = upiFlowMachine.provide({
+    actions: {
+      stamp: assign({ now: () => root.now }),
+      saveOrder: (_, { order }) => void saved.push(order),
+      terminateSdk: () => void done.push('terminate'),
+      forwardBack: () => void done.push('back'),
+      retryRecords: () => void done.push('retryRecords'),
+    },
+    actors: {
+      restoreOrders: fromCallback(({ sendBack }) => {
+        if (restored === 'later') return;
+        sendBack({ type: 'orders.restored', restored: { orders: [], ...restored } });
+      }),
+      startSdk: fromPromise(startSdk),
+      device: deviceMachine.provide({
+        actors: {
+          readSessionToken: fromPromise(async (): Promise<DeviceToken> => {
+            return { status: 'LINKED', prefix: undefined, vpaAccounts: NOTHING, ...token };
+          }),
+          runOnboarding: fromPromise(() => new Promise<void>(() => {})),
+        },
+      }),
+      payment: options.payment ?? waitingPayment,
+    },
+  });
+  const actor = createActor(machine, { input: { ...INPUT, ...options.input } });
+  const contextOf = (id: string) => {
+    const { children } = actor.getSnapshot();
+    const child = Object.entries(children)
+      .find(([name]) => name === id)?.[1]
+      ?.getSnapshot();
+    if (child === undefined || !('context' in child)) throw new Error(`there is no child ${id}`);
+    return child.context;
+  };
+  const root: Root = {
+    actor,
+    get context() {
+      return actor.getSnapshot().context;
+    },
+    get state() {
+      return String(actor.getSnapshot().value);
+    },
+    told,
+    saved,
+    done,
+    sent,
+    now: START,
+    tells: (event) => {
+      const before = sent.length;
+      actor.send(event);
+      return sent.slice(before);
+    },
+    send: async (...events) => {
+      for (const event of events) {
+        actor.send(event);
+        await settle();
+      }
+    },
+    order: (orderId) => {
+      const order = root.context.orders[orderId];
+      if (order === undefined) throw new Error(`there is no order ${orderId}`);
+      return order;
+    },
+    children: () => Object.keys(actor.getSnapshot().children).sort(),
+    payment: (id) => {
+      const context = contextOf(id);
+      if ('order' in context) return context;
+      throw new Error(`${id} is no actor of an order`);
+    },
+    lookUp: (id) => {
+      const context = contextOf(id);
+      if ('waits' in context) return context;
+      throw new Error(`${id} is no look-up`);
+    },
+  };
+  actor.on('*', (notice) => told.push(notice));
+  actor.system.inspect((inspected) => {
+    if (inspected.type !== '@xstate.event' || inspected.sourceRef !== actor) return;
+    const { actorRef, event } = inspected;
+    if (event.type.startsWith('xstate.') || !('id' in actorRef)) return;
+    sent.push({ to: actorRef === actor ? 'itself' : String(actorRef.id), event });
+  });
+  actor.start();
+  await settle();
+  return root;
+}
