@@ -29,12 +29,13 @@ export function parseLegacyOrders(text: string, now: number): LegacyOrders {
   const isBeyondDoubt = read.success || version === 2;
   const valid = (entry: unknown) =>
     isBeyondDoubt ? orderOf(version === 2 ? checked(entry) : entry) : undefined;
-  const entries = read.data?.orders;
-  const orders = entries?.flatMap((entry) => valid(entry) ?? []);
-  const ids = new Set(orders?.map((order) => order.orderId));
-  if (orders !== undefined && ids.size === entries?.length) return { orders, damaged: false };
+  if (read.success) {
+    const orders = read.data.orders.flatMap((entry) => valid(entry) ?? []);
+    const ids = new Set(orders.map((order) => order.orderId));
+    if (ids.size === read.data.orders.length) return { orders, damaged: false };
+  }
   const isOurs = version === 1 || version === 2;
-  const damagedText = { text, value: entries ?? value, isOurs, valid };
+  const damagedText = { text, value: read.data?.orders ?? value, isOurs, valid };
   return { orders: recoverOrders(damagedText, now), damaged: true };
 }
 

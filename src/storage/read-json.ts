@@ -3,8 +3,9 @@ export function readJson(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {
-    return undefined;
+    // It is none.
   }
+  return undefined;
 }
 
 /** Whether a value is an object of named fields. */

@@ -159,9 +159,9 @@ function textsOf(value: unknown): readonly string[] {
 }
 
 function countOf(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? Math.max(1, value) : 1;
+  return Number.isSafeInteger(value) ? Math.max(1, Number(value)) : 1;
 }
 
 function timeOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  return Number.isFinite(value) ? Number(value) : undefined;
 }

@@ -171,7 +171,7 @@ describe('the times of SMS tokens', () => {
     ['an empty text', '', []],
     ['one number of version 1', '1767587400000', [1_767_587_400_000]],
     ['numbers of version 1', '1,22.25,333', [1, 22.25, 333]],
-    ['fractions only', '0.5,12.75', [0.5, 12.75]],
+    ['fractions only', '0.25,12.75', [0.25, 12.75]],
     ['the longest number', '123456789012345', [123_456_789_012_345]],
   ])('are read: %s', (_, text, at) => {
     expect(parseTokens(text)).toEqual({ at, damaged: false });

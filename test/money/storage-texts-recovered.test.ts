@@ -405,6 +405,14 @@ describe('a text of version 1 or 2', () => {
     expect(orders[0]?.paid).toBe(word);
   });
 
+  it('believes nothing where the orders are no list, though it calls itself version 2', () => {
+    const { version, orders } = JSON.parse(ORDERS_2);
+    const found = parseLegacyOrders(JSON.stringify({ version, orders: { ...orders } }), NOW);
+    expect(found.damaged).toBe(true);
+    expect(found.orders).toHaveLength(4);
+    expect(found.orders.every(({ status }) => status === 'pending')).toBe(true);
+  });
+
   it('is no record of version 3', () => {
     const text = printOrder(record('A1', paid));
     expect(parseLegacyOrders(text, NOW)).toMatchObject({
