@@ -355,7 +355,7 @@ export const upiFlowSetup = setup({
 
 /** News about another order is no evidence. */
 function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading }): boolean {
-  return reading.orderId === undefined || reading.orderId === orderId;
+  return reading.orderId === undefined || isSameOrder(reading.orderId, orderId);
 }
 
 const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };

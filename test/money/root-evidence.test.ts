@@ -1,0 +1,355 @@
+import { describe, expect, it } from 'vitest';
+import { paymentMachine } from '../../machines/index.js';
+import type { OrderRecord, OrderStatusWord } from '../../machines/order.js';
+import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import type { StatusReading } from '../../src/protocol/index.js';
+import { failed, paid, record } from '../storage/support/records.js';
+import { attemptFor } from './support/book.js';
+import { readingOf } from './support/payment-context.js';
+import { type Root, type RootOptions, rootWith, START } from './support/root.js';
+
+type Means = StatusReading['means'];
+type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
+
+const MINUTE = 60_000;
+const LOOKS = [MINUTE, 4 * MINUTE, 10 * MINUTE];
+const unpaid = record('A1', { ...failed, reported: 'failure', updatedAt: START });
+
+/** It tells nobody what its order looks like now. */
+const silent = paymentMachine.provide({ actions: { report: () => {} } });
+
+/** A root whose order A1 has an actor and is like this. */
+async function rootAt(status: OrderStatusWord): Promise<Root> {
+  const root = await rootWith({ restored: { orders: [record('A1')] } });
+  await root.send({ type: 'order.changed', order: record('A1', { status }) });
+  return root;
+}
+
+describe('a recheck', () => {
+  const recheck = { type: 'order.recheck', orderId: 'A1' } as const;
+
+  it('is passed on to an open order', async () => {
+    const root = await rootAt('pending');
+    expect(root.tells(recheck)).toEqual([{ to: 'order:1', event: recheck }]);
+    expect(root.tells({ ...recheck, orderId: 'B2' })).toEqual([]);
+  });
+
+  it.each<OrderStatusWord>(['authorizing', 'submitted'])(
+    'is not taken while the order is %s',
+    async (status) => {
+      const root = await rootAt(status);
+      expect(root.actor.getSnapshot().can(recheck)).toBe(false);
+      expect(root.tells(recheck)).toEqual([]);
+    },
+  );
+
+  it('is not taken where no server can be asked', async () => {
+    const orders = [record('A1')];
+    const root = await rootWith({ restored: { orders }, input: { canQueryStatus: false } });
+    expect(root.actor.getSnapshot().can(recheck)).toBe(false);
+  });
+
+  it('is not taken for an order that is settled, also while that is in question', async () => {
+    const root = await rootWith({ restored: { orders: [unpaid] }, payment: silent });
+    expect(root.actor.getSnapshot().can(recheck)).toBe(false);
+    await root.send(inform('paid'));
+    expect(root.context.payments).toEqual({ A1: 'order:1' });
+    expect(root.actor.getSnapshot().can(recheck)).toBe(false);
+    expect(root.tells(inform('paid'))).toEqual([]);
+  });
+});
+
+function inform(means: Means, more: Partial<StatusReading> = {}): UpiFlowEvent {
+  return { type: 'order.inform', orderId: 'A1', reading: readingOf(means, more) };
+}
+
+function lookedUp(means: Means, more: Partial<StatusReading> = {}): UpiFlowEvent {
+  return { type: 'order.lookedUp', orderId: 'A1', reading: readingOf(means, more) };
+}
+
+describe.each([
+  ['by the app', inform],
+  ['by a look beside the actor', lookedUp],
+])('what the server says of an open order, told %s', (_, tell) => {
+  const WORDS: readonly [OrderStatusWord, Means, boolean][] = [
+    ['pending', 'paid', true],
+    ['pending', 'refunded', true],
+    ['pending', 'underway', true],
+    ['pending', 'failed', true],
+    ['pending', 'untouched', true],
+    ['pending', 'open', true],
+    ['success', 'failed', true],
+    ['submitted', 'paid', true],
+    ['submitted', 'refunded', false],
+    ['submitted', 'underway', false],
+    ['submitted', 'failed', false],
+    ['authorizing', 'paid', true],
+    ['authorizing', 'refunded', true],
+    ['authorizing', 'underway', true],
+    ['authorizing', 'failed', false],
+    ['authorizing', 'untouched', false],
+    ['authorizing', 'open', false],
+  ];
+
+  it.each(WORDS)('while it is %s: %s reaches its actor: %s', async (status, means, reaches) => {
+    const root = await rootAt(status);
+    const event = { type: 'order.inform', orderId: 'A1', reading: readingOf(means) };
+    expect(root.tells(tell(means))).toEqual(reaches ? [{ to: 'order:1', event }] : []);
+  });
+
+  it.each(['a1', undefined])(
+    'reaches its actor if it names %s: no other order',
+    async (orderId) => {
+      const root = await rootAt('submitted');
+      expect(root.tells(tell('paid', { orderId }))).toHaveLength(1);
+    },
+  );
+
+  it('reaches nobody when it names another order', async () => {
+    const root = await rootAt('pending');
+    expect(root.tells(tell('paid', { orderId: 'B2' }))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['by the app', inform],
+  ['by a look', lookedUp],
+])('what the server says of a settled order, told %s', (_, tell) => {
+  it('reopens it when it is more than was known', async () => {
+    const root = await rootWith({ restored: { orders: [unpaid] } });
+    await root.send(tell('underway'));
+    expect(root.order('A1')).toMatchObject({ status: 'pending', settled: false });
+    expect(root.context.payments).toEqual({ A1: 'order:1' });
+    expect(root.payment('order:1').reading).toEqual(readingOf('underway'));
+    expect(root.payment('order:1').attempt).toBeUndefined();
+    // The actor asks from now on.
+    expect(root.context.lookUps).toEqual({});
+    expect(root.children()).not.toContain('lookUp:1');
+  });
+
+  it('settles it anew when it is final', async () => {
+    const root = await rootWith({ restored: { orders: [unpaid] } });
+    await root.send(tell('paid', { orderId: 'a1' }));
+    expect(root.order('A1')).toMatchObject({ ...paid, problem: undefined });
+    expect(root.context).toMatchObject({ payments: {}, lookUps: {} });
+  });
+
+  it('changes nothing when it is known, or about another order', async () => {
+    const root = await rootWith({ restored: { orders: [unpaid, record('B2', paid)] } });
+    await root.send(tell('failed'), tell('paid', { orderId: 'B2' }));
+    expect(root.order('A1')).toBe(unpaid);
+    expect(root.context).toMatchObject({ payments: {}, lookUps: { A1: 'lookUp:1' } });
+  });
+});
+
+function late(means: Late['means'], more: Partial<Late> = {}): UpiFlowEvent {
+  return {
+    type: 'sdk.late',
+    requestId: undefined,
+    answersRequest: 'request-A1',
+    operation: 'upiTxn',
+    means,
+    isForeign: false,
+    namesOrder: 'A1',
+    ...more,
+  };
+}
+
+describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %s', (when) => {
+  async function rootHearing(order: OrderRecord, more: RootOptions = {}): Promise<Root> {
+    const root = await rootWith({ restored: { orders: [order] }, ...more });
+    if (order.settled === false) await root.send({ type: 'order.changed', order });
+    if (when === 'while it does not run') await root.send({ type: 'sdk.terminate' });
+    return root;
+  }
+
+  it.each<Late['means']>(['paid', 'open', 'notPaid'])(
+    '%s reaches the actor of an open order',
+    async (means) => {
+      const root = await rootHearing(record('A1', { status: 'pending' }));
+      const event = { type: 'attempt.late', means };
+      expect(root.tells(late(means))).toEqual([{ to: 'order:1', event }]);
+      expect(root.context.lookUps).toEqual({});
+      expect(root.context.payments).toEqual({ A1: 'order:1' });
+    },
+  );
+
+  it('has the server asked beside an order that was sent', async () => {
+    const root = await rootHearing(record('A1', { status: 'submitted' }), { payment: silent });
+    await root.send(late('open'));
+    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0, ...LOOKS] });
+    await root.send(late('open'));
+    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.children()).not.toContain('lookUp:1');
+  });
+
+  it('of an earlier request counts like one of the last', async () => {
+    const order = record('A1', { status: 'pending', earlierRequestIds: ['earlier'] });
+    const root = await rootHearing(order);
+    expect(root.tells(late('paid', { answersRequest: 'earlier' }))).toHaveLength(1);
+  });
+
+  it('paid reopens an order that ended unpaid, which is never payable again', async () => {
+    const root = await rootHearing(unpaid);
+    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    await root.send(late('paid'));
+    expect(root.order('A1')).toMatchObject({ settled: false, paid: 'reported' });
+    expect(root.context.payments).toEqual({ A1: 'order:1' });
+    expect(root.context.lookUps).toEqual({});
+    expect(root.children()).not.toContain('lookUp:1');
+    expect(root.payment('order:1').reading).toBeUndefined();
+    expect(root.payment('order:1').attempt).toBeUndefined();
+  });
+
+  it('open puts an order in doubt that ended unpaid', async () => {
+    const root = await rootHearing(unpaid);
+    await root.send(late('open'));
+    expect(root.order('A1')).toMatchObject({ status: 'pending', settled: false });
+    expect(root.order('A1').reported).toBeUndefined();
+    expect(root.order('A1').paid).toBeUndefined();
+  });
+
+  it('notPaid changes nothing of an order that ended unpaid; the server is asked now', async () => {
+    const root = await rootHearing(unpaid);
+    root.now += 2 * MINUTE;
+    expect(root.tells(late('notPaid'))).toEqual([]);
+    expect(root.order('A1')).toBe(unpaid);
+    expect(root.context.payments).toEqual({});
+    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.lookUp('lookUp:2').waits).toEqual([0, 3 * MINUTE, 10 * MINUTE]);
+    expect(root.children()).not.toContain('lookUp:1');
+  });
+
+  it.each<Late['means']>(['paid', 'open', 'notPaid'])(
+    '%s changes nothing of a paid order; the server is asked once',
+    async (means) => {
+      const order = record('A1', paid);
+      const root = await rootHearing(order);
+      expect(root.tells(late(means))).toEqual([]);
+      expect(root.order('A1')).toBe(order);
+      expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0] });
+    },
+  );
+
+  it('starts no look where no server can be asked', async () => {
+    const root = await rootHearing(record('A1', paid), { input: { canQueryStatus: false } });
+    await root.send(late('paid'));
+    expect(root.context.lookUps).toEqual({});
+  });
+
+  it('is weighed whatever the case of the order it names, and if it names none', async () => {
+    const root = await rootHearing(record('A1', { status: 'pending' }));
+    expect(root.tells(late('paid', { namesOrder: 'a1' }))).toHaveLength(1);
+    expect(root.tells(late('paid', { namesOrder: undefined }))).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Late>]>([
+    ['that answers something else', { isForeign: true }],
+    ['that names another order', { namesOrder: 'B2' }],
+    ['of a request of nobody', { answersRequest: 'other' }],
+    ['that names no request', { answersRequest: undefined }],
+  ])('%s says nothing about an order', async (_, more) => {
+    const open = await rootHearing(record('A1', { status: 'submitted' }));
+    expect(open.tells(late('paid', more))).toEqual([]);
+    expect(open.context.lookUps).toEqual({});
+    const settled = await rootHearing(unpaid);
+    await settled.send(late('paid', more));
+    expect(settled.order('A1')).toBe(unpaid);
+  });
+});
+
+describe('a look-up', () => {
+  it('that ended is forgotten', async () => {
+    const orders = [unpaid, record('B2', { ...failed, updatedAt: START })];
+    const root = await rootWith({ restored: { orders } });
+    await root.send({ type: 'lookUp.ended', orderId: 'A1' });
+    expect(root.context.lookUps).toEqual({ B2: 'lookUp:2' });
+    expect(root.children()).not.toContain('lookUp:1');
+    expect(root.children()).toContain('lookUp:2');
+    await root.send({ type: 'lookUp.ended', orderId: 'A1' });
+    expect(root.context.lookUps).toEqual({ B2: 'lookUp:2' });
+  });
+
+  it('looks when the app is back, and is there again for what is still in question', async () => {
+    const orders = [unpaid, record('B2', { ...failed, updatedAt: START }), record('C3', paid)];
+    const root = await rootWith({ restored: { orders } });
+    await root.send({ type: 'lookUp.ended', orderId: 'A1' });
+    root.now += 20 * MINUTE;
+    const event = { type: 'app.foreground' } as const;
+    expect(root.tells(event)).toContainEqual({ to: 'lookUp:2', event });
+    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1', B2: 'lookUp:2' });
+    expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0] });
+    expect(root.lookUp('lookUp:2')).toMatchObject({ orderId: 'B2', waits: [0, ...LOOKS] });
+  });
+
+  it('that broke is forgotten, and no other', async () => {
+    const orders = [unpaid, record('B2', { ...failed, updatedAt: START })];
+    const root = await rootWith({ restored: { orders } });
+    const broke = { type: 'xstate.error.actor.lookUp:2', actorId: 'lookUp:2' } as const;
+    await root.send({ ...broke, error: new Error('a fault of ours') });
+    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.payments).toEqual({});
+  });
+});
+
+describe('an order whose actor broke', () => {
+  const error = new Error('a fault of ours');
+  const notice = { type: 'error', problem: { reason: 'unreadable', retry: true } };
+
+  function breaks(actorId: string): UpiFlowEvent {
+    return { type: `xstate.error.actor.${actorId}`, actorId, error };
+  }
+
+  it('goes on as pending with a new one, once', async () => {
+    const root = await rootWith({ restored: { orders: [record('B2')] } });
+    await root.send({ type: 'pay', attempt: attemptFor('A1') });
+    root.now += MINUTE;
+    await root.send(breaks('order:2'));
+    expect(root.order('A1')).toMatchObject({ status: 'pending', updatedAt: START + MINUTE });
+    expect(root.context.payments).toEqual({ A1: 'order:3', B2: 'order:1' });
+    expect(root.context.restarted).toEqual(['A1']);
+    expect(root.children()).not.toContain('order:2');
+    expect(root.payment('order:3').attempt).toBeUndefined();
+    expect(root.payment('order:3').order.orderId).toBe('A1');
+    expect(root.told).toEqual([notice]);
+    await root.send(breaks('order:3'));
+    expect(root.context.payments).toEqual({ B2: 'order:1' });
+    expect(root.context.restarted).toEqual(['A1']);
+    expect(root.children()).not.toContain('order:3');
+    expect(root.order('A1').status).toBe('pending');
+    expect(root.told).toEqual([notice, notice]);
+    await root.send(breaks('order:1'));
+    expect(root.context.payments).toEqual({ B2: 'order:2' });
+    expect(root.context.restarted).toEqual(['A1', 'B2']);
+  });
+
+  it('has a new one again once the app is back', async () => {
+    const root = await rootWith({ restored: { orders: [record('A1')] } });
+    await root.send(breaks('order:1'), breaks('order:2'));
+    expect(root.context.payments).toEqual({});
+    await root.send({ type: 'app.foreground' });
+    expect(root.context).toMatchObject({ payments: { A1: 'order:1' }, restarted: [] });
+    await root.send(breaks('order:1'));
+    expect(root.context.payments).toEqual({ A1: 'order:2' });
+  });
+
+  it('has a new one again once the app is back, while the SDK does not run', async () => {
+    const root = await rootWith({ restored: { orders: [record('A1')] } });
+    await root.send({ type: 'sdk.terminate' }, breaks('order:1'), breaks('order:2'));
+    root.now += MINUTE;
+    await root.send({ type: 'app.foreground' });
+    expect(root.context).toMatchObject({ payments: { A1: 'order:1' }, restarted: [] });
+    expect(root.context.now).toBe(START + MINUTE);
+  });
+
+  it('is none when something else broke', async () => {
+    const root = await rootWith({ restored: { orders: [record('A1'), unpaid] } });
+    const { orders, payments, lookUps } = root.context;
+    await root.send(breaks('session'));
+    expect(root.context).toMatchObject({ payments, lookUps, restarted: [] });
+    expect(root.context.orders).toBe(orders);
+    expect(root.told).toEqual([notice]);
+    expect(root.state).toBe('ready');
+  });
+});
