@@ -1,0 +1,155 @@
+import { type ActorOptions, assign, createActor, fromCallback, fromTransition } from 'xstate';
+import type { OrderRecord } from '../../../machines/order.js';
+import { paymentMachine } from '../../../machines/payment.machine.js';
+import type {
+  ClaimResult,
+  NewAttempt,
+  PaymentEvent,
+  PaymentInput,
+  SignedRequest,
+} from '../../../machines/payment.types.js';
+import { defaultTimings } from '../../../machines/timings.js';
+
+import { Secret, type StatusReading } from '../../../src/protocol/index.js';
+import { pathOf, settle } from '../../machines/support/path.js';
+import { scripted } from '../../model/support/scripted.js';
+import { NOW, orderOf, readingOf } from './payment-context.js';
+
+export const SIGNED: SignedRequest = new Secret({ payload: {} });
+
+/** A first attempt for A1 that the merchant's server has to sign. */
+export const ATTEMPT: NewAttempt = {
+  orderId: 'A1',
+  kind: 'pay',
+  amount: '2.00',
+  attemptId: 'a1',
+  requestId: 'r1',
+};
+
+/** An order known from before: there is nothing to send of it. */
+export const KNOWN: Partial<PaymentInput> = {
+  attempt: undefined,
+  order: orderOf({ status: 'pending', at: NOW }),
+};
+
+interface Told {
+  readonly type: string;
+}
+
+interface Options extends Pick<ActorOptions<typeof paymentMachine>, 'inspect'> {
+  readonly isAlone?: boolean;
+}
+
+/** One order under a parent that only listens; every answer comes when the test gives it. */
+export function paymentUnderParent(
+  more: Partial<PaymentInput> = {},
+  { isAlone = false, ...options }: Options = {},
+) {
+  const authorize = scripted<SignedRequest, { attempt: NewAttempt | undefined }>();
+  const claimAttempt = scripted<ClaimResult, { order: OrderRecord }>();
+  const readStatus = scripted<StatusReading, { orderId: string; urgent: boolean }>();
+  const clocks = new Map<string, { readonly at: number; pass(): void }>();
+  const sent: { order: OrderRecord; signed: SignedRequest | undefined }[] = [];
+  let now = NOW;
+  const machine = paymentMachine.provide({
+    actions: { stamp: assign({ now: () => now }) },
+    actors: {
+      authorize: authorize.logic,
+      claimAttempt: claimAttempt.logic,
+      readStatus: readStatus.logic,
+      attempt: fromCallback(({ input }) => void sent.push(input)),
+      deadline: fromCallback(({ input, self, sendBack }) => {
+        clocks.set(self.id, { at: input.at, pass: () => sendBack({ type: 'deadline.passed' }) });
+        return () => void clocks.delete(self.id);
+      }),
+    },
+  });
+  const parent = createActor(
+    fromTransition((told: readonly Told[], event: Told) => [...told, event], []),
+  ).start();
+  const order = orderOf({ status: 'authorizing', at: NOW });
+  const input = { order, attempt: ATTEMPT, canQueryStatus: true, timings: defaultTimings };
+  const actor = createActor(machine, {
+    ...(isAlone ? {} : { parent }),
+    ...options,
+    input: { ...input, ...more },
+  });
+  const path = pathOf(actor);
+  actor.start();
+  let heard = 0;
+  return {
+    actor,
+    path,
+    /** What the attempt's actor was started with, each time. */
+    sent,
+    order: () => actor.getSnapshot().context.order,
+    at: () => path.at(-1),
+    /** What the parent was told since this was asked last. */
+    told: () => {
+      const all = parent.getSnapshot().context;
+      const news = all.slice(heard);
+      heard = all.length;
+      return news;
+    },
+    /** The actors at work: their names, and what each was started with. */
+    running: () =>
+      Object.fromEntries(
+        Object.entries(actor.getSnapshot().children).map(([id, child]) => {
+          const snapshot = child?.getSnapshot();
+          return [id, snapshot !== undefined && 'input' in snapshot ? snapshot.input : undefined];
+        }),
+      ),
+    /** How long the one deadline that runs has yet to go. */
+    left: () => {
+      const [clock, ...others] = clocks.values();
+      if (clock === undefined || others.length > 0) throw new Error(`${clocks.size} clocks run`);
+      return clock.at - now;
+    },
+    /** Time goes by, and nothing else. */
+    wait: (ms: number) => {
+      now += ms;
+    },
+    passDeadline: async () => {
+      for (const { at, pass } of [...clocks.values()]) {
+        now = Math.max(now, at);
+        pass();
+      }
+      await settle();
+    },
+    send: async (event: PaymentEvent) => {
+      actor.send(event);
+      await settle();
+    },
+    signs: async (signature: SignedRequest | Error = SIGNED) => {
+      if (signature instanceof Error) authorize.reject(signature);
+      else authorize.resolve(signature);
+      await settle();
+    },
+    claims: async (result: ClaimResult | Error = { claimed: true }) => {
+      if (result instanceof Error) claimAttempt.reject(result);
+      else claimAttempt.resolve(result);
+      await settle();
+    },
+    /** The server answers what it was asked, or fails. */
+    serverSays: async (reading: StatusReading | Error) => {
+      if (reading instanceof Error) readStatus.reject(reading);
+      else readStatus.resolve(reading);
+      await settle();
+    },
+  };
+}
+
+export type Payment = ReturnType<typeof paymentUnderParent>;
+
+/** The same, signed, looked at and sent; the parent was told so. */
+export async function sentPayment(
+  more: Partial<PaymentInput> = {},
+  look: StatusReading = readingOf('untouched'),
+): Promise<Payment> {
+  const payment = paymentUnderParent(more);
+  await payment.signs();
+  if (more.canQueryStatus !== false) await payment.serverSays(look);
+  await payment.claims();
+  payment.told();
+  return payment;
+}
