@@ -37,7 +37,7 @@ export function createStatusReads<T>(
   deadlines: Deadlines,
   ask: (orderId: string) => Promise<T>,
   /** Whether an answer holds whenever the question was asked: then nobody else has to ask. */
-  isLasting: (reading: T) => boolean = () => false,
+  isLasting: (reading: T) => boolean,
 ): StatusReads<T> {
   /** Being asked now. */
   const asked = new Map<string, Question<T>>();
@@ -51,7 +51,7 @@ export function createStatusReads<T>(
   function spentUntilOf(orderId: string): number {
     const now = deadlines.now();
     const until = Math.min(spentUntil.get(orderId) ?? now, now + BURST * INTERVAL);
-    if (until > now) spentUntil.set(orderId, until);
+    spentUntil.set(orderId, until);
     return until;
   }
 

@@ -300,7 +300,7 @@ function confirms(attempt: Attempt, { orderId, currency }: StatusReading): boole
 
 /** Juspay compares order ids without regard to case. */
 export function isSameOrder(one: string | undefined, other: string): boolean {
-  return one !== undefined && (one === other || one.toLowerCase() === other.toLowerCase());
+  return one?.toLowerCase() === other.toLowerCase();
 }
 
 function decideAlone({ attempt, report }: Evidence): Verdict {
@@ -406,5 +406,5 @@ function wireWord(value: unknown): string {
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

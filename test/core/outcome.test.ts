@@ -260,6 +260,26 @@ describe('the verdict without a server that can be asked', () => {
     ],
     ['told paid', { reading: read('paid') }, VERIFIED],
     ['told failed', { reading: read('failed', { txnUuid: 't9' }) }, notPaid('failure')],
+    [
+      'told of a failure, which may be another’s but is not known to be',
+      { attempt: { ...attempt, foreignUnknown: true }, reading: read('failed', { txnUuid: 't9' }) },
+      notPaid('failure'),
+    ],
+    [
+      'told of a failure without an id, of a second attempt',
+      { attempt: { ...second, sdkTxnUuid: 't2' }, reading: read('failed') },
+      notPaid('failure'),
+    ],
+    [
+      'told of the failure of an earlier attempt',
+      { attempt: second, reading: read('failed', { txnUuid: 't1' }) },
+      OPEN,
+    ],
+    [
+      'told of the failure of another than the SDK named',
+      { attempt: { ...attempt, sdkTxnUuid: 't2' }, reading: read('failed', { txnUuid: 't9' }) },
+      OPEN,
+    ],
     // It could be asked about once told: then the SDK's word no longer counts alone.
     ['failure, told under way', { report: said('failure'), reading: read('underway') }, OPEN],
     [
@@ -484,6 +504,11 @@ describe('how long the server must show no sign of the attempt', () => {
     [
       'a failure without an id, of a second attempt: in the end',
       { attempt: second, reading: read('failed') },
+      notPaid('failure'),
+    ],
+    [
+      'a failure without an id, though the SDK named one of a second attempt: in the end',
+      { attempt: { ...second, sdkTxnUuid: 't2' }, reading: read('failed') },
       notPaid('failure'),
     ],
     [

@@ -169,6 +169,9 @@ describe('questions about one order', () => {
     for (let nth = 0; nth < 8; nth += 1) await ask('A1');
     await ask('B2');
     expect(asked).toEqual(['A1', 'A1', 'A1', 'B2']);
+    // The question about B2 gives A1 nothing back.
+    await ask('A1');
+    expect(asked).toEqual(['A1', 'A1', 'A1', 'B2']);
   });
 });
 

@@ -154,6 +154,13 @@ describe('a success', () => {
   });
 });
 
+describe('a failure', () => {
+  it.each(['JP_012', 'JP_003', ''])('beside the error %j is certain', (errorCode) => {
+    const report = readReport(result({ status: 'FAILURE', failed: true, errorCode }));
+    expect(report).toMatchObject({ means: 'notPaid', outcome: 'failure', certain: true });
+  });
+});
+
 describe('an answer of the server', () => {
   const answer = { orderId: 'A1', status: 'CHARGED', amount: '2.00' };
 
