@@ -7,10 +7,12 @@ import {
   type Checked,
   type Issue,
   isTidy,
+  type JsonObject,
   LIMITS,
   readOrderStatus,
   Secret,
 } from '../protocol/index.js';
+import { isObject } from '../protocol/read.js';
 import { safeReading } from '../redact.js';
 import type { CommandContext } from './command-context.js';
 import { readMoneyCommand } from './read-money-command.js';
@@ -47,37 +49,38 @@ const HINTS: Readonly<Record<string, string>> = {
   'status.orderId': 'Expected the status of the same order.',
 };
 
-const NAMES: Readonly<Record<UpiCommand['type'], true>> = {
-  'sdk.retry': true,
-  'sdk.terminate': true,
-  'device.refresh': true,
-  'device.retry': true,
-  'device.cancel': true,
-  'device.deregister': true,
-  'permission.request': true,
-  'sim.select': true,
-  'bank.select': true,
-  'account.select': true,
-  'vpa.select': true,
-  'mpin.set': true,
-  'mpin.skip': true,
-  onboard: true,
-  pay: true,
-  'mandate.create': true,
-  checkout: true,
-  'order.recheck': true,
-  'order.retry': true,
-  'order.inform': true,
-  'order.dismiss': true,
-  back: true,
-  'app.foreground': true,
-  'app.background': true,
+/** Every command: the keys are what counts. */
+const NAMES: Readonly<Record<UpiCommand['type'], null>> = {
+  'sdk.retry': null,
+  'sdk.terminate': null,
+  'device.refresh': null,
+  'device.retry': null,
+  'device.cancel': null,
+  'device.deregister': null,
+  'permission.request': null,
+  'sim.select': null,
+  'bank.select': null,
+  'account.select': null,
+  'vpa.select': null,
+  'mpin.set': null,
+  'mpin.skip': null,
+  onboard: null,
+  pay: null,
+  'mandate.create': null,
+  checkout: null,
+  'order.recheck': null,
+  'order.retry': null,
+  'order.inform': null,
+  'order.dismiss': null,
+  back: null,
+  'app.foreground': null,
+  'app.background': null,
 };
 
 /** The name of a command, if it is one of ours: anything else may hold anything. */
 export function commandName(command: unknown): UpiCommand['type'] | undefined {
   try {
-    const type = typeOf(command);
+    const type = isObject(command) ? command['type'] : undefined;
     return isName(type) ? type : undefined;
   } catch {
     return undefined;
@@ -94,15 +97,15 @@ function isName(type: unknown): type is UpiCommand['type'] {
  */
 export function readCommand(command: unknown, context: CommandContext): Checked<CommandEvent> {
   try {
-    return readPlain(command, context);
+    return isObject(command) ? readPlain(command, context) : refused('type');
   } catch (error) {
     // Else a getter or a proxy threw: no command is made of those.
-    return { ok: false, issues: [issueAt(error instanceof IdFault ? 'newId' : 'type')] };
+    return refused(error instanceof IdFault ? 'newId' : 'type');
   }
 }
 
-function readPlain(command: unknown, context: CommandContext): Checked<CommandEvent> {
-  const type = typeOf(command);
+function readPlain(command: JsonObject, context: CommandContext): Checked<CommandEvent> {
+  const type = command['type'];
   switch (type) {
     case 'sdk.retry':
     case 'sdk.terminate':
@@ -171,17 +174,17 @@ function readPlain(command: unknown, context: CommandContext): Checked<CommandEv
       return attempt.ok ? { ok: true, value: moneyEvent(type, attempt.value) } : attempt;
     }
     default:
-      return { ok: false, issues: [issueAt('type')] };
+      return refused('type');
   }
 }
 
-function readInform(command: unknown): Checked<CommandEvent> {
+function readInform(command: JsonObject): Checked<CommandEvent> {
   const read = z.safeParse(z.object({ orderId: idOf(LIMITS.id), status: z.unknown() }), command);
-  if (!read.success) return { ok: false, issues: [issueAt('orderId')] };
+  if (!read.success) return refused('orderId');
   const { orderId } = read.data;
   const reading = safeReading(readOrderStatus(read.data.status));
   if (reading.orderId !== undefined && reading.orderId !== orderId) {
-    return { ok: false, issues: [issueAt('status.orderId')] };
+    return refused('status.orderId');
   }
   // The command itself names the order.
   return { ok: true, value: { type: 'order.inform', orderId, reading: { ...reading, orderId } } };
@@ -194,10 +197,6 @@ function moneyEvent(
   return { type, attempt };
 }
 
-function typeOf(command: unknown): unknown {
-  return typeof command === 'object' && command !== null ? Reflect.get(command, 'type') : undefined;
-}
-
 function checked<T>(
   schema: z.ZodMiniType<T>,
   command: unknown,
@@ -205,8 +204,12 @@ function checked<T>(
 ): Checked<CommandEvent> {
   const read = z.safeParse(schema, command);
   if (read.success) return { ok: true, value: event(read.data) };
-  const paths = new Set(read.error.issues.map((issue) => String(issue.path[0] ?? 'type')));
-  return { ok: false, issues: [...paths].map(issueAt) };
+  const paths = new Set(read.error.issues.map((issue) => String(issue.path[0])));
+  return refused(...paths);
+}
+
+function refused(...paths: readonly string[]): Checked<never> {
+  return { ok: false, issues: paths.map(issueAt) };
 }
 
 function issueAt(path: string): Issue {

@@ -3,6 +3,7 @@ import {
   buildRequest,
   type Checked,
   checkParams,
+  type JsonObject,
   readCheckout,
   Secret,
   startsInPast,
@@ -12,26 +13,31 @@ import type { CommandContext } from './command-context.js';
 /** Checks a command that moves money and makes an attempt of it, with ids of its own. */
 export function readMoneyCommand(
   type: 'pay' | 'mandate.create' | 'checkout',
-  command: unknown,
+  command: JsonObject,
   context: CommandContext,
 ): Checked<NewAttempt> {
-  const fields = typeof command === 'object' && command !== null ? { ...command } : {};
-  if (type === 'checkout') return readSession(Reflect.get(fields, 'sdkPayload'), context);
+  // Each field is read once: a getter may answer something else the next time.
+  const fields = { ...command };
+  if (type === 'checkout') return readSession(fields['sdkPayload'], context);
   return readPayment(type, fields, context);
 }
 
 function readPayment(
   type: 'pay' | 'mandate.create',
-  fields: object,
+  fields: JsonObject,
   context: CommandContext,
 ): Checked<NewAttempt> {
-  const field = (name: string): unknown => Reflect.get(fields, name) ?? undefined;
+  const field = (name: string): unknown => fields[name] ?? undefined;
   const kind = type === 'pay' ? 'pay' : 'mandate';
   const onboard = field('onboard') ?? false;
   const misplaced = misplacedField(kind, onboard, field);
   if (misplaced !== undefined) return misplaced;
-  const optional = kind === 'mandate' ? { mandate: field('mandate'), tpv: field('tpv') } : {};
-  const common = { order: field('order'), udf: field('udf'), ...optional };
+  const common = {
+    order: field('order'),
+    mandate: field('mandate'),
+    tpv: field('tpv'),
+    udf: field('udf'),
+  };
   const request =
     onboard === true
       ? onboardingRequest(context, {

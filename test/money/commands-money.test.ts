@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { readCommand } from '../../src/commands/read-command.js';
+import { contextOf, DAY, gym, NOW, noPrimary, opened, order } from './support/commands.js';
+
+const pay = { type: 'pay', order };
+const mandate = { type: 'mandate.create', order, mandate: gym };
+
+function read(command: unknown, context = contextOf()): unknown {
+  return opened(readCommand(command, context));
+}
+
+/** The request that a command makes of the SDK. */
+function requestOf(command: unknown, context = contextOf()): unknown {
+  const checked = readCommand(command, context);
+  if (!checked.ok || !('attempt' in checked.value)) throw new Error('no attempt was made');
+  return checked.value.attempt.request?.reveal();
+}
+
+function pathsOf(command: unknown, context = contextOf()): string[] {
+  const checked = readCommand(command, context);
+  return checked.ok ? [] : checked.issues.map(({ path }) => path);
+}
+
+describe('a command to pay', () => {
+  it('becomes an attempt with ids of its own, its request in a box', () => {
+    expect(read(pay)).toEqual({
+      ok: true,
+      value: {
+        type: 'pay',
+        attempt: {
+          orderId: 'A1',
+          kind: 'pay',
+          amount: '2.00',
+          attemptId: 'id-1',
+          requestId: 'id-2',
+          request: { boxed: { operation: 'upiTxn', params: { order, accountRefId: 'acc-2' } } },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['the one it names', contextOf(), { accountRefId: 'acc-9' }, 'acc-9'],
+    ['the primary one', contextOf(), {}, 'acc-2'],
+    ['the primary one, where it says null', contextOf(), { accountRefId: null }, 'acc-2'],
+    ['the first one, where none is primary', contextOf({ accounts: noPrimary }), {}, 'acc-1'],
+  ])('pays from an account: %s', (_, context, more, accountRefId) => {
+    expect(requestOf({ ...pay, ...more }, context)).toMatchObject({ params: { accountRefId } });
+  });
+
+  it('is read once: what a getter answers later is not what was sent', () => {
+    let amount = 2;
+    const command = {
+      type: 'pay',
+      get accountRefId() {
+        amount += 1;
+        return `acc-${amount}`;
+      },
+      order,
+    };
+    expect(requestOf(command)).toMatchObject({ params: { accountRefId: 'acc-3' } });
+    expect(amount).toBe(3);
+  });
+
+  it('takes nothing from a prototype', () => {
+    const command = Object.assign(Object.create({ order, sdkPayload: {} }), { type: 'pay' });
+    expect(pathsOf(command)).toEqual(['order']);
+  });
+
+  it('without any account is refused', () => {
+    expect(pathsOf(pay, contextOf({ accounts: [] }))).toEqual(['accountRefId']);
+  });
+
+  it('with its free fields carries them', () => {
+    const udf = { note: 'for the shop' };
+    expect(requestOf({ ...pay, udf })).toMatchObject({ operation: 'upiTxn', params: { udf } });
+    expect(requestOf({ ...pay, onboard: true, udf })).toMatchObject({ params: { udf } });
+    expect(pathsOf({ ...pay, udf: 7 })).toEqual(['udf']);
+  });
+
+  it('through the SDK’s own screens needs no account, and carries what it says', () => {
+    expect(requestOf({ ...pay, onboard: true })).toEqual({
+      operation: 'onboardingAndPay',
+      params: { order },
+    });
+    const more = { accountRefId: 'acc-9', mobileNumber: '919876543210', showStatusScreen: false };
+    expect(requestOf({ ...pay, onboard: true, ...more })).toEqual({
+      operation: 'onboardingAndPay',
+      params: { order, ...more },
+    });
+  });
+
+  it.each([
+    ['order', { order: undefined }],
+    ['order', { order: undefined, onboard: true }],
+    ['mobileNumber', { onboard: true, mobileNumber: '9876543210' }],
+    ['showStatusScreen', { onboard: true, showStatusScreen: 'no' }],
+    ['accountRefId', { onboard: true, accountRefId: '' }],
+  ])('whose %s is no good is refused: %j', (path, more) => {
+    expect(pathsOf({ ...pay, ...more })).toEqual([path]);
+  });
+
+  it.each([[{}], [{ onboard: true }]])(
+    'that could not be signed is refused before anything is written: %j',
+    (more) => {
+      const { issuingPsp: _none, ...base } = contextOf().base;
+      const command = { ...pay, ...more, order: { ...order, gatewayReferenceId: 'G1' } };
+      expect(pathsOf(command, contextOf({ base }))).toEqual(['issuingPsp']);
+      expect(pathsOf(command)).toEqual([]);
+    },
+  );
+});
+
+describe('a field that would be lost', () => {
+  it.each([
+    ['onboard', { ...pay, onboard: 'true' }, 'Expected true or false.'],
+    ['onboard', { ...mandate, onboard: 1 }, 'Expected true or false.'],
+    ['mandate', { ...mandate, mandate: undefined }, 'Expected the terms of the mandate.'],
+    ['mandate', { ...mandate, mandate: null }, 'Expected the terms of the mandate.'],
+    ['mandate', { ...pay, mandate: gym }, 'Belongs to mandate.create, not to pay.'],
+    ['tpv', { ...pay, tpv: { bankCodes: ['1'] } }, 'Belongs to mandate.create, not to pay.'],
+    ['mandate', { ...pay, onboard: true, mandate: gym }, 'Belongs to mandate.create, not to pay.'],
+    ['mobileNumber', { ...pay, mobileNumber: '919876543210' }, 'Needs onboard: true.'],
+    ['showStatusScreen', { ...pay, showStatusScreen: false }, 'Needs onboard: true.'],
+    ['showStatusScreen', { ...mandate, showStatusScreen: true }, 'Needs onboard: true.'],
+    [
+      'mobileNumber',
+      { ...pay, onboard: false, mobileNumber: '919876543210' },
+      'Needs onboard: true.',
+    ],
+  ])('is refused: %s', (path, command, message) => {
+    expect(read(command)).toStrictEqual({
+      ok: false,
+      issues: [{ path, code: `command.${path}`, message }],
+    });
+  });
+
+  it('that says nothing is no such field', () => {
+    const nothing = { mandate: null, tpv: undefined, mobileNumber: null, showStatusScreen: null };
+    expect(read({ ...pay, ...nothing, onboard: null })).toEqual(read(pay));
+  });
+});
+
+describe('a command to create a mandate', () => {
+  it('becomes an attempt of its kind', () => {
+    const tpv = { bankCodes: ['607153'] };
+    expect(read({ ...mandate, tpv })).toMatchObject({
+      ok: true,
+      value: {
+        type: 'mandate.create',
+        attempt: {
+          orderId: 'A1',
+          kind: 'mandate',
+          amount: '2.00',
+          attemptId: 'id-1',
+          requestId: 'id-2',
+          request: {
+            boxed: {
+              operation: 'upiTxn',
+              params: { order, mandate: gym, tpv, accountRefId: 'acc-2' },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('through the SDK’s own screens carries its terms', () => {
+    expect(requestOf({ ...mandate, onboard: true })).toMatchObject({
+      operation: 'onboardingAndPay',
+      params: { order, mandate: gym },
+    });
+  });
+
+  const terms = (startDate: number, endDate: number) => ({
+    ...mandate,
+    mandate: { ...gym, startDate, endDate },
+  });
+  /** The first moment of the day, in India. */
+  const MORNING = Date.UTC(2026, 0, 4, 18, 30);
+
+  it.each([
+    ['that starts now', terms(NOW, NOW + DAY)],
+    ['that started this morning, in India', terms(MORNING, NOW + DAY)],
+    ['that ends in a moment', terms(MORNING, NOW + 1)],
+  ])('%s is taken', (_, command) => {
+    expect(pathsOf(command)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'that ends now',
+      terms(MORNING, NOW),
+      'mandate.endDate',
+      'Expected a date in the future, epoch milliseconds.',
+    ],
+    [
+      'that ended long ago',
+      terms(NOW - 9 * DAY, NOW - 8 * DAY),
+      'mandate.endDate',
+      'Expected a date in the future, epoch milliseconds.',
+    ],
+    [
+      'that started yesterday, in India',
+      terms(MORNING - 1, NOW + DAY),
+      'mandate.startDate',
+      'Expected today, in India, or later, epoch milliseconds.',
+    ],
+  ])('%s is refused', (_, command, path, message) => {
+    for (const onboard of [false, true]) {
+      expect(read({ ...command, onboard })).toStrictEqual({
+        ok: false,
+        issues: [{ path, code: `command.${path}`, message }],
+      });
+    }
+  });
+});
+
+describe('a session of the merchant’s server', () => {
+  const sdkPayload = {
+    requestId: 's-1',
+    service: 'in.juspay.hyperpay',
+    payload: { action: 'paymentPage', orderId: 'C1', amount: '3.00' },
+  };
+
+  it('becomes an attempt under its own request id, verbatim in a box', () => {
+    for (const given of [sdkPayload, JSON.stringify(sdkPayload)]) {
+      expect(read({ type: 'checkout', sdkPayload: given })).toStrictEqual({
+        ok: true,
+        value: {
+          type: 'checkout',
+          attempt: {
+            orderId: 'C1',
+            kind: 'checkout',
+            amount: '3.00',
+            attemptId: 'id-1',
+            requestId: 's-1',
+            signed: { boxed: sdkPayload },
+          },
+        },
+      });
+    }
+  });
+
+  it.each([
+    ['nothing', undefined, ['']],
+    ['no session', 7, ['']],
+    ['a session without an order', { requestId: 's-1', payload: {} }, ['payload.orderId']],
+  ])('that is %s is refused', (_, given, paths) => {
+    expect(pathsOf({ type: 'checkout', sdkPayload: given })).toEqual(paths);
+  });
+});

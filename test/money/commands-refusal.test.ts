@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { readCommand } from '../../src/commands/read-command.js';
+import { problemOfRefusal, refusalOf } from '../../src/commands/refusal.js';
+import type { UpiCommand } from '../../src/index.js';
+import { memoryStorage } from '../../src/index.js';
+import { accountWithPin, axis } from '../flow/support/accounts.js';
+import { type App, createApp } from '../flow/support/app.js';
+import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { never, watched } from '../flow/support/storages.js';
+import { contextOf, gym, order } from './support/commands.js';
+
+const forDevice: readonly UpiCommand[] = [
+  { type: 'device.refresh' },
+  { type: 'device.retry' },
+  { type: 'device.cancel' },
+  { type: 'device.deregister' },
+  { type: 'permission.request' },
+  { type: 'sim.select', simId: '0' },
+  { type: 'bank.select', bankCode: axis },
+  { type: 'account.select', referenceIds: [accountWithPin] },
+  { type: 'vpa.select', vpa: 'abc@upf' },
+  { type: 'mpin.set', referenceId: accountWithPin, cardLastSix: '123456', cardExpiry: '1230' },
+  { type: 'mpin.skip' },
+  { type: 'onboard' },
+];
+const fromAccount: readonly UpiCommand[] = [
+  pay('A1', { accountRefId: accountWithPin }),
+  { type: 'mandate.create', order, mandate: gym, accountRefId: accountWithPin },
+];
+const elsewhere: readonly UpiCommand[] = [
+  pay('A1', { onboard: true }),
+  { type: 'mandate.create', order, mandate: gym, onboard: true },
+  { type: 'checkout', sdkPayload: { requestId: 'r1', payload: { orderId: 'C1' } } },
+];
+const money: readonly UpiCommand[] = [
+  ...fromAccount,
+  ...elsewhere,
+  { type: 'order.retry', orderId: 'A1' },
+];
+const ofOrders: readonly UpiCommand[] = [
+  { type: 'order.recheck', orderId: 'A1' },
+  { type: 'order.inform', orderId: 'A1', status: { status: 'CHARGED' } },
+  { type: 'order.dismiss', orderId: 'A1' },
+];
+
+/** Why the app is told that a command is not possible; `taken` when it would be. */
+function answerTo(app: App, command: UpiCommand): string {
+  if (app.flow.can(command)) return 'taken';
+  const before = app.told('command.rejected').length;
+  app.flow.send(command);
+  return app.told('command.rejected')[before]?.reason ?? 'nothing was said';
+}
+
+function answers(app: App, commands: readonly UpiCommand[]): string[] {
+  return commands.map((command) => `${command.type}: ${answerTo(app, command)}`);
+}
+
+function all(commands: readonly UpiCommand[], answer: string): string[] {
+  return commands.map(({ type }) => `${type}: ${answer}`);
+}
+
+async function unavailable(): Promise<App> {
+  const app = createApp({ world: { device: 'LINKED' } });
+  app.simulator.phone.webView = false;
+  await app.start();
+  return app;
+}
+
+async function terminated(device: 'LINKED' | 'FRESH'): Promise<App> {
+  const app = await linkedApp({ world: { device } });
+  await app.send({ type: 'sdk.terminate' });
+  return app;
+}
+
+describe('while the SDK is not there', () => {
+  it.each([
+    ['it could not be started', unavailable],
+    ['it was ended', () => terminated('LINKED')],
+    ['it was ended, and the device is not linked', () => terminated('FRESH')],
+  ] as const)('what needs it is not ready: %s', async (_, reach) => {
+    const app = await reach();
+    const needing: readonly UpiCommand[] = [
+      ...forDevice,
+      ...money,
+      { type: 'back' },
+      { type: 'sdk.terminate' },
+    ];
+    expect(answers(app, needing)).toEqual(all(needing, 'notReady'));
+  });
+
+  it('what needs it not is not possible for another reason, or is taken', async () => {
+    const app = await unavailable();
+    expect(answers(app, ofOrders)).toEqual(all(ofOrders, 'notAllowed'));
+    expect(answerTo(app, { type: 'app.background' })).toBe('taken');
+    expect(answerTo(app, { type: 'app.foreground' })).toBe('taken');
+    expect(answerTo(app, { type: 'sdk.retry' })).toBe('taken');
+  });
+
+  it('a payment is not ready while it starts, and no problem is told', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    app.flow.start();
+    await app.wait(200);
+    expect(answers(app, money)).toEqual(all(money, 'notReady'));
+    for (const rejected of app.told('command.rejected'))
+      expect(rejected).not.toHaveProperty('problem');
+  });
+});
+
+describe('while it is not known what the storage remembers', () => {
+  const problem = {
+    reason: 'storageFailed',
+    message: 'What the storage remembers could not be read yet: it is tried again.',
+    retry: true,
+  };
+
+  async function forgetful(): Promise<App> {
+    const app = createApp({
+      world: { device: 'LINKED' },
+      storage: watched(memoryStorage(), never),
+    });
+    await app.start();
+    await app.wait(20_000);
+    expect(app.step.name).toBe('ready');
+    return app;
+  }
+
+  it('nothing is paid, and the app is told why', async () => {
+    const app = await forgetful();
+    expect(answers(app, money)).toEqual(all(money, 'notReady'));
+    const told = app.told('command.rejected').map((notice) => notice.problem);
+    expect(told).toEqual(money.map(() => problem));
+  });
+
+  it('what moves no money is taken as ever', async () => {
+    const app = await forgetful();
+    expect(answerTo(app, { type: 'device.refresh' })).toBe('taken');
+    expect(answerTo(app, { type: 'back' })).toBe('taken');
+    const others: readonly UpiCommand[] = [...ofOrders, { type: 'sdk.retry' }];
+    expect(answers(app, others)).toEqual(all(others, 'notAllowed'));
+    for (const rejected of app.told('command.rejected'))
+      expect(rejected).not.toHaveProperty('problem');
+  });
+
+  it('and is still being read for the first time, the app is told no problem', async () => {
+    const app = createApp({
+      world: { device: 'LINKED' },
+      storage: watched(memoryStorage(), never),
+    });
+    app.flow.start();
+    await app.simulator.clock.settle();
+    expect(answers(app, money)).toEqual(all(money, 'notReady'));
+    for (const rejected of app.told('command.rejected'))
+      expect(rejected).not.toHaveProperty('problem');
+  });
+});
+
+describe('on a linked device', () => {
+  it('everybody may pay', async () => {
+    const app = await linkedApp();
+    const commands = [...fromAccount, ...elsewhere];
+    for (const command of commands)
+      expect([command.type, app.flow.can(command)]).toEqual([command.type, true]);
+  });
+
+  it('what the step does not have, and orders nobody knows, are not possible', async () => {
+    const app = await linkedApp();
+    const impossible: readonly UpiCommand[] = [
+      { type: 'sim.select', simId: '0' },
+      { type: 'mpin.skip' },
+      { type: 'order.retry', orderId: 'A1' },
+      { type: 'sdk.retry' },
+      ...ofOrders,
+    ];
+    expect(answers(app, impossible)).toEqual(all(impossible, 'notAllowed'));
+  });
+
+  it('a paid order is not paid again', async () => {
+    const app = await paying({ answer: 'SUCCESS' });
+    await app.wait(60_000);
+    expect(app.order('A1').status).toBe('success');
+    const again = [...fromAccount, pay('A1', { onboard: true })];
+    expect(answers(app, again)).toEqual(all(again, 'notAllowed'));
+  });
+});
+
+describe('on a device that is not linked', () => {
+  it('nothing is paid from an account; the SDK’s own screens may', async () => {
+    const app = await linkedApp({ world: { device: 'FRESH' } });
+    expect(answers(app, fromAccount)).toEqual(all(fromAccount, 'notAllowed'));
+    for (const command of elsewhere)
+      expect([command.type, app.flow.can(command)]).toEqual([command.type, true]);
+  });
+});
+
+describe('while the device’s status is not known yet', () => {
+  it('a payment may go on: unknown is not a no', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    app.simulator.wire.fault('drop', { action: 'upiGetSessionToken' });
+    await app.start();
+    expect(app.step.name).toBe('checking');
+    for (const command of fromAccount)
+      expect([command.type, app.flow.can(command)]).toEqual([command.type, true]);
+  });
+});
+
+describe('while the screen is taken', () => {
+  it('by a payment, every other user of it is busy', async () => {
+    const app = await paying({ answer: 'SUCCESS', actsAfter: Number.POSITIVE_INFINITY });
+    await app.wait(3_000);
+    const busy: readonly UpiCommand[] = [
+      pay('B2'),
+      pay('B2', { onboard: true }),
+      { type: 'checkout', sdkPayload: { requestId: 'r1', payload: { orderId: 'C1' } } },
+      { type: 'device.deregister' },
+      { type: 'onboard' },
+    ];
+    expect(answers(app, busy)).toEqual(all(busy, 'busy'));
+    expect(answerTo(app, { type: 'device.refresh' })).toBe('taken');
+    expect(answerTo(app, { type: 'back' })).toBe('taken');
+    expect(answerTo(app, { type: 'sdk.terminate' })).toBe('taken');
+  });
+
+  it('by the device, every payment is busy; going back and ending the SDK are not', async () => {
+    const app = await linkedApp({ world: { device: 'FRESH' } });
+    await app.send({ type: 'sim.select', simId: '0' });
+    expect(app.step.name).toBe('binding');
+    expect(answers(app, money)).toEqual(all(money, 'busy'));
+    expect(answerTo(app, { type: 'sim.select', simId: '0' })).toBe('notAllowed');
+    expect(answers(app, ofOrders)).toEqual(all(ofOrders, 'notAllowed'));
+    expect(answerTo(app, { type: 'back' })).toBe('taken');
+    expect(answerTo(app, { type: 'sdk.terminate' })).toBe('taken');
+  });
+});
+
+describe('what the two charts say of different moments', () => {
+  function snapshots(app: App) {
+    const root = app.flow.actor.getSnapshot();
+    return { root, device: root.children.device?.getSnapshot() };
+  }
+
+  function eventOf(command: UpiCommand) {
+    const checked = readCommand(command, contextOf());
+    if (!checked.ok) throw new Error('the command is malformed');
+    return checked.value;
+  }
+
+  it('the device is on the screen before the root has noted it', async () => {
+    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const { root } = snapshots(app);
+    await app.send({ type: 'sim.select', simId: '0' });
+    const { device } = snapshots(app);
+    const screen = eventOf(pay('A1', { onboard: true }));
+    expect(refusalOf(screen, root, device)).toBe('busy');
+    expect(refusalOf(eventOf({ type: 'back' }), root, device)).toBeUndefined();
+    expect(refusalOf(eventOf({ type: 'sdk.terminate' }), root, device)).toBeUndefined();
+    expect(refusalOf(eventOf({ type: 'app.foreground' }), root, device)).toBeUndefined();
+  });
+
+  it('a device that is over, or gone, takes nothing', async () => {
+    const app = await linkedApp();
+    const before = snapshots(app);
+    const refresh = eventOf({ type: 'device.refresh' });
+    expect(refusalOf(refresh, before.root, before.device)).toBeUndefined();
+    expect(refusalOf(refresh, before.root, undefined)).toBe('notReady');
+    await app.send({ type: 'sdk.terminate' });
+    expect(refusalOf(refresh, snapshots(app).root, before.device)).toBe('notReady');
+  });
+
+  it('a payment whose request is no box any more is not one from an account', async () => {
+    const { root, device } = snapshots(await linkedApp({ world: { device: 'FRESH' } }));
+    const attempt = { orderId: 'A1', kind: 'pay', attemptId: 'a', requestId: 'r' } as const;
+    const event = { type: 'pay', attempt } as const;
+    expect(refusalOf(event, root, device)).toBeUndefined();
+    expect(problemOfRefusal(event, root)).toBeUndefined();
+  });
+});
