@@ -67,10 +67,7 @@ export const GROUPS: readonly Group[] = [
       'src/wiring/ask-status.ts',
       'src/wiring/sign.ts',
     ],
-    tests: [
-      'test/money/wiring*.test.ts',
-      'test/flow/{attempts,payment-outcomes,payment-doubt,signed-otherwise}.test.ts',
-    ],
+    tests: ['test/money/wiring*.test.ts'],
   },
   {
     name: 'journal',
@@ -82,7 +79,7 @@ export const GROUPS: readonly Group[] = [
     ],
     tests: [
       'test/money/journal*.test.ts',
-      'test/storage/{platform-locks,unsaved}.test.ts',
+      'test/storage/{platform-locks,unsaved,quarantine,restore}.test.ts',
       'test/core/journal.test.ts',
     ],
   },

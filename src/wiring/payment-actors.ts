@@ -10,6 +10,7 @@ import {
   Secret,
   type StatusReading,
 } from '../protocol/index.js';
+import { object } from '../protocol/read.js';
 import { readAnswer } from '../read-answer.js';
 import { deadline } from './clock-actors.js';
 import type { Host } from './host.js';
@@ -62,15 +63,13 @@ async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<S
   const { order } = request.params;
   const payload =
     request.operation === 'upiTxn'
-      ? await signedPayload(host, request.operation, request.params, order)
-      : await signedPayload(host, request.operation, request.params, order);
+      ? await signedPayload(host, 'upiTxn', request.params, order)
+      : await signedPayload(host, 'onboardingAndPay', request.params, order);
   return new Secret<JsonObject>({ ...requestEnvelope(attempt.requestId, payload) });
 }
 
 function requestName(order: OrderRecord, signed: SignedRequest) {
   if (order.kind === 'checkout') return 'checkout';
-  const payload = signed.reveal()['payload'];
-  const action =
-    typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'action') : '';
-  return action === 'onboardingAndPay' ? 'onboardingAndPay' : 'upiTxn';
+  const payload = object(signed.reveal()['payload']);
+  return payload?.['action'] === 'onboardingAndPay' ? 'onboardingAndPay' : 'upiTxn';
 }

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { createSimulator } from '../../adapters/simulator/index.js';
+import { memoryStorage } from '../../src/index.js';
+import { configOf, createApp } from '../flow/support/app.js';
+import { speaking } from '../flow/support/bridge.js';
+import { linkedApp, pay, paying, processResult } from '../flow/support/paying.js';
+import { watched } from '../flow/support/storages.js';
+import { lifecycle, moneyRequests, pollsSince } from '../flow/support/wire.js';
+
+const MINUTE = 60_000;
+
+describe('the start of the SDK', () => {
+  it('hands over what the merchant configured', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const { merchant } = configOf(simulator);
+    const app = createApp({
+      simulator,
+      config: { merchant: { ...merchant, merchantLoader: true, logLevel: '1', theme: 'dark' } },
+    });
+    await app.start();
+    const initiate = simulator.wire.traffic.find((entry) => entry.call === 'initiate');
+    expect(JSON.parse(initiate?.raw ?? '').payload).toMatchObject({
+      clientId: 'stock_android',
+      environment: 'sandbox',
+      issuingPsp: 'YES_BIZ',
+      merchantLoader: true,
+      logLevel: '1',
+      theme: 'dark',
+    });
+  });
+
+  it('that is not answered ends in the time that is configured for it', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    simulator.server.answersAfter(0);
+    simulator.wire.fault('drop', { event: 'initiate_result' });
+    const app = createApp({ simulator, config: { timings: { initiate: 7_000 } } });
+    app.flow.start();
+    await app.wait(6_999);
+    expect(app.step.name).toBe('starting');
+    await app.wait(1_000);
+    expect(app.step).toMatchObject({ name: 'unavailable', problem: { reason: 'timeout' } });
+  });
+});
+
+describe('what the SDK and the person do', () => {
+  it('is passed on: a loader, a late answer, hardware back, the end', async () => {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const bridge = speaking(simulator.sdk);
+    const backs: string[] = [];
+    const sdk = {
+      ...bridge.sdk,
+      back: () => {
+        backs.push('back');
+        return true;
+      },
+    };
+    const app = await linkedApp({ simulator, config: { sdk } });
+    bridge.says(processResult('stranger', { status: 'SUCCESS' }));
+    bridge.says('no json');
+    await app.wait(1);
+    expect(app.told('sdk.late')).toMatchObject([{ requestId: 'stranger' }]);
+    expect(app.told('sdk.malformed')).toMatchObject([{ reason: 'notJson' }]);
+    await app.send({ type: 'back' });
+    expect(backs).toEqual(['back']);
+    await app.send({ type: 'sdk.terminate' });
+    expect(lifecycle(simulator)).toEqual(['open', 'initiate', 'terminate']);
+  });
+});
+
+describe('the record of an order', () => {
+  it('is not written while the order waits to be signed', async () => {
+    const storage = watched(memoryStorage());
+    const app = await linkedApp({ storage });
+    app.simulator.server.answersAfter(Number.POSITIVE_INFINITY);
+    const before = storage.written.length;
+    await app.send(pay('A1'));
+    await app.wait(5_000);
+    expect(app.order('A1').status).toBe('authorizing');
+    expect(storage.written.slice(before)).toEqual([]);
+  });
+
+  it('that could not be written is written when the app comes back', async () => {
+    const inner = memoryStorage();
+    let isFull = false;
+    const storage = watched(inner, (operation) => {
+      if (isFull && operation === 'set') throw new Error('disk full');
+    });
+    const app = await linkedApp({ storage });
+    await app.send(pay('A1'));
+    await app.wait(1_000);
+    isFull = true;
+    await app.wait(30 * MINUTE);
+    expect(app.order('A1')).toMatchObject({ status: 'success', settled: true });
+    isFull = false;
+    const key = storage.keys.find((one) => one.includes('/order/')) ?? '';
+    const isSettled = async () => JSON.parse(String(await inner.getItem(key))).settled;
+    expect(await isSettled()).toBe(false);
+    await app.send({ type: 'app.foreground' });
+    expect(await isSettled()).toBe(true);
+  });
+});
+
+describe('the time of an order', () => {
+  it('is the time of what happened to it', async () => {
+    const app = await linkedApp();
+    await app.wait(MINUTE);
+    const now = app.simulator.clock.now();
+    app.flow.send(pay('A1'));
+    expect(app.order('A1').updatedAt).toBe(now);
+    const [record] = Object.values(app.flow.actor.getSnapshot().context.orders);
+    expect(record).toMatchObject({ at: now, updatedAt: now });
+  });
+
+  it('counts for when a failed one is looked up again', async () => {
+    const app = await paying({ answer: 'FAILURE' });
+    await app.wait(10_000);
+    expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true });
+    const settledAt = app.simulator.server.calls.at(-1)?.at ?? 0;
+    await app.wait(30 * MINUTE);
+    const minutes = pollsSince(app.simulator, settledAt + 1).map((s) => Math.round(s / 60));
+    expect(minutes).toEqual([1, 5, 15]);
+    expect(moneyRequests(app.simulator)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../../machines/problem.js';
+import type { Backend } from '../../src/index.js';
+import { askStatus } from '../../src/wiring/ask-status.js';
+import { claimsBase, signedPayload } from '../../src/wiring/sign.js';
+import { never } from '../flow/support/storages.js';
+import { hostWith, problemIn, signing } from './support/host.js';
+
+const order = { orderId: 'A1', amount: '2.00' };
+const params = { order, accountRefId: 'acc-1' };
+
+/** What a server may answer that no type lets through. */
+function answering(text: string): Backend['authorize'] {
+  return async () => JSON.parse(text);
+}
+
+describe('a signature', () => {
+  it('is asked for what goes out, as of now', async () => {
+    const asked: unknown[] = [];
+    const { host, clock } = hostWith({
+      authorize: (request) => {
+        asked.push(request);
+        return signing(request);
+      },
+    });
+    await clock.advance(5_000);
+    const timestamp = String(clock.now());
+    const payload = await signedPayload(host, 'upiTxn', params, order);
+    const claims = {
+      merchant_id: 'stock',
+      customer_id: 'abcde12345',
+      timestamp,
+      amount: '2.00',
+      order_id: 'A1',
+    };
+    expect(asked).toEqual([{ action: 'upiTxn', claims }]);
+    expect(payload).toEqual({
+      action: 'upiTxn',
+      accountRefId: 'acc-1',
+      merchantKeyId: 'k-1',
+      signature: 'signed',
+      signaturePayload: JSON.stringify(claims),
+    });
+    expect(claimsBase(host)).toEqual({
+      merchantId: 'stock',
+      customerId: 'abcde12345',
+      issuingPsp: 'YES_BIZ',
+      timestamp: clock.now(),
+    });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is not asked for where none is needed', async () => {
+    const { host } = hostWith({ authorize: never });
+    expect(await signedPayload(host, 'upiGetSimDetails', {})).toEqual({
+      action: 'upiGetSimDetails',
+    });
+  });
+
+  it('by a token names the customer, and the order where there is one', async () => {
+    const { host } = hostWith({ authorize: async () => ({ clientAuthToken: 'token' }) });
+    const customer = { merchantId: 'stock', customerId: 'abcde12345', clientAuthToken: 'token' };
+    expect(await signedPayload(host, 'upiTxn', params, order)).toEqual({
+      action: 'upiTxn',
+      accountRefId: 'acc-1',
+      ...customer,
+      orderId: 'A1',
+      amount: '2.00',
+    });
+    expect(await signedPayload(host, 'upiGetSessionToken', {})).toEqual({
+      action: 'upiGetSessionToken',
+      ...customer,
+    });
+  });
+
+  it('is not asked for where a field is no good', async () => {
+    let asked = 0;
+    const { host } = hostWith({
+      authorize: (request) => {
+        asked += 1;
+        return signing(request);
+      },
+    });
+    expect(await problemIn(signedPayload(host, 'upiValidVpa', { vpa: '' }))).toEqual({
+      reason: 'invalid',
+      retry: false,
+      message: expect.stringMatching(/^vpa: \S.*\.$/),
+    });
+    expect(asked).toBe(0);
+  });
+
+  it('names every field that is no good', async () => {
+    const { host } = hostWith();
+    const broken = { ...params, order: { orderId: 'a b', amount: '2' } };
+    expect(await problemIn(signedPayload(host, 'upiTxn', broken))).toMatchObject({
+      reason: 'invalid',
+      message: expect.stringMatching(/^order\.orderId: .*\. order\.amount: .*\.$/),
+    });
+  });
+
+  it('that is late is given up in its time, and may be asked for again', async () => {
+    const { host, clock } = hostWith({ authorize: never }, { timings: { authorize: 7_000 } });
+    let found: unknown;
+    problemIn(signedPayload(host, 'upiTxn', params, order)).then((problem) => {
+      found = problem;
+    });
+    await clock.advance(6_999);
+    expect(found).toBeUndefined();
+    await clock.advance(1);
+    expect(found).toEqual({
+      reason: 'authorizeFailed',
+      retry: true,
+      message: 'The server did not answer in time.',
+    });
+  });
+
+  it.each<[string, Backend['authorize']]>([
+    ['rejects', () => Promise.reject(new Error('919876543210 is not known'))],
+    [
+      'throws',
+      () => {
+        throw new Error('919876543210 is not known');
+      },
+    ],
+  ])(
+    'of a server that %s may be asked for again; its own words are not passed on',
+    async (_, authorize) => {
+      const { host } = hostWith({ authorize });
+      const failure = signedPayload(host, 'upiTxn', params, order);
+      await expect(failure).rejects.toBeInstanceOf(ProblemError);
+      expect(await problemIn(failure)).toEqual({
+        reason: 'authorizeFailed',
+        retry: true,
+        message: 'The server refused or could not be reached.',
+      });
+    },
+  );
+
+  it.each([
+    ['nothing', 'null', /^\S[^:]*\.$/],
+    ['half a group', '{"merchantKeyId":"k"}', /^signature: .*\. signaturePayload: .*\.$/],
+    ['an empty token', '{"clientAuthToken":""}', /^clientAuthToken: .*\.$/],
+  ])('that is %s is refused for good, and the fields are named', async (_, answer, message) => {
+    const { host } = hostWith({ authorize: answering(answer) });
+    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+      reason: 'authorizeFailed',
+      retry: false,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('of something else is refused for good, and what differs is named', async () => {
+    const { host } = hostWith({
+      authorize: (request) =>
+        signing({ ...request, claims: { ...request.claims, amount: '9.00', order_id: 'B2' } }),
+    });
+    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+      reason: 'authorizeMismatch',
+      retry: false,
+      message: 'Signed otherwise than asked: amount, order_id.',
+    });
+  });
+});
+
+describe('a question about an order', () => {
+  const ask = (orderStatus: Backend['orderStatus'] | undefined) => {
+    const world = hostWith(orderStatus === undefined ? {} : { orderStatus });
+    const { backend, deadlines, timings } = world.host;
+    return { ...world, answer: askStatus(backend, deadlines, timings, 'A1') };
+  };
+
+  it('is answered as the server reads, about the order that was named', async () => {
+    const asked: string[] = [];
+    const { answer, clock } = ask(async (orderId) => {
+      asked.push(orderId);
+      return { orderId, status: 'CHARGED', amount: '2.00' };
+    });
+    expect(await answer).toMatchObject({ orderId: 'A1', means: 'paid', amount: '2.00' });
+    expect(asked).toEqual(['A1']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('holds no text that may be somebody’s', async () => {
+    const { answer } = ask(async () => JSON.parse('{"status":"call 919876543210"}'));
+    expect(await answer).toMatchObject({ means: 'open', word: 'UNKNOWN' });
+  });
+
+  it('of a server that cannot be asked says nothing', async () => {
+    expect(await ask(undefined).answer).toMatchObject({ means: 'open', word: '' });
+  });
+
+  it('that is not answered ends in its time', async () => {
+    const { answer, clock } = ask(never);
+    let found: unknown;
+    problemIn(answer).then((problem) => {
+      found = problem;
+    });
+    await clock.advance(9_999);
+    expect(found).toBeUndefined();
+    await clock.advance(1);
+    expect(found).toEqual({ reason: 'timeout', retry: true, message: undefined });
+  });
+
+  it.each<[string, Backend['orderStatus']]>([
+    ['rejects', () => Promise.reject(new Error('offline'))],
+    [
+      'throws',
+      () => {
+        throw new Error('offline');
+      },
+    ],
+  ])('of a server that %s fails', async (_, orderStatus) => {
+    await expect(ask(orderStatus).answer).rejects.toThrow('offline');
+  });
+});
