@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { OrderStatusWord } from '../../machines/order.js';
 import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
 import { Secret } from '../../src/protocol/index.js';
-import { record } from '../storage/support/records.js';
-import { rootWith } from './support/root.js';
+import { failed, record } from '../storage/support/records.js';
+import { rootWith, START } from './support/root.js';
 
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 
@@ -88,10 +88,14 @@ describe('the app', () => {
   });
 
   it('that is back looks at its orders while the SDK does not run', async () => {
-    const root = await rootWith({ restored: { orders: [record('A1')] } });
+    const orders = [record('A1'), record('B2', { ...failed, updatedAt: START })];
+    const root = await rootWith({ restored: { orders } });
     await root.send({ type: 'sdk.terminate' });
     const event = { type: 'app.foreground' } as const;
-    expect(root.tells(event)).toEqual([{ to: 'order:1', event }]);
+    expect(root.tells(event)).toEqual([
+      { to: 'order:1', event },
+      { to: 'lookUp:1', event },
+    ]);
     expect(root.done).toEqual(['terminate', 'retryRecords']);
   });
 

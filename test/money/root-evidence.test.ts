@@ -344,8 +344,11 @@ describe('an order whose actor broke', () => {
   });
 
   it('is none when something else broke', async () => {
-    const root = await rootWith({ restored: { orders: [record('A1'), unpaid] } });
+    // Names are texts: whatever they say, they are no sign of an order.
+    const named = record('undefined', { ...failed, updatedAt: START });
+    const root = await rootWith({ restored: { orders: [record('B2'), unpaid, named] } });
     const { orders, payments, lookUps } = root.context;
+    expect(lookUps).toEqual({ A1: 'lookUp:1', undefined: 'lookUp:2' });
     await root.send(breaks('session'));
     expect(root.context).toMatchObject({ payments, lookUps, restarted: [] });
     expect(root.context.orders).toBe(orders);

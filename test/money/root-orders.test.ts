@@ -4,6 +4,7 @@ import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
 import type { MandateTerms } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { attemptFor, requestFor } from './support/book.js';
+import { readingOf } from './support/payment-context.js';
 import { type Root, rootWith, START } from './support/root.js';
 
 const MINUTE = 60_000;
@@ -192,9 +193,10 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
     expect(root.told).toEqual([{ type: 'order.settled', order }]);
     expect(root.saved).toEqual([order]);
     expect(root.context.payments).toEqual({ B2: 'order:2' });
-    expect(root.context.lookUps).toEqual({});
     expect(root.children()).not.toContain('order:1');
     expect(root.children()).toContain('order:2');
+    expect(root.context.lookUps).toEqual({});
+    expect(root.started).not.toContain('lookUp:1');
   });
 
   it('that another amount was paid are an error, too', async () => {
@@ -274,11 +276,14 @@ describe('the order on the screen', () => {
     expect(Object.keys(root.context.requests)).toEqual(['A1']);
   });
 
-  it('is not dismissed when it is no order any more', async () => {
+  it('is neither dismissed nor asked about when it is no order any more', async () => {
     const root = await rootAt({ status: 'pending' });
     await root.send({ type: 'orders.restored', restored: { orders: [] } });
     expect(root.context.focus).toBe('A1');
     expect(root.actor.getSnapshot().can(dismiss)).toBe(false);
+    expect(root.actor.getSnapshot().can({ ...dismiss, type: 'order.recheck' })).toBe(false);
+    const reading = readingOf('paid');
+    expect(root.tells({ ...dismiss, type: 'order.inform', reading })).toEqual([]);
   });
 
   it('is forgotten when it is dismissed and there is no room for it', async () => {

@@ -45,6 +45,8 @@ export interface Root {
   /** What the host had to do. */
   readonly done: readonly string[];
   readonly sent: readonly Sent[];
+  /** The children that were started, by their names, those that are gone included. */
+  readonly started: readonly string[];
   /** The clock of the phone. */
   now: number;
   /** What the root says to its children for this event. */
@@ -68,6 +70,7 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
   const saved: OrderRecord[] = [];
   const done: string[] = [];
   const sent: Sent[] = [];
+  const started: string[] = [];
   const machine = upiFlowMachine.provide({
     actions: {
       stamp: assign({ now: () => root.now }),
@@ -114,6 +117,7 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
     saved,
     done,
     sent,
+    started,
     now: START,
     tells: (event) => {
       const before = sent.length;
@@ -145,10 +149,13 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
   };
   actor.on('*', (notice) => told.push(notice));
   actor.system.inspect((inspected) => {
+    const { actorRef } = inspected;
+    if (!('id' in actorRef)) return;
+    const name = actorRef === actor ? 'itself' : String(actorRef.id);
+    if (inspected.type === '@xstate.actor') started.push(name);
     if (inspected.type !== '@xstate.event' || inspected.sourceRef !== actor) return;
-    const { actorRef, event } = inspected;
-    if (event.type.startsWith('xstate.') || !('id' in actorRef)) return;
-    sent.push({ to: actorRef === actor ? 'itself' : String(actorRef.id), event });
+    const { event } = inspected;
+    if (!event.type.startsWith('xstate.')) sent.push({ to: name, event });
   });
   actor.start();
   await settle();

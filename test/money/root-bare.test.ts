@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createActor, fromCallback, fromPromise } from 'xstate';
+import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
+import type { StatusReading } from '../../src/protocol/index.js';
+import { settle } from '../machines/support/path.js';
+import { attemptFor, INPUT } from './support/book.js';
+
+const MINUTE = 60_000;
+
+describe('the root statechart without a clock', () => {
+  it('stands still in time', async () => {
+    const machine = upiFlowMachine.provide({
+      actors: {
+        restoreOrders: fromCallback(({ sendBack }) => {
+          sendBack({ type: 'orders.restored', restored: { orders: [] } });
+        }),
+        startSdk: fromPromise(async () => {}),
+      },
+    });
+    const actor = createActor(machine, { input: INPUT }).start();
+    await settle();
+    actor.send({ type: 'pay', attempt: attemptFor('A1') });
+    expect(actor.getSnapshot().context.orders['A1']).toMatchObject({ at: 0, updatedAt: 0 });
+  });
+});
+
+describe('a look-up by itself', () => {
+  it('has the name that tools show, and so have its children', async () => {
+    expect(lookUpMachine.id).toBe('lookUp');
+    const machine = lookUpMachine.provide({
+      actors: { readStatus: fromPromise(() => new Promise<StatusReading>(() => {})) },
+    });
+    const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE] } }).start();
+    expect(actor.getSnapshot().hasTag('waiting')).toBe(true);
+    expect(Object.keys(actor.getSnapshot().children)).toEqual(['lookUpDeadline']);
+    expect(actor.getSnapshot().context.deadlineAt).toBe(MINUTE);
+    actor.send({ type: 'app.foreground' });
+    expect(actor.getSnapshot().hasTag('waiting')).toBe(true);
+    expect(Object.keys(actor.getSnapshot().children)).toEqual(['lookUpStatus']);
+  });
+
+  it('tells nobody what it heard, nor that it ended', async () => {
+    const machine = lookUpMachine.provide({
+      actors: {
+        readStatus: fromPromise(
+          async (): Promise<StatusReading> => ({ means: 'untouched', word: 'NEW' }),
+        ),
+      },
+    });
+    const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE] } });
+    const heard: string[] = [];
+    actor.system.inspect((inspected) => {
+      if (inspected.type !== '@xstate.event' || inspected.actorRef !== actor) return;
+      heard.push(inspected.event.type);
+    });
+    actor.start();
+    actor.send({ type: 'deadline.passed' });
+    await settle();
+    expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'ended' });
+    expect(heard).toEqual(['xstate.init', 'deadline.passed', 'xstate.done.actor.lookUpStatus']);
+  });
+});
