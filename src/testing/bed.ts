@@ -431,8 +431,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       case 'storage':
         if (action.mode !== 'ok') injected(`storage ${action.mode}`);
         setStorage(action.mode);
-        // What was held back goes on together, in longer chains than one settling waits for.
-        await clock.settle();
+        await heldGoesOn();
         break;
       case 'hang':
         injected('storage hangs');
@@ -556,7 +555,12 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       else await clock.next();
     }
     setStorage('ok');
-    await clock.settle();
+    await heldGoesOn();
+  }
+
+  /** What a storage held back goes on together, in longer chains than one settling waits for. */
+  async function heldGoesOn(): Promise<void> {
+    for (let turn = 0; turn < 3; turn += 1) await clock.settle();
   }
 
   /** Lets a process get where it can pay. */
@@ -636,6 +640,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     server.statusForm = 'plain';
     server.signs = 'asAsked';
     person.answersPermission('grant');
+    await heldGoesOn();
     await clock.advance(30 * MINUTE);
   }
 

@@ -1,5 +1,5 @@
 import type { AnyActorRef } from 'xstate';
-import { responseCode, type UpiFlow } from '../index.js';
+import { responseCode, type UpiFlow, type UpiOrder } from '../index.js';
 import { type App, type Bed, STRAY } from './bed.js';
 import type { Asked, Evidence, Reading } from './evidence.js';
 import type { AppProcess } from './process.js';
@@ -252,8 +252,9 @@ function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: Ap
     }
     const attemptId = recordOf(flow, orderId)?.attemptId ?? '';
     const words = witness.reported.get(attemptId) ?? new Set();
-    // What was settled and forgotten between two looks is shown again after a restart.
-    const isBack = last === undefined && witness.everAnswered.has(orderId);
+    // What was settled and forgotten is shown again after a restart, or instead of a new attempt.
+    const isRestored = last === undefined || last.status === 'authorizing';
+    const isBack = isRestored && witness.everAnswered.has(orderId);
     const isOwn = answered.has(orderId) || isBack;
     // A retry that could not be claimed shows the attempt that the storage still calls open.
     if (reported !== undefined && last?.reported !== reported && !isOwn && !words.has(reported)) {
@@ -510,6 +511,7 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     const { orderId } = truth;
     const order = shownOrder(app.flow, orderId);
     if (order === undefined || !isLatest(bed, app, orderId)) continue;
+    if (isOutOfQuestion(bed, order)) continue;
     const isHeld = holdsMoney(bed, orderId);
     const isOther = truth.debits.every((debit) => debit.amount !== order.amount);
     if (isHeld && isOther && order.status === 'success' && order.amount !== undefined) {
@@ -527,6 +529,13 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     }
   }
   return found;
+}
+
+const LOOKED_UP_FOR = 48 * 3_600_000;
+
+/** Nobody asks any more about an order that ended unpaid so long ago, by the clock of the phone. */
+function isOutOfQuestion({ simulator }: Bed, order: UpiOrder): boolean {
+  return endsUnpaid(order) && simulator.clock.now() - order.updatedAt > LOOKED_UP_FOR;
 }
 
 /** L2: what was sent, and a record calls open, is shown by some flow. */
