@@ -48,7 +48,7 @@ export async function restoreOrders(
   const seen = [...ids].flatMap((orderId, nth) => {
     const record = found[nth];
     const isListed = list.orderIds.has(orderId);
-    const isUnknown = record === undefined || (record.order === undefined && isListed);
+    const isUnknown = record === undefined || isListed;
     const known = record?.order ?? old.get(orderId);
     const order = known ?? (isUnknown ? unknownOrder(orderId, now()) : undefined);
     if (order === undefined) return [];

@@ -65,7 +65,7 @@ const storedSegment = z.object({
 });
 
 /** How an entry is printed. */
-const ENTRY = /^([0-9a-f]{8}):(.*)$/s;
+const ENTRY = /^([0-9a-f]{8}):(.*)/s;
 
 export function createSettledLog(parts: SettledLogParts): SettledLog {
   const { texts, keys, exclusively, keepOrders } = parts;
@@ -133,10 +133,7 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
       if (head === undefined || count <= 0) return [];
       const most = Math.ceil(count / SEGMENT) + 1;
       const first = Math.max(head.first, head.last - most + 1);
-      const numbers = Array.from(
-        { length: Math.max(0, head.last - first + 1) },
-        (_, n) => first + n,
-      );
+      const numbers = Array.from({ length: head.last - first + 1 }, (_, n) => first + n);
       const segments = await Promise.all(numbers.map((n) => readSegment(n, texts.getPatiently)));
       const newestFirst = segments.flatMap(({ entries }) => [...entries]).reverse();
       const ids = new Set(newestFirst.map(({ orderId }) => orderId));
