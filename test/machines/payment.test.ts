@@ -63,6 +63,9 @@ const NEW = read('untouched');
 /** A question that is never answered. */
 const SILENCE = 'silence';
 
+/** No order waits so often. */
+const TOO_OFTEN = 200;
+
 interface Script {
   readonly answers?: readonly AttemptAnswer[];
   /** The first is the look before the attempt is sent; when they are used up, the server is down. */
@@ -80,6 +83,7 @@ function run(script: Script) {
   const asked: { at: number; urgent: boolean }[] = [];
   const running = new Map<string, { at: number; pass: () => void }>();
   let now = 0;
+  let passed = 0;
   let usually: StatusReading | undefined;
   let answerSilence: (reading: StatusReading) => void = () => {};
   const machine = paymentMachine.provide({
@@ -142,6 +146,8 @@ function run(script: Script) {
     passDeadline: async (elapsed?: number) => {
       const [next] = [...running.values()].sort((a, b) => a.at - b.at);
       if (next === undefined) throw new Error('no clock is running');
+      passed += 1;
+      if (passed > TOO_OFTEN) throw new Error('the order waits for ever');
       now = elapsed === undefined ? Math.max(now, next.at) : now + elapsed;
       next.pass();
       await settle();
