@@ -55,11 +55,8 @@ export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
 });
 
 async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<SignedRequest> {
-  const boxed = attempt?.request;
-  if (attempt === undefined || !isSecret(boxed)) {
-    throw new ProblemError({ reason: 'invalid', retry: false });
-  }
-  const request: MoneyRequest = boxed.reveal();
+  if (!isSecret(attempt?.request)) throw new ProblemError({ reason: 'invalid', retry: false });
+  const request: MoneyRequest = attempt.request.reveal();
   const { order } = request.params;
   const payload =
     request.operation === 'upiTxn'
