@@ -110,15 +110,9 @@ function isSame(asked: SignedClaims, name: string, value: unknown): boolean {
 }
 
 function printed(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-    case 'boolean':
-      return String(value);
-    default:
-      return undefined;
-  }
+  const isPrintable =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPrintable ? String(value) : undefined;
 }
 
 /** One spelling for `mandate.max_amount`, `mandate.maxAmount` and `mandate: { maxAmount }`. */
