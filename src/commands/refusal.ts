@@ -65,17 +65,7 @@ function paysMoney({ type }: CommandEvent): boolean {
 }
 
 function needsSdk(event: CommandEvent): boolean {
-  switch (event.type) {
-    case 'pay':
-    case 'mandate.create':
-    case 'checkout':
-    case 'order.retry':
-    case 'sdk.terminate':
-    case 'back':
-      return true;
-    default:
-      return false;
-  }
+  return paysMoney(event) || event.type === 'sdk.terminate' || event.type === 'back';
 }
 
 function isForDevice(event: CommandEvent): event is CommandEvent & DeviceEvent {

@@ -77,6 +77,15 @@ describe('the record of an order', () => {
     await app.wait(5_000);
     expect(app.order('A1').status).toBe('authorizing');
     expect(storage.written.slice(before)).toEqual([]);
+    // Also not when something of it changed.
+    const [order] = Object.values(app.flow.actor.getSnapshot().context.orders);
+    if (order === undefined) throw new Error('there is no order');
+    app.flow.actor.send({ type: 'order.changed', order: { ...order } });
+    await app.wait(1_000);
+    expect(storage.written.slice(before)).toEqual([]);
+    app.flow.actor.send({ type: 'order.changed', order: { ...order, status: 'pending' } });
+    await app.wait(1_000);
+    expect(storage.written.length).toBeGreaterThan(before);
   });
 
   it('that could not be written is written when the app comes back', async () => {
