@@ -278,8 +278,8 @@ export const upiFlowSetup = setup({
     emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
     /** A late answer settles nothing; but it counts, and makes the flow look again. */
     weighLate: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
-      const { answersRequest, isForeign, means, namesOrder } = late;
-      const order = orderOfRequest(context, answersRequest);
+      const { isForeign, means, namesOrder } = late;
+      const order = orderOfLate(context, late);
       if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
@@ -361,6 +361,22 @@ function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading
 const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };
 
 type Enqueue = Parameters<Collect<undefined>>[0]['enqueue'];
+
+/** The order whose attempt was answered late; it may name an order that was forgotten, and paid anew. */
+function orderOfLate(
+  context: UpiFlowContext,
+  { answersRequest, namesOrder, operation }: Late,
+): OrderRecord | undefined {
+  const known = orderOfRequest(context, answersRequest);
+  if (known !== undefined || namesOrder === undefined || !movesMoney(operation)) return known;
+  return orderOf(context, namesOrder);
+}
+
+/** Whether an attempt to pay was made with it; `undefined` is a request that nobody here made. */
+function movesMoney(operation: Late['operation']): boolean {
+  if (operation === undefined || operation === 'checkout') return operation === 'checkout';
+  return operations[operation].effect === 'money';
+}
 
 /** Says something to the actor of an order, if it has one. */
 function tellOrder(

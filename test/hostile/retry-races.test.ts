@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { MoneyRequest } from './support/sdk.js';
 import { never } from './support/server.js';
-import { HOUR, MINUTE, PROCESS_DEADLINE, SECOND, World } from './support/world.js';
+import {
+  HOUR,
+  MINUTE,
+  PROCESS_DEADLINE,
+  SECOND,
+  World,
+  type WorldOptions,
+} from './support/world.js';
 
 const charged = { orderId: 'A1', status: 'CHARGED', amount: '2.00', txnUuid: 'A1_t1' };
 
 /** The first attempt ended without money, as far as anybody knew. */
-async function failedOnce(lag = 0): Promise<{ world: World; first: MoneyRequest }> {
-  const world = await World.ready();
+async function failedOnce(
+  lag = 0,
+  options: WorldOptions = {},
+): Promise<{ world: World; first: MoneyRequest }> {
+  const world = await World.ready(options);
   world.server.lag = lag;
   await world.pay();
   await world.advance(3 * SECOND);
@@ -109,6 +119,39 @@ describe.each(moments)('the first attempt turns out to be paid $when', ({ arrang
     await world.finale();
   });
 });
+
+describe.each(['SUCCESS', 'PENDING'] as const)(
+  'an attempt that was forgotten is called %s',
+  (word) => {
+    it.each(moments)('$when of another one for its order: that is not sent', async (moment) => {
+      const { world, first } = await failedOnce(0, { config: { keepOrders: 0 } });
+      await world.send({ type: 'order.dismiss', orderId: 'A1' });
+      expect(world.order()).toBeUndefined();
+      moment.arrange(world);
+      world.server.lag = 30 * SECOND;
+      world.bank.debit('A1', 'A1_t1');
+      await world.pay();
+      await world.advance(moment.wait);
+      world.says(word, first, { txnUuid: 'A1_t1' });
+      await world.advance(20 * SECOND);
+      expect(world.sent()).toHaveLength(1);
+      world.storage.works();
+      await world.advance(2 * MINUTE);
+      world.shows({ status: 'success', verified: true, canRetry: false });
+      await world.finale();
+    });
+
+    it('of another order, when that is paid: nothing comes of it', async () => {
+      const { world, first } = await failedOnce(0, { config: { keepOrders: 0 } });
+      await world.send({ type: 'order.dismiss', orderId: 'A1' });
+      await world.pay('B2');
+      await world.rest();
+      world.says(word, first, { txnUuid: 'A1_t1' });
+      await world.advance(3 * SECOND);
+      expect(world.sent('B2')).toHaveLength(1);
+    });
+  },
+);
 
 describe('the first attempt turns out to be paid when the second is on the PIN page', () => {
   it.each(news)('by $by: paid is shown, and found out', async ({ tell }) => {

@@ -244,11 +244,22 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     expect(root.tells(late('paid', { namesOrder: undefined }))).toHaveLength(1);
   });
 
+  it.each(['upiTxn', 'onboardingAndPay', 'checkout'] as const)(
+    'of a forgotten attempt (%s) counts for the order it names',
+    async (operation) => {
+      const root = await rootHearing(record('A1', { status: 'pending' }));
+      expect(root.tells(late('paid', { answersRequest: 'other', operation }))).toHaveLength(1);
+    },
+  );
+
   it.each<[string, Partial<Late>]>([
     ['that answers something else', { isForeign: true }],
     ['that names another order', { namesOrder: 'B2' }],
-    ['of a request of nobody', { answersRequest: 'other' }],
-    ['that names no request', { answersRequest: undefined }],
+    ['of a request of nobody', { answersRequest: 'other', operation: undefined }],
+    ['of a call that pays nothing', { answersRequest: 'other', operation: 'upiGetBankList' }],
+    ['of a forgotten attempt for another order', { answersRequest: 'other', namesOrder: 'B2' }],
+    ['of a forgotten attempt that names none', { answersRequest: 'other', namesOrder: undefined }],
+    ['that names no request', { answersRequest: undefined, operation: undefined }],
   ])('%s says nothing about an order', async (_, more) => {
     const open = await rootHearing(record('A1', { status: 'submitted' }));
     expect(open.tells(late('paid', more))).toEqual([]);
@@ -318,6 +329,8 @@ describe('an order whose actor broke', () => {
     expect(root.context.restarted).toEqual(['A1']);
     expect(root.children()).not.toContain('order:3');
     expect(root.order('A1').status).toBe('pending');
+    // Nobody would hear it.
+    expect(root.actor.getSnapshot().can(inform('paid'))).toBe(false);
     expect(root.told).toEqual([notice, notice]);
     await root.send(breaks('order:1'));
     expect(root.context.payments).toEqual({ B2: 'order:2' });
