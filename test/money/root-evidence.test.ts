@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { paymentMachine } from '../../machines/index.js';
 import type { OrderRecord, OrderStatusWord } from '../../machines/order.js';
+import { ProblemError } from '../../machines/problem.js';
 import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
 import type { StatusReading } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
@@ -362,10 +363,15 @@ describe('an order whose actor broke', () => {
     const root = await rootWith({ restored: { orders: [record('B2'), unpaid, named] } });
     const { orders, payments, lookUps } = root.context;
     expect(lookUps).toEqual({ A1: 'lookUp:1', undefined: 'lookUp:2' });
-    await root.send(breaks('session'));
+    const problem = { reason: 'timeout', retry: true } as const;
+    await root.send({
+      type: 'xstate.error.actor.session',
+      actorId: 'session',
+      error: new ProblemError(problem),
+    });
     expect(root.context).toMatchObject({ payments, lookUps, restarted: [] });
     expect(root.context.orders).toBe(orders);
-    expect(root.told).toEqual([notice]);
+    expect(root.told).toEqual([{ type: 'error', problem }]);
     expect(root.state).toBe('ready');
   });
 });
