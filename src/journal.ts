@@ -117,15 +117,10 @@ export function createJournal(options: JournalOptions): Journal {
 
   /** Brings over what versions 1 and 2 have left, once. */
   function migrated(): Promise<void> {
-    migration ??= migrateOrders(orders, keepOrders).then(
-      () => {
-        isMigrated = true;
-      },
-      (error: unknown) => {
-        migration = undefined;
-        throw error;
-      },
-    );
+    migration ??= migrateOrders(orders, keepOrders).catch((error: unknown) => {
+      migration = undefined;
+      throw error;
+    });
     return migration;
   }
 

@@ -46,7 +46,7 @@ export async function claimOrder(
   // It may have been written when another had taken over.
   wanted();
   doors.forget(attempt);
-  const standing = back.value.text === undefined ? undefined : parseOrder(back.value.text);
+  const standing = parseOrder(back.value.text);
   // What does not come back as it was written may not be sent.
   if (standing?.orderId !== orderId) throw problem('storageFailed', false);
   return { claimed: standing.attemptId === attemptId, existing: standing };

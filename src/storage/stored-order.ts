@@ -80,8 +80,8 @@ export function printOrder(order: OrderRecord): string {
   return JSON.stringify(withChecksum({ version: STORED_VERSION, ...fields, amountAgain }));
 }
 
-/** The order of such a text; `undefined` when it is damaged, or of another version. */
-export function parseOrder(text: string): OrderRecord | undefined {
+/** The order of such a text; `undefined` when there is none, or it is damaged, or of another version. */
+export function parseOrder(text: string | undefined): OrderRecord | undefined {
   const fields = checked(readJson(text));
   return z.safeParse(version, fields).success ? readOrder(fields) : undefined;
 }
