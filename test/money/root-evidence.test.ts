@@ -253,6 +253,13 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     },
   );
 
+  it('that names none says nothing about an order called undefined', async () => {
+    const root = await rootHearing(record('undefined', { status: 'pending' }));
+    const nameless = { answersRequest: 'other', namesOrder: undefined };
+    expect(root.tells(late('paid', nameless))).toEqual([]);
+    expect(root.tells(late('paid', { ...nameless, namesOrder: 'undefined' }))).toHaveLength(1);
+  });
+
   it.each<[string, Partial<Late>]>([
     ['that answers something else', { isForeign: true }],
     ['that names another order', { namesOrder: 'B2' }],
