@@ -94,6 +94,12 @@ export function createVirtualClock(options: { now?: number | undefined } = {}): 
     return true;
   }
 
+  async function isDueAfterAll(limit: number): Promise<boolean> {
+    await settle();
+    const timer = timers[timers.length - 1];
+    return timer !== undefined && timer.due <= limit;
+  }
+
   return {
     now: () => time + skew,
     trueNow: () => time,
@@ -114,7 +120,8 @@ export function createVirtualClock(options: { now?: number | undefined } = {}): 
       await settle();
       let more = true;
       while (more) {
-        more = await runNext(target);
+        // A chain that is longer than one settling may still set a timer.
+        more = (await runNext(target)) || (await isDueAfterAll(target));
       }
       time = Math.max(time, target);
     },

@@ -59,6 +59,8 @@ export interface Bed {
   readonly tampered: ReadonlySet<string>;
   /** How often the storage lost or damaged a key. */
   readonly losses: number;
+  /** An operation of the storage never answered: what waits behind it is not written meanwhile. */
+  readonly isHung: boolean;
   /** Orders that a flow could not read when it started: the storage answered what was there before. */
   readonly unread: ReadonlySet<string>;
   /** Orders that the SDK ever called paid. */
@@ -668,6 +670,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
 
   async function restart(): Promise<void> {
     unread.clear();
+    isHung = false;
     for (const process of processes) process.die();
     app = app.process.apps.at(-1) ?? app.process.start();
     for (const { bridge } of processes) bridge.wire.release();
@@ -722,6 +725,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     unread,
     get losses() {
       return losses;
+    },
+    get isHung() {
+      return isHung;
     },
     get unhandled() {
       return uncaught.taken();

@@ -539,9 +539,9 @@ function isOutOfQuestion({ simulator }: Bed, order: UpiOrder): boolean {
 }
 
 /** L2: what was sent, and a record calls open, is shown by some flow. */
-function openIsShown({ apps, storage, sends, unread, losses }: Bed): Violation[] {
+function openIsShown({ apps, storage, sends, unread, losses, isHung }: Bed): Violation[] {
   // One key may be lost; with two, whatever led to an order may be gone.
-  if (losses > 1) return [];
+  if (losses > 1 || isHung) return [];
   const sent = new Set(sends.map(({ requestId }) => requestId));
   return recordsIn(storage.items.values())
     .filter(({ isOpen, requestId }) => isOpen && sent.has(requestId ?? ''))

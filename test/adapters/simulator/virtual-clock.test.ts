@@ -50,6 +50,18 @@ describe('virtual clock', () => {
     expect(seen).toEqual(['promise at 10', 'timer at 11', 'second at 12']);
   });
 
+  it('runs a timer that a long chain of promises sets within an advance', async () => {
+    const clock = createVirtualClock({ now: 0 });
+    const seen: number[] = [];
+    clock.setTimeout(async () => {
+      for (let turn = 0; turn < 200; turn += 1) await undefined;
+      clock.setTimeout(() => seen.push(clock.now()), 10);
+    }, 10);
+    await clock.advance(100);
+    expect(seen).toEqual([20]);
+    expect(clock.now()).toBe(100);
+  });
+
   it('settles promises without moving time', async () => {
     const clock = createVirtualClock({ now: 0 });
     let isDone = false;
