@@ -20,7 +20,10 @@ export function nameOf({ fileName, location, replacement }: MutantResult): strin
 function code(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   const short = line.length > 90 ? `${line.slice(0, 89)}…` : line;
-  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
+  if (!short.includes('`')) return `\`${short}\``;
+  // Padded only where it has to be, as the formatter prints it.
+  const padding = short.startsWith('`') || short.endsWith('`') ? ' ' : '';
+  return `\`\`${padding}${short}${padding}\`\``;
 }
 
 /** The mutants that the document lists. */

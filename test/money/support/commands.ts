@@ -12,7 +12,7 @@ const account = (referenceId: string, isPrimary?: boolean) => ({
 });
 
 /** Two accounts, the second of them the primary one. */
-export const twoAccounts = [account('acc-1', false), account('acc-2', true)];
+const twoAccounts = [account('acc-1', false), account('acc-2', true)];
 /** Two accounts, neither of which is called primary. */
 export const noPrimary = [account('acc-1'), account('acc-2')];
 
