@@ -369,7 +369,7 @@ function orderOfLate(
 ): OrderRecord | undefined {
   const known = orderOfRequest(context, answersRequest);
   if (known !== undefined || namesOrder === undefined || !movesMoney(operation)) return known;
-  return orderOf(context, namesOrder);
+  return Object.values(context.orders).find(({ orderId }) => isSameOrder(namesOrder, orderId));
 }
 
 /** Whether an attempt to pay was made with it; `undefined` is a request that nobody here made. */

@@ -248,3 +248,38 @@ describe('the id that the SDK named', () => {
     },
   );
 });
+
+describe('transactions whose ids could be numbers of somebody', () => {
+  const pairs = [
+    ['9876543210', '9876543211'],
+    ['4111111111111111', '4111111111111112'],
+    ['asha@upf', 'ravi@upf'],
+    ['x'.repeat(200), 'y'.repeat(200)],
+  ] as const;
+
+  it.each(pairs)('%s is not %s, and neither is kept or shown', async (own, other) => {
+    const world = await sent();
+    world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED', other));
+    world.bank.debit('A1', 'A1_t1');
+    world.says('FAILURE', world.request(), { txnUuid: own });
+    await world.advance(MINUTE);
+    world.shows({ status: 'failure', settled: false, canRetry: false });
+    const kept = [...world.kept.values(), JSON.stringify(world.state)].join();
+    expect(kept).not.toContain(own);
+    expect(kept).not.toContain(other);
+    expect(world.order()).not.toHaveProperty('txnUuid');
+    world.server.says.clear();
+    await world.advance(3 * MINUTE);
+    world.shows({ status: 'success', verified: true });
+    await world.finale();
+  });
+
+  it.each(pairs)('%s that failed is the one that the SDK named', async (own) => {
+    const world = await sent();
+    world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED', own));
+    world.says('FAILURE', world.request(), { txnUuid: own });
+    await world.advance(3 * SECOND);
+    world.shows({ status: 'failure', settled: true, canRetry: true });
+    await world.stop();
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { never } from './support/server.js';
-import { MINUTE, SECOND, World } from './support/world.js';
+import { DAY, MINUTE, SECOND, World } from './support/world.js';
 
 const underWay = [
   'STARTED',
@@ -292,4 +292,63 @@ describe('without a server to ask', () => {
     await world.cannotPay();
     await world.stop();
   });
+});
+
+describe('the read before sending is still out', () => {
+  /** The server calls the order paid, after a while. */
+  async function slowlyPaid(ms: number): Promise<World> {
+    const world = await World.ready();
+    world.server.says.set('A1', async () => {
+      await world.server.wait(ms);
+      return says('CHARGED', { txnUuid: 'elsewhere' });
+    });
+    return world;
+  }
+
+  async function endsPaid(world: World, shown: readonly unknown[]): Promise<void> {
+    await world.advance(5 * SECOND);
+    expect(world.sent()).toEqual([]);
+    expect(shown).not.toContain('failure');
+    world.shows({ status: 'success', verified: true, canRetry: false });
+    await world.cannotPay();
+    await world.stop();
+  }
+
+  function watch(world: World): unknown[] {
+    const shown: unknown[] = [];
+    world.flow.subscribe(() => shown.push(world.order()?.status));
+    return shown;
+  }
+
+  it('when the SDK ends: what it says is shown, and no failure before', async () => {
+    const world = await slowlyPaid(SECOND);
+    const shown = watch(world);
+    world.server.signs = never;
+    await world.pay();
+    await world.advance(500);
+    await world.send({ type: 'sdk.terminate' });
+    await endsPaid(world, shown);
+  });
+
+  it.each(['rejects', 'throws'] as const)('when the storage %s: the same', async (mode) => {
+    // Longer than a payment waits for it.
+    const world = await slowlyPaid(2_500);
+    const shown = watch(world);
+    world.storage.set = mode;
+    await world.pay();
+    await endsPaid(world, shown);
+  });
+
+  it.each([DAY, -DAY, 365 * DAY])(
+    'when the clock jumps by %i ms and the app comes back: it is not given up',
+    async (ms) => {
+      const world = await slowlyPaid(SECOND);
+      const shown = watch(world);
+      await world.pay();
+      await world.advance(500);
+      world.clock.jump(ms);
+      await world.send({ type: 'app.foreground' });
+      await endsPaid(world, shown);
+    },
+  );
 });

@@ -141,6 +141,22 @@ describe.each(['SUCCESS', 'PENDING'] as const)(
       await world.finale();
     });
 
+    it('with its order spelled in other letters: the next one is not sent', async () => {
+      const { world, first } = await failedOnce(0, { config: { keepOrders: 0 } });
+      await world.send({ type: 'order.dismiss', orderId: 'A1' });
+      world.server.signs = never;
+      world.server.lag = 30 * SECOND;
+      world.bank.debit('A1', 'A1_t1');
+      await world.pay();
+      world.says(word, first, { orderId: 'a1', txnUuid: 'A1_t1' });
+      await world.rest();
+      world.shows({ settled: false, status: 'pending' });
+      await world.advance(2 * MINUTE);
+      expect(world.sent()).toHaveLength(1);
+      world.shows({ status: 'success', verified: true });
+      await world.finale();
+    });
+
     it('of another order, when that is paid: nothing comes of it', async () => {
       const { world, first } = await failedOnce(0, { config: { keepOrders: 0 } });
       await world.send({ type: 'order.dismiss', orderId: 'A1' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { never } from './support/server.js';
 import type { StorageMode } from './support/storage.js';
 import { DAY, HOUR, MINUTE, SECOND, unpaidWords, World } from './support/world.js';
 
@@ -250,4 +251,27 @@ describe('killed in the middle of a write', () => {
       await world.finale();
     },
   );
+});
+
+describe('how an attempt ended cannot be written, and later attempts come to nothing', () => {
+  it.each([1, 2, 5])('%i of them: it is written as ended all the same', async (later) => {
+    const world = await sent();
+    world.storage.set = 'rejects';
+    world.bank.fail('A1', 'A1_t1');
+    world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
+    await world.advance(3 * SECOND);
+    world.shows({ status: 'failure', settled: true });
+    for (let nth = 0; nth < later; nth += 1) {
+      await world.retry();
+      await world.advance(30 * SECOND);
+    }
+    expect(world.sent()).toHaveLength(1);
+    world.storage.works();
+    await world.advance(2 * MINUTE);
+    // Nobody answers at the next start: what is shown is what was written.
+    world.server.says.set('A1', never);
+    await world.restart();
+    world.shows({ status: 'failure', settled: true });
+    await world.finale();
+  });
 });
