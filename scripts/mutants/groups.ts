@@ -67,7 +67,7 @@ export const GROUPS: readonly Group[] = [
       'src/wiring/ask-status.ts',
       'src/wiring/sign.ts',
     ],
-    tests: ['test/money/wiring*.test.ts'],
+    tests: ['test/money/wiring*.test.ts', 'test/flow/lifecycle.test.ts'],
   },
   {
     name: 'journal',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UpiCommand, UpiFlow } from '../../src/index.js';
-import { accountWithPin, axis } from './support/accounts.js';
+import { accountWithPin } from './support/accounts.js';
 import { type App, createApp } from './support/app.js';
+import { deviceCommands } from './support/device-commands.js';
 import { linkedApp, pay, paying } from './support/paying.js';
 import { actions } from './support/wire.js';
 
@@ -18,18 +19,7 @@ function canAnything(flow: UpiFlow, command: unknown): boolean {
 const everyCommand: readonly UpiCommand[] = [
   { type: 'sdk.retry' },
   { type: 'sdk.terminate' },
-  { type: 'device.refresh' },
-  { type: 'device.retry' },
-  { type: 'device.cancel' },
-  { type: 'device.deregister' },
-  { type: 'permission.request' },
-  { type: 'sim.select', simId: '0' },
-  { type: 'bank.select', bankCode: axis },
-  { type: 'account.select', referenceIds: [accountWithPin] },
-  { type: 'vpa.select', vpa: 'abc@upf' },
-  { type: 'mpin.set', referenceId: accountWithPin, cardLastSix: '123456', cardExpiry: '1230' },
-  { type: 'mpin.skip' },
-  { type: 'onboard' },
+  ...deviceCommands,
   pay('A1', { accountRefId: accountWithPin }),
   { type: 'checkout', sdkPayload: { requestId: 'r1', payload: { orderId: 'C1' } } },
   { type: 'order.recheck', orderId: 'A1' },

@@ -3,26 +3,13 @@ import { readCommand } from '../../src/commands/read-command.js';
 import { problemOfRefusal, refusalOf } from '../../src/commands/refusal.js';
 import type { UpiCommand } from '../../src/index.js';
 import { memoryStorage } from '../../src/index.js';
-import { accountWithPin, axis } from '../flow/support/accounts.js';
+import { accountWithPin } from '../flow/support/accounts.js';
 import { type App, createApp } from '../flow/support/app.js';
+import { deviceCommands } from '../flow/support/device-commands.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
 import { never, watched } from '../flow/support/storages.js';
 import { contextOf, gym, order } from './support/commands.js';
 
-const forDevice: readonly UpiCommand[] = [
-  { type: 'device.refresh' },
-  { type: 'device.retry' },
-  { type: 'device.cancel' },
-  { type: 'device.deregister' },
-  { type: 'permission.request' },
-  { type: 'sim.select', simId: '0' },
-  { type: 'bank.select', bankCode: axis },
-  { type: 'account.select', referenceIds: [accountWithPin] },
-  { type: 'vpa.select', vpa: 'abc@upf' },
-  { type: 'mpin.set', referenceId: accountWithPin, cardLastSix: '123456', cardExpiry: '1230' },
-  { type: 'mpin.skip' },
-  { type: 'onboard' },
-];
 const fromAccount: readonly UpiCommand[] = [
   pay('A1', { accountRefId: accountWithPin }),
   { type: 'mandate.create', order, mandate: gym, accountRefId: accountWithPin },
@@ -80,7 +67,7 @@ describe('while the SDK is not there', () => {
   ] as const)('what needs it is not ready: %s', async (_, reach) => {
     const app = await reach();
     const needing: readonly UpiCommand[] = [
-      ...forDevice,
+      ...deviceCommands,
       ...money,
       { type: 'back' },
       { type: 'sdk.terminate' },

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createActor, fromTransition, type Snapshot } from 'xstate';
 import type { HyperSdk } from '../../adapters/hyper-sdk.js';
 import { createSimulator, type Simulator } from '../../adapters/simulator/index.js';
-import type { OrderRecord } from '../../machines/order.js';
 import type { MoneyRequest, NewAttempt } from '../../machines/payment.types.js';
 import { type Backend, defaultTimings, type UpiCommand } from '../../src/index.js';
 import { Secret } from '../../src/protocol/index.js';
@@ -14,26 +13,12 @@ import { type SpokenBridge, speaking } from '../flow/support/bridge.js';
 import { pay, processResult } from '../flow/support/paying.js';
 import { never } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
+import { record } from '../storage/support/records.js';
 import { hostWith, signing, silentSdk } from './support/host.js';
 
 const MINUTE = 60_000;
 
-const order: OrderRecord = {
-  orderId: 'A1',
-  kind: 'pay',
-  amount: '2.00',
-  status: 'authorizing',
-  verified: false,
-  settled: false,
-  attempts: 1,
-  attemptId: 'a1',
-  requestId: 'r1',
-  earlierRequestIds: [],
-  at: 0,
-  updatedAt: 0,
-  foreignTxns: [],
-  foreignUnknown: false,
-};
+const order = record('A1', { status: 'authorizing', attemptId: 'a1', requestId: 'r1' });
 
 const ways: readonly (readonly [string, (simulator: Simulator) => UpiCommand])[] = [
   ['upiTxn', () => pay('A1')],

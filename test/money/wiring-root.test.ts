@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
-import { configOf, createApp } from '../flow/support/app.js';
+import { createApp } from '../flow/support/app.js';
 import { speaking } from '../flow/support/bridge.js';
 import { linkedApp, pay, paying, processResult } from '../flow/support/paying.js';
 import { watched } from '../flow/support/storages.js';
@@ -10,25 +10,6 @@ import { lifecycle, moneyRequests, pollsSince } from '../flow/support/wire.js';
 const MINUTE = 60_000;
 
 describe('the start of the SDK', () => {
-  it('hands over what the merchant configured', async () => {
-    const simulator = createSimulator({ device: 'LINKED' });
-    const { merchant } = configOf(simulator);
-    const app = createApp({
-      simulator,
-      config: { merchant: { ...merchant, merchantLoader: true, logLevel: '1', theme: 'dark' } },
-    });
-    await app.start();
-    const initiate = simulator.wire.traffic.find((entry) => entry.call === 'initiate');
-    expect(JSON.parse(initiate?.raw ?? '').payload).toMatchObject({
-      clientId: 'stock_android',
-      environment: 'sandbox',
-      issuingPsp: 'YES_BIZ',
-      merchantLoader: true,
-      logLevel: '1',
-      theme: 'dark',
-    });
-  });
-
   it('that is not answered ends in the time that is configured for it', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
     simulator.server.answersAfter(0);
