@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'core',
           // Loading the same modules for every file took longer than the tests: each file tidies up.
           isolate: false,
+          globalSetup: 'test/heartbeat.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/adapters/*.test.ts'],
         },

@@ -1,4 +1,4 @@
-import { deviceSetup, NOTHING } from './device.setup.js';
+import { deviceSetup, NO_PROFILE, NOTHING } from './device.setup.js';
 
 /**
  * The device's way from NOPERMISSION over FRESH and BOUND to LINKED. The session token is the only
@@ -22,6 +22,7 @@ export const deviceMachine = deviceSetup.createMachine({
     ...input,
     status: 'unknown',
     vpaAccounts: NOTHING,
+    profile: NO_PROFILE,
     prefix: '',
     sims: NOTHING,
     simId: undefined,

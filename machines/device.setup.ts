@@ -2,6 +2,8 @@ import { assign, setup } from 'xstate';
 import {
   type Account,
   type Bank,
+  lacksPin,
+  type Profile,
   reveal,
   Secret,
   type SessionToken,
@@ -42,6 +44,9 @@ type None = Record<string, never>;
 /** An empty list, boxed like the full ones. */
 export const NOTHING = new Secret<readonly never[]>([]);
 
+/** What is known of a customer before a session token says anything, boxed like the rest. */
+export const NO_PROFILE = new Secret<Profile>({ upiNumbers: [], allowedAccountTypes: [] });
+
 const STATUS_WORDS: Readonly<Record<NonNullable<SessionToken['status']>, DeviceStatus>> = {
   NOPERMISSION: 'noPermission',
   FRESH: 'fresh',
@@ -81,6 +86,7 @@ export const deviceSetup = setup({
       return {
         status,
         vpaAccounts: params.token.vpaAccounts,
+        profile: params.token.profile,
         prefix: params.token.prefix ?? context.prefix,
         // Whatever a call answered: a status that moved on leaves its problem behind.
         problem: status === context.status ? context.problem : undefined,
@@ -193,8 +199,7 @@ export const deviceSetup = setup({
     hasNoBanks: ({ context }) => context.banks.length === 0,
     hasNoAccounts: ({ context }) => listed(context.accounts).length === 0,
     hasChosenVpa: ({ context }) => context.vpa !== undefined,
-    pinIsMissing: ({ context }) =>
-      !context.mpinSkipped && linkedAccounts(context).some((account) => account.mpinSet === false),
+    pinIsMissing: ({ context }) => !context.mpinSkipped && linkedAccounts(context).some(lacksPin),
   },
 });
 

@@ -1,6 +1,7 @@
 import type {
   Account,
   Bank,
+  Profile,
   Secret,
   SessionToken,
   Sim,
@@ -43,6 +44,7 @@ export interface DeviceInput {
 export interface DeviceContext extends DeviceInput {
   readonly status: DeviceStatus;
   readonly vpaAccounts: Secret<readonly VpaAccount[]>;
+  readonly profile: Secret<Profile>;
   /** The merchant's prefix for `upiRequestId`. */
   readonly prefix: string;
   readonly sims: Secret<readonly Sim[]>;
@@ -93,6 +95,7 @@ export interface DeviceToken {
   readonly status: SessionToken['status'];
   readonly prefix: string | undefined;
   readonly vpaAccounts: Secret<readonly VpaAccount[]>;
+  readonly profile: Secret<Profile>;
 }
 
 /** What the storage remembers about SMS tokens, after asking for one more. */

@@ -1,6 +1,7 @@
 import { assign, enqueueActions, setup } from 'xstate';
 import type { StatusReading } from '../src/protocol/index.js';
 import { type DeadlinePassed, deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import { statusFailure } from './status-mistakes.js';
 
 export interface LookUpInput {
   readonly orderId: string;
@@ -51,6 +52,14 @@ export const lookUpMachine = setup({
         }
       },
     ),
+    reportNoStatus: enqueueActions(
+      ({ context: { orderId }, enqueue, self }, { error }: { error: unknown }) => {
+        const parent = self._parent;
+        const problem = statusFailure(error);
+        if (parent === undefined || problem === undefined) return;
+        enqueue.sendTo(parent, { type: 'order.unclear', orderId, problem });
+      },
+    ),
     reportEnd: enqueueActions(({ context: { orderId }, enqueue, self }) => {
       const parent = self._parent;
       if (parent !== undefined) enqueue.sendTo(parent, { type: 'lookUp.ended', orderId });
@@ -94,7 +103,10 @@ export const lookUpMachine = setup({
           target: 'routing',
           actions: { type: 'reportReading', params: ({ event }) => ({ reading: event.output }) },
         },
-        onError: 'routing',
+        onError: {
+          target: 'routing',
+          actions: { type: 'reportNoStatus', params: ({ event }) => ({ error: event.error }) },
+        },
       },
     },
     ended: { description: 'The root stops it.', entry: 'reportEnd' },

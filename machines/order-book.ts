@@ -14,6 +14,7 @@ import {
   wasRequested,
 } from './order.js';
 import type { MoneyRequest, NewAttempt, PaymentInput } from './payment.types.js';
+import { withReading } from './payment-record.js';
 import type { UpiFlowContext } from './upi-flow.types.js';
 
 /** The names of child actors, by the order they are about: numbered, for XState keeps every name. */
@@ -108,8 +109,24 @@ export function reopens(order: OrderRecord | undefined, reading: StatusReading):
     case 'failed':
     case 'untouched':
     case 'open':
+    case 'silent':
       return false;
   }
+}
+
+/**
+ * A settled order with what the server says of its mandate and of money on its way back;
+ * `undefined` when that is nothing new. It stays settled.
+ */
+export function settledNews(
+  order: OrderRecord | undefined,
+  reading: StatusReading,
+  now: number,
+): OrderRecord | undefined {
+  if (order?.settled !== true) return undefined;
+  const { mandate, refund } = withReading(order, reading);
+  if (mandate === order.mandate && refund === order.refund) return undefined;
+  return { ...order, mandate, refund, updatedAt: now };
 }
 
 function isConfirmed({ status, verified, amount }: OrderRecord): boolean {
@@ -235,7 +252,8 @@ export function lookUpWaits(
   now: number,
   isAskedNow: boolean,
 ): readonly number[] {
-  if (!context.canQueryStatus || !endedUnpaid(order)) return [];
+  const isInQuestion = endedUnpaid(order) || order.refund?.status === 'pending';
+  if (!context.canQueryStatus || !order.settled || !isInQuestion) return [];
   // A clock that was set back makes an end lie ahead: it is as good as just now.
   const age = Math.max(0, now - order.updatedAt);
   if (age > LOOKED_UP_FOR) return [];

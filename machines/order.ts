@@ -1,4 +1,10 @@
-import type { MandateResult, Outcome, Secret, SelectedAccount } from '../src/protocol/index.js';
+import type {
+  MandateResult,
+  Outcome,
+  RefundReading,
+  Secret,
+  SelectedAccount,
+} from '../src/protocol/index.js';
 import type { Problem } from './problem.js';
 
 /**
@@ -41,6 +47,8 @@ export type OrderStatusWord =
 /** A mandate's own result; its first debit is the order's. */
 export interface MandateState {
   readonly status: 'pending' | 'active' | 'failed' | 'ended';
+  /** The server said so: the SDK's word about it counts no more. */
+  readonly confirmed?: true | undefined;
   /** Everything the SDK told about it, its addresses included: boxed. */
   readonly result?: Secret<MandateResult> | undefined;
 }
@@ -90,6 +98,8 @@ export interface OrderRecord {
   /** Set when this attempt ended before it was handed over. */
   readonly neverSent?: true | undefined;
   readonly mandate?: MandateState | undefined;
+  /** Money that went back, or is on its way. */
+  readonly refund?: RefundReading | undefined;
   /** The account that paid: boxed. */
   readonly account?: Secret<SelectedAccount> | undefined;
   readonly problem?: Problem | undefined;

@@ -1,8 +1,10 @@
 import {
+  failedTxn,
   isOwnFailure,
   isSameOrder,
   type MandateResult,
   type Outcome,
+  type RefundReading,
   type Report,
   responseCode,
   reveal,
@@ -135,10 +137,13 @@ function mandateFromAnswer(
   { mandate }: AttemptAnswer,
   isTaken: boolean,
 ): MandateState | undefined {
-  if (order.kind !== 'mandate') return order.mandate;
+  if (order.kind === 'pay') return order.mandate;
   // A word about the payment is no word about the mandate.
-  if (mandate === undefined) return order.mandate ?? { status: 'pending' };
+  if (mandate === undefined) {
+    return order.mandate ?? (order.kind === 'mandate' ? { status: 'pending' } : undefined);
+  }
   if (!isTaken && order.mandate?.result !== undefined) return order.mandate;
+  if (order.mandate?.confirmed === true) return { ...order.mandate, result: mandate };
   const status = mandateStatus(reveal(mandate, NO_MANDATE).gatewayResponseCode);
   return { status: status ?? order.mandate?.status ?? 'pending', result: mandate };
 }
@@ -166,22 +171,37 @@ const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
 /** The order with what the server said; the same record when that is nothing new. */
 export function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
   if (namesAnother(order, reading)) return order;
-  const word = order.kind === 'mandate' ? reading.mandate : undefined;
+  const word = order.kind === 'pay' ? undefined : reading.mandate;
   const status =
     word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
   const txnUuid = txnAfter(order, reading);
   const paid = paidAfter(order, reading);
+  const refund = refundAfter(order.refund, reading.refund);
+  const isMandateNews =
+    status !== undefined && (status !== order.mandate?.status || order.mandate.confirmed !== true);
   const isNews =
-    txnUuid !== order.txnUuid ||
-    paid !== order.paid ||
-    (status !== undefined && status !== order.mandate?.status);
+    txnUuid !== order.txnUuid || paid !== order.paid || refund !== order.refund || isMandateNews;
   if (!isNews) return order;
   return {
     ...order,
     txnUuid,
     paid,
-    mandate: status === undefined ? order.mandate : { ...order.mandate, status },
+    refund,
+    mandate: isMandateNews ? { ...order.mandate, status, confirmed: true } : order.mandate,
   };
+}
+
+/** What came back does not leave again: a server that is behind takes no word back. */
+function refundAfter(
+  known: RefundReading | undefined,
+  next: RefundReading | undefined,
+): RefundReading | undefined {
+  if (next === undefined || known === undefined) return next ?? known;
+  const [before, after] = [Number(known.amount ?? 0), Number(next.amount ?? 0)];
+  if (after < before) return known;
+  const isSameMoney = after === before;
+  if (isSameMoney && (known.status === next.status || next.status === 'pending')) return known;
+  return next;
 }
 
 /** News about another order is no evidence. */
@@ -196,11 +216,14 @@ function txnAfter(order: OrderRecord, reading: StatusReading): string | undefine
     case 'refunded':
       return reading.txnUuid ?? order.txnUuid;
     case 'failed':
-      return isOwnFailure(order, reading) ? (reading.txnUuid ?? order.txnUuid) : order.txnUuid;
+      return isOwnFailure(order, reading)
+        ? (failedTxn(order, reading) ?? order.txnUuid)
+        : order.txnUuid;
     case 'underway':
       return order.sdkTxnUuid ?? reading.txnUuid ?? order.txnUuid;
     case 'untouched':
     case 'open':
+    case 'silent':
       return order.txnUuid;
   }
 }
@@ -219,15 +242,36 @@ function paidAfter(order: OrderRecord, reading: StatusReading): OrderRecord['pai
 /** The order with the transactions that the server named before the attempt was sent. */
 export function withLook(order: OrderRecord, reading: StatusReading | undefined): OrderRecord {
   // Whoever was not told what there is must reckon with anything.
-  if (reading === undefined || !isSameOrder(reading.orderId, order.orderId)) {
+  const isTold = reading !== undefined && reading.means !== 'silent';
+  if (!isTold || !isSameOrder(reading.orderId, order.orderId)) {
     return { ...order, foreignUnknown: true };
   }
   if (reading.means === 'untouched') return order;
-  return withForeign(order, reading.txnUuid);
+  return withForeign(order, namedTxns(reading));
 }
 
-/** The order with one more transaction that is not its own; of one without an id, only that there is one. */
-function withForeign(order: OrderRecord, txnUuid: string | undefined): OrderRecord {
-  if (txnUuid === undefined) return { ...order, foreignUnknown: true };
-  return { ...order, foreignTxns: [...new Set([...order.foreignTxns, txnUuid])] };
+/** The transactions an answer names. */
+function namedTxns({ txnUuid, txns = [] }: StatusReading): readonly string[] {
+  const named = txns.map((txn) => txn.txnUuid);
+  return txnUuid === undefined || named.includes(txnUuid) ? named : [txnUuid, ...named];
+}
+
+/** More of them are not kept: then there are some without a known id. */
+const MOST_FOREIGN = 50;
+
+/** The order with transactions that are not its own; of none with an id, only that there is one. */
+function withForeign(order: OrderRecord, txnUuids: readonly string[]): OrderRecord {
+  if (txnUuids.length === 0) return { ...order, foreignUnknown: true };
+  const foreignTxns = [...new Set([...order.foreignTxns, ...txnUuids])];
+  const foreignUnknown = order.foreignUnknown || foreignTxns.length > MOST_FOREIGN;
+  return { ...order, foreignTxns: foreignTxns.slice(0, MOST_FOREIGN), foreignUnknown };
+}
+
+/** The server's last word with one more: a word about something else leaves it, but for the mandate. */
+export function readingAfter(
+  known: StatusReading | undefined,
+  next: StatusReading,
+): StatusReading | undefined {
+  if (next.means !== 'silent') return next;
+  return known && { ...known, mandate: next.mandate ?? known.mandate };
 }

@@ -235,13 +235,19 @@ export const paymentMachine = paymentSetup.createMachine({
                         params: ({ event }) => ({ reading: event.output }),
                       },
                       {
-                        type: 'reportUnclearLook',
+                        type: 'reportMistake',
                         params: ({ event }) => ({ reading: event.output }),
                       },
                     ],
                   },
                 ],
-                onError: { target: 'looked', actions: 'assignNoLook' },
+                onError: {
+                  target: 'looked',
+                  actions: [
+                    'assignNoLook',
+                    { type: 'reportNoStatus', params: ({ event }) => ({ error: event.error }) },
+                  ],
+                },
               },
             },
             looked: { description: 'What it said is noted.' },
@@ -305,7 +311,14 @@ export const paymentMachine = paymentSetup.createMachine({
                   params: ({ event }) => ({ reading: event.reading }),
                 },
               },
-              // The person may still be trying: only "paid" counts.
+              // The person may still be trying: of the money only "paid" counts.
+              {
+                guard: { type: 'isSilent', params: ({ event }) => ({ reading: event.reading }) },
+                actions: [
+                  { type: 'assignReading', params: ({ event }) => ({ reading: event.reading }) },
+                  'report',
+                ],
+              },
               {},
             ],
           },
@@ -328,12 +341,18 @@ export const paymentMachine = paymentSetup.createMachine({
             input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
             onDone: {
               target: 'weighing',
+              actions: [
+                { type: 'assignReading', params: ({ event }) => ({ reading: event.output }) },
+                { type: 'reportMistake', params: ({ event }) => ({ reading: event.output }) },
+              ],
+            },
+            onError: {
+              target: 'pending',
               actions: {
-                type: 'assignReading',
-                params: ({ event }) => ({ reading: event.output }),
+                type: 'reportNoStatus',
+                params: ({ event }) => ({ error: event.error }),
               },
             },
-            onError: 'pending',
           },
         },
         weighing: {
@@ -392,12 +411,18 @@ export const paymentMachine = paymentSetup.createMachine({
                 input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
                 onDone: {
                   target: '#payment.open.weighing',
+                  actions: [
+                    { type: 'assignReading', params: ({ event }) => ({ reading: event.output }) },
+                    { type: 'reportMistake', params: ({ event }) => ({ reading: event.output }) },
+                  ],
+                },
+                onError: {
+                  target: 'waiting',
                   actions: {
-                    type: 'assignReading',
-                    params: ({ event }) => ({ reading: event.output }),
+                    type: 'reportNoStatus',
+                    params: ({ event }) => ({ error: event.error }),
                   },
                 },
-                onError: 'waiting',
               },
             },
             parked: {

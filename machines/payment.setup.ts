@@ -14,6 +14,7 @@ import type {
 import {
   bringsNews,
   namesAnother,
+  readingAfter,
   reportAfter,
   settled,
   shownAs,
@@ -30,7 +31,8 @@ import {
   openStatus,
   patienceLeft,
 } from './payment-verdict.js';
-import { type Problem, type ProblemReason, problemOf } from './problem.js';
+import { type ProblemReason, problemOf } from './problem.js';
+import { mistakeIn, statusFailure } from './status-mistakes.js';
 
 /** Asks the merchant's server to sign, and builds the envelope. Fails with a `ProblemError`. */
 const authorize = suppliedByHost<SignedRequest, { attempt: NewAttempt | undefined }>();
@@ -71,15 +73,22 @@ export const paymentSetup = setup({
         enqueue.sendTo(parent, { type: 'order.changed', order: context.order });
       }
     }),
-    /** Tells the parent that the order's status cannot be understood: somebody has to mend that. */
-    reportUnclearLook: enqueueActions(
+    /** Tells the parent what somebody has to mend in the server's answer, if anything. */
+    reportMistake: enqueueActions(
       ({ context, enqueue, self }, { reading }: { reading: StatusReading }) => {
         const parent = self._parent;
-        if (parent === undefined || reading.means !== 'open') return;
-        const { orderId } = context.order;
-        enqueue.sendTo(parent, { type: 'order.unclear', orderId, problem: unclear(reading) });
+        const problem = mistakeIn(context.order, reading);
+        if (parent === undefined || problem === undefined) return;
+        enqueue.sendTo(parent, { type: 'order.unclear', orderId: context.order.orderId, problem });
       },
     ),
+    /** Tells the parent that the server could not be asked. */
+    reportNoStatus: enqueueActions(({ context, enqueue, self }, { error }: { error: unknown }) => {
+      const parent = self._parent;
+      const problem = statusFailure(error);
+      if (parent === undefined || problem === undefined) return;
+      enqueue.sendTo(parent, { type: 'order.unclear', orderId: context.order.orderId, problem });
+    }),
     assignSigned: assign({
       signed: (_, params: { signed: SignedRequest }) => params.signed,
     }),
@@ -150,11 +159,15 @@ export const paymentSetup = setup({
         order: paid === order.paid ? order : { ...order, paid },
       };
     }),
-    assignReading: assign(({ context }, params: { reading: StatusReading }) => ({
-      reading: params.reading,
-      unseenFor: isUnseen(context.order, params.reading) ? (context.unseenFor ?? 0) : undefined,
-      order: withReading(context.order, params.reading),
-    })),
+    assignReading: assign(({ context }, params: { reading: StatusReading }) => {
+      const reading = readingAfter(context.reading, params.reading);
+      const isUnseenYet = reading !== undefined && isUnseen(context.order, reading);
+      return {
+        reading,
+        unseenFor: isUnseenYet ? (context.unseenFor ?? 0) : undefined,
+        order: withReading(context.order, params.reading),
+      };
+    }),
     schedulePoll: assign(({ context }) => {
       const { now, timings } = context;
       // An order known from before is asked about at once.
@@ -197,6 +210,7 @@ export const paymentSetup = setup({
     bringsNews: ({ context }, params: { answer: AttemptAnswer }) =>
       bringsNews(context, params.answer),
     isInDoubt: ({ context }) => context.report?.means === 'open',
+    isSilent: (_, { reading }: { reading: StatusReading }) => reading.means === 'silent',
     informsPaid: (_, { reading }: { reading: StatusReading }) => reading.means === 'paid',
     cannotPoll: ({ context }) => {
       const { canQueryStatus, polledFor, timings } = context;
@@ -211,10 +225,3 @@ export const paymentSetup = setup({
     isUserAborted: ({ context }) => isNotPaid(context, 'userAborted'),
   },
 });
-
-/** A word that nobody knows names no transaction, so it stops nothing; but it has to be mended. */
-function unclear({ word }: StatusReading): Problem {
-  const code = /^[A-Z][A-Z_]{1,39}$/.test(word) ? word : undefined;
-  const message = 'The status of the order is not one that is known.';
-  return { reason: 'unreadable', code, message, retry: false };
-}

@@ -1,4 +1,4 @@
-import { NOTHING } from './device.setup.js';
+import { NO_PROFILE, NOTHING } from './device.setup.js';
 import { nextAttempt } from './order-book.js';
 import { upiFlowSetup } from './upi-flow.setup.js';
 
@@ -22,6 +22,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     ...input,
     deviceStatus: 'unknown',
     vpaAccounts: NOTHING,
+    profile: NO_PROFILE,
     deviceHoldsScreen: false,
     callHoldsScreen: false,
     ordersKnown: false,
@@ -30,6 +31,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     payments: {},
     lookUps: {},
     restarted: [],
+    toldMistakes: {},
     focus: undefined,
     loader: false,
     problem: undefined,
@@ -56,8 +58,12 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
       },
     },
     'order.unclear': {
+      guard: {
+        type: 'isNewMistake',
+        params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
+      },
       actions: {
-        type: 'emitProblem',
+        type: 'tellMistake',
         params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
       },
     },
@@ -92,6 +98,29 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
         },
       },
+      {
+        guard: {
+          type: 'hasSettledNews',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+        actions: [
+          'stamp',
+          {
+            type: 'noteSettledNews',
+            params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+          },
+        ],
+      },
+      {
+        guard: {
+          type: 'hintsAtRefund',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+        actions: {
+          type: 'askAboutRefund',
+          params: ({ event }) => ({ orderId: event.orderId }),
+        },
+      },
     ],
     'order.lookedUp': [
       {
@@ -113,6 +142,19 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           type: 'reopenOrder',
           params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
         },
+      },
+      {
+        guard: {
+          type: 'hasSettledNews',
+          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+        },
+        actions: [
+          'stamp',
+          {
+            type: 'noteSettledNews',
+            params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
+          },
+        ],
       },
     ],
     'lookUp.ended': {
@@ -225,7 +267,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         'order.changed': {
           guard: { type: 'isNews', params: ({ event }) => ({ order: event.order }) },
           actions: [
-            { type: 'lookAtUnlinkedDevice', params: ({ event }) => ({ order: event.order }) },
+            { type: 'lookAtPayingDevice', params: ({ event }) => ({ order: event.order }) },
             { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
             { type: 'assignOrder', params: ({ event }) => ({ order: event.order }) },
             { type: 'endPayment', params: ({ event }) => ({ order: event.order }) },

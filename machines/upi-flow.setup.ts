@@ -31,6 +31,7 @@ import {
   requestsOf,
   retained,
   screenIsFree,
+  settledNews,
   withChild,
   withOrder,
   withoutChild,
@@ -127,15 +128,23 @@ export const upiFlowSetup = setup({
       type: 'error' as const,
       ...params,
     })),
+    /** Says what a server has to mend, once for each order. */
+    tellMistake: sequence<{ problem: Problem; orderId: string }>(
+      ({ context, enqueue }, { problem, orderId }) => {
+        enqueue.emit({ type: 'error', problem, orderId });
+        enqueue.assign({ toldMistakes: withMistake(context, orderId, problem) });
+      },
+    ),
     /** The app is back: records that could not be written are tried again. */
     retryRecords: () => {},
     noteLoader: assign({ loader: (_, params: { visible: boolean }) => params.visible }),
     noteDevice: assign(({ context }, params: { snapshot: DeviceSnapshot }) => {
-      const { status, vpaAccounts } = params.snapshot.context;
+      const { profile, status, vpaAccounts } = params.snapshot.context;
       const confirmed = status !== 'unknown';
       return {
         deviceStatus: confirmed ? status : context.deviceStatus,
         vpaAccounts: confirmed ? vpaAccounts : context.vpaAccounts,
+        profile: confirmed ? profile : context.profile,
         deviceHoldsScreen: params.snapshot.hasTag('foreground'),
       };
     }),
@@ -205,6 +214,17 @@ export const upiFlowSetup = setup({
         if (order !== undefined) reopen(context, enqueue, reopenedRecord(order), reading);
       },
     ),
+    /** What the server says of a settled order's mandate, or of money on its way back. */
+    noteSettledNews: sequence<{ orderId: string; reading: StatusReading }>(
+      ({ context, enqueue }, { orderId, reading }) => {
+        const order = settledNews(orderOf(context, orderId), reading, context.now);
+        if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
+      },
+    ),
+    /** A word about a refund is a hint: what it means for the order, the server is asked. */
+    askAboutRefund: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) =>
+      lookUpNow(context, enqueue, orderId, [0]),
+    ),
     assignOrder: assign(({ context }, { order }: { order: OrderRecord }) => {
       const orders = withOrder(context, order);
       return {
@@ -216,6 +236,7 @@ export const upiFlowSetup = setup({
     /** Says once that an order became pending, or settled. */
     announceOrder: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
       const { orderId, settled, status } = order;
+      if (settled && isSameEnd(orderOf(context, orderId), order)) return;
       if (settled) {
         enqueue.emit({ type: 'order.settled', order });
         if (status === 'unresolved')
@@ -304,11 +325,14 @@ export const upiFlowSetup = setup({
     lookAtDevice: sequence<{ late: Late }>(({ enqueue }, { late }) => {
       if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
     }),
-    /** The SDK's screens may have bound or linked the device on their way to the payment. */
-    lookAtUnlinkedDevice: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+    /**
+     * The SDK's screens may have bound or linked the device on their way to the payment, and a refused
+     * one may mean that the device is bound no more.
+     */
+    lookAtPayingDevice: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
       const before = orderOf(context, order.orderId);
       const leftScreen = before !== undefined && holdsScreen(before) && !holdsScreen(order);
-      if (leftScreen && context.deviceStatus !== 'linked') {
+      if (leftScreen && (context.deviceStatus !== 'linked' || order.code === WRONG_STEP)) {
         enqueue.sendTo('device', { type: 'device.stale' });
       }
     }),
@@ -340,12 +364,21 @@ export const upiFlowSetup = setup({
       const order = orderOf(context, params.orderId);
       if (childOf(context.payments, params.orderId) === undefined) return false;
       if (order?.settled !== false || !isAbout(params)) return false;
-      const { means } = params.reading;
+      const { mandate, means } = params.reading;
       if (!holdsScreen(order) || means === 'paid') return true;
+      if (means === 'silent') return order.status === 'submitted' && mandate !== undefined;
       return order.status === 'authorizing' && (means === 'underway' || means === 'refunded');
     },
     reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
       reopens(orderOf(context, params.orderId), params.reading),
+    hasSettledNews: ({ context }, params: { orderId: string; reading: StatusReading }) =>
+      settledNews(orderOf(context, params.orderId), params.reading, context.now) !== undefined,
+    hintsAtRefund: ({ context }, params: { orderId: string; reading: StatusReading }) =>
+      params.reading.about === 'refund' &&
+      orderOf(context, params.orderId)?.settled === true &&
+      context.canQueryStatus,
+    isNewMistake: ({ context }, params: { orderId: string; problem: Problem }) =>
+      !toldOf(context, params.orderId).includes(mistakeName(params.problem)),
     mayDismiss: ({ context }, params: { orderId: string }) => {
       const order = orderOf(context, params.orderId);
       return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
@@ -353,10 +386,45 @@ export const upiFlowSetup = setup({
   },
 });
 
+/** Whether an order ended this very way before: then nobody is told again. */
+function isSameEnd(known: OrderRecord | undefined, order: OrderRecord): boolean {
+  return (
+    known?.settled === true &&
+    known.attemptId === order.attemptId &&
+    known.status === order.status &&
+    known.verified === order.verified
+  );
+}
+
+function toldOf({ toldMistakes }: UpiFlowContext, orderId: string): readonly string[] {
+  return (Object.hasOwn(toldMistakes, orderId) ? toldMistakes[orderId] : undefined) ?? [];
+}
+
+/** What is said once of an order. */
+function mistakeName({ reason, field = '' }: Problem): string {
+  return `${reason} ${field}`;
+}
+
+/** With one more mistake; of orders that are forgotten, nothing is kept. */
+function withMistake(
+  context: UpiFlowContext,
+  orderId: string,
+  problem: Problem,
+): UpiFlowContext['toldMistakes'] {
+  const kept = Object.entries(context.toldMistakes).filter(([id]) =>
+    Object.hasOwn(context.orders, id),
+  );
+  const told = [...toldOf(context, orderId), mistakeName(problem)];
+  return { ...Object.fromEntries(kept), [orderId]: told };
+}
+
 /** News about another order is no evidence. */
 function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading }): boolean {
   return reading.orderId === undefined || isSameOrder(reading.orderId, orderId);
 }
+
+/** The SDK's word for a call that its own state does not allow (protocol-facts §6.1). */
+const WRONG_STEP = 'JP_001';
 
 const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };
 
@@ -368,7 +436,7 @@ function orderOfLate(
   { answersRequest, namesOrder, operation }: Late,
 ): OrderRecord | undefined {
   const known = orderOfRequest(context, answersRequest);
-  if (known !== undefined || namesOrder === undefined || !movesMoney(operation)) return known;
+  if (known !== undefined || !movesMoney(operation)) return known;
   return Object.values(context.orders).find(({ orderId }) => isSameOrder(namesOrder, orderId));
 }
 

@@ -1,5 +1,6 @@
 import type {
   OperationName,
+  Profile,
   Report,
   Secret,
   StatusReading,
@@ -25,6 +26,8 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly deviceStatus: DeviceStatus;
   /** The addresses and accounts of the same session token. */
   readonly vpaAccounts: Secret<readonly VpaAccount[]>;
+  /** What the same session token says besides. */
+  readonly profile: Secret<Profile>;
   /** The device machine is doing something that owns the SDK's screen. */
   readonly deviceHoldsScreen: boolean;
   /** A call of the app beside the flow owns the SDK's screen, or changes the device. */
@@ -41,6 +44,8 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly lookUps: ChildNames;
   /** Orders whose actor broke and was replaced: once, until the app comes back. */
   readonly restarted: readonly string[];
+  /** What was said already of the server's answers about each order. */
+  readonly toldMistakes: Readonly<Record<string, readonly string[]>>;
   /** The order on the screen, until it is dismissed. */
   readonly focus: string | undefined;
   readonly loader: boolean;

@@ -1,11 +1,30 @@
 import { defaultTimings, type Timings } from '../machines/timings.js';
+import { fault } from './checks/fault.js';
+import { checkMerchant, merchantFields } from './checks/merchant.js';
+import { refuseMisspelt } from './checks/misspelt.js';
+import { nearestName } from './checks/nearest-name.js';
+import { checkMethods, isPort, kindOf, listed, refusePromise } from './checks/port.js';
+import { checkSdk } from './checks/sdk.js';
+import { checkStorage } from './checks/storage.js';
 import type { UpiFlowConfig } from './config.js';
 import { timeOf } from './deadlines.js';
 
-const SDK = ['open', 'initiate', 'process', 'back', 'terminate', 'subscribe'];
-const STORAGE = ['getItem', 'setItem', 'removeItem'];
+/** Every field: the keys are what counts. */
+const FIELDS: Readonly<Record<keyof UpiFlowConfig, null>> = {
+  sdk: null,
+  merchant: null,
+  backend: null,
+  storage: null,
+  clock: null,
+  newId: null,
+  timings: null,
+  inspect: null,
+  keepOrders: null,
+  onError: null,
+};
+
+const BACKEND: readonly (keyof UpiFlowConfig['backend'])[] = ['authorize', 'orderStatus'];
 const CLOCK = ['now', 'setTimeout', 'clearTimeout'];
-const MERCHANT = ['merchantId', 'clientId', 'customerId', 'environment'] as const;
 
 /** The timings that are no times. */
 const COUNTS: ReadonlySet<keyof Timings> = new Set(['bindAttempts', 'authorizeAttempts']);
@@ -15,15 +34,14 @@ const COUNTS: ReadonlySet<keyof Timings> = new Set(['bindAttempts', 'authorizeAt
  * clock is asked, once.
  */
 export function checkConfig(config: UpiFlowConfig): void {
+  refusePromise('the configuration', config);
   if (!isPort(config)) throw fault('pass { sdk, merchant, backend }.');
-  const { sdk, backend, storage, clock, newId, inspect } = config;
-  if (!isPort(sdk)) {
-    throw fault('`sdk` is missing. Pass an adapter, for example from upi-flow/simulator.');
-  }
-  checkMethods('sdk', sdk, SDK, 'An adapter has');
+  checkNames(config);
+  const { sdk, merchant, backend, storage, clock, newId, inspect, onError } = config;
+  checkSdk(sdk);
   checkBackend(backend);
-  checkMerchant(config.merchant);
-  if (storage !== undefined) checkMethods('storage', storage, STORAGE, 'A storage has');
+  checkMerchant(merchant);
+  if (storage !== undefined) checkStorage(storage);
   if (clock !== undefined) {
     checkMethods('clock', clock, CLOCK, 'A clock has');
     if (timeOf(clock) === undefined) {
@@ -33,32 +51,53 @@ export function checkConfig(config: UpiFlowConfig): void {
   if (newId !== undefined && typeof newId !== 'function') {
     throw fault('`newId` is no function. It returns a new uuid v4.');
   }
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw fault('`onError` is no function. It takes (error, where).');
+  }
   const sinks: readonly unknown[] = Array.isArray(inspect) ? inspect : [inspect];
   if (inspect !== undefined && !sinks.every((sink) => typeof sink === 'function')) {
-    throw fault('`inspect` is no function and no list of functions.');
+    throw fault('`inspect` is no function and no list of functions. A sink takes each step.');
   }
   checkNumbers(config);
 }
 
-function checkBackend(backend: UpiFlowConfig['backend']): void {
-  if (!isPort(backend) || typeof backend.authorize !== 'function') {
-    throw fault('`backend.authorize` is missing. Pass a function that asks your server to sign.');
-  }
-  if (backend.orderStatus !== undefined && typeof backend.orderStatus !== 'function') {
-    throw fault(
-      '`backend.orderStatus` is no function. Leave it out if your server cannot be asked.',
-    );
+/** A field that nobody reads is a mistake: what it was to do does not happen. */
+function checkNames(config: object): void {
+  const fields = Object.keys(FIELDS);
+  for (const [name, value] of Object.entries(config)) {
+    if (value === undefined || Object.hasOwn(FIELDS, name)) continue;
+    const what = `\`${name}\` is no field of the configuration.`;
+    const place = placeOf(name);
+    if (place !== undefined) throw fault(`${what} It belongs in \`${place}\`.`);
+    const meant = nearestName(name, fields);
+    if (meant !== undefined) throw fault(`${what} Did you mean \`${meant}\`?`);
+    throw fault(`${what} The fields are ${listed(fields)}.`);
   }
 }
 
-function checkMerchant(merchant: UpiFlowConfig['merchant']): void {
-  for (const key of MERCHANT) {
-    if (typeof merchant?.[key] !== 'string' || merchant[key] === '') {
-      throw fault(`\`merchant.${key}\` is missing. It is a non-empty string.`);
-    }
+function placeOf(name: string): keyof UpiFlowConfig | undefined {
+  if (merchantFields.includes(name)) return 'merchant';
+  if (BACKEND.some((field) => field === name)) return 'backend';
+  return isTiming(name) ? 'timings' : undefined;
+}
+
+function checkBackend(backend: unknown): void {
+  const needs = 'Pass a function that asks your server to sign.';
+  refusePromise('`backend`', backend);
+  if (!isPort(backend) || typeof backend === 'function') {
+    throw fault(`\`backend\` is ${kindOf(backend)}. It is an object: { authorize, orderStatus }.`);
   }
-  if (merchant.environment !== 'sandbox' && merchant.environment !== 'production') {
-    throw fault("`merchant.environment` is neither 'sandbox' nor 'production'.");
+  refuseMisspelt('backend', backend, BACKEND);
+  const authorize: unknown = Reflect.get(backend, 'authorize');
+  const orderStatus: unknown = Reflect.get(backend, 'orderStatus');
+  if (authorize === undefined) throw fault(`\`backend.authorize\` is missing. ${needs}`);
+  if (typeof authorize !== 'function') {
+    throw fault(`\`backend.authorize\` is no function. ${needs}`);
+  }
+  if (orderStatus !== undefined && typeof orderStatus !== 'function') {
+    throw fault(
+      '`backend.orderStatus` is no function. Leave it out if your server cannot be asked.',
+    );
   }
 }
 
@@ -68,7 +107,7 @@ function checkNumbers({ keepOrders, timings = {} }: UpiFlowConfig): void {
   }
   if (!isPort(timings)) throw fault('`timings` is no object. See the type Timings.');
   for (const [name, value] of Object.entries<unknown>(timings)) {
-    if (!isTiming(name)) throw fault(`\`timings.${name}\` is unknown. See the type Timings.`);
+    if (!isTiming(name)) throw fault(`\`timings.${name}\` is unknown. ${hintFor(name)}`);
     if (value === undefined) continue;
     const isPositive = typeof value === 'number' && Number.isFinite(value) && value > 0;
     if (COUNTS.has(name) && !(isPositive && Number.isSafeInteger(value))) {
@@ -80,28 +119,12 @@ function checkNumbers({ keepOrders, timings = {} }: UpiFlowConfig): void {
   }
 }
 
+function hintFor(name: string): string {
+  const meant = nearestName(name, Object.keys(defaultTimings));
+  return meant === undefined ? 'See the type Timings.' : `Did you mean \`${meant}\`?`;
+}
+
 /** Whether this is the name of a timing. */
 export function isTiming(name: string): name is keyof Timings {
   return Object.hasOwn(defaultTimings, name);
-}
-
-function checkMethods(name: string, port: unknown, methods: readonly string[], what: string): void {
-  if (!isPort(port)) throw fault(`\`${name}\` is missing. ${what} ${listed(methods)}.`);
-  for (const method of methods) {
-    if (typeof Reflect.get(port, method) === 'function') continue;
-    throw fault(`\`${name}.${method}\` is missing. ${what} ${listed(methods)}.`);
-  }
-}
-
-/** Ports may be objects of a class, and functions with members. */
-function isPort(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.slice(-1).join()}`;
-}
-
-function fault(what: string): Error {
-  return new Error(`createUpiFlow: ${what}`);
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from '../machines/problem.js';
+import { type ErrorReport, noReport } from './port-errors.js';
 import { isTidy, LIMITS } from './protocol/index.js';
 
 /** The host's source of ids broke, or answered none. */
@@ -10,19 +11,20 @@ export class IdFault extends ProblemError {
 }
 
 /** Ids from the host, each of them one. Throws an `IdFault` where the host answers none. */
-export function checkedIds(newId: () => string): () => string {
+export function checkedIds(newId: () => string, report: ErrorReport = noReport): () => string {
   return () => {
-    const id = idFrom(newId);
+    const id = idFrom(newId, report);
     if (typeof id === 'string' && /\S/.test(id) && isTidy(id, LIMITS.id)) return id;
     throw new IdFault();
   };
 }
 
-function idFrom(newId: () => unknown): unknown {
+function idFrom(newId: () => unknown, report: ErrorReport): unknown {
   try {
     return newId();
-  } catch {
+  } catch (error) {
     // Its own words may hold anything, so they are not passed on.
+    report(error, 'newId');
     return undefined;
   }
 }

@@ -1,12 +1,15 @@
-import type { MandateTerms, Order, Tpv } from './protocol/index.js';
+import type { MandateOptions, MandateTerms, Order, Tpv } from './protocol/index.js';
 
 /** What every payment may carry besides its order. */
 interface PayOptions {
-  /** `referenceId` of the account to pay from. Default: the primary account. At most 128 characters. */
+  /**
+   * `referenceId` of the account to pay from, at most 128 characters. Default: the primary account, else
+   * the first; never one of UPI Lite or with a pending first top-up, and for a mandate no credit account.
+   */
   readonly accountRefId?: string | undefined;
   /** `true`: the SDK's own screens onboard the person first, if need be. */
   readonly onboard?: boolean | undefined;
-  /** 12 digits with the 91 prefix. With `onboard`: the device is bound by this number. */
+  /** 10 digits, or 12 with the 91 prefix. With `onboard`: the device is bound by this number. */
   readonly mobileNumber?: string | undefined;
   /** With `onboard`: `false` hides the SDK's status screen. */
   readonly showStatusScreen?: boolean | undefined;
@@ -40,7 +43,7 @@ export type UpiCommand =
   /** Bound or linked: removes the binding and every link. */
   | { readonly type: 'device.deregister' }
   | { readonly type: 'permission.request' }
-  /** Starts binding. `mobileNumber` (12 digits, 91 prefix) limits it to that number. */
+  /** Starts binding. `mobileNumber` (10 digits, or 12 with the 91 prefix) limits it to that number. */
   | {
       readonly type: 'sim.select';
       readonly simId: string;
@@ -67,7 +70,8 @@ export type UpiCommand =
       readonly mandate: MandateTerms;
       /** Only these banks and accounts may pay. */
       readonly tpv?: Tpv | undefined;
-    } & PayOptions)
+    } & MandateOptions &
+      PayOptions)
   /**
    * The `sdk_payload` of a session made by your server, or its JSON text: copied when it is sent to
    * the flow, and passed on verbatim. Its order and request ids have at most 64 characters.

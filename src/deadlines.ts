@@ -1,4 +1,5 @@
 import { systemClock } from './platform/system-clock.js';
+import { type ErrorReport, noReport } from './port-errors.js';
 import type { Clock } from './ports.js';
 
 /**
@@ -29,14 +30,14 @@ const LONGEST = 2 ** 31 - 1;
  * Deadlines over the injected clock. A deadline passes when its time has come by the clock, or when
  * its whole wait has run through a timer: so a device clock that jumps back cannot hold it up.
  */
-export function createDeadlines(clock: Clock): Deadlines {
+export function createDeadlines(clock: Clock, report: ErrorReport = noReport): Deadlines {
   const running = new Set<() => boolean>();
   const stops = new Set<() => void>();
   let lastGood: number | undefined;
   let isCleared = false;
 
   function now(): number {
-    const time = timeOf(clock) ?? lastGood ?? systemClock.now();
+    const time = timeOf(clock, report) ?? lastGood ?? systemClock.now();
     lastGood = time;
     return time;
   }
@@ -62,7 +63,7 @@ export function createDeadlines(clock: Clock): Deadlines {
     };
     const arm = () => {
       const wait = Math.min(left, LONGEST);
-      stopTimer = startTimer(clock, wait, () => {
+      stopTimer = startTimer(clock, report, wait, () => {
         left -= wait;
         if (left <= 0 || isDue()) pass();
         else if (running.has(look)) arm();
@@ -96,42 +97,50 @@ export function createDeadlines(clock: Clock): Deadlines {
 }
 
 /** The time, unless the clock throws or answers none. */
-export function timeOf(clock: Clock): number | undefined {
+export function timeOf(clock: Clock, report: ErrorReport = noReport): number | undefined {
   try {
     const time: unknown = clock.now();
     return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
-  } catch {
+  } catch (error) {
+    report(error, 'clock.now');
     return undefined;
   }
 }
 
 /** Runs `run` once, later. A timer that cannot be set, or runs at once, is the platform's own. */
-function startTimer(clock: Clock, ms: number, run: () => void): () => void {
+function startTimer(clock: Clock, report: ErrorReport, ms: number, run: () => void): () => void {
   const timer = { isSet: false, isOver: false };
   const runOnce = () => {
     if (timer.isOver) return;
     timer.isOver = true;
     if (timer.isSet) run();
   };
-  const stop = tryTimer(clock, ms, runOnce);
+  const stop = tryTimer(clock, report, ms, runOnce);
   const isGood = stop !== undefined && !timer.isOver;
   timer.isSet = true;
   if (isGood) return stop;
   timer.isOver = false;
-  return tryTimer(systemClock, ms, runOnce) ?? (() => {});
+  return tryTimer(systemClock, noReport, ms, runOnce) ?? (() => {});
 }
 
-function tryTimer(clock: Clock, ms: number, run: () => void): (() => void) | undefined {
+function tryTimer(
+  clock: Clock,
+  report: ErrorReport,
+  ms: number,
+  run: () => void,
+): (() => void) | undefined {
   try {
     const timer = clock.setTimeout(run, ms);
     return () => {
       try {
         clock.clearTimeout(timer);
-      } catch {
+      } catch (error) {
         // It runs once more, and passes nothing.
+        report(error, 'clock.clearTimeout');
       }
     };
-  } catch {
+  } catch (error) {
+    report(error, 'clock.setTimeout');
     return undefined;
   }
 }

@@ -5,23 +5,29 @@ import { type Problem, problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
-import { BUSY, type CallResult, createCall } from './call.js';
+import {
+  BUSY,
+  type CallParams,
+  type CallResult,
+  createCall,
+  NOT_READY,
+  NOT_STARTED,
+} from './call.js';
 import type { UpiCommand } from './command.js';
 import { copyOf } from './commands/copy-command.js';
 import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
-import { mayPay, problemOfRefusal, refusalOf } from './commands/refusal.js';
+import { NO_DEFAULT_ACCOUNT } from './commands/read-money-command.js';
+import { problemOfRefusal, refusalOf, refusalWithoutAccount } from './commands/refusal.js';
 import type { UpiFlowConfig } from './config.js';
 import { inspectWith } from './inspection.js';
 import { createListeners, type Subscription } from './listeners.js';
-import type { RejectionReason, UpiNotice, UpiNoticeOf } from './notice.js';
-import type {
-  CallableOperation,
-  Issue,
-  OperationParams,
-  OperationResponse,
-} from './protocol/index.js';
+import type { UpiNotice, UpiNoticeOf } from './notice.js';
+import type { CallableOperation, Issue, OperationResponse } from './protocol/index.js';
+import { type Rejection, rejectionMessage } from './rejection.js';
 import { endedState, toUpiState, type UpiState } from './state.js';
+import { STARTED_AFTER_STOP, STOPPED } from './stopped.js';
 import { upiOrder } from './view/order-view.js';
+import { shownProblem } from './view/shown-problem.js';
 import { giveHost } from './wiring/host-in.js';
 import { hostOf, keepOrdersOf } from './wiring/host-of.js';
 import { wiredUpiFlow } from './wiring/root-actors.js';
@@ -51,9 +57,12 @@ export type StateListener =
  * ```
  */
 export interface UpiFlow {
-  /** Starts the SDK. Once per flow; later calls do nothing. */
+  /** Starts the SDK. Once per flow: a second call does nothing, one after `stop` raises an `error`. */
   start(): void;
-  /** Ends the SDK and every clock, and removes the listener from the bridge. For good. */
+  /**
+   * Ends the SDK and every clock, and removes the listener from the bridge. For good: the step is then
+   * `terminated` with the problem `stopped`, and the next customer needs a new flow.
+   */
   stop(): void;
   /**
    * Asks for something. Never throws: what is not possible raises `command.rejected`. Called from a
@@ -73,19 +82,20 @@ export interface UpiFlow {
   ): Subscription;
   /**
    * Any operation that moves no money, beside the flow: balance, change of PIN, pending collects.
-   * Never rejects.
+   * Never rejects. docs/calls.md lists them all.
    */
   call<N extends CallableOperation>(
     operation: N,
-    params: OperationParams<N>,
+    params: CallParams<N>,
   ): Promise<CallResult<OperationResponse<N>>>;
   /** The XState actor: for inspection, `waitFor` and composition. Commands go through `send`. */
   readonly actor: Actor<typeof upiFlowMachine>;
 }
 
 /**
- * Wires the ports into the statechart. Throws only for what a programmer must mend: a port that is
- * missing or lacks a method, a number that is none, or a platform without a source of ids.
+ * Wires the ports into the statechart. Throws only for what a programmer must mend, with a sentence that
+ * names the field and what belongs there: a port that is missing or lacks a method, a field that nobody
+ * knows, a number that is none, or a platform without a source of ids.
  *
  * @example
  * ```ts
@@ -107,8 +117,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
   });
   giveHost(actor.system, host);
-  const states = createListeners<UpiState>();
-  const notices = createListeners<UpiNotice>();
+  const states = createListeners<UpiState>((error) => host.report(error, 'flow.subscribe'));
+  const notices = createListeners<UpiNotice>((error) => host.report(error, 'flow.on'));
   const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
@@ -151,35 +161,34 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
 
   /** The event for a command, or why it is not possible. */
   function weigh(command: unknown): CommandEvent | Rejected {
-    if (phase !== 'running') return { rejected: 'notStarted', issues: [] };
+    if (phase === 'new') return { rejection: { reason: 'notStarted' }, issues: [] };
+    if (phase === 'stopped') {
+      return { rejection: { reason: 'notStarted' }, issues: [], problem: STOPPED };
+    }
     const read = readCommand(command, {
       base: claimsBase(host),
       accounts: getSnapshot().accounts,
       newId: host.newId,
     });
-    if (!read.ok) {
-      const lacksAccount = read.issues.every(({ path }) => path === 'accountRefId');
-      const rejected =
-        lacksAccount && !mayPay(actor.getSnapshot().context) ? 'notAllowed' : 'invalid';
-      return { rejected, issues: read.issues };
-    }
     const root = actor.getSnapshot();
-    const rejected = refusalOf(read.value, root, deviceSnapshot());
-    if (rejected === undefined) return read.value;
-    return { rejected, issues: [], problem: problemOfRefusal(read.value, root) };
+    if (!read.ok) return { rejection: rejectionOfIssues(read.issues, root), issues: read.issues };
+    const rejection = refusalOf(read.value, root, deviceSnapshot());
+    if (rejection === undefined) return read.value;
+    return { rejection, issues: [], problem: problemOfRefusal(rejection.because) };
   }
 
   function take(command: unknown): void {
     const event = weigh(command);
-    if ('rejected' in event) {
-      const { rejected: reason, issues, problem } = event;
-      const name = commandName(command);
+    if ('rejection' in event) {
+      const { rejection, issues, problem } = event;
+      const { because } = rejection;
       notify({
         type: 'command.rejected',
-        command: name,
-        reason,
+        command: commandName(command),
+        ...rejection,
+        ...(because === undefined ? {} : { message: rejectionMessage(because) }),
         issues,
-        ...(problem === undefined ? {} : { problem }),
+        ...(problem === undefined ? {} : { problem: shownProblem(problem) }),
       });
       return;
     }
@@ -196,22 +205,30 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         const { type, order } = emitted;
         return { type, order: upiOrder(order, canRetry(actor.getSnapshot().context, order)) };
       }
+      case 'error':
+        return { ...emitted, problem: shownProblem(emitted.problem) };
       default:
         return emitted;
     }
   }
 
   const { inspect = [] } = config;
-  inspectWith(actor, typeof inspect === 'function' ? [inspect] : inspect, host.deadlines);
+  inspectWith(
+    actor,
+    typeof inspect === 'function' ? [inspect] : inspect,
+    host.deadlines,
+    host.report,
+  );
   actor.subscribe({
     next: changed,
-    error: (error) => notify({ type: 'error', problem: problemOf(error) }),
+    error: (error) => notify({ type: 'error', problem: shownProblem(problemOf(error)) }),
   });
   actor.on('*', (emitted) => notify(noticeOf(emitted)));
 
   return {
     actor,
     start: () => {
+      if (phase === 'stopped') notify({ type: 'error', problem: shownProblem(STARTED_AFTER_STOP) });
       if (phase !== 'new') return;
       phase = 'running';
       told = getSnapshot();
@@ -227,8 +244,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       host.deadlines.clear();
       ends.tell();
       changed();
+      // Who listens to notices hears what comes of using a flow that is over.
       states.clear();
-      notices.clear();
     },
     send: (command) => {
       if (telling === 0) {
@@ -238,7 +255,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       const copy = copyOf(command);
       Promise.resolve().then(() => take(copy));
     },
-    can: (command) => !('rejected' in weigh(command)),
+    can: (command) => !('rejection' in weigh(command)),
     getSnapshot,
     subscribe: (listener) =>
       states.add(typeof listener === 'function' ? listener : (now) => listener.next?.(now)),
@@ -248,8 +265,14 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       }),
     call: createCall(host, {
       blocked: (takesScreen) => {
-        if (phase !== 'running') return { reason: 'notReady', retry: false };
-        return takesScreen && getSnapshot().busy ? BUSY : undefined;
+        if (phase !== 'running') return phase === 'new' ? NOT_STARTED : STOPPED;
+        const { busy, sdk } = getSnapshot();
+        if (sdk !== 'ready') return NOT_READY;
+        return takesScreen && busy ? BUSY : undefined;
+      },
+      prefix: () => {
+        const device = deviceSnapshot()?.context;
+        return device === undefined || device.status === 'unknown' ? undefined : device.prefix;
       },
       take: () => actor.send({ type: 'call.started' }),
       free: (deviceChanged) => {
@@ -263,9 +286,20 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
 }
 
 interface Rejected {
-  readonly rejected: RejectionReason;
+  readonly rejection: Rejection;
   readonly issues: readonly Issue[];
   readonly problem?: Problem | undefined;
+}
+
+/** Where nothing but the account is missing, the true reason is why there is none. */
+function rejectionOfIssues(issues: readonly Issue[], root: UpiFlowSnapshot): Rejection {
+  if (!issues.every(({ path }) => path === 'accountRefId')) return { reason: 'invalid' };
+  const missing = refusalWithoutAccount(root);
+  if (missing !== undefined) return missing;
+  const noneStandsIn = issues.some(({ code }) => code === NO_DEFAULT_ACCOUNT);
+  return noneStandsIn
+    ? { reason: 'notAllowed', because: 'noDefaultAccount' }
+    : { reason: 'invalid' };
 }
 
 function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice is UpiNoticeOf<T> {

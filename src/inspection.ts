@@ -1,6 +1,7 @@
 import type { Actor, AnyActorRef, InspectionEvent } from 'xstate';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { Deadlines } from './deadlines.js';
+import type { ErrorReport } from './port-errors.js';
 
 /**
  * One thing an actor of the flow did, for people who watch it: names and states, nothing else. It is
@@ -23,7 +24,7 @@ export interface InspectedStep {
 }
 
 /**
- * Takes what is inspected. Errors of a sink are reported as unhandled and stop nothing.
+ * Takes what is inspected. What a sink throws goes to `onError`, or else is unhandled; it stops nothing.
  *
  * @example
  * ```ts
@@ -38,6 +39,7 @@ export function inspectWith(
   actor: Actor<typeof upiFlowMachine>,
   sinks: readonly InspectionSink[],
   deadlines: Deadlines,
+  report: ErrorReport,
 ): void {
   if (sinks.length === 0) return;
   actor.system.inspect((seen) => {
@@ -47,7 +49,7 @@ export function inspectWith(
       try {
         sink(step);
       } catch (error) {
-        Promise.reject(error);
+        report(error, 'inspect');
       }
     }
   });

@@ -5,10 +5,12 @@ import type { Problem } from '../machines/problem.js';
 import type { Timings } from '../machines/timings.js';
 import type { Restored } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
+import type { ErrorReport } from './port-errors.js';
 import type { KeyValueStorage } from './ports.js';
 import { problem } from './sdk-problem.js';
 import { createBindAttempts } from './storage/bind-attempts.js';
 import { claimOrder } from './storage/claim-order.js';
+import { ForgetfulStorage } from './storage/forgetful.js';
 import { migrateOrders } from './storage/migrate.js';
 import { createOrderStorage, type Exclusively } from './storage/order-storage.js';
 import { type RestoredOrders, restoreOrders } from './storage/restore-orders.js';
@@ -56,10 +58,15 @@ export interface JournalOptions {
   readonly timings: Timings;
   /** How many settled orders are kept; unsettled ones always are. */
   readonly keepOrders: number;
-  /** An order cannot be written. Called once, until one of its records is written again. */
+  /**
+   * An order cannot be written. Called once, until one of its records is written again; and for each
+   * claim that the storage forgot.
+   */
   readonly onUnsaved?: ((orderId: string, problem: Problem) => void) | undefined;
   /** Runs work while no other process runs any under this name, where the platform can do that. */
   readonly exclusive?: Exclusively | undefined;
+  /** Hears of what the storage throws. */
+  readonly report?: ErrorReport | undefined;
 }
 
 const DAMAGED =
@@ -74,7 +81,7 @@ const LOOK_AGAIN = [100, 400, 1_000] as const;
 export function createJournal(options: JournalOptions): Journal {
   const { storage, scope, deviceScope, deadlines, timings, keepOrders, exclusive } = options;
   const limit = timings.storage;
-  const texts = createTexts(storage, deadlines, limit);
+  const texts = createTexts(storage, deadlines, limit, options.report);
   const exclusively: Exclusively = (name, work) =>
     runExclusive(storage, name, () => (exclusive === undefined ? work() : exclusive(name, work)));
   const orders = createOrderStorage({
@@ -165,6 +172,10 @@ export function createJournal(options: JournalOptions): Journal {
     unsaved.retry();
     const result = await timed(work(), () => {
       isGivenUp = true;
+    }).catch((error: unknown) => {
+      // A developer must hear of it, whatever becomes of the order.
+      if (error instanceof ForgetfulStorage) options.onUnsaved?.(orderId, error.problem);
+      throw error;
     });
     const { claimed, existing } = result;
     if (claimed || existing === undefined || !endedUnpaid(existing)) return result;

@@ -11,14 +11,15 @@ export interface Subscription {
   unsubscribe(): void;
 }
 
-/** A set of callbacks. One that throws stops no other, and the platform hears of it. */
+/** A set of callbacks. One that throws stops no other. */
 export interface Listeners<T> {
   add(listener: (value: T) => void): Subscription;
   tell(value: T): void;
   clear(): void;
 }
 
-export function createListeners<T>(): Listeners<T> {
+/** `threw` hears of what a listener throws. */
+export function createListeners<T>(threw: (error: unknown) => void = () => {}): Listeners<T> {
   const all = new Set<{ readonly listener: (value: T) => void }>();
   return {
     add: (listener) => {
@@ -31,8 +32,8 @@ export function createListeners<T>(): Listeners<T> {
         try {
           listener(value);
         } catch (error) {
-          // The app's own error: reported as unhandled, outside the flow's work.
-          Promise.reject(error);
+          // The app's own error.
+          threw(error);
         }
       }
     },

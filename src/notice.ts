@@ -1,25 +1,8 @@
-import type { Problem } from '../machines/problem.js';
 import type { UpiCommand } from './command.js';
 import type { Issue } from './protocol/index.js';
+import type { RejectionCause, RejectionReason } from './rejection.js';
 import type { UpiOrder } from './view/order-view.js';
-
-/**
- * Why a command was rejected.
- *
- * - `invalid`: it is malformed; `issues` say what and what to do
- * - `notStarted`: the flow was not started, or was stopped
- * - `notReady`: the SDK is not ready
- * - `busy`: something else owns the SDK's screen
- * - `notAllowed`: not possible in the present step
- *
- * @example
- * ```ts
- * flow.on('command.rejected', ({ command, reason }) => {
- *   if (reason === 'invalid' || reason === 'notAllowed') report(`${command}: ${reason}`);
- * });
- * ```
- */
-export type RejectionReason = 'invalid' | 'notStarted' | 'notReady' | 'busy' | 'notAllowed';
+import type { ShownProblem } from './view/shown-problem.js';
 
 /**
  * What happens once and is told once.
@@ -38,9 +21,15 @@ export type UpiNotice =
       readonly type: 'command.rejected';
       readonly command: UpiCommand['type'] | undefined;
       readonly reason: RejectionReason;
+      /** What stands in the way, where the reason alone does not say it. */
+      readonly because?: RejectionCause | undefined;
+      /** The order that owns the screen, when one does. */
+      readonly orderId?: string | undefined;
+      /** The same as a sentence for developers: what to do about it. */
+      readonly message?: string | undefined;
       readonly issues: readonly Issue[];
       /** What a developer, or time, can do about it: the storage could not be read yet. */
-      readonly problem?: Problem | undefined;
+      readonly problem?: ShownProblem | undefined;
     }
   /**
    * The SDK answered a request nobody waits for any more, or never made. Told once for each thing
@@ -54,7 +43,11 @@ export type UpiNotice =
   /** The SDK said something that cannot be read. */
   | { readonly type: 'sdk.malformed'; readonly reason: string }
   /** Something needs a developer's eye: a record set aside, an amount that differs. */
-  | { readonly type: 'error'; readonly problem: Problem; readonly orderId?: string | undefined };
+  | {
+      readonly type: 'error';
+      readonly problem: ShownProblem;
+      readonly orderId?: string | undefined;
+    };
 
 /**
  * The notice of one type.

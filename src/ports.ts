@@ -106,7 +106,10 @@ export interface OrderStatus {
  * ```
  */
 export interface Backend {
-  /** Signs the claims, or answers a client auth token. A rejection is retried, then reported. */
+  /**
+   * Signs the claims, or answers a client auth token. A rejection is retried, then reported; one with a
+   * `status`, `statusCode` or `response.status` from 400 to 499 (but 408, 425, 429) is reported at once.
+   */
   authorize(request: AuthorizeRequest): Promise<Authorization>;
   /** The truth about an order. Without it, what the SDK says is all there is: see docs/money-safety.md. */
   orderStatus?(orderId: string): Promise<OrderStatus>;

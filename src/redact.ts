@@ -1,29 +1,6 @@
 import { digest } from './digest.js';
 import type { StatusReading } from './protocol/index.js';
 
-/** What may stay in a text from outside: words, and the codes of SDK and rails. */
-const ALLOWED =
-  /^(?:\p{L}{1,20}(?:['’-]\p{L}{1,20})?|[A-Z]{1,20}(?:_[A-Z]{1,20}){1,6}|JP_\d{3}|[A-Z]{1,3}\d{1,3})$/u;
-const EDGES = /^([("'[]*)(.*?)([)"'\].,:;!?]*)$/su;
-const LONGEST = 200;
-
-/**
- * Makes a text from outside safe to show to a developer, by an allow-list: words and codes stay,
- * everything else (numbers, addresses, tokens) is masked.
- *
- * @example
- * ```ts
- * safeText('SMS from 919876543210 not matched'); // 'SMS from • not matched'
- * ```
- */
-export function safeText(text: string): string {
-  const words = text.split(/\s+/).map((word) => {
-    const [, before = '', core = '', after = ''] = EDGES.exec(word) ?? [];
-    return core === '' || ALLOWED.test(core) ? word : `${before}•${after}`;
-  });
-  return words.join(' ').trim().slice(0, LONGEST);
-}
-
 /** A uuid v4 is random all through: what looks like a number in it is chance. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
@@ -42,7 +19,8 @@ const PERSONAL: readonly RegExp[] = [
   /(?:^|[^a-z0-9])(?:(?:tkn|tk|sk|pk)_|bearer)/i,
 ];
 
-function mayBePersonal(text: string): boolean {
+/** Whether a text may be somebody's number, or a key. */
+export function mayBePersonal(text: string): boolean {
   return !UUID.test(text) && PERSONAL.some((pattern) => pattern.test(text));
 }
 
@@ -77,11 +55,14 @@ export function shownTxn(id: string | undefined): string | undefined {
 
 /** A status reading whose ids and words are safe to keep. */
 export function safeReading(reading: StatusReading): StatusReading {
-  const { mandate, txnUuid, word } = reading;
+  const { mandate, txns, txnUuid, word } = reading;
   return {
     ...reading,
     word: word === '' ? word : safeWord(word),
     txnUuid: safeTxn(txnUuid),
+    ...(txns === undefined
+      ? {}
+      : { txns: txns.map((txn) => ({ ...txn, txnUuid: safeTxn(txn.txnUuid) ?? txn.txnUuid })) }),
     mandate: mandate === undefined ? undefined : safeWord(mandate),
   };
 }

@@ -4,6 +4,7 @@ import type { SdkSaid } from '../machines/upi-flow.types.js';
 import type { Deadlines } from './deadlines.js';
 import { createLateAnswers, forgetOldest } from './late-answers.js';
 import { type Asked, answersMoney, isInitiateResult, type RequestName } from './own-answer.js';
+import { type ErrorReport, type ErrorSource, failureText, noReport } from './port-errors.js';
 import {
   decodeEvent,
   type JsonObject,
@@ -75,23 +76,33 @@ const REMEMBERED = 1_000;
 const LONGEST_CODE = 256;
 
 /** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
-function subscribeTo(sdk: HyperSdk, listener: (raw: unknown) => void): () => void {
+function subscribeTo(
+  sdk: HyperSdk,
+  report: ErrorReport,
+  listener: (raw: unknown) => void,
+): () => void {
   try {
     // What a bridge answers may be anything: what cannot be called is like a refusal.
     const unsubscribe = sdk.subscribe(listener);
-    return () => handOver(unsubscribe, () => {});
-  } catch {
-    throw problem('notReady', true, 'The bridge refused the listener.');
+    return () => handOver(unsubscribe, (error) => report(error, 'sdk.unsubscribe'));
+  } catch (error) {
+    report(error, 'sdk.subscribe');
+    throw notTaken('sdk.subscribe', error);
   }
 }
 
 /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
-function handOver(run: () => unknown, refused: () => void): void {
+function handOver(run: () => unknown, refused: (error: unknown) => void): void {
   try {
     Promise.resolve(run()).catch(refused);
-  } catch {
-    refused();
+  } catch (error) {
+    refused(error);
   }
+}
+
+/** The bridge did not take a call. */
+function notTaken(where: ErrorSource, error: unknown): ProblemError {
+  return problem('notReady', true, failureText(where, error), error);
 }
 
 function boundedCode(code: string | undefined): string | undefined {
@@ -108,6 +119,7 @@ export function createSdkClient(
   sdk: HyperSdk,
   deadlines: Deadlines,
   newId: () => string,
+  report: ErrorReport = noReport,
 ): SdkClient {
   const open = new Map<string, Open>();
   const late = createLateAnswers();
@@ -175,8 +187,18 @@ export function createSdkClient(
   function terminate(): void {
     handOver(
       () => sdk.terminate(),
-      () => {},
+      (error) => report(error, 'sdk.terminate'),
     );
+  }
+
+  /** One call of the bridge. What it throws is reported, and stands for a call that was not taken. */
+  async function handed(where: ErrorSource, call: () => unknown): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      report(error, where);
+      throw notTaken(where, error);
+    }
   }
 
   function ask(
@@ -205,7 +227,7 @@ export function createSdkClient(
         answered: (result) => done(() => resolve(result)),
         ended: () => done(() => reject(problem('notReady', true))),
       });
-      handOver(send, () => done(() => reject(problem('notReady', true))));
+      handOver(send, (error) => done(() => reject(error)));
     });
   }
 
@@ -214,8 +236,8 @@ export function createSdkClient(
     const request = requestEnvelope(requestId, payload);
     // Opening may answer a promise that never settles on some bridges: the clock covers both.
     return ask('initiate', requestId, { timeout }, async () => {
-      await sdk.open();
-      if (open.has(requestId)) await sdk.initiate(request);
+      await handed('sdk.open', () => sdk.open());
+      if (open.has(requestId)) await handed('sdk.initiate', () => sdk.initiate(request));
     });
   }
 
@@ -224,7 +246,7 @@ export function createSdkClient(
     end();
     if (takenByOther) terminate();
     takenByOther = false;
-    unsubscribe ??= subscribeTo(sdk, hear);
+    unsubscribe ??= subscribeTo(sdk, report, hear);
     const mine = { isReady: false };
     instance = mine;
     try {
@@ -251,7 +273,7 @@ export function createSdkClient(
       if (instance?.isReady !== true) return Promise.reject(problem('notReady', true));
       const requestId = newId();
       const request = requestEnvelope(requestId, payload);
-      return ask(name, requestId, options, () => sdk.process(request));
+      return ask(name, requestId, options, () => handed('sdk.process', () => sdk.process(request)));
     },
     tell: (name, payload) => {
       if (instance?.isReady !== true) throw problem('notReady', true);
@@ -259,7 +281,7 @@ export function createSdkClient(
       late.finish(requestId, { name });
       handOver(
         () => sdk.process(requestEnvelope(requestId, payload)),
-        () => {},
+        (error) => report(error, 'sdk.process'),
       );
     },
     submit: (envelope, requestId, name, on) => {
@@ -279,13 +301,19 @@ export function createSdkClient(
         on.answered({ ...result, isOurs: answersMoney(asked, result) });
       };
       open.set(requestId, { ...asked, answered, ended: () => {} });
-      handOver(() => sdk.process(envelope), on.unsure);
+      handOver(
+        () => sdk.process(envelope),
+        (error) => {
+          report(error, 'sdk.process');
+          on.unsure();
+        },
+      );
       return () => finish(requestId);
     },
     back: () =>
       handOver(
         () => sdk.back(),
-        () => {},
+        (error) => report(error, 'sdk.back'),
       ),
     terminate: end,
     listen: (listener) => {

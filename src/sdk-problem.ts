@@ -1,47 +1,53 @@
 import { type Problem, ProblemError, type ProblemReason } from '../machines/problem.js';
+import { PROBLEM_WORDS, type ProblemRule } from './problem-words.js';
 import { responseCode, type SdkResult } from './protocol/index.js';
-import { safeCode, safeText } from './redact.js';
+import { safeCode } from './redact.js';
+import { safeText } from './safe-text.js';
 
-/** The words the rails use when a device cannot be bound (protocol-facts §4.2). */
-const BIND_WORDS: readonly (readonly [RegExp, ProblemReason, boolean])[] = [
-  [/SMS_VERIFICATION_EXPIRED/i, 'smsTokenExpired', true],
-  [/SMS_VERIFICATION_MISMATCH|OTP_VERIFICATION_FAILURE/i, 'simMismatch', true],
-  [/REGISTRATION_DECLINED/i, 'registrationDeclined', false],
-  [/BIND_DEVICE_LIMIT_EXCEEDED/i, 'bindLimit', false],
-  [/OPERATION_RESTRICTED_DEREGISTER_CUSTOMER/i, 'boundElsewhere', false],
-];
+/** What is longer is searched no further. */
+const LONGEST = 1_000;
 
-const JP_REASONS: Readonly<Record<string, readonly [ProblemReason, boolean]>> = {
-  JP_002: ['cancelled', true],
-  JP_003: ['invalid', false],
-  JP_005: ['offline', true],
-  JP_008: ['declined', false],
-  JP_010: ['declined', false],
-  JP_017: ['notReady', false],
-  JP_018: ['permissionDenied', true],
-  JP_020: ['declined', false],
-};
+/** A word that is a code itself: `SMS_VERIFICATION_MISMATCH`. */
+const CODE_WORD = /^[A-Za-z]+(?:_[A-Za-z]+)+$/;
 
 /** Why the SDK did not do what it was asked (protocol-facts §6.1), in our words. */
 export function problemOfResult(result: SdkResult, gatewayCode?: string): Problem {
   const { errorCode, errorMessage } = result;
   const code = safeCode(gatewayCode ?? (errorCode === '' ? undefined : errorCode));
   const message = errorMessage === '' ? undefined : safeText(errorMessage);
-  for (const [words, reason, retry] of BIND_WORDS) {
-    const word = words.exec(`${errorMessage} ${gatewayCode ?? ''} ${errorCode}`)?.[0];
-    if (word !== undefined) return { reason, code: word.toUpperCase(), message, retry };
+  const said = `${gatewayCode ?? ''} ${errorCode} ${errorMessage}`.slice(0, LONGEST);
+  for (const rule of PROBLEM_WORDS) {
+    const word = wordIn(rule, said, errorCode);
+    if (word === undefined) continue;
+    const { reason, retry } = rule;
+    const isCode = word !== errorCode && CODE_WORD.test(word);
+    return {
+      reason,
+      code: isCode ? word.toUpperCase() : code,
+      message: withCheck(rule, message),
+      retry,
+    };
   }
-  if (/permission/i.test(errorMessage))
-    return { reason: 'permissionDenied', code, message, retry: true };
-  if (/timed?\s*-?out/i.test(errorMessage))
-    return { reason: 'timeout', code, message, retry: true };
-  const known = Object.hasOwn(JP_REASONS, errorCode) ? JP_REASONS[errorCode] : undefined;
-  if (known !== undefined) return { reason: known[0], code, message, retry: known[1] };
   const retry = gatewayCode === undefined || responseCode(gatewayCode)?.retry !== 'never';
   return { reason: 'declined', code, message, retry };
 }
 
-/** A problem without a code, as the error that actors fail with. */
-export function problem(reason: ProblemReason, retry: boolean, message?: string): ProblemError {
-  return new ProblemError({ reason, retry, message });
+function wordIn({ says }: ProblemRule, said: string, errorCode: string): string | undefined {
+  if (typeof says !== 'string') return says.exec(said)?.[0];
+  return says === errorCode ? errorCode : undefined;
+}
+
+function withCheck({ check }: ProblemRule, message: string | undefined): string | undefined {
+  if (check === undefined) return message;
+  return message === undefined ? check : `${check} The SDK said: ${message}`;
+}
+
+/** A problem without a code, as the error that actors fail with. `cause` is what a port threw. */
+export function problem(
+  reason: ProblemReason,
+  retry: boolean,
+  message?: string,
+  cause?: unknown,
+): ProblemError {
+  return new ProblemError({ reason, retry, message }, cause);
 }

@@ -3,10 +3,13 @@ import type { DeviceStatus } from '../machines/device.types.js';
 import { canRetry, screenIsFree } from '../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowContext } from '../machines/upi-flow.types.js';
-import { reveal, type VpaAccount } from './protocol/index.js';
+import { type Profile, reveal, type VpaAccount } from './protocol/index.js';
+import { STOPPED } from './stopped.js';
 import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
 import { type UpiOrder, upiOrder } from './view/order-view.js';
+import { profileOf, type UpiProfile } from './view/profile.js';
 import { sameContent } from './view/same-content.js';
+import { shownProblem } from './view/shown-problem.js';
 import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
@@ -30,6 +33,8 @@ export interface UpiState {
   readonly device: DeviceStatus;
   readonly accounts: readonly UpiAccount[];
   readonly vpas: readonly string[];
+  /** What the same session token says besides; lists without entries until there was one. */
+  readonly profile: UpiProfile;
   /** By order id: every unsettled order, and the latest settled ones. */
   readonly orders: Readonly<Record<string, UpiOrder>>;
   readonly sdk: 'starting' | 'ready' | 'failed' | 'terminated';
@@ -52,6 +57,7 @@ export function toUpiState(
     device: context.deviceStatus,
     accounts: sameList(before?.accounts, accountsOf(reveal(context.vpaAccounts, NONE))),
     vpas: sameList(before?.vpas, vpasOf(reveal(context.vpaAccounts, NONE))),
+    profile: profileOf(reveal(context.profile, NO_PROFILE), before?.profile),
     orders,
     sdk: sdkOf(root),
     // The device's own word is newer than the root's note of it.
@@ -63,12 +69,13 @@ export function toUpiState(
 
 /** What is shown for good once the flow was stopped; the state itself where that looks the same. */
 export function endedState(state: UpiState): UpiState {
-  const step = sameStep(state.step, { name: 'terminated' });
+  const step = sameStep(state.step, { name: 'terminated', problem: shownProblem(STOPPED) });
   const ended: UpiState = { ...state, step, sdk: 'terminated', busy: false };
   return sameShallow(state, ended) ? state : ended;
 }
 
 const NONE: readonly VpaAccount[] = [];
+const NO_PROFILE: Profile = { upiNumbers: [], allowedAccountTypes: [] };
 
 function sdkOf({ value }: UpiFlowSnapshot): UpiState['sdk'] {
   return value === 'restoring' ? 'starting' : value;

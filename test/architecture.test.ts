@@ -104,6 +104,7 @@ const layers: readonly Layer[] = [
       '../machines/index.js',
       '../adapters/hyper-sdk.js',
       'xstate',
+      'uuid',
     ],
     mayNot: [
       '../adapters/simulator/index.js',

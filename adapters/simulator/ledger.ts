@@ -19,6 +19,36 @@ export interface Debit {
 }
 
 /**
+ * Juspay's words for the status of a refund. Money is back with `SUCCESS` and with nothing else.
+ *
+ * @example
+ * ```ts
+ * simulator.ledger.order('order1')?.refunds[0]?.status; // 'MANUAL_REVIEW'
+ * ```
+ */
+export type RefundStatus = 'PENDING' | 'MANUAL_REVIEW' | 'SUCCESS' | 'FAILURE';
+
+/**
+ * Money of one debit that goes back to the customer, or is to.
+ *
+ * @example
+ * ```ts
+ * ledger.order('order1')?.refunds; // [{ id: 'order1-r1', amount: '50.00', status: 'PENDING', ... }]
+ * ```
+ */
+export interface LedgerRefund {
+  /** The merchant's own id of it. */
+  readonly id: string;
+  /** When it came to this status, epoch milliseconds. */
+  readonly at: number;
+  /** Rupees, two decimals. */
+  readonly amount: string;
+  readonly status: RefundStatus;
+  /** The transaction whose money it is. */
+  readonly txnUuid: string;
+}
+
+/**
  * Juspay's words for the life of a mandate.
  *
  * @example
@@ -76,7 +106,9 @@ export interface LedgerOrder {
   readonly amount: string;
   readonly status: LedgerStatus;
   readonly debits: readonly Debit[];
-  /** When the money went back, epoch milliseconds. */
+  /** Everything that went back or is to, oldest first. */
+  readonly refunds: readonly LedgerRefund[];
+  /** When the last of the money was back, epoch milliseconds; absent while a part is not. */
   readonly refundedAt?: number | undefined;
   readonly mandate?: LedgerMandate | undefined;
   readonly txnUuid?: string | undefined;
@@ -135,8 +167,10 @@ export interface LedgerBook extends Ledger {
   mark(orderId: string, status: LedgerStatus, txnUuid?: string): void;
   /** Takes money. */
   debit(orderId: string, debit: Omit<Debit, 'at'>): void;
-  /** Gives the order's money back. */
+  /** Gives all of the order's money back, by the gateway itself. */
   refund(orderId: string): void;
+  /** Notes a refund, or the new status of one; `byGateway`: the order is called AUTO_REFUNDED. */
+  noteRefund(orderId: string, refund: Omit<LedgerRefund, 'at'>, byGateway: boolean): void;
   /** Notes or changes the order's mandate. */
   mandate(orderId: string, mandate: Omit<LedgerMandate, 'firstDebit'>): void;
   /** The order as it was at an instant (epoch ms), for a back end that lags. */
@@ -196,7 +230,7 @@ export function createLedger(now: () => number): LedgerBook {
       if (known !== undefined) {
         return known;
       }
-      const opened: LedgerOrder = { orderId, amount, status: 'NEW', debits: [] };
+      const opened: LedgerOrder = { orderId, amount, status: 'NEW', debits: [], refunds: [] };
       histories.set(orderId, [{ at: now(), order: opened }]);
       return opened;
     },
@@ -218,7 +252,30 @@ export function createLedger(now: () => number): LedgerBook {
       }));
     },
     refund(orderId) {
-      change(orderId, (known) => ({ ...known, status: 'AUTO_REFUNDED', refundedAt: now() }));
+      change(orderId, (known) => {
+        // What was on its way is overtaken: the money goes back once.
+        const before = known.refunds.map((one) =>
+          isUnderWay(one) ? { ...one, status: 'FAILURE' as const } : one,
+        );
+        const rest = known.debits.filter((debit) => paiseLeft(known, debit) > 0);
+        const whole = rest.map((debit, nth): LedgerRefund => {
+          const id = refundId(orderId, before.length + nth);
+          const amount = toRupees(paiseLeft(known, debit));
+          return { id, at: now(), amount, status: 'SUCCESS', txnUuid: debit.txnUuid };
+        });
+        return withRefunds({ ...known, status: 'AUTO_REFUNDED' }, [...before, ...whole], now());
+      });
+    },
+    noteRefund(orderId, refund, byGateway) {
+      change(orderId, (known) => {
+        const noted = { ...refund, at: now() };
+        const isNew = known.refunds.every(({ id }) => id !== refund.id);
+        const refunds = isNew
+          ? [...known.refunds, noted]
+          : known.refunds.map((one) => (one.id === refund.id ? noted : one));
+        const status = byGateway ? 'AUTO_REFUNDED' : known.status;
+        return withRefunds({ ...known, status }, refunds, now());
+      });
     },
     mandate(orderId, mandate) {
       change(orderId, (known) => ({
@@ -237,13 +294,62 @@ export function createLedger(now: () => number): LedgerBook {
       return undefined;
     },
     spent(accountRefId) {
-      const debits = all().flatMap((known) => (holdsMoney(known) ? known.debits : []));
-      const own = debits.filter((debit) => debit.accountRefId === accountRefId);
-      return toRupees(own.reduce((sum, debit) => sum + toPaise(debit.amount), 0));
+      const paise = all().flatMap((known) =>
+        known.debits
+          .filter((debit) => debit.accountRefId === accountRefId)
+          .map((debit) => paiseLeft(known, debit)),
+      );
+      return toRupees(paise.reduce((sum, left) => sum + left, 0));
     },
   };
 }
 
 function holdsMoney(order: LedgerOrder): boolean {
   return order.debits.length > 0 && order.refundedAt === undefined;
+}
+
+function withRefunds(
+  order: LedgerOrder,
+  refunds: readonly LedgerRefund[],
+  at: number,
+): LedgerOrder {
+  const next = { ...order, refunds };
+  const isBack = next.debits.every((debit) => paiseLeft(next, debit) === 0);
+  return { ...next, refundedAt: isBack ? (order.refundedAt ?? at) : undefined };
+}
+
+/**
+ * What of a debit is not back, in paise.
+ *
+ * @example
+ * ```ts
+ * paiseLeft(order, order.debits[0]); // 15000: 200.00 were paid, and 50.00 are back
+ * ```
+ */
+export function paiseLeft({ refunds }: LedgerOrder, { txnUuid, amount }: Debit): number {
+  const back = refunds.filter((one) => one.txnUuid === txnUuid && one.status === 'SUCCESS');
+  return back.reduce((left, one) => left - toPaise(one.amount), toPaise(amount));
+}
+
+/**
+ * The debit that order status is about: the last one that is not back; else the last one.
+ *
+ * @example
+ * ```ts
+ * debitOf({ ...order, debits: [] }); // undefined
+ * ```
+ */
+export function debitOf(order: LedgerOrder): Debit | undefined {
+  const held = order.debits.filter((debit) => paiseLeft(order, debit) > 0);
+  return held.at(-1) ?? order.debits.at(-1);
+}
+
+/** Whether a refund has neither arrived nor failed. */
+export function isUnderWay({ status }: Pick<LedgerRefund, 'status'>): boolean {
+  return status === 'PENDING' || status === 'MANUAL_REVIEW';
+}
+
+/** The id of the nth refund of an order, where a script names none. */
+export function refundId(orderId: string, nth: number): string {
+  return `${orderId}-r${nth + 1}`;
 }

@@ -5,9 +5,12 @@ import type { LedgerBook, LedgerOrder } from './ledger.js';
 import { toShort } from './money.js';
 import type { OwnClock } from './own-clock.js';
 import type { Phone } from './phone.js';
+import { createPushes, type Pushes } from './pushes.js';
 import type { Random } from './random.js';
+import { createRefundApi, type RefundRequest } from './refund-api.js';
 import type { Settings } from './settings.js';
 import { inForm, type StatusForm } from './status-form.js';
+import { type ToldStatus, toldStatus } from './told-status.js';
 
 /**
  * Which of the server's answers a script is about.
@@ -36,6 +39,7 @@ export type AmountForm = 'twoDecimals' | 'short' | 'number';
  * ```ts
  * simulator.server.failsNext('authorize', 2);
  * simulator.server.says('order1', { status: 'SOMETHING_NEW' });
+ * simulator.server.refunds('order2', { amount: '50.00', status: 'SUCCESS' });
  * ```
  */
 export interface Server {
@@ -56,8 +60,17 @@ export interface Server {
   lag(ms: number): void;
   /** The order as order status knows it now: behind the ledger by the lag. */
   knows(orderId: string): LedgerOrder | undefined;
-  /** Overrides what order status says about one order; `undefined` ends it. */
-  says(orderId: string, answer: Partial<Omit<OrderStatus, 'orderId'>> | undefined): void;
+  /** What order status would answer now, in this form or the one that is set. */
+  tells(orderId: string, form?: StatusForm): OrderStatus;
+  /** Overrides what order status says about one order, in every form; `undefined` ends it. */
+  says(orderId: string, answer: Partial<Omit<ToldStatus, 'orderId'>> | undefined): void;
+  /**
+   * Gives money of a paid order back, or notes that it is to; answers the id of the refund. Throws a
+   * `RangeError` when there is not so much to give back.
+   */
+  refunds(orderId: string, request?: RefundRequest): string;
+  /** Webhooks about an order, for the app to be told by `order.inform`. */
+  readonly pushes: Pushes;
   /** Creates an order and the payload that pays it on the payment page. */
   session(request: SessionRequest): SessionResponse;
   /** Calls that reached the server, in order. */
@@ -86,7 +99,7 @@ export function createServer(parts: {
 }): { readonly backend: Backend; readonly server: Server } {
   const { settings, clock, random, ledger, authority, phone } = parts;
   const failures: Record<ServerOperation, number> = { authorize: 0, orderStatus: 0 };
-  const overrides = new Map<string, Partial<Omit<OrderStatus, 'orderId'>>>();
+  const overrides = new Map<string, Partial<Omit<ToldStatus, 'orderId'>>>();
   const calls: { at: number; operation: ServerOperation; about: string }[] = [];
   let latency = 150;
   let lag = settings.statusLag;
@@ -132,19 +145,12 @@ export function createServer(parts: {
     return ledger.orderAt(orderId, clock.trueNow() - lag);
   }
 
-  function statusOf(orderId: string): OrderStatus {
-    const order = knows(orderId);
-    const paid = order?.debits.slice(-1)[0]?.amount;
-    const { mandate, txnUuid } = order ?? {};
-    const status = {
-      orderId,
-      status: order?.status ?? 'NOT_FOUND',
-      amount: printed(paid ?? order?.amount ?? '0.00'),
-      ...(mandate !== undefined && { mandateStatus: mandate.status }),
-      ...(txnUuid !== undefined && { txnUuid }),
-      ...overrides.get(orderId),
-    };
-    return inForm(status, statusForm);
+  function told(orderId: string): ToldStatus {
+    return { ...toldStatus(orderId, knows(orderId), printed), ...overrides.get(orderId) };
+  }
+
+  function tells(orderId: string, form = statusForm): OrderStatus {
+    return inForm(told(orderId), form, clock.trueNow());
   }
 
   const authorize: Backend['authorize'] = (request) =>
@@ -189,6 +195,12 @@ export function createServer(parts: {
       lag = ms;
     },
     knows,
+    tells,
+    refunds: createRefundApi(ledger),
+    pushes: createPushes(
+      (orderId) => (knows(orderId) === undefined ? undefined : told(orderId)),
+      () => clock.trueNow(),
+    ),
     says(orderId, override) {
       if (override === undefined) {
         overrides.delete(orderId);
@@ -202,7 +214,7 @@ export function createServer(parts: {
   const orderStatus = async (orderId: string): Promise<OrderStatus> => {
     asked += 1;
     if (asked % oneIn !== 0 && failures.orderStatus === 0) failures.orderStatus = 1;
-    return answer('orderStatus', orderId, () => statusOf(orderId));
+    return answer('orderStatus', orderId, () => tells(orderId));
   };
   return { server, backend: settings.orderStatus ? { authorize, orderStatus } : { authorize } };
 }

@@ -81,11 +81,32 @@ export interface SimulatedAccount {
   readonly bankCode: string;
   readonly maskedAccountNumber: string;
   readonly type: 'SAVINGS' | 'CURRENT' | 'CREDIT';
+  /** A UPI Lite account on top of one of that type; its reference id is `<account>||<LRN>`. */
+  readonly lite?: boolean | undefined;
+  /** Of a UPI Lite account, whether its first top-up arrived. Default `done`. */
+  readonly liteTopUp?: 'done' | 'pending' | undefined;
   readonly ifsc: string;
   /** Whether it has a UPI PIN at the start. */
   readonly mpinSet: boolean;
   /** Rupees at the start. */
   readonly balance: string;
+}
+
+/**
+ * A UPI number of the customer, once the device is bound.
+ *
+ * @example
+ * ```ts
+ * const number: SimulatedUpiNumber = { upiNumber: '9876543210', vpa: 'abc@upf', status: 'Active' };
+ * ```
+ */
+export interface SimulatedUpiNumber {
+  readonly upiNumber: string;
+  readonly vpa: string;
+  /** As the wire prints it. */
+  readonly status: 'Active' | 'Deleted';
+  /** As the wire prints it, for example an ISO time. */
+  readonly expiry?: string | undefined;
 }
 
 /**
@@ -108,6 +129,12 @@ export interface SimulatorOptions {
   readonly sims?: readonly SimulatedSim[] | undefined;
   readonly banks?: readonly SimulatedBank[] | undefined;
   readonly accounts?: readonly SimulatedAccount[] | undefined;
+  /** What session tokens name once the device is bound. Default none. */
+  readonly upiNumbers?: readonly SimulatedUpiNumber[] | undefined;
+  /** What session tokens name. Default none. */
+  readonly allowedAccountTypes?: readonly string[] | undefined;
+  /** The name under which this SDK links accounts; it does not know the other. Default `both`. */
+  readonly linkAction?: 'upiLinkAccount' | 'upiLinkAccounts' | 'both' | undefined;
   /** One trip of the SDK to its servers, before jitter of a quarter either way. Default 400. */
   readonly latency?: number | undefined;
   /** How long a person takes on a screen. Default 2,500. */
@@ -207,6 +234,9 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     sims: options.sims ?? SIMS,
     banks: options.banks ?? BANKS,
     accounts: options.accounts ?? ACCOUNTS,
+    upiNumbers: options.upiNumbers ?? [],
+    allowedAccountTypes: options.allowedAccountTypes ?? [],
+    linkAction: options.linkAction ?? 'both',
     latency: options.latency ?? 400,
     pace: options.pace ?? 2_500,
     smsTokenLifetime: options.smsTokenLifetime ?? 60_000,

@@ -25,6 +25,7 @@
 // - states.unsent.states.look.states.looking.invoke.onDone[0].actions[1].params
 // - states.unsent.states.look.states.looking.invoke.onDone[1].actions[0].params
 // - states.unsent.states.look.states.looking.invoke.onDone[1].actions[1].params
+// - states.unsent.states.look.states.looking.invoke.onError.actions[1].params
 // - states.open.invoke.input
 // - states.open.on.attempt.answered.guard.params
 // - states.open.on.attempt.answered.actions.params
@@ -33,12 +34,18 @@
 // - states.open.states.submitted.invoke.input
 // - states.open.states.submitted.on.order.inform[0].guard.params
 // - states.open.states.submitted.on.order.inform[0].actions.params
+// - states.open.states.submitted.on.order.inform[1].guard.params
+// - states.open.states.submitted.on.order.inform[1].actions[0].params
 // - states.open.states.confirming.invoke.input
-// - states.open.states.confirming.invoke.onDone.actions.params
+// - states.open.states.confirming.invoke.onDone.actions[0].params
+// - states.open.states.confirming.invoke.onDone.actions[1].params
+// - states.open.states.confirming.invoke.onError.actions.params
 // - states.open.states.pending.on.attempt.late.actions.params
 // - states.open.states.pending.states.waiting.invoke.input
 // - states.open.states.pending.states.checking.invoke.input
-// - states.open.states.pending.states.checking.invoke.onDone.actions.params
+// - states.open.states.pending.states.checking.invoke.onDone.actions[0].params
+// - states.open.states.pending.states.checking.invoke.onDone.actions[1].params
+// - states.open.states.pending.states.checking.invoke.onError.actions.params
 import { createMachine } from 'xstate';
 
 export const paymentMachine = createMachine({
@@ -291,14 +298,19 @@ export const paymentMachine = createMachine({
                         "type": "assignLook"
                       },
                       {
-                        "type": "reportUnclearLook"
+                        "type": "reportMistake"
                       }
                     ]
                   }
                 ],
                 "onError": {
                   "target": "looked",
-                  "actions": "assignNoLook"
+                  "actions": [
+                    "assignNoLook",
+                    {
+                      "type": "reportNoStatus"
+                    }
+                  ]
                 }
               }
             },
@@ -378,6 +390,17 @@ export const paymentMachine = createMachine({
                   "type": "assignReading"
                 }
               },
+              {
+                "guard": {
+                  "type": "isSilent"
+                },
+                "actions": [
+                  {
+                    "type": "assignReading"
+                  },
+                  "report"
+                ]
+              },
               {}
             ]
           }
@@ -411,11 +434,21 @@ export const paymentMachine = createMachine({
             "id": "confirmStatus",
             "onDone": {
               "target": "weighing",
-              "actions": {
-                "type": "assignReading"
-              }
+              "actions": [
+                {
+                  "type": "assignReading"
+                },
+                {
+                  "type": "reportMistake"
+                }
+              ]
             },
-            "onError": "pending"
+            "onError": {
+              "target": "pending",
+              "actions": {
+                "type": "reportNoStatus"
+              }
+            }
           }
         },
         "weighing": {
@@ -521,11 +554,21 @@ export const paymentMachine = createMachine({
                 "id": "pollStatus",
                 "onDone": {
                   "target": "#payment.open.weighing",
-                  "actions": {
-                    "type": "assignReading"
-                  }
+                  "actions": [
+                    {
+                      "type": "assignReading"
+                    },
+                    {
+                      "type": "reportMistake"
+                    }
+                  ]
                 },
-                "onError": "waiting"
+                "onError": {
+                  "target": "waiting",
+                  "actions": {
+                    "type": "reportNoStatus"
+                  }
+                }
               }
             },
             "parked": {

@@ -4,6 +4,7 @@
 // - context
 // - on.orders.restored.actions[1].params
 // - on.order.unsaved.actions.params
+// - on.order.unclear.guard.params
 // - on.order.unclear.actions.params
 // - on.order.changed.guard.params
 // - on.order.changed.actions[0].params
@@ -16,10 +17,16 @@
 // - on.order.inform[0].actions.params
 // - on.order.inform[1].guard.params
 // - on.order.inform[1].actions.params
+// - on.order.inform[2].guard.params
+// - on.order.inform[2].actions[1].params
+// - on.order.inform[3].guard.params
+// - on.order.inform[3].actions.params
 // - on.order.lookedUp[0].guard.params
 // - on.order.lookedUp[0].actions.params
 // - on.order.lookedUp[1].guard.params
 // - on.order.lookedUp[1].actions.params
+// - on.order.lookedUp[2].guard.params
+// - on.order.lookedUp[2].actions[1].params
 // - on.lookUp.ended.actions.params
 // - on.order.dismiss.guard.params
 // - on.sdk.late.actions[0].params
@@ -88,8 +95,11 @@ export const upiFlowMachine = createMachine({
       }
     },
     "order.unclear": {
+      "guard": {
+        "type": "isNewMistake"
+      },
       "actions": {
-        "type": "emitProblem"
+        "type": "tellMistake"
       }
     },
     "order.changed": {
@@ -135,6 +145,25 @@ export const upiFlowMachine = createMachine({
         "actions": {
           "type": "reopenOrder"
         }
+      },
+      {
+        "guard": {
+          "type": "hasSettledNews"
+        },
+        "actions": [
+          "stamp",
+          {
+            "type": "noteSettledNews"
+          }
+        ]
+      },
+      {
+        "guard": {
+          "type": "hintsAtRefund"
+        },
+        "actions": {
+          "type": "askAboutRefund"
+        }
       }
     ],
     "order.lookedUp": [
@@ -153,6 +182,17 @@ export const upiFlowMachine = createMachine({
         "actions": {
           "type": "reopenOrder"
         }
+      },
+      {
+        "guard": {
+          "type": "hasSettledNews"
+        },
+        "actions": [
+          "stamp",
+          {
+            "type": "noteSettledNews"
+          }
+        ]
       }
     ],
     "lookUp.ended": {
@@ -312,7 +352,7 @@ export const upiFlowMachine = createMachine({
           },
           "actions": [
             {
-              "type": "lookAtUnlinkedDevice"
+              "type": "lookAtPayingDevice"
             },
             {
               "type": "announceOrder"

@@ -12,6 +12,7 @@ export function explain({ reason, code, retry }: Problem): string {
     case 'offline':
       return 'You seem to be offline. Connect, then try again.';
     case 'authorizeFailed':
+    case 'orderStatusFailed':
       return 'Our server did not answer. Please try again.';
     case 'authorizeMismatch':
       return 'Our server asked for something else than you confirmed, so nothing was paid.';
@@ -35,7 +36,12 @@ export function explain({ reason, code, retry }: Problem): string {
       return 'You left before it was done.';
     case 'notReady':
       return 'UPI is not ready yet. Please try again.';
+    case 'notLinked':
+      return 'UPI is not set up on this phone any more. Please set it up again.';
+    case 'stopped':
+      return 'UPI has ended. Please close the app and open it again.';
     case 'declined':
+    case 'integration':
     case 'invalid':
     case 'unreadable':
       return retry

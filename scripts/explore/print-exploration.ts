@@ -1,11 +1,11 @@
 import { type Exploration, UNREACHABLE } from '../../src/testing/index.js';
 
-/** Prints what a search came to; answers whether everything held and was reached. */
+/** Prints what a search came to; answers why it did not come out well, in one line. */
 export function printExploration(
   result: Exploration,
   seconds: number,
   isPartial: boolean,
-): boolean {
+): string | undefined {
   const { schedules, states, exhausted, findings, faults, taken, transitions } = result;
   const total = schedules + (exhausted?.schedules ?? 0);
   console.log(
@@ -43,14 +43,14 @@ export function printExploration(
       console.log(`${String(at + 1).padStart(4)}  ${line}`);
   }
   console.log(`violations   ${findings.length}`);
-  const why = whyNot(findings.length, isPartial ? 0 : missing);
-  if (why !== undefined) console.log(why);
-  return why === undefined;
+  if (findings.length > 0) {
+    return `${times(findings.length, 'schedule', 'schedules')} broke a rule; the seeds are above.`;
+  }
+  if (missing === 0 || isPartial) return undefined;
+  const never = `${times(missing, 'transition was', 'transitions were')} never taken`;
+  return `${never}; search for longer, or pass --partial for a short search.`;
 }
 
-/** Why a search did not come out well, in one line; `undefined` when it did. */
-function whyNot(violations: number, missing: number): string | undefined {
-  if (violations > 0) return `failed       ${violations} violations: see the seeds above`;
-  if (missing === 0) return undefined;
-  return `failed       no violation, but ${missing} transitions were never taken: search for longer`;
+function times(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -9,12 +9,18 @@ export interface Job {
   readonly depth: number;
 }
 
+/** Who runs jobs decides when it is enough, and hears how far they are. */
+export interface Progress {
+  goOn(): boolean;
+  done(job: Job): void;
+}
+
 /** Runs jobs in several processes of `worker`, in their order, for as long as `goOn` says so. */
 export async function runJobs(
   worker: string,
   jobs: Iterator<Job>,
   workers: number,
-  goOn: () => boolean,
+  { goOn, done: isDone }: Progress,
 ): Promise<Exploration[]> {
   const parts: Exploration[] = [];
   const children: ChildProcess[] = [];
@@ -29,7 +35,10 @@ export async function runJobs(
     const execArgv = ['--max-semi-space-size=64', '--single-threaded-gc'];
     const child = fork(worker, { execArgv, serialization: 'advanced' });
     children.push(child);
-    for (let job = next(); job !== undefined; job = next()) parts.push(await run(child, job));
+    for (let job = next(); job !== undefined; job = next()) {
+      parts.push(await run(child, job));
+      isDone(job);
+    }
     child.disconnect();
   };
   try {
@@ -42,7 +51,7 @@ export async function runJobs(
 
 function run(child: ChildProcess, job: Job): Promise<Exploration> {
   return new Promise((resolve, reject) => {
-    const died = (code: number | null) => reject(new Error(`A worker ended with code ${code}.`));
+    const died = (code: number | null) => reject(new Error(`a worker ended with code ${code}.`));
     child.once('exit', died);
     child.once('error', reject);
     child.once('message', (result: Exploration) => {

@@ -8,6 +8,7 @@ import { root } from './sample-app.js';
 const INSTALLED = [
   'xstate',
   'zod',
+  'uuid',
   'abort-controller',
   'event-target-shim',
   '@babel/runtime',

@@ -11,7 +11,9 @@ import {
   LIMITS,
   readOrderStatus,
   Secret,
+  type StatusReading,
 } from '../protocol/index.js';
+import { mobileNumber } from '../protocol/inputs.js';
 import { isObject } from '../protocol/read.js';
 import { safeReading } from '../redact.js';
 import type { CommandContext } from './command-context.js';
@@ -22,7 +24,7 @@ export type CommandEvent = Extract<UpiFlowEvent, { type: UpiCommand['type'] }>;
 
 /** The id of something that the SDK named. */
 const text = idOf(LIMITS.reference);
-const phone = z.optional(z.string().check(z.regex(/^91\d{10}$/)));
+const phone = z.optional(mobileNumber);
 const orderId = z.object({ orderId: idOf(LIMITS.id) });
 
 function idOf(most: number) {
@@ -37,7 +39,7 @@ const A_STRING = `a string of at most ${LIMITS.reference} characters`;
 const HINTS: Readonly<Record<string, string>> = {
   type: 'Expected one of the command names listed under UpiCommand.',
   simId: `Expected the simId of a listed SIM, ${A_STRING}.`,
-  mobileNumber: 'Expected 12 digits starting with 91, as a string.',
+  mobileNumber: 'Expected 10 digits, or 12 starting with 91, as a string: no plus, no blanks.',
   bankCode: `Expected the bankCode of a listed bank, ${A_STRING}.`,
   referenceIds: `Expected an array with 1 to ${LIMITS.list} referenceIds of listed accounts.`,
   referenceId: `Expected the referenceId of a linked account, ${A_STRING}.`,
@@ -47,6 +49,8 @@ const HINTS: Readonly<Record<string, string>> = {
   orderId: `Expected an order id, a string of at most ${LIMITS.id} characters.`,
   newId: 'newId must return a new uuid v4, a string.',
   'status.orderId': 'Expected the status of the same order.',
+  status:
+    'Expected an order status, a transaction, a mandate or a refund as Juspay prints them, or a webhook with one.',
 };
 
 /** Every command: the keys are what counts. */
@@ -183,11 +187,17 @@ function readInform(command: JsonObject): Checked<CommandEvent> {
   if (!read.success) return refused('orderId');
   const { orderId } = read.data;
   const reading = safeReading(readOrderStatus(read.data.status));
+  if (saysNothing(reading)) return refused('status');
   if (reading.orderId !== undefined && reading.orderId !== orderId) {
     return refused('status.orderId');
   }
   // The command itself names the order.
   return { ok: true, value: { type: 'order.inform', orderId, reading: { ...reading, orderId } } };
+}
+
+/** Neither about the order, nor about its mandate or a refund of it. */
+function saysNothing({ about, means, mandate }: StatusReading): boolean {
+  return means === 'silent' && about !== 'refund' && mandate === undefined;
 }
 
 function moneyEvent(

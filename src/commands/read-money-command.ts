@@ -3,12 +3,18 @@ import {
   buildRequest,
   type Checked,
   checkParams,
+  type Issue,
   type JsonObject,
+  MANDATE_OPTIONS,
   readCheckout,
   Secret,
   startsInPast,
 } from '../protocol/index.js';
+import type { UpiAccount } from '../view/accounts.js';
 import type { CommandContext } from './command-context.js';
+
+/** What is paid from an account of this device. */
+type PayingKind = 'pay' | 'mandate';
 
 /** Checks a command that moves money and makes an attempt of it, with ids of its own. */
 export function readMoneyCommand(
@@ -36,6 +42,7 @@ function readPayment(
     order: field('order'),
     mandate: field('mandate'),
     tpv: field('tpv'),
+    ...Object.fromEntries(MANDATE_OPTIONS.map((name) => [name, field(name)])),
     udf: field('udf'),
   };
   const request =
@@ -46,10 +53,7 @@ function readPayment(
           mobileNumber: field('mobileNumber'),
           showStatusScreen: field('showStatusScreen'),
         })
-      : paymentRequest(context, {
-          ...common,
-          accountRefId: field('accountRefId') ?? primaryAccount(context),
-        });
+      : paymentFrom(kind, field('accountRefId'), context, common);
   if (!request.ok) return request;
   const terms = request.value.params.mandate;
   const { timestamp: now } = context.base;
@@ -71,6 +75,45 @@ function readPayment(
       request: new Secret(request.value),
     },
   };
+}
+
+/** The code of the issue that no linked account may be the default one. */
+export const NO_DEFAULT_ACCOUNT = 'command.noDefaultAccount';
+
+/** A payment from the account that the app names, else from the one that stands in for it. */
+function paymentFrom(
+  kind: PayingKind,
+  named: unknown,
+  context: CommandContext,
+  common: object,
+): Checked<MoneyRequest> {
+  const accountRefId = named ?? defaultAccount(kind, context);
+  const request = paymentRequest(context, { ...common, accountRefId });
+  if (request.ok || accountRefId !== undefined || context.accounts.length === 0) return request;
+  const others = request.issues.filter(({ path }) => path !== 'accountRefId');
+  return { ok: false, issues: [...others, noDefaultAccount(kind)] };
+}
+
+/** The primary account where it may stand in, else the first that may. */
+function defaultAccount(kind: PayingKind, { accounts }: CommandContext): string | undefined {
+  const able = accounts.filter((account) => mayStandIn(kind, account));
+  return (able.find((account) => account.isPrimary) ?? able[0])?.referenceId;
+}
+
+/** UPI Lite has limits of its own, and a mandate is no credit: those a person chooses knowingly. */
+function mayStandIn(kind: PayingKind, { lite, liteTopUp, type }: UpiAccount): boolean {
+  if (lite || liteTopUp === 'pending') return false;
+  return kind === 'pay' || type !== 'CREDIT';
+}
+
+const NO_DEFAULT: Readonly<Record<PayingKind, string>> = {
+  pay: 'Only accounts of UPI Lite, or with a first top-up on its way, are linked: none of them pays unless it is named. Pass accountRefId, or have another account linked.',
+  mandate:
+    'Only credit accounts, and accounts of UPI Lite, are linked: none of them takes a mandate unless it is named. Pass accountRefId, or have another account linked.',
+};
+
+function noDefaultAccount(kind: PayingKind): Issue {
+  return { path: 'accountRefId', code: NO_DEFAULT_ACCOUNT, message: NO_DEFAULT[kind] };
 }
 
 /** Everything that would be refused later is refused now, before anything is written. */
@@ -108,13 +151,9 @@ function readSession(sdkPayload: unknown, context: CommandContext): Checked<NewA
   };
 }
 
-function primaryAccount({ accounts }: CommandContext): string | undefined {
-  return (accounts.find((account) => account.isPrimary) ?? accounts[0])?.referenceId;
-}
-
 /** A field that would be left out silently is refused instead. */
 function misplacedField(
-  kind: 'pay' | 'mandate',
+  kind: PayingKind,
   onboard: unknown,
   field: (name: string) => unknown,
 ): Checked<never> | undefined {
@@ -123,7 +162,7 @@ function misplacedField(
     return refuse('mandate', 'Expected the terms of the mandate.');
   }
   if (kind === 'pay') {
-    const extra = ['mandate', 'tpv'].find((name) => field(name) !== undefined);
+    const extra = ['mandate', 'tpv', ...MANDATE_OPTIONS].find((name) => field(name) !== undefined);
     if (extra !== undefined) return refuse(extra, 'Belongs to mandate.create, not to pay.');
   }
   if (onboard) return undefined;

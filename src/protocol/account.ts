@@ -36,6 +36,11 @@ export interface Account {
   readonly type?: string | undefined;
   /** Whether it is a UPI Lite account. */
   readonly lite: boolean;
+  /**
+   * Of a UPI Lite account, whether its first top-up arrived: `isInitialTopUpDone` on the wire.
+   * `pending` is rare; the rails look at it again every ten minutes.
+   */
+  readonly liteTopUp?: 'done' | 'pending' | undefined;
   readonly isPrimary?: boolean | undefined;
   readonly ifsc?: string | undefined;
   /** Name of the account holder. */
@@ -53,6 +58,16 @@ export interface VpaAccount {
 }
 
 const LITE = '||LITE';
+
+/** Whether a UPI PIN has yet to be set. A UPI Lite account pays without one, so it never lacks it. */
+export function lacksPin({ lite, mpinSet }: Pick<Account, 'lite' | 'mpinSet'>): boolean {
+  return mpinSet === false && !lite;
+}
+
+function readTopUp(value: unknown): Account['liteTopUp'] {
+  if (flag(value) === true) return 'done';
+  return text(value)?.toUpperCase() === 'TOPUP_TXN_PENDING' ? 'pending' : undefined;
+}
 
 /** Reads one account; `undefined` when nothing names it, as it could not be used. */
 function readAccount(value: unknown): Account | undefined {
@@ -74,6 +89,7 @@ function readAccount(value: unknown): Account | undefined {
       atmPinLength: count(wire['atmPinLength']),
       type: lite ? type.slice(0, -LITE.length) : type,
       lite: lite || referenceId.includes('||'),
+      liteTopUp: readTopUp(wire['isInitialTopUpDone']),
       isPrimary: flag(wire['isPrimary']),
       ifsc: text(wire['ifsc']),
       name: text(wire['name']),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { as, check, refuse } from './check.js';
-import { nonEmpty } from './inputs.js';
+import { given, nonEmpty } from './inputs.js';
 import type { Checked } from './issues.js';
 import { isObject, type JsonObject } from './read.js';
 
@@ -27,6 +27,8 @@ export type Authorization =
     }
   | {
       readonly clientAuthToken: string;
+      /** First-party samples send it beside the token; it signs nothing. */
+      readonly merchantKeyId?: string | undefined;
       /** ISO-8601 UTC, for example `2021-07-19T07:20:53.318Z`. */
       readonly authExpiry?: string | undefined;
     }
@@ -43,14 +45,20 @@ const signed = {
   signaturePayload: z.string(as('authorization.signaturePayload')),
 };
 
-/** The groups, by the key only that group has. */
+/** The groups, by the key that says which it is. */
 const groups = {
-  merchantKeyId: z.object({ merchantKeyId: nonEmpty, ...signed }),
-  clientAuthToken: z.object({ clientAuthToken: nonEmpty, authExpiry: z.optional(nonEmpty) }),
+  clientAuthToken: z.object({
+    clientAuthToken: nonEmpty,
+    merchantKeyId: z.optional(nonEmpty),
+    authExpiry: z.optional(nonEmpty),
+  }),
   protected: z.object({ protected: nonEmpty, ...signed }),
+  merchantKeyId: z.object({ merchantKeyId: nonEmpty, ...signed }),
 } as const;
 
-const markers = ['merchantKeyId', 'clientAuthToken', 'protected'] as const;
+/** The key of a token's group may stand beside it; nothing that is signed may. */
+const markers = ['clientAuthToken', 'protected'] as const;
+const signatures = ['signature', 'signaturePayload'] as const;
 
 /**
  * Reads what the merchant's back end answered: exactly one group. Keys that belong to none, or are
@@ -67,10 +75,16 @@ export function readAuthorization(answer: unknown): Checked<Authorization> {
   if (!isObject(answer)) return refuse('', 'object');
   // Servers print the members of the other groups as null.
   const members = Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null));
-  const [marker, second] = markers.filter((key) => members[key] !== undefined);
-  if (marker === undefined) return refuse('', 'authorization.none');
-  if (second !== undefined) return refuse('', 'authorization.several');
-  return check<Authorization>(groups[marker], members);
+  const has = (key: string): boolean => members[key] !== undefined;
+  const [marker, second] = markers.filter(has);
+  const isSignedToken = marker === 'clientAuthToken' && signatures.some(has);
+  const isKeyedJws = marker === 'protected' && has('merchantKeyId');
+  if (second !== undefined || isSignedToken || isKeyedJws) {
+    return refuse('', 'authorization.several');
+  }
+  if (marker !== undefined) return check<Authorization>(groups[marker], members);
+  if (!has('merchantKeyId')) return refuse('', 'authorization.none');
+  return check<Authorization>(groups.merchantKeyId, members);
 }
 
 /**
@@ -94,23 +108,20 @@ export function withAuthorization(
     readonly amount?: string | undefined;
   },
 ): JsonObject {
-  if ('merchantKeyId' in authorization) {
-    const { merchantKeyId, signature, signaturePayload } = authorization;
-    return { ...payload, merchantKeyId, signature, signaturePayload };
-  }
   if ('protected' in authorization) {
     const { protected: header, signature, signaturePayload } = authorization;
     return { ...payload, enableJwsAuth: true, protected: header, signature, signaturePayload };
   }
-  const { clientAuthToken, authExpiry } = authorization;
+  if ('signature' in authorization) {
+    const { merchantKeyId, signature, signaturePayload } = authorization;
+    return { ...payload, merchantKeyId, signature, signaturePayload };
+  }
+  const { merchantKeyId, clientAuthToken, authExpiry } = authorization;
   const { merchantId, customerId, orderId, amount } = base;
   return {
     ...payload,
     merchantId,
     customerId,
-    clientAuthToken,
-    ...(authExpiry === undefined ? {} : { authExpiry }),
-    ...(orderId === undefined ? {} : { orderId }),
-    ...(amount === undefined ? {} : { amount }),
+    ...given({ merchantKeyId, clientAuthToken, authExpiry, orderId, amount }),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { as } from './check.js';
 import { identityClaims } from './claims.js';
-import { mobileNumber, reference, udf, udfText } from './inputs.js';
+import { mobileNumber, reference, tenDigits, udf, udfText } from './inputs.js';
 import { operation, takes } from './operation.js';
 import { readSessionToken } from './session-token.js';
 
@@ -9,7 +9,7 @@ import { readSessionToken } from './session-token.js';
 export interface BindParams {
   /** From `upiGetSimDetails`. */
   readonly simId: string;
-  /** 12 digits with the 91 prefix. Must be the number of that SIM, else binding fails. */
+  /** 10 digits, or 12 with the 91 prefix. Must be the number of that SIM, else binding fails. */
   readonly mobileNumber?: string | undefined;
   readonly udf?: Readonly<Record<string, string>> | undefined;
 }
@@ -27,16 +27,16 @@ export const upiBindActivateDevice = operation({
   ),
   payload: (params) => ({
     simId: params.simId,
-    customerMobileNumber: params.mobileNumber,
+    customerMobileNumber: params.mobileNumber && tenDigits(params.mobileNumber),
     // A string, as in the sample; the table calls it a boolean (protocol-facts §8 #10).
     isBindAndActivateRequest: 'true',
     udfParameters: udfText(params.udf),
   }),
-  claims: (params, base) => ({
+  claims: ({ mobileNumber }, base) => ({
     ok: true,
     value: {
       ...identityClaims(base),
-      ...(params.mobileNumber === undefined ? {} : { customer_phone: params.mobileNumber }),
+      ...(mobileNumber === undefined ? {} : { customer_phone: tenDigits(mobileNumber) }),
     },
   }),
   response: readSessionToken,

@@ -25,7 +25,7 @@ const sentences = {
     'Must be rupees as a decimal string with exactly two decimals, such as "200.00": no sign, no exponent, no leading zeros.',
   'amount.minimum': 'Must be at least "1.00".',
   'orderId.format': 'Must be 1 to 20 letters, digits, hyphens or underscores.',
-  'mobileNumber.format': 'Must be 12 digits starting with 91.',
+  'mobileNumber.format': 'Must be 10 digits, or 12 starting with 91: no plus, no blanks.',
   'upiRequestId.format':
     'Must be 1 to 35 letters and digits, starting with the prefix of the session token.',
   'cardLastSix.format': 'Must be the last six digits of the debit card.',
@@ -40,7 +40,10 @@ const sentences = {
   'mandate.oneTimeWindow': 'A ONETIME mandate is valid for at most 90 days.',
   'mandate.fixedAmount': 'With amountRule FIXED, maxAmount must equal the amount of the order.',
   'mandate.maxAmount': 'Must not be below the amount of the order.',
-  'mandate.blockFunds': 'Only a ONETIME mandate may block funds.',
+  'mandate.blockFunds':
+    'A ONETIME mandate always blocks the funds, any other never does: leave it out.',
+  'mandate.only': 'Belongs to a mandate: give mandate, too.',
+  'code.format': 'Must be 1 to 20 letters, digits or underscores, such as "76" or "P2M_PAY".',
   'mandate.noRule': 'Not allowed with frequency ONETIME, DAILY or ASPRESENTED.',
   'mandate.rulePair': 'ruleType and ruleValue come together: give both or neither.',
   'mandate.ruleValue':

@@ -44,6 +44,8 @@ export interface MoneyTerms {
   readonly order: Order;
   readonly mandate?: MandateTerms | undefined;
   readonly tpv?: Tpv | undefined;
+  /** `OPTIONAL` leaves it to the bank whether a mandate comes to be; the default is `REQUIRED`. */
+  readonly createMandate?: 'OPTIONAL' | 'REQUIRED' | undefined;
 }
 
 /**
@@ -54,7 +56,7 @@ export interface MoneyTerms {
  * Issues: `issuingPsp.required`.
  */
 export function moneyClaims(
-  { order, mandate, tpv }: MoneyTerms,
+  { order, mandate, tpv, createMandate = 'REQUIRED' }: MoneyTerms,
   base: ClaimsBase,
 ): Checked<SignedClaims> {
   const needsPsp = mandate !== undefined || order.gatewayReferenceId !== undefined;
@@ -68,14 +70,15 @@ export function moneyClaims(
       [`${metadata}:gateway_reference_id`]: order.gatewayReferenceId,
       order_id: order.orderId,
       [`${metadata}:mandate_name`]: mandate?.name,
-      'options.create_mandate': mandate && 'REQUIRED',
+      'options.create_mandate': mandate && createMandate,
       'mandate.max_amount': mandate?.maxAmount,
       'mandate.amount_rule': mandate?.amountRule,
       'mandate.frequency': mandate?.frequency,
       bankAccountHashes: tpv?.bankAccountHashes && JSON.stringify(tpv.bankAccountHashes),
       'mandate.start_date': mandate?.startDate,
       'mandate.end_date': mandate?.endDate,
-      'mandate.block_funds': mandate?.blockFunds,
+      // The documents disagree on the default (§8 #13), so it is always said.
+      'mandate.block_funds': mandate && mandate.frequency === 'ONETIME',
       'mandate.rule_type': mandate?.ruleType,
       'mandate.rule_value': mandate?.ruleValue,
       'mandate.payer_revocable': mandate?.payerRevocable,

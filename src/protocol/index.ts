@@ -1,4 +1,4 @@
-export type { Account, SelectedAccount, VpaAccount } from './account.js';
+export { type Account, lacksPin, type SelectedAccount, type VpaAccount } from './account.js';
 export { parseAmount, readAmount, sameAmount } from './amount.js';
 export { type Authorization, readAuthorization, withAuthorization } from './authorization.js';
 export type { Bank } from './banks.js';
@@ -8,6 +8,7 @@ export { requestEnvelope, SERVICE } from './envelope.js';
 export { decodeEvent, type SdkResult } from './events.js';
 export type { Checked, Issue } from './issues.js';
 export { isTidy, LIMITS } from './limits.js';
+export { MANDATE_OPTIONS, type MandateOptions } from './mandate-options.js';
 export type { MandateResult } from './mandate-result.js';
 export {
   checkMandate,
@@ -29,8 +30,10 @@ export {
   readResponse,
 } from './operations.js';
 export { checkOrder, type Order } from './order.js';
+export { readOrderStatus, type StatusReading } from './order-status.js';
 export {
   decide,
+  failedTxn,
   isOwnFailure,
   isSameOrder,
   isUnseen,
@@ -38,13 +41,12 @@ export {
   type Patience,
   patienceFor,
   type Report,
-  readOrderStatus,
   readReport,
-  type StatusReading,
   type Verdict,
 } from './outcome.js';
 export type { PaymentResult, PayParams } from './payment.js';
 export { type JsonObject, textAt } from './read.js';
+export type { RefundReading } from './refunds.js';
 export {
   type ResponseCategory,
   type ResponseCode,
@@ -52,7 +54,7 @@ export {
   responseCode,
 } from './response-codes.js';
 export { isSecret, reveal, Secret } from './secret.js';
-export type { SessionToken } from './session-token.js';
+export type { Profile, SessionToken, UpiNumber } from './session-token.js';
 export { differingClaims } from './signed-claims.js';
 export type { Sim } from './sims.js';
 export { checkTpv, type Tpv } from './tpv.js';

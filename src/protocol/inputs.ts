@@ -22,10 +22,23 @@ export const vpa = bounded(LIMITS.vpa, 'vpa.format');
 /** A real boolean. */
 export const bool = z.boolean(as('flag.type'));
 
-/** Twelve digits with India's prefix: the form all platforms accept (protocol-facts §8 #30). */
+/**
+ * Ten digits, or twelve with India's prefix. The documents print both (protocol-facts §8 #30): each
+ * action sends the form of its own page.
+ */
 export const mobileNumber = z
   .string(as('mobileNumber.format'))
-  .check(z.regex(/^91\d{10}$/, 'mobileNumber.format'));
+  .check(z.regex(/^(?:91)?\d{10}$/, 'mobileNumber.format'));
+
+/** A mobile number as SEED 003 prints it. */
+export function tenDigits(number: string): string {
+  return number.slice(-10);
+}
+
+/** A mobile number as SEED 001 and 002 ask for it. */
+export function twelveDigits(number: string): string {
+  return `91${tenDigits(number)}`;
+}
 
 /** Free key-value pairs that come back with the answer; on the wire, their JSON text. */
 export const udf = z

@@ -1,5 +1,5 @@
 import { readAmount } from './amount.js';
-import { count, flag, type JsonObject, keeping, text, textAt, word } from './read.js';
+import { count, flag, instant, type JsonObject, keeping, text, textAt, word } from './read.js';
 
 /** What became of a mandate: a result of its own, beside that of its first debit. */
 export interface MandateResult {
@@ -15,7 +15,12 @@ export interface MandateResult {
   /** Unique mandate number: names the mandate in every later execution. */
   readonly umn?: string | undefined;
   readonly name?: string | undefined;
+  /** The gateway's own id of the mandate. */
   readonly gatewayMandateId?: string | undefined;
+  /** The customer reference number (RRN) of its creation. */
+  readonly gatewayReferenceId?: string | undefined;
+  /** The `upiRequestId` of its creation. */
+  readonly orgMandateId?: string | undefined;
   /** `00` active, `01` pending, anything else failed. */
   readonly gatewayResponseCode?: string | undefined;
   readonly gatewayResponseMessage?: string | undefined;
@@ -25,6 +30,24 @@ export interface MandateResult {
   /** A day, as printed: `2022/01/20`. */
   readonly validityStart?: string | undefined;
   readonly validityEnd?: string | undefined;
+  /** Epoch ms until which the payer may agree to it; only where the payee began it. */
+  readonly expiresAt?: number | undefined;
+  /** Epoch ms of its creation. */
+  readonly createdAt?: number | undefined;
+  readonly initiatedBy?: 'PAYER' | 'PAYEE' | undefined;
+  /** The customer's part in it. */
+  readonly role?: 'PAYER' | 'PAYEE' | undefined;
+  readonly payeeName?: string | undefined;
+  readonly payeeVpa?: string | undefined;
+  /** Merchant category code. */
+  readonly payeeMcc?: string | undefined;
+  readonly payerName?: string | undefined;
+  readonly payerVpa?: string | undefined;
+  readonly shareToPayee?: boolean | undefined;
+  readonly remarks?: string | undefined;
+  readonly refUrl?: string | undefined;
+  /** `UPI_MANDATE`. */
+  readonly transactionType?: string | undefined;
   readonly [key: string]: unknown;
 }
 
@@ -33,6 +56,11 @@ const amountRules = new Map([
   ['EXACT', 'FIXED'],
   ['VARIABLE', 'VARIABLE'],
   ['MAX', 'VARIABLE'],
+] as const);
+
+const parties = new Map([
+  ['PAYER', 'PAYER'],
+  ['PAYEE', 'PAYEE'],
 ] as const);
 
 /** Reads the mandate of a payment's answer. */
@@ -47,6 +75,8 @@ export function readMandateResult(wire: JsonObject): MandateResult {
       umn: text(wire['umn']),
       name: textAt(wire, 'mandateName', 'mandate_name', 'madate_name'),
       gatewayMandateId: text(wire['gatewayMandateId']),
+      gatewayReferenceId: text(wire['gatewayReferenceId']),
+      orgMandateId: text(wire['orgMandateId']),
       gatewayResponseCode: text(wire['gatewayResponseCode']),
       gatewayResponseMessage: text(wire['gatewayResponseMessage']),
       gatewayResponseStatus: text(wire['gatewayResponseStatus']),
@@ -56,6 +86,19 @@ export function readMandateResult(wire: JsonObject): MandateResult {
       payerRevocable: flag(wire['payerRevocable'] ?? wire['payer_revocable']),
       validityStart: text(wire['validityStart']),
       validityEnd: text(wire['validityEnd']),
+      expiresAt: instant(wire['expiry']),
+      createdAt: instant(wire['mandateTimestamp']),
+      initiatedBy: word(wire['initiatedBy'], parties),
+      role: word(wire['role'], parties),
+      payeeName: text(wire['payeeName']),
+      payeeVpa: text(wire['payeeVpa']),
+      payeeMcc: text(wire['payeeMcc']),
+      payerName: text(wire['payerName']),
+      payerVpa: text(wire['payerVpa']),
+      shareToPayee: flag(wire['shareToPayee']),
+      remarks: text(wire['remarks']),
+      refUrl: text(wire['refUrl']),
+      transactionType: text(wire['transactionType']),
     },
     wire,
   );

@@ -62,7 +62,10 @@ export interface MandateTerms {
   readonly startDate: number;
   /** Epoch milliseconds; for ONETIME at most 90 days after `startDate`. */
   readonly endDate: number;
-  /** Only for ONETIME. Always say it: the documents disagree on the default (§8 #13). */
+  /**
+   * ONETIME always blocks the funds, any other frequency never does (server-facts §1): it may be left
+   * out, and is sent either way.
+   */
   readonly blockFunds?: boolean | undefined;
   /** Whether the customer may revoke it; the default is yes. */
   readonly payerRevocable?: boolean | undefined;
@@ -103,11 +106,13 @@ type Broken = readonly [key: keyof MandateTerms, code: IssueCode];
 function brokenRules(terms: MandateTerms): Broken[] {
   const broken: Broken[] = [];
   if (terms.endDate <= terms.startDate) broken.push(['endDate', 'mandate.dateOrder']);
-  if (terms.frequency === 'ONETIME') {
-    if (terms.endDate - terms.startDate > NINETY_DAYS) {
-      broken.push(['endDate', 'mandate.oneTimeWindow']);
-    }
-  } else if (terms.blockFunds === true) broken.push(['blockFunds', 'mandate.blockFunds']);
+  const isOneTime = terms.frequency === 'ONETIME';
+  if (isOneTime && terms.endDate - terms.startDate > NINETY_DAYS) {
+    broken.push(['endDate', 'mandate.oneTimeWindow']);
+  }
+  if (terms.blockFunds !== undefined && terms.blockFunds !== isOneTime) {
+    broken.push(['blockFunds', 'mandate.blockFunds']);
+  }
   return broken.concat(brokenDayRules(terms));
 }
 

@@ -2,8 +2,10 @@
  * What a result means for money. This file is the only place that says so (docs/money-safety.md):
  * everything that leaves doubt is "open", and "open" is never a failure.
  */
-import { readAmount, sameAmount } from './amount.js';
+import { sameAmount } from './amount.js';
 import type { SdkResult } from './events.js';
+import type { StatusReading } from './order-status.js';
+import { wireWord } from './read.js';
 import { responseCode } from './response-codes.js';
 
 /**
@@ -31,26 +33,6 @@ export interface Report {
   readonly certain: boolean;
   /** The gateway code, or the SDK's JP code: for support, and for `responseCode`. */
   readonly code?: string | undefined;
-}
-
-/** What the merchant's server said about an order. */
-export interface StatusReading {
-  /**
-   * `failed`: the transaction ended without money. `untouched`: no transaction was started.
-   * `underway`: one was, and it has not ended. `open`: anything else, also every word that is not
-   * known.
-   */
-  readonly means: 'paid' | 'failed' | 'untouched' | 'refunded' | 'underway' | 'open';
-  /** Juspay's word in capitals, or `''` when the answer had none. */
-  readonly word: string;
-  readonly orderId?: string | undefined;
-  /** Rupees with two decimals. */
-  readonly amount?: string | undefined;
-  /** In capitals, where the server names one. */
-  readonly currency?: string | undefined;
-  readonly txnUuid?: string | undefined;
-  /** Juspay's mandate word in capitals. */
-  readonly mandate?: string | undefined;
 }
 
 /** What is known of an attempt besides the words said about it. */
@@ -192,66 +174,6 @@ function timedOut(result: SdkResult): boolean {
   return /timed?\s*-?out/i.test(result.errorMessage);
 }
 
-const SERVER_WORDS: Readonly<Record<string, StatusReading['means']>> = {
-  CHARGED: 'paid',
-  COD_INITIATED: 'paid',
-  AUTHENTICATION_FAILED: 'failed',
-  AUTHORIZATION_FAILED: 'failed',
-  JUSPAY_DECLINED: 'failed',
-  NEW: 'untouched',
-  CREATED: 'untouched',
-  NOT_FOUND: 'untouched',
-  AUTO_REFUNDED: 'refunded',
-  VOIDED: 'refunded',
-  STARTED: 'underway',
-  PENDING: 'underway',
-  PENDING_VBV: 'underway',
-  PENDING_AUTHENTICATION: 'underway',
-  VBV_SUCCESSFUL: 'underway',
-  AUTHORIZING: 'underway',
-  AUTHORIZED: 'underway',
-  CAPTURE_INITIATED: 'underway',
-  CAPTURE_FAILED: 'underway',
-  VOID_INITIATED: 'underway',
-  VOID_FAILED: 'underway',
-  TO_BE_CHARGED: 'underway',
-  PARTIAL_CHARGED: 'underway',
-};
-
-/** The only currency of UPI. */
-const RUPEES = 'INR';
-
-/**
- * Reads what the merchant's server said about an order (protocol-facts §7.2). Total: an answer that
- * is not understood, or is about nothing, is `open`.
- *
- * @example
- * ```ts
- * readOrderStatus({ orderId: 'A1', status: 'charged', amount: '3.0' });
- * // { means: 'paid', word: 'CHARGED', orderId: 'A1', amount: '3.00' }
- * ```
- */
-export function readOrderStatus(answer: unknown): StatusReading {
-  if (typeof answer !== 'object' || answer === null) return { means: 'open', word: '' };
-  // Of several spellings, the first that holds something.
-  const field = (...names: string[]): unknown => {
-    const values = names.map((name) =>
-      Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined,
-    );
-    return values.find((value) => value !== undefined && value !== null && value !== '');
-  };
-  const word = wireWord(field('status'));
-  return {
-    means: (Object.hasOwn(SERVER_WORDS, word) ? SERVER_WORDS[word] : undefined) ?? 'open',
-    word,
-    orderId: textOf(field('orderId', 'order_id')),
-    amount: readAmount(field('amount')),
-    currency: wireWord(field('currency')) || undefined,
-    txnUuid: textOf(field('txnUuid', 'txn_uuid')),
-    mandate: wireWord(field('mandateStatus', 'mandate_status')) || undefined,
-  };
-}
-
 /**
  * Draws the verdict from all evidence. The server decides; the SDK's word alone counts only where
  * the server cannot be asked. What was confirmed to be paid stays so, unless it is refunded.
@@ -263,7 +185,7 @@ export function readOrderStatus(answer: unknown): StatusReading {
  */
 export function decide(evidence: Evidence): Verdict {
   const { attempt, reading } = evidence;
-  const about = reading !== undefined && confirms(attempt, reading) ? reading : undefined;
+  const about = reading !== undefined && isAbout(attempt, reading) ? reading : undefined;
   if (attempt.paid === 'confirmed' && about?.means !== 'refunded') {
     return { is: 'paid', verified: attempt.amount !== undefined };
   }
@@ -275,6 +197,9 @@ export function decide(evidence: Evidence): Verdict {
 }
 
 const OPEN_VERDICT: Verdict = { is: 'open' };
+
+/** The only currency of UPI. */
+const RUPEES = 'INR';
 
 /** The server spoke of this order. */
 function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
@@ -289,6 +214,7 @@ function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
       return decideUnseen(evidence, reading);
     case 'underway':
     case 'open':
+    case 'silent':
       return OPEN_VERDICT;
   }
 }
@@ -296,6 +222,11 @@ function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
 /** What names another order, none, or another currency confirms nothing about this order. */
 function confirms(attempt: Attempt, { orderId, currency }: StatusReading): boolean {
   return isSameOrder(orderId, attempt.orderId) && (currency === undefined || currency === RUPEES);
+}
+
+/** Whether it is a word about the money of this order. */
+function isAbout(attempt: Attempt, reading: StatusReading): boolean {
+  return reading.means !== 'silent' && confirms(attempt, reading);
 }
 
 /** Juspay compares order ids without regard to case. */
@@ -372,9 +303,10 @@ export function isUnseen(attempt: Attempt, reading: StatusReading): boolean {
  * Whether a failed reading is about this very attempt: it names the transaction that the SDK named,
  * or one that can only be this attempt's.
  */
-export function isOwnFailure(attempt: Attempt, { txnUuid }: StatusReading): boolean {
+export function isOwnFailure(attempt: Attempt, reading: StatusReading): boolean {
   const { foreignTxns, foreignUnknown, sdkTxnUuid, attempts, neverSent } = attempt;
   if (neverSent === true) return true;
+  const txnUuid = failedTxn(attempt, reading);
   if (txnUuid !== undefined) {
     if (foreignTxns.includes(txnUuid)) return false;
     return sdkTxnUuid === undefined ? !foreignUnknown : txnUuid === sdkTxnUuid;
@@ -382,29 +314,27 @@ export function isOwnFailure(attempt: Attempt, { txnUuid }: StatusReading): bool
   return !foreignUnknown && foreignTxns.length === 0 && attempts === 1;
 }
 
+/**
+ * The transaction that a failed reading is about, seen from this attempt: of several, its own; else
+ * the latest that may be its own.
+ */
+export function failedTxn(
+  { foreignTxns, sdkTxnUuid }: Pick<Attempt, 'foreignTxns' | 'sdkTxnUuid'>,
+  { txnUuid, txns = [] }: StatusReading,
+): string | undefined {
+  const failed = txns.filter(({ means }) => means === 'failed').map((txn) => txn.txnUuid);
+  if (sdkTxnUuid !== undefined) return failed.includes(sdkTxnUuid) ? sdkTxnUuid : txnUuid;
+  return failed.findLast((id) => !foreignTxns.includes(id)) ?? txnUuid;
+}
+
 /** Whether a failed reading names a transaction that is known to be another one. */
-function isForeignFailure(
-  { foreignTxns, sdkTxnUuid }: Attempt,
-  { txnUuid }: StatusReading,
-): boolean {
+function isForeignFailure(attempt: Attempt, reading: StatusReading): boolean {
+  const { foreignTxns, sdkTxnUuid } = attempt;
+  const txnUuid = failedTxn(attempt, reading);
   if (txnUuid === undefined) return false;
   return foreignTxns.includes(txnUuid) || (sdkTxnUuid !== undefined && txnUuid !== sdkTxnUuid);
 }
 
 function notPaid(outcome: Outcome): Verdict {
   return { is: 'notPaid', outcome };
-}
-
-function wireWord(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-        .trim()
-        .toUpperCase()
-        .replaceAll(/[\s-]+/g, '_')
-    : '';
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { readSelectedAccount, type SelectedAccount } from './account.js';
-import { as } from './check.js';
+import { as, type IssueCode } from './check.js';
 import { type MoneyTerms, moneyClaims } from './claims.js';
-import { bool, flagText, mobileNumber, reference, udf, udfText } from './inputs.js';
+import { bool, flagText, mobileNumber, reference, twelveDigits, udf, udfText } from './inputs.js';
+import { type MandateOptions, mandateOptions, strayOptions } from './mandate-options.js';
 import { type MandateResult, readMandateResult } from './mandate-result.js';
 import { brokenAmountRule, mandateTerms } from './mandate-terms.js';
 import { operation, takes } from './operation.js';
@@ -11,17 +12,17 @@ import { type JsonObject, keeping, object, text, textAt } from './read.js';
 import { tpv } from './tpv.js';
 
 /** Parameters of `upiTxn`: a payment, or with `mandate` the creation of one. */
-export interface PayParams extends MoneyTerms {
+export interface PayParams extends MoneyTerms, MandateOptions {
   /** `referenceId` of the account to pay from. */
   readonly accountRefId: string;
   readonly udf?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Parameters of `onboardingAndPay`: the same with the SDK's own screens, onboarding included. */
-export interface OnboardAndPayParams extends MoneyTerms {
+export interface OnboardAndPayParams extends MoneyTerms, MandateOptions {
   /** `referenceId` of the account to pay from, for a customer who is onboarded. */
   readonly accountRefId?: string | undefined;
-  /** 12 digits with the 91 prefix: the device is bound by this number. */
+  /** 10 digits, or 12 with the 91 prefix: the device is bound by this number. */
   readonly mobileNumber?: string | undefined;
   /** `false` hides the SDK's status screen. */
   readonly showStatusScreen?: boolean | undefined;
@@ -62,27 +63,32 @@ const money = {
   order,
   mandate: z.optional(mandateTerms),
   tpv: z.optional(tpv),
+  ...mandateOptions,
   udf: z.optional(udf),
 };
 
-const mandateFitsOrder = z.check<MoneyTerms>((context) => {
+const mandateFitsOrder = z.check<MoneyTerms & MandateOptions>((context) => {
   const { order, mandate } = context.value;
+  const blame = (path: readonly string[], code: IssueCode): void => {
+    context.issues.push({ code: 'custom', path: [...path], message: code, input: undefined });
+  };
   const broken = mandate && brokenAmountRule(order.amount, mandate);
-  if (broken === undefined) return;
-  context.issues.push({
-    code: 'custom',
-    path: ['mandate', broken[0]],
-    message: broken[1],
-    input: undefined,
-  });
+  if (broken !== undefined) blame(['mandate', broken[0]], broken[1]);
+  if (mandate !== undefined) return;
+  for (const name of strayOptions(context.value)) blame([name], 'mandate.only');
 });
 
 /** What both actions send beside their own fields. */
-function moneyPayload({ mandate, tpv }: MoneyTerms): JsonObject {
+function moneyPayload(params: MoneyTerms & MandateOptions): JsonObject {
+  const { mandate, tpv, initiationMode, purpose, payType, transactionReference } = params;
   return {
     // A real boolean and a JSON text: that is how the samples have them (SEED 002 §5).
     shouldCreateMandate: mandate && true,
+    initiationMode,
+    purpose,
+    payType,
     bankCodes: tpv?.bankCodes && JSON.stringify(tpv.bankCodes),
+    transactionReference,
   };
 }
 
@@ -123,7 +129,7 @@ export const onboardingAndPay = operation({
   ),
   payload: (params: OnboardAndPayParams) => ({
     ...moneyPayload(params),
-    customerMobileNumber: params.mobileNumber,
+    customerMobileNumber: params.mobileNumber && twelveDigits(params.mobileNumber),
     accountRefId: params.accountRefId,
     showStatusScreen: flagText(params.showStatusScreen),
     udfParameters: udfText(params.udf),

@@ -136,6 +136,22 @@ export function word<T extends string>(
   return typeof value === 'string' ? words.get(value.trim().toUpperCase()) : undefined;
 }
 
+/**
+ * A status word as it is compared: in capitals, with underscores; `''` when it is none (§8 #21).
+ *
+ * @example
+ * ```ts
+ * wireWord('pay failure'); // 'PAY_FAILURE'
+ * ```
+ */
+export function wireWord(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  return value
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[\s-]+/g, '_');
+}
+
 /** The first of several spellings of one key that holds a text. */
 export function textAt(source: JsonObject, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {

@@ -6,6 +6,7 @@ const state: UpiState = {
   device: 'unknown',
   accounts: [],
   vpas: [],
+  profile: { upiNumbers: [], allowedAccountTypes: [] },
   orders: {},
   sdk: 'starting',
   busy: false,

@@ -1,6 +1,7 @@
 import { endedUnpaid, type OrderRecord, wasRequested, withHistory } from '../../machines/order.js';
 import type { ClaimResult } from '../../machines/payment.types.js';
 import { problem } from '../sdk-problem.js';
+import { ForgetfulStorage } from './forgetful.js';
 import type { OrderStorage } from './order-storage.js';
 import { endingOf } from './settled-promises.js';
 import { parseOrder, printOrder } from './stored-order.js';
@@ -28,8 +29,13 @@ export async function claimOrder(
   if (!(await doors.enter(attempt, existing, door, wanted))) return undefined;
 
   const win = async (): Promise<boolean> => {
-    const [isLast, stands] = await Promise.all([doors.isLast(attempt), records.stands(found)]);
-    if (!isLast || !stands) return false;
+    const [last, stands] = await Promise.all([
+      doors.whoIsLast(attempt, existing),
+      records.stands(found),
+    ]);
+    // We have just named ourselves, and another process undoes that only after it wrote the record.
+    if (last === 'nobody' && (await records.stands(found))) throw new ForgetfulStorage(true);
+    if (last !== 'us' || !stands) return false;
     wanted();
     await records.write(found, text);
     return true;
@@ -46,6 +52,7 @@ export async function claimOrder(
   // It may have been written when another had taken over.
   wanted();
   doors.forget(attempt);
+  if (back.value.text === undefined) throw new ForgetfulStorage(false);
   const standing = parseOrder(back.value.text);
   // What does not come back as it was written may not be sent.
   if (standing?.orderId !== orderId) throw problem('storageFailed', false);

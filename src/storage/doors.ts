@@ -37,8 +37,14 @@ export interface Doors {
     found: Door | undefined,
     wanted: () => void,
   ): Promise<boolean>;
-  /** Whether the attempt that has entered won. */
-  isLast(order: OrderRecord): Promise<boolean>;
+  /**
+   * Whether the attempt that has entered won: it has if it is the last that named itself. `nobody`: its
+   * name is not there, nor that of anybody who came after the attempt that is on record.
+   */
+  whoIsLast(
+    order: OrderRecord,
+    existing: OrderRecord | undefined,
+  ): Promise<'us' | 'another' | 'nobody'>;
   /** The claim has ended well: this process needs the door no more. */
   forget(order: OrderRecord): void;
   /** Nobody may claim the order any more: removes what claims have left. */
@@ -73,8 +79,14 @@ export function createDoors({ storage, texts, keys, now, limit }: DoorsParts): D
     return z.safeParse(stored, readJson(await texts.get(keys.door(orderId)))).data;
   }
 
-  async function isLast({ orderId, attemptId }: Pick<OrderRecord, 'orderId' | 'attemptId'>) {
-    return (await texts.get(keys.contender(orderId))) === nameOf(attemptId);
+  async function whoIsLast(
+    { orderId, attemptId }: Pick<OrderRecord, 'orderId' | 'attemptId'>,
+    existing?: OrderRecord,
+  ) {
+    const last = await texts.get(keys.contender(orderId));
+    if (last === nameOf(attemptId)) return 'us';
+    const isOld = existing !== undefined && last === nameOf(existing.attemptId);
+    return last === undefined || isOld ? 'nobody' : 'another';
   }
 
   async function isShut(
@@ -87,13 +99,13 @@ export function createDoors({ storage, texts, keys, now, limit }: DoorsParts): D
     if (Math.abs(now() - door.at) >= opensAfter) return false;
     // An attempt of this process that won, and could not be written: nobody else has, meanwhile.
     const isOurs = mine.get(keys.door(orderId)) === door.attemptId;
-    return !(isOurs && (await isLast({ orderId, attemptId: door.attemptId })));
+    return !(isOurs && (await whoIsLast({ orderId, attemptId: door.attemptId })) === 'us');
   }
 
   return {
     look,
     isShut,
-    isLast,
+    whoIsLast,
     enter: async (order, existing, found, wanted) => {
       const { orderId, attemptId } = order;
       wanted();

@@ -4,7 +4,7 @@ import { readAmount } from '../protocol/index.js';
 import { safeTxn } from '../redact.js';
 import { isFields, readJson } from './read-json.js';
 import { type DamagedObject, scanFields, scanObjects } from './scan-damaged-json.js';
-import { mandateState, orderKind, paidWord } from './stored-order.js';
+import { mandateState, orderKind, paidWord, refundState } from './stored-order.js';
 
 /** An order with one of these words was settled, or as good as: where `settled` is damaged. */
 const UNPAID: ReadonlySet<unknown> = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
@@ -114,6 +114,7 @@ function recovered(entry: object, now: number): OrderRecord | undefined {
     sdkTxnUuid: safeTxn(textOf(field('sdkTxnUuid'))),
     txnUuid: safeTxn(txnUuid),
     mandate: z.safeParse(mandateState, field('mandate')).data,
+    refund: z.safeParse(refundState, field('refund')).data,
   };
 }
 

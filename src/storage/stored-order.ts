@@ -7,7 +7,14 @@ import { readJson } from './read-json.js';
 export const STORED_VERSION = 3;
 
 export const orderKind = z.enum(['pay', 'mandate', 'checkout']);
-export const mandateState = z.object({ status: z.enum(['pending', 'active', 'failed', 'ended']) });
+export const mandateState = z.object({
+  status: z.enum(['pending', 'active', 'failed', 'ended']),
+  confirmed: z.optional(z.literal(true)),
+});
+export const refundState = z.object({
+  status: z.enum(['pending', 'success', 'failure']),
+  amount: z.optional(z.string()),
+});
 export const paidWord = z.enum(['reported', 'confirmed']);
 
 const FINAL = [
@@ -44,13 +51,14 @@ const storedOrder = z.object({
   at: z.number(),
   updatedAt: z.number(),
   mandate: z.optional(mandateState),
+  refund: z.optional(refundState),
 });
 
 const version = z.object({ version: z.literal(STORED_VERSION) });
 
 /** The text of an order: no account, no address, no text from outside. */
 export function printOrder(order: OrderRecord): string {
-  const { mandate } = order;
+  const { mandate, refund } = order;
   // What is needed to find the order out comes first: a text that was cut has lost its end.
   const fields = {
     orderId: order.orderId,
@@ -73,7 +81,8 @@ export function printOrder(order: OrderRecord): string {
     verified: order.verified,
     at: order.at,
     updatedAt: order.updatedAt,
-    mandate: mandate === undefined ? undefined : { status: mandate.status },
+    mandate: mandate && { status: mandate.status, confirmed: mandate.confirmed },
+    refund: refund && { status: refund.status, amount: refund.amount },
   } satisfies Record<Exclude<keyof OrderRecord, 'account' | 'problem'>, unknown>;
   // Said twice, so that damage to one of them is seen.
   const { amount: amountAgain } = order;

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../machines/problem.js';
 import type { Deadlines } from '../deadlines.js';
+import { type ErrorReport, type ErrorSource, failureText, noReport } from '../port-errors.js';
 import type { KeyValueStorage } from '../ports.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
@@ -36,7 +37,12 @@ interface SlowRead {
 
 const stragglersOf = new WeakMap<KeyValueStorage, Map<string, Stragglers>>();
 
-export function createTexts(storage: KeyValueStorage, deadlines: Deadlines, limit: number): Texts {
+export function createTexts(
+  storage: KeyValueStorage,
+  deadlines: Deadlines,
+  limit: number,
+  report: ErrorReport = noReport,
+): Texts {
   const stragglers = stragglersOf.get(storage) ?? new Map<string, Stragglers>();
   stragglersOf.set(storage, stragglers);
   const slowReads = new Map<string, SlowRead>();
@@ -63,7 +69,28 @@ export function createTexts(storage: KeyValueStorage, deadlines: Deadlines, limi
     });
   }
 
-  const read = (key: string) => () => storage.getItem(key);
+  /** One call of the port: what it throws, also when nobody waits any more, is reported. */
+  function calling<T>(where: ErrorSource, call: () => T | PromiseLike<T>): () => T | Promise<T> {
+    return () => {
+      try {
+        const answer = call();
+        if (!isPromise(answer)) return answer;
+        // What only looks like a promise may do its work each time it is waited for.
+        const end = Promise.resolve(answer);
+        end.catch((error: unknown) => report(error, where));
+        return end;
+      } catch (error) {
+        report(error, where);
+        throw error;
+      }
+    };
+  }
+
+  const read = (key: string) => calling('storage.getItem', () => storage.getItem(key));
+
+  const storing = (key: string, text: string) =>
+    calling('storage.setItem', () => storage.setItem(key, text));
+  const removing = (key: string) => calling('storage.removeItem', () => storage.removeItem(key));
 
   function write(key: string, operation: () => unknown): Promise<void> {
     slowReads.delete(key);
@@ -115,16 +142,16 @@ export function createTexts(storage: KeyValueStorage, deadlines: Deadlines, limi
       round += 1;
       slowReads.clear();
     },
-    set: (key, text) => write(key, () => storage.setItem(key, text)),
-    setOnce: (key, text) => limited(() => storage.setItem(key, text)).then(() => {}),
-    remove: (key) => write(key, () => storage.removeItem(key)),
+    set: (key, text) => write(key, storing(key, text)),
+    setOnce: (key, text) => limited(storing(key, text)).then(() => {}),
+    remove: (key) => write(key, removing(key)),
   };
 }
 
 /** An error of the storage, without its words: they may hold a key or a text. */
 export function storageProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  return problem('storageFailed', true, error instanceof Error ? error.name : undefined);
+  return problem('storageFailed', true, failureText('storage', error), error);
 }
 
 function textOf(text: unknown): string | undefined {

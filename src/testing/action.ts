@@ -2,6 +2,7 @@ import type {
   Alteration,
   OtherPlan,
   PaymentPlan,
+  RefundRequest,
   SignedAs,
   StatusForm,
 } from '../../adapters/simulator/index.js';
@@ -30,6 +31,26 @@ export type ServerMode = 'ok' | 'fails' | 'slow' | 'silent' | 'sometimes';
  * ```
  */
 export type SaidAbout = 'own' | 'noTxn' | 'otherTxn' | 'otherOrder' | 'otherAction' | 'initiate';
+
+/**
+ * What a push to the app looks like: the truth as Juspay prints it, or an object about something else.
+ *
+ * @example
+ * ```ts
+ * const action: Action = { do: 'inform', orderId: 'A1', as: 'mandate' };
+ * ```
+ */
+export type PushedAs = Extract<
+  StatusForm,
+  | 'juspay'
+  | 'juspayTexts'
+  | 'severalTxns'
+  | 'orderWebhook'
+  | 'txnWebhook'
+  | 'mandate'
+  | 'notification'
+  | 'refund'
+>;
 
 /**
  * One step of a schedule: plain JSON, so that a script can be printed, shrunk and run again. Steps
@@ -80,8 +101,17 @@ export type Action =
       readonly about: SaidAbout;
       readonly times: number;
     }
-  /** The server pushes what is true about the order at that moment. */
-  | { readonly do: 'inform'; readonly orderId: string }
+  /**
+   * The server pushes what is true about the order at that moment; with `as`, what order status knows
+   * by then, in one of Juspay's objects.
+   */
+  | { readonly do: 'inform'; readonly orderId: string; readonly as?: PushedAs | undefined }
+  /** Money of a paid order goes back, or is to; one that is on its way comes to that status. */
+  | {
+      readonly do: 'refund';
+      readonly orderId: string;
+      readonly request: Omit<RefundRequest, 'id'>;
+    }
   /** The order is paid by another way, and the server tells the app so. */
   | { readonly do: 'paidElsewhere'; readonly orderId: string }
   /** The order is tried by another way, and nobody tells the app. */

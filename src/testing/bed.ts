@@ -4,10 +4,11 @@ import {
   type LedgerOrder,
   type SimulatedProcess,
   type Simulator,
+  type StatusForm,
   type Wire,
 } from '../../adapters/simulator/index.js';
 import { createUpiFlow, type UpiFlow, type UpiNotice } from '../index.js';
-import type { Action, Script, ServerMode } from './action.js';
+import type { Action, PushedAs, Script, ServerMode } from './action.js';
 import type { AppLife } from './app-life.js';
 import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
@@ -137,6 +138,20 @@ function stopsSending(status: LedgerOrder['status'] | undefined): boolean {
     case 'AUTO_REFUNDED':
     case 'PENDING_VBV':
     case 'AUTHORIZING':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether order status in this form says everything there is to say. */
+function isTruth(form: StatusForm): boolean {
+  switch (form) {
+    case 'plain':
+    case 'juspay':
+    case 'juspayTexts':
+    case 'severalTxns':
+    case 'orderWebhook':
       return true;
     default:
       return false;
@@ -288,8 +303,8 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   }
 
   function isServerWell(): boolean {
-    const isPlain = server.statusForm === 'plain' && serverMode === 'ok';
-    return script.orderStatus && isPlain && simulator.phone.online && !app.life.wasBroken;
+    const isGood = isTruth(server.statusForm) && serverMode === 'ok';
+    return script.orderStatus && isGood && simulator.phone.online && !app.life.wasBroken;
   }
 
   function setStorage(mode: StorageMode): void {
@@ -394,7 +409,10 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       }
       case 'inform':
-        inform(action.orderId);
+        inform(action.orderId, action.as);
+        break;
+      case 'refund':
+        refund(action);
         break;
       case 'paidElsewhere': {
         const { orderId } = action;
@@ -599,11 +617,11 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     return order !== undefined && order.debits.length > 0 && order.refundedAt === undefined;
   }
 
-  function inform(orderId: string): void {
-    const truth = ledger.order(orderId);
-    if (truth === undefined) return;
-    const amount = truth.debits.at(-1)?.amount ?? truth.amount;
-    const status = { orderId, status: truth.status, amount, txnUuid: truth.txnUuid };
+  function inform(orderId: string, as?: PushedAs): void {
+    const known = as === undefined ? ledger.order(orderId) : server.knows(orderId);
+    if (known === undefined) return;
+    if (as !== undefined) injected(`pushed ${as}`);
+    const status = as === undefined ? truthAbout(orderId) : pushed(orderId, as);
     const command = { type: 'order.inform', orderId, status } as const;
     const { flow, life } = app;
     life.guarded(() => {
@@ -611,6 +629,35 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
       if (flow.can(command)) life.evidence.informed(orderId, status);
       flow.send(command);
     });
+  }
+
+  /** What order status will say once it has caught up. */
+  function truthAbout(orderId: string): unknown {
+    server.lag(0);
+    const status = server.tells(orderId, 'plain');
+    server.lag(lag);
+    return status;
+  }
+
+  function pushed(orderId: string, as: PushedAs): unknown {
+    switch (as) {
+      case 'mandate':
+      case 'notification':
+      case 'refund':
+        return server.pushes[as](orderId) ?? server.tells(orderId, as);
+      default:
+        return server.tells(orderId, as);
+    }
+  }
+
+  /** One refund at a time: what is on its way ends before the next begins. */
+  function refund({ orderId, request }: Extract<Action, { do: 'refund' }>): void {
+    if (!holdsMoney(orderId)) return;
+    injected(`refund ${request.status ?? 'PENDING'}`);
+    const open = ledger
+      .order(orderId)
+      ?.refunds.find(({ status }) => status === 'PENDING' || status === 'MANUAL_REVIEW');
+    server.refunds(orderId, open === undefined ? request : { id: open.id, status: request.status });
   }
 
   function setLag(ms: number): void {
@@ -639,7 +686,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
     }
     setServer('ok');
     setLag(0);
-    server.statusForm = 'plain';
+    if (!isTruth(server.statusForm)) server.statusForm = 'plain';
     server.signs = 'asAsked';
     person.answersPermission('grant');
     await heldGoesOn();

@@ -11,6 +11,7 @@ export function canonical(bed: Bed): string {
     order.orderId,
     order.status,
     order.debits.length,
+    order.refunds.map(({ status, amount }) => [status, amount]),
     simulator.ledger.transactions(order.orderId).length,
   ]);
   const flying = bed.processes.map(({ bridge }) =>

@@ -1,6 +1,6 @@
 import type { PaymentAnswer, PaymentPlan, StatusForm } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../index.js';
-import type { Action } from './action.js';
+import type { Action, PushedAs } from './action.js';
 import type { Bed } from './bed.js';
 import type { Random } from './random.js';
 
@@ -39,6 +39,8 @@ const TROUBLES = [
   'clock',
   'storms',
   'device',
+  'pushes',
+  'refunds',
 ] as const;
 type Trouble = (typeof TROUBLES)[number];
 
@@ -72,6 +74,13 @@ export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
   if (mood.troubles.includes('lies') && isTriedAgain(bed) && random.chance(0.25)) {
     return { do: 'says', status: 'SUCCESS', about: 'own', times: 1 };
   }
+  if (mood.troubles.includes('forms') && isSubmitted(bed) && random.chance(0.1)) {
+    return { do: 'statusForm', form: statusForm(random) };
+  }
+  if (mood.troubles.includes('refunds') && random.chance(0.3)) {
+    const orderId = paidOrder(bed);
+    if (orderId !== undefined) return moneyBack(random, orderId);
+  }
   if (random.chance(mood.faults)) return chooseFault(random, bed, mood);
   const roll = random.next();
   if (bed.storage.waiting > 0 && roll < 0.4) return { do: 'store', nth: random.below(8) };
@@ -86,6 +95,17 @@ export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
 function isTriedAgain({ flow }: Bed): boolean {
   const orders = Object.values(flow.getSnapshot().orders);
   return orders.some(({ status, attempts }) => status === 'authorizing' && attempts > 1);
+}
+
+/** Whether an answer of the SDK is to come: then the server is asked what it means. */
+function isSubmitted({ flow }: Bed): boolean {
+  return Object.values(flow.getSnapshot().orders).some(({ status }) => status === 'submitted');
+}
+
+/** An order that is shown as paid: its money may go back. */
+function paidOrder({ flow }: Bed): string | undefined {
+  return Object.values(flow.getSnapshot().orders).find(({ status }) => status === 'success')
+    ?.orderId;
 }
 
 function likelyFirst(random: Random, flying: number): number {
@@ -227,26 +247,68 @@ function faultOf(trouble: Trouble, random: Random, bed: Bed, mood: Mood): Action
         { do: 'permission', answer: random.pick(['grant', 'deny', 'ignore']) },
         { do: 'person', does: random.pick(['completes', 'fails', 'goesBack', 'ignores']) },
       ]);
+    case 'pushes':
+      return { do: 'inform', orderId, as: pushedAs(random) };
+    case 'refunds':
+      return moneyBack(random, orderId);
   }
+}
+
+/** Money goes back, comes to another status, or the app is told of it. */
+function moneyBack(random: Random, orderId: string): Action {
+  if (random.chance(0.5)) {
+    return { do: 'inform', orderId, as: random.pick(['juspay', 'orderWebhook', 'refund']) };
+  }
+  const status = random.pick([
+    'PENDING',
+    'PENDING',
+    'MANUAL_REVIEW',
+    'SUCCESS',
+    'SUCCESS',
+    'FAILURE',
+  ] as const);
+  const part = random.chance(0.4) ? { amount: '1.00' } : {};
+  const byGateway = random.chance(0.2) ? { byGateway: true } : {};
+  return { do: 'refund', orderId, request: { status, ...part, ...byGateway } };
+}
+
+function pushedAs(random: Random): PushedAs {
+  return random.pick([
+    'juspay',
+    'juspayTexts',
+    'severalTxns',
+    'orderWebhook',
+    'txnWebhook',
+    'mandate',
+    'mandate',
+    'notification',
+    'refund',
+  ]);
 }
 
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 
+type Forms = readonly [StatusForm, ...StatusForm[]];
+
+/** The truth, in a shape that must be read. */
+const TRUE_FORMS: Forms = [
+  'plain',
+  'plain',
+  'snakeCase',
+  'numbers',
+  'juspay',
+  'juspayTexts',
+  'severalTxns',
+  'orderWebhook',
+  'txnWebhook',
+];
+const ODD_FORMS: Forms = ['noAmount', 'noTxnUuid', 'otherCurrency', 'otherOrder', 'unknownWord'];
+/** No word about the money of the order. */
+const SILENT_FORMS: Forms = ['mandate', 'mandate', 'notification', 'refund', 'nothing', 'text'];
+
 function statusForm(random: Random): StatusForm {
-  return random.pick([
-    'plain',
-    'plain',
-    'noAmount',
-    'noTxnUuid',
-    'otherCurrency',
-    'otherOrder',
-    'snakeCase',
-    'unknownWord',
-    'numbers',
-    'nothing',
-    'text',
-  ]);
+  return random.pick(random.pick([TRUE_FORMS, TRUE_FORMS, ODD_FORMS, SILENT_FORMS]));
 }
 
 /** The order is tried by another way: failed, under way and ending either way, or paid. */
@@ -350,7 +412,9 @@ function orderAction(random: Random, orderId: string): Action {
     case 1:
       return { do: 'send', command: { type: 'order.dismiss', orderId } };
     case 2:
-      return { do: 'inform', orderId };
+      return random.chance(0.5)
+        ? { do: 'inform', orderId }
+        : { do: 'inform', orderId, as: pushedAs(random) };
     default:
       return { do: 'send', command: { type: 'order.retry', orderId } };
   }

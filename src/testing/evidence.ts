@@ -1,16 +1,5 @@
 import { idsOf } from './ids-of.js';
-
-/** What one answer of order status comes to. */
-export type ServerWord = 'paid' | 'refunded' | 'underWay' | 'failed' | 'untouched' | 'unclear';
-
-/** One word of the server about one order, as it reached a flow. */
-export interface Reading {
-  readonly at: number;
-  readonly word: ServerWord;
-  readonly txnUuid: string | undefined;
-  /** It names order, amount and currency as it should: whoever reads it knows the truth. */
-  readonly isWhole: boolean;
-}
+import { type Reading, readingOf } from './reading.js';
 
 /** One request for money that a flow handed to the SDK, and what was said about it. */
 export interface SentAttempt {
@@ -69,52 +58,10 @@ export interface Evidence {
   giveUp(): void;
 }
 
-const WORDS: Readonly<Record<string, ServerWord>> = {
-  CHARGED: 'paid',
-  COD_INITIATED: 'paid',
-  AUTO_REFUNDED: 'refunded',
-  VOIDED: 'refunded',
-  STARTED: 'underWay',
-  PENDING_VBV: 'underWay',
-  VBV_SUCCESSFUL: 'underWay',
-  AUTHORIZING: 'underWay',
-  AUTHORIZED: 'underWay',
-  CAPTURE_INITIATED: 'underWay',
-  PENDING: 'underWay',
-  PENDING_AUTHENTICATION: 'underWay',
-  AUTHENTICATION_FAILED: 'failed',
-  AUTHORIZATION_FAILED: 'failed',
-  JUSPAY_DECLINED: 'failed',
-  NEW: 'untouched',
-  CREATED: 'untouched',
-  NOT_FOUND: 'untouched',
-};
-
 /** How long an answer of order status is waited for, ms. */
 const PATIENCE = 10_000;
 /** How long "no transaction" is listened to, ms: people take going back back quickly. */
 const WINDOW = { wentBack: 15_000, failed: 120_000 } as const;
-
-/** Reads one answer of order status as a careful reader would. */
-function readingOf(orderId: string, answer: unknown, at: number): Reading {
-  const unclear: Reading = { at, word: 'unclear', txnUuid: undefined, isWhole: false };
-  if (typeof answer !== 'object' || answer === null) return unclear;
-  const field = (...names: string[]) =>
-    names
-      .map((name) => (Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined))
-      .find((value) => value !== undefined && value !== null);
-  if (field('orderId', 'order_id') !== orderId) return unclear;
-  if ((field('currency') ?? 'INR') !== 'INR') return unclear;
-  const status = String(field('status') ?? '');
-  const word = Object.hasOwn(WORDS, status) ? WORDS[status] : undefined;
-  const txnUuid = field('txnUuid', 'txn_uuid');
-  return {
-    at,
-    word: word ?? 'unclear',
-    txnUuid: typeof txnUuid === 'string' ? txnUuid : undefined,
-    isWhole: word !== undefined && field('amount') !== undefined,
-  };
-}
 
 /** Creates the memory of what one flow is told; `calls` gets the orders that the SDK calls paid. */
 export function createEvidence(now: () => number, calls: (orderId: string) => void): Evidence {

@@ -4,7 +4,7 @@ export {
   type PaymentPlan,
   type VirtualClock,
 } from '../../adapters/simulator/index.js';
-export type { Action, SaidAbout, Script, ServerMode } from './action.js';
+export type { Action, PushedAs, SaidAbout, Script, ServerMode } from './action.js';
 export { adapterContract } from './adapter-contract.js';
 export type { AdapterHarness, BridgeCall } from './adapter-harness.js';
 export type { AppLife, BrokenPort } from './app-life.js';

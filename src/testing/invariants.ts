@@ -1,8 +1,10 @@
 import type { AnyActorRef } from 'xstate';
+import type { LedgerOrder } from '../../adapters/simulator/index.js';
 import { responseCode, type UpiFlow, type UpiOrder } from '../index.js';
 import { type App, type Bed, STRAY } from './bed.js';
-import type { Asked, Evidence, Reading } from './evidence.js';
+import type { Asked, Evidence } from './evidence.js';
 import type { AppProcess } from './process.js';
+import type { Reading } from './reading.js';
 import { recordsIn } from './records-in.js';
 import { endsUnpaid, isCalledUnpaid, shownOrder } from './shown.js';
 import { brokenIdentity } from './state-watch.js';
@@ -44,6 +46,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
     for (const app of process.apps) {
       found.push(
         ...truthIsShown(bed, app),
+        ...refundIsBack(bed, app),
         ...paidIsNeverUnpaid(witness, app),
         ...unpaidWasSaid(bed, sighting, app),
         ...settlesOnTheServersWord(bed, witness, app),
@@ -133,6 +136,28 @@ function truthIsShown(bed: Bed, { flow, life }: App): Violation[] {
   return found;
 }
 
+/** S3: what is shown to be back is back; only the server can say so, and it is never ahead of the truth. */
+function refundIsBack({ simulator }: Bed, { flow }: App): Violation[] {
+  const found: Violation[] = [];
+  for (const { orderId, status, refund } of Object.values(flow.getSnapshot().orders)) {
+    const truth = simulator.ledger.order(orderId);
+    if (truth === undefined || truth.debits.length !== 1) continue;
+    if (status === 'refunded' && truth.refundedAt === undefined) {
+      found.push({ rule: 'S3', saw: `${orderId} is shown refunded, and its money is not back` });
+    }
+    if (refund?.status === 'success' && Number(refund.amount ?? 0) > backOf(truth)) {
+      found.push({ rule: 'S3', saw: `${orderId} is shown with more back than is back` });
+    }
+  }
+  return found;
+}
+
+function backOf({ refunds }: LedgerOrder): number {
+  return refunds
+    .filter(({ status }) => status === 'SUCCESS')
+    .reduce((sum, { amount }) => sum + Number(amount), 0);
+}
+
 /** S3: what the SDK once called paid is not called unpaid again, and cannot be paid again. */
 function paidIsNeverUnpaid(witness: Witness, { flow, life }: App): Violation[] {
   const found: Violation[] = [];
@@ -192,7 +217,7 @@ const POLLED_FOR = 13 * 60_000;
 
 /**
  * S3: an order settles as not paid only when the server called this very transaction failed, or has
- * known of none for long enough.
+ * known of none for long enough: said so, for what is about something else says nothing.
  */
 function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App): Violation[] {
   const { attempts, readings } = life.evidence;
@@ -211,23 +236,37 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
     const { unpaidAt, window, sentAt, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
     const before = heard.filter((one) => one.at <= sentAt && namesTransaction(one));
-    const known = new Set(before.map((one) => one.txnUuid));
+    const known = new Set(before.flatMap(named));
     const isSaid = heard.some(
       (one) =>
         one.word === 'failed' &&
         one.at >= sentAt &&
-        (one.txnUuid === undefined || txns.size === 0
-          ? !known.has(one.txnUuid)
-          : txns.has(one.txnUuid)),
+        named(one).some((id) =>
+          id === UNNAMED || txns.size === 0 ? !known.has(id) : txns.has(id),
+        ),
     );
+    const since = unpaidAt ?? sentAt;
+    const isUnseen = heard.some((one) => one.at >= since && isNoSign(one));
     const waited = unpaidAt === undefined ? POLLED_FOR : window;
-    if (isSaid || now - (unpaidAt ?? sentAt) >= waited - 1_000) continue;
+    if (isSaid || (isUnseen && now - since >= waited - 1_000)) continue;
     found.push({
       rule: 'S3',
       saw: `${orderId} settled as ${status}, which the server did not say`,
     });
   }
   return found;
+}
+
+const UNNAMED = '';
+
+/** The transactions that a reading names. */
+function named({ txns }: Reading): readonly string[] {
+  return txns.length === 0 ? [UNNAMED] : txns;
+}
+
+/** Whether a word of the server may be one that knows nothing of an attempt. */
+function isNoSign({ word }: Reading): boolean {
+  return word === 'untouched' || word === 'failed';
 }
 
 /** Whether a word of the server is about some transaction, named or not. */
@@ -527,6 +566,24 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
     if (!isHeld && order.status === 'success' && truth.refundedAt === undefined && !isSaid) {
       found.push({ rule: 'L2', saw: `${orderId} is not paid and shown success` });
     }
+    found.push(...refundIsTrue(bed, truth, order, app));
+  }
+  return found;
+}
+
+/** L2: what a flow was told is all back is shown so, and it asks about money on its way. */
+function refundIsTrue(bed: Bed, truth: LedgerOrder, order: UpiOrder, { life }: App): Violation[] {
+  const { orderId, refunds, refundedAt, debits } = truth;
+  if (debits.length !== 1) return [];
+  const found: Violation[] = [];
+  const last = life.evidence.readings.get(orderId)?.at(-1);
+  const isTold = last?.word === 'refunded' && last.isWhole;
+  if (refundedAt !== undefined && isTold && order.status !== 'refunded') {
+    found.push({ rule: 'L2', saw: `${orderId} was told refunded, and is shown ${order.status}` });
+  }
+  const isOnItsWay = refunds.some(({ status }) => status !== 'SUCCESS' && status !== 'FAILURE');
+  if (order.refund?.status === 'pending' && !isOnItsWay && !isOld(bed, order)) {
+    found.push({ rule: 'L2', saw: `${orderId} is shown with a refund on its way that is not` });
   }
   return found;
 }
@@ -534,8 +591,12 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
 const LOOKED_UP_FOR = 48 * 3_600_000;
 
 /** Nobody asks any more about an order that ended unpaid so long ago, by the clock of the phone. */
-function isOutOfQuestion({ simulator }: Bed, order: UpiOrder): boolean {
-  return endsUnpaid(order) && simulator.clock.now() - order.updatedAt > LOOKED_UP_FOR;
+function isOutOfQuestion(bed: Bed, order: UpiOrder): boolean {
+  return endsUnpaid(order) && isOld(bed, order);
+}
+
+function isOld({ simulator }: Bed, { updatedAt }: UpiOrder): boolean {
+  return simulator.clock.now() - updatedAt > LOOKED_UP_FOR;
 }
 
 /** L2: what was sent, and a record calls open, is shown by some flow. */

@@ -24,8 +24,10 @@ export interface UpiAccount {
   readonly isPrimary?: boolean | undefined;
   /** Whether its UPI PIN is set; absent when the SDK did not say. */
   readonly mpinSet?: boolean | undefined;
-  /** A UPI Lite account. */
+  /** A UPI Lite account: it pays small amounts without a PIN, and only where the app names it. */
   readonly lite: boolean;
+  /** Of a UPI Lite account, whether its first top-up arrived; absent when the SDK did not say. */
+  readonly liteTopUp?: 'done' | 'pending' | undefined;
 }
 
 const views = new WeakMap<readonly VpaAccount[], readonly UpiAccount[]>();
@@ -53,17 +55,16 @@ export function vpasOf(entries: readonly VpaAccount[]): readonly string[] {
 
 /** Only what a list shows: keys nobody knows stay inside. */
 export function upiAccount(account: Account, vpa?: string): UpiAccount {
-  const { referenceId, bankCode, bankName, maskedAccountNumber, type, isPrimary, mpinSet, lite } =
-    account;
   return omitUndefined({
-    referenceId,
+    referenceId: account.referenceId,
     vpa,
-    bankCode,
-    bankName,
-    maskedAccountNumber,
-    type,
-    isPrimary,
-    mpinSet,
-    lite,
+    bankCode: account.bankCode,
+    bankName: account.bankName,
+    maskedAccountNumber: account.maskedAccountNumber,
+    type: account.type,
+    isPrimary: account.isPrimary,
+    mpinSet: account.mpinSet,
+    lite: account.lite,
+    liteTopUp: account.liteTopUp,
   });
 }

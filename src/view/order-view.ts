@@ -1,12 +1,5 @@
-import type {
-  MandateState,
-  OrderKind,
-  OrderRecord,
-  OrderStatusWord,
-} from '../../machines/order.js';
-import type { Problem } from '../../machines/problem.js';
+import type { OrderKind, OrderRecord, OrderStatusWord } from '../../machines/order.js';
 import {
-  type MandateResult,
   type Outcome,
   type ResponseCategory,
   responseCode,
@@ -15,36 +8,26 @@ import {
 } from '../protocol/index.js';
 import { shownTxn } from '../redact.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
+import { type UpiMandate, upiMandate } from './mandate-view.js';
 import { omitUndefined } from './omit-undefined.js';
-import { plainProblem } from './plain-problem.js';
+import { type ShownProblem, shownProblem } from './shown-problem.js';
 
 /**
- * How a mandate itself stands, apart from its first debit.
+ * A refund as a UI shows it.
  *
- * - `pending`: not known yet, it is being found out
- * - `active`: agreed to, further debits may follow
- * - `failed`: it did not come to be
- * - `ended`: revoked, paused or expired
+ * - `pending`: on its way, or a person at the gateway looks at it
+ * - `success`: back
+ * - `failure`: it did not come back
  *
  * @example
  * ```ts
- * if (order.mandate?.status === 'active' && order.status === 'failure') retryFirstDebit(order);
+ * if (order.refund?.status === 'pending') show(`${order.refund.amount} is on its way back.`);
  * ```
  */
-export type UpiMandateStatus = 'pending' | 'active' | 'failed' | 'ended';
-
-/**
- * A mandate as a UI shows it; its first debit is the order's own status.
- *
- * @example
- * ```ts
- * const mandate: UpiMandate = { status: 'active', umn: 'ab12cd34@upf' };
- * ```
- */
-export interface UpiMandate {
-  readonly status: UpiMandateStatus;
-  /** Unique Mandate Number, when the SDK told it. */
-  readonly umn?: string | undefined;
+export interface UpiRefund {
+  readonly status: 'pending' | 'success' | 'failure';
+  /** Rupees with two decimals; absent when the server names none. */
+  readonly amount?: string | undefined;
 }
 
 /**
@@ -72,6 +55,8 @@ export interface UpiOrder {
   readonly canRetry: boolean;
   readonly attempts: number;
   readonly mandate?: UpiMandate | undefined;
+  /** Money that went back, or is on its way; of an order that is `refunded`, all of it. */
+  readonly refund?: UpiRefund | undefined;
   readonly account?: UpiAccount | undefined;
   /** The transaction as SDK or server name it; absent when the id could be somebody's number. */
   readonly txnUuid?: string | undefined;
@@ -79,7 +64,7 @@ export interface UpiOrder {
   readonly code?: string | undefined;
   /** What the gateway's code means to a person, as a word of ours. */
   readonly category?: ResponseCategory | undefined;
-  readonly problem?: Problem | undefined;
+  readonly problem?: ShownProblem | undefined;
   /** Epoch ms. */
   readonly updatedAt: number;
 }
@@ -90,7 +75,7 @@ const views = new WeakMap<OrderRecord, UpiOrder>();
 export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
   const known = views.get(order);
   if (known !== undefined && known.canRetry === canRetry) return known;
-  const { account, code, mandate } = order;
+  const { account, code, mandate, refund } = order;
   const view: UpiOrder = omitUndefined({
     orderId: order.orderId,
     kind: order.kind,
@@ -102,20 +87,16 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     canRetry,
     attempts: order.attempts,
     mandate: mandate === undefined ? undefined : upiMandate(mandate),
+    refund: refund === undefined ? undefined : omitUndefined({ ...refund }),
     account: payingAccount(reveal<SelectedAccount | undefined>(account, undefined)),
     txnUuid: shownTxn(order.txnUuid),
     code,
     category: code === undefined ? undefined : responseCode(code)?.category,
-    problem: plainProblem(order.problem),
+    problem: shownProblem(order.problem),
     updatedAt: order.updatedAt,
   });
   views.set(order, view);
   return view;
-}
-
-function upiMandate({ status, result }: MandateState): UpiMandate {
-  const umn = reveal<MandateResult | undefined>(result, undefined)?.umn;
-  return omitUndefined({ status, umn });
 }
 
 function payingAccount(selected: SelectedAccount | undefined): UpiAccount | undefined {

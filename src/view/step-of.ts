@@ -1,12 +1,12 @@
 import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
 import { holdsScreen, orderOf } from '../../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
-import { type Account, reveal, type Sim, type VpaAccount } from '../protocol/index.js';
+import { type Account, lacksPin, reveal, type Sim, type VpaAccount } from '../protocol/index.js';
 import { accountsOf, type UpiAccount } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
 import { omitUndefined } from './omit-undefined.js';
 import type { UpiOrder } from './order-view.js';
-import { plainProblem } from './plain-problem.js';
+import { shownProblem } from './shown-problem.js';
 import type { UpiStep } from './step.js';
 
 /** The step to show: an order on the screen first, then the SDK's lifecycle, then the device. */
@@ -37,7 +37,7 @@ function lifecycleStep(root: UpiFlowSnapshot): UpiStep | undefined {
     case 'starting':
       return { name: 'starting' };
     case 'failed':
-      return { name: 'unavailable', problem: plainProblem(root.context.problem) };
+      return { name: 'unavailable', problem: shownProblem(root.context.problem) };
     case 'terminated':
       return { name: 'terminated' };
     case 'ready':
@@ -48,7 +48,7 @@ function lifecycleStep(root: UpiFlowSnapshot): UpiStep | undefined {
 function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
   if (device === undefined) return { name: 'checking' };
   const { value, context } = device;
-  const problem = plainProblem(context.problem);
+  const problem = shownProblem(context.problem);
   switch (value) {
     case 'checking':
     case 'deregistering':
@@ -73,7 +73,7 @@ type DeviceContext = DeviceSnapshot['context'];
 type Within<Name extends string> = Extract<DeviceSnapshot['value'], Record<Name, unknown>>[Name];
 
 function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
-  const problem = plainProblem(context.problem);
+  const problem = shownProblem(context.problem);
   const attemptsLeft = Math.max(0, context.timings.bindAttempts - context.bindAttempts.length);
   switch (state) {
     case 'idle':
@@ -94,7 +94,7 @@ function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
 }
 
 function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
-  const problem = plainProblem(context.problem);
+  const problem = shownProblem(context.problem);
   const vpa = reveal(context.vpa, '');
   switch (state) {
     case 'idle':
@@ -125,7 +125,7 @@ function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
 }
 
 function linkedStep(state: Within<'linked'>, context: DeviceContext): UpiStep {
-  const problem = plainProblem(context.problem);
+  const problem = shownProblem(context.problem);
   switch (state) {
     case 'arriving':
     case 'idle':
@@ -147,7 +147,7 @@ const NO_NAMES: readonly string[] = [];
 const pinless = new WeakMap<readonly UpiAccount[], readonly UpiAccount[]>();
 
 function lackingPin(accounts: readonly UpiAccount[]): readonly UpiAccount[] {
-  const list = pinless.get(accounts) ?? accounts.filter((account) => account.mpinSet === false);
+  const list = pinless.get(accounts) ?? accounts.filter(lacksPin);
   pinless.set(accounts, list);
   return list;
 }

@@ -1,8 +1,8 @@
 import type { DeviceStatus } from '../../machines/device.types.js';
-import type { Problem } from '../../machines/problem.js';
 import type { UpiAccount } from './accounts.js';
 import type { UpiBank, UpiSim } from './lists.js';
 import type { UpiOrder } from './order-view.js';
+import type { ShownProblem } from './shown-problem.js';
 
 interface Step<Name extends string> {
   readonly name: Name;
@@ -10,7 +10,7 @@ interface Step<Name extends string> {
 
 interface StepThatMayFail<Name extends string> extends Step<Name> {
   /** Why the last try on this step failed. */
-  readonly problem?: Problem | undefined;
+  readonly problem?: ShownProblem | undefined;
 }
 
 /**
@@ -84,8 +84,8 @@ export type UpiStep =
   | (Step<'paying'> & { readonly orderId: string })
   /** Show what became of the order, until `order.dismiss`. It may still change. */
   | (Step<'outcome'> & { readonly order: UpiOrder })
-  /** The SDK was ended: `sdk.retry` starts it again. */
-  | Step<'terminated'>;
+  /** The SDK was ended: `sdk.retry` starts it again. With a problem, the flow itself was stopped. */
+  | StepThatMayFail<'terminated'>;
 
 /** The step before, when nothing in it changed. */
 export function sameStep(before: UpiStep | undefined, next: UpiStep): UpiStep {

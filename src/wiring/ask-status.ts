@@ -1,21 +1,33 @@
-import type { Timings } from '../../machines/timings.js';
-import type { Deadlines } from '../deadlines.js';
-import type { Backend } from '../ports.js';
+import { ProblemError } from '../../machines/problem.js';
+import { failureText, heard } from '../port-errors.js';
 import { readOrderStatus, type StatusReading } from '../protocol/index.js';
 import { safeReading } from '../redact.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
+import type { Host } from './host.js';
 
-/** One question to the merchant's server, with its own clock: who does not answer is asked later. */
+/**
+ * One question to the merchant's server, with its own clock: who does not answer is asked later.
+ * Rejects with a `ProblemError`.
+ */
 export async function askStatus(
-  backend: Backend,
-  deadlines: Deadlines,
-  timings: Timings,
+  {
+    backend,
+    deadlines,
+    timings,
+    report,
+  }: Pick<Host, 'backend' | 'deadlines' | 'timings' | 'report'>,
   orderId: string,
 ): Promise<StatusReading> {
-  const asked = new Promise<unknown>((resolve) => resolve(backend.orderStatus?.(orderId)));
+  const asked = heard<unknown>(report, 'backend.orderStatus', () => backend.orderStatus?.(orderId));
   const answer = await withDeadline(deadlines, timings.status, asked, () =>
-    problem('timeout', true),
-  );
+    problem('orderStatusFailed', true, 'backend.orderStatus did not answer in time.'),
+  ).catch((error: unknown) => {
+    throw error instanceof ProblemError ? error : refused(error);
+  });
   return safeReading(readOrderStatus(answer));
+}
+
+function refused(error: unknown): ProblemError {
+  return problem('orderStatusFailed', true, failureText('backend.orderStatus', error), error);
 }

@@ -1,6 +1,6 @@
 import { assign, fromPromise } from 'xstate';
 import { deviceMachine } from '../../machines/device.machine.js';
-import type { MpinInput } from '../../machines/device.setup.js';
+import type { LinkInput, MpinInput } from '../../machines/device.setup.js';
 import type { BindAnswer, DeviceToken, PhoneNumber } from '../../machines/device.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import {
@@ -17,6 +17,7 @@ import { ask, askRaw, refuseFailure } from './ask.js';
 import { deadline } from './clock-actors.js';
 import type { Host } from './host.js';
 import { hostIn, nowIn } from './host-in.js';
+import { upiRequestIdFrom } from './upi-request-id.js';
 
 /** The device statechart with everything it asks of the SDK behind it. */
 export const wiredDevice: typeof deviceMachine = deviceMachine.provide({
@@ -57,10 +58,9 @@ export const wiredDevice: typeof deviceMachine = deviceMachine.provide({
       const { available, suggestions } = answer;
       return { available: available === true, suggestions: new Secret(suggestions) };
     }),
-    linkAccounts: fromPromise(async ({ input, system, signal }) => {
-      const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
-      await ask(hostIn(system), 'upiLinkAccounts', params, { signal });
-    }),
+    linkAccounts: fromPromise(({ input, system, signal }) =>
+      linkAccounts(hostIn(system), input, signal),
+    ),
     setMpin: fromPromise(async ({ input, system, signal }) => {
       const host = hostIn(system);
       const options = { timeout: host.timings.mpin, signal };
@@ -86,10 +86,14 @@ export const wiredDevice: typeof deviceMachine = deviceMachine.provide({
 
 /** The status counts even beside an error; without one, the error does. */
 async function readSessionToken(host: Host, signal: Cancellation): Promise<DeviceToken> {
-  const { result, response } = await askRaw(host, 'upiGetSessionToken', {}, { signal });
+  const { mobileNumber, simId, udf } = host.merchant;
+  const params = { mobileNumber, simId, udf };
+  const { result, response } = await askRaw(host, 'upiGetSessionToken', params, { signal });
   const { status, prefix, vpaAccounts } = response;
   if (status === undefined) refuseFailure(result);
-  return { status, prefix, vpaAccounts: new Secret(vpaAccounts) };
+  const { upiNumbers, allowedAccountTypes, deviceFingerPrint, otherInfo } = response;
+  const profile = { upiNumbers, allowedAccountTypes, deviceFingerPrint, otherInfo };
+  return { status, prefix, vpaAccounts: new Secret(vpaAccounts), profile: new Secret(profile) };
 }
 
 async function readPermissions(
@@ -112,12 +116,28 @@ async function bindDevice(
   const params: OperationParams<'upiBindActivateDevice'> = {
     simId,
     mobileNumber: isSecret(mobileNumber) ? mobileNumber.reveal() : undefined,
+    udf: host.merchant.udf,
   };
   const untimed = { timeout: undefined, signal };
   const { result, response } = await askRaw(host, 'upiBindActivateDevice', params, untimed);
   const verifying = isVerifying(result);
   if (!verifying) refuseFailure(result);
   return { verifying, expiresAt: response.expiresAt };
+}
+
+/** The documents have two names for it, and an SDK may know only one (protocol-facts §8 #9). */
+async function linkAccounts(host: Host, input: LinkInput, signal: Cancellation): Promise<void> {
+  const { linkAction = 'upiLinkAccounts' } = host.merchant;
+  const other = linkAction === 'upiLinkAccounts' ? 'upiLinkAccount' : 'upiLinkAccounts';
+  const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
+  const { result } = await askRaw(host, linkAction, params, { signal });
+  if (isUnknownAction(result)) await ask(host, other, params, { signal });
+  else refuseFailure(result);
+}
+
+/** The SDK did nothing, for want of such an action (protocol-facts §6.1, JP_001). */
+function isUnknownAction({ failed, errorCode, errorMessage }: SdkResult): boolean {
+  return failed && errorCode === 'JP_001' && /^\s*unknown event\b/i.test(errorMessage);
 }
 
 /** The rails have the token but no SMS yet (protocol-facts §4.2). */
@@ -127,20 +147,16 @@ function isVerifying(result: SdkResult): boolean {
   );
 }
 
-/** At most 35 letters and digits, starting with the merchant's prefix (protocol-facts §4). */
-const UPI_REQUEST_ID_LENGTH = 35;
-
 function mpinParams(host: Host, input: MpinInput): OperationParams<'upiSetMpin'> {
   const { vpaAccounts, referenceId, prefix, card } = input;
   if (!isSecret(card)) throw new ProblemError({ reason: 'invalid', retry: false });
   const { lastSix, expiry } = card.reveal();
-  const upiRequestId = `${prefix}${host.newId().replaceAll('-', '')}`;
   return {
     vpa: vpaOf(reveal(vpaAccounts, []), referenceId),
     referenceId,
     cardLastSix: lastSix,
     cardExpiry: expiry,
-    upiRequestId: upiRequestId.slice(0, UPI_REQUEST_ID_LENGTH),
+    upiRequestId: upiRequestIdFrom(prefix, host.newId),
   };
 }
 

@@ -9,6 +9,7 @@ import { memoryStorage } from '../platform/memory-storage.js';
 import { platformNewId } from '../platform/new-id.js';
 import { systemClock } from '../platform/system-clock.js';
 import { platformLocks } from '../platform/web-locks.js';
+import { errorReport } from '../port-errors.js';
 import { createSdkClient } from '../sdk-client.js';
 import { createStatusReads } from '../status-reads.js';
 import { scopeOf } from '../storage/scope.js';
@@ -25,9 +26,10 @@ export function hostOf(
 ): Host {
   checkConfig(config);
   const { merchant, backend, sdk } = config;
-  const deadlines = createDeadlines(config.clock ?? systemClock);
+  const report = errorReport(config.onError);
+  const deadlines = createDeadlines(config.clock ?? systemClock, report);
   const timings = timingsOf(config);
-  const newId = checkedIds(config.newId ?? platformNewId());
+  const newId = checkedIds(config.newId ?? platformNewId(), report);
   const { merchantId, customerId, environment } = merchant;
   const journal = createJournal({
     storage: config.storage ?? memoryStorage(),
@@ -38,14 +40,15 @@ export function hostOf(
     keepOrders: keepOrdersOf(config),
     onUnsaved,
     exclusive: platformLocks(),
+    report,
   });
-  const client = createSdkClient(sdk, deadlines, newId);
+  const client = createSdkClient(sdk, deadlines, newId, report);
   const statusReads = createStatusReads(
     deadlines,
-    (orderId) => askStatus(backend, deadlines, timings, orderId),
+    (orderId) => askStatus({ backend, deadlines, timings, report }, orderId),
     ({ means }) => means === 'paid' || means === 'refunded',
   );
-  return { client, backend, merchant, journal, deadlines, timings, statusReads, newId };
+  return { client, backend, merchant, journal, deadlines, timings, statusReads, newId, report };
 }
 
 /** The retention of settled orders, as configured. */

@@ -2,6 +2,7 @@ import type { Timings } from '../../machines/timings.js';
 import type { Merchant } from '../config.js';
 import type { Deadlines } from '../deadlines.js';
 import type { Journal } from '../journal.js';
+import type { ErrorReport } from '../port-errors.js';
 import type { Backend } from '../ports.js';
 import type { StatusReading } from '../protocol/index.js';
 import type { SdkClient } from '../sdk-client.js';
@@ -17,4 +18,6 @@ export interface Host {
   readonly timings: Timings;
   readonly statusReads: StatusReads<StatusReading>;
   newId(): string;
+  /** Hears of what a port, a sink or a listener threw. */
+  readonly report: ErrorReport;
 }

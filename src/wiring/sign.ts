@@ -1,4 +1,5 @@
 import { ProblemError } from '../../machines/problem.js';
+import { failureText, heard, httpStatus } from '../port-errors.js';
 import {
   type BuiltRequest,
   buildRequest,
@@ -48,14 +49,14 @@ async function authorized(
   { action, payload, claims = {} }: BuiltRequest,
   order: SignedOrder | undefined,
 ): Promise<JsonObject> {
-  const { backend, deadlines, timings, merchant } = host;
-  const asked = new Promise<unknown>((resolve) => resolve(backend.authorize({ action, claims })));
+  const { backend, deadlines, timings, merchant, report } = host;
+  const asked = heard<unknown>(report, 'backend.authorize', () =>
+    backend.authorize({ action, claims }),
+  );
   const answer = await withDeadline(deadlines, timings.authorize, asked, () =>
     problem('authorizeFailed', true, 'The server did not answer in time.'),
   ).catch((error: unknown) => {
-    if (error instanceof ProblemError) throw error;
-    // The server's own words may hold anything, so they are not passed on.
-    throw problem('authorizeFailed', true, 'The server refused or could not be reached.');
+    throw error instanceof ProblemError ? error : refused(error);
   });
   const authorization = readAuthorization(answer);
   if (!authorization.ok) throw problem('authorizeFailed', false, sentence(authorization.issues));
@@ -72,7 +73,20 @@ async function authorized(
   });
 }
 
-function invalid(issues: readonly Issue[]): ProblemError {
+/** The client errors that may pass by themselves: too early, too slow, too many. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** The server's own words may hold anything, so they are not passed on. */
+function refused(error: unknown): ProblemError {
+  const status = httpStatus(error);
+  const isFinal = status !== undefined && status < 500 && !PASSING.has(status);
+  const text = failureText('backend.authorize', error);
+  const message = isFinal ? `${text} It is not asked again: the request has to be mended.` : text;
+  return problem('authorizeFailed', !isFinal, message, error);
+}
+
+/** What is not as it must be, and was not sent. */
+export function invalid(issues: readonly Issue[]): ProblemError {
   return problem('invalid', false, sentence(issues));
 }
 

@@ -134,7 +134,11 @@ describe('claiming', () => {
   ] as const)('fails when the storage %s, without its words', async (_, setItem) => {
     const { journal } = setUp({ ...memoryStorage(), setItem });
     await expect(journal.claim(record('A1'))).rejects.toMatchObject({
-      problem: { reason: 'storageFailed', retry: true, message: 'TypeError' },
+      problem: {
+        reason: 'storageFailed',
+        retry: true,
+        message: 'storage rejected with a TypeError.',
+      },
     });
   });
 

@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
+import { v4 } from 'uuid';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryStorage, responseCode } from '../../src/index.js';
 import { platformNewId } from '../../src/platform/new-id.js';
 import { systemClock } from '../../src/platform/system-clock.js';
 import { isSecret, Secret } from '../../src/protocol/index.js';
-import { safeCode, safeId, safeText } from '../../src/redact.js';
+import { safeCode, safeId } from '../../src/redact.js';
+import { safeText } from '../../src/safe-text.js';
 import { scopeOf } from '../../src/storage/scope.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -137,9 +139,32 @@ describe('ids', () => {
   it.each([
     ['nothing', undefined],
     ['an empty object', {}],
+    ['texts', { randomUUID: 'yes', getRandomValues: 'no' }],
   ])('cannot be made of %s: that is said at creation', (_, source) => {
     vi.stubGlobal('crypto', source);
-    expect(() => platformNewId()).toThrow(/Pass newId|polyfill/);
+    expect(() => platformNewId()).toThrow(
+      new Error(
+        'createUpiFlow: this platform has no crypto.randomUUID or crypto.getRandomValues. ' +
+          'Pass newId, a function that returns a uuid v4, or install a polyfill such as ' +
+          'react-native-get-random-values before upi-flow is loaded.',
+      ),
+    );
+  });
+
+  it('are never made of nothing: such an id would repeat', () => {
+    vi.stubGlobal('crypto', { getRandomValues: () => undefined });
+    expect(() => platformNewId()()).toThrow();
+  });
+
+  it('are those of the package uuid', () => {
+    let next = 0;
+    const counting = (bytes: Uint8Array): Uint8Array => bytes.map(() => next++ % 256);
+    vi.stubGlobal('crypto', { getRandomValues: counting });
+    const ours = platformNewId()();
+    next = 0;
+    expect(ours).toBe(v4());
+    vi.stubGlobal('crypto', { randomUUID: () => 'from the platform' });
+    expect([platformNewId()(), v4()]).toEqual(['from the platform', 'from the platform']);
   });
 });
 

@@ -24,6 +24,7 @@ function showing(status: UpiState['orders'][string]['status']): UpiState {
     device: 'linked',
     accounts: [],
     vpas: [],
+    profile: { upiNumbers: [], allowedAccountTypes: [] },
     orders: { o1: order },
     sdk: 'ready',
     busy: false,

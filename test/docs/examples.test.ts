@@ -18,10 +18,12 @@ import {
   textOf,
 } from './support/markdown.js';
 import {
+  callableOperations,
   commands,
   notices,
   orderStatuses,
   problemReasons,
+  rejectionCauses,
   rejectionReasons,
   steps,
 } from './support/words.js';
@@ -65,19 +67,22 @@ describe('the examples', () => {
   });
 });
 
-describe('the test of a component', () => {
-  it('is the one that runs in test/react', () => {
-    const running = textOf('test/react/document.test.tsx')
-      .replace("'../../src/index.js'", "'upi-flow'")
-      .replace("'../../src/react/index.js'", "'upi-flow/react'")
-      .replace("'../../adapters/simulator/index.js'", "'upi-flow/simulator'");
+describe('what needs a page', () => {
+  it.each([
+    ['the test of a component', "'vitest'", 'test/react/document.test.tsx'],
+    ['the whole screen', 'export function Upi(', 'test/react/support/documented-screen.tsx'],
+  ])('%s is what runs in test/react', (_, holds, file) => {
+    const running = textOf(file)
+      .replace(/'(?:\.\.\/)+src\/index\.js'/, "'upi-flow'")
+      .replace(/'(?:\.\.\/)+src\/react\/index\.js'/, "'upi-flow/react'")
+      .replace(/'(?:\.\.\/)+adapters\/simulator\/index\.js'/, "'upi-flow/simulator'");
     // Imports are sorted by their paths, which differ.
     const parts = (text: string) => {
       const lines = text.trim().split('\n');
       const isImport = (line: string) => line.startsWith('import ');
       return [lines.filter(isImport).sort(), lines.filter((line) => !isImport(line))];
     };
-    const shown = blocks('tsx').filter(({ text }) => text.includes("'vitest'"));
+    const shown = blocks('tsx').filter(({ text }) => text.includes(holds));
     expect(shown.map(({ text }) => parts(text))).toEqual([parts(running)]);
   });
 });
@@ -160,12 +165,19 @@ describe('the tables', () => {
     ['docs/timings.md', 'timing', Object.keys(defaultTimings)],
     ['docs/errors.md', 'problem reason', problemReasons],
     ['docs/errors.md', 'rejection reason', rejectionReasons],
+    ['docs/errors.md', 'rejection cause', rejectionCauses],
   ])('in %s have a row for every %s', (doc, _kind, words) => {
     expect(missing(words, firstColumnWords(textOf(doc)))).toEqual([]);
   });
 
   it('in the README offer every command', () => {
     expect(missing(commands, tableWords(textOf('README.md')))).toEqual([]);
+  });
+
+  it('of calls name what flow.call takes, and nothing else', () => {
+    expect([...firstColumnWords(textOf('docs/calls.md'))].sort()).toEqual(
+      [...callableOperations].sort(),
+    );
   });
 
   it('for the server name every action that is signed', () => {

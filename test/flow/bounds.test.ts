@@ -20,7 +20,12 @@ const commands: readonly (readonly [string, number, string, (id: string) => UpiC
   ['order.recheck', 64, 'orderId', (orderId) => ({ type: 'order.recheck', orderId })],
   ['order.retry', 64, 'orderId', (orderId) => ({ type: 'order.retry', orderId })],
   ['order.dismiss', 64, 'orderId', (orderId) => ({ type: 'order.dismiss', orderId })],
-  ['order.inform', 64, 'orderId', (orderId) => ({ type: 'order.inform', orderId, status: {} })],
+  [
+    'order.inform',
+    64,
+    'orderId',
+    (orderId) => ({ type: 'order.inform', orderId, status: { status: 'NEW' } }),
+  ],
   ['sim.select', 128, 'simId', (simId) => ({ type: 'sim.select', simId })],
   ['bank.select', 128, 'bankCode', (bankCode) => ({ type: 'bank.select', bankCode })],
   ['account.select', 128, 'referenceIds', (id) => ({ type: 'account.select', referenceIds: [id] })],

@@ -144,7 +144,7 @@ describe('ids that are none', () => {
 
     const answer = app.flow.call('upiGetBankList', {});
     await app.wait(1_000);
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'invalid' } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'invalid' } });
 
     source = undefined;
     await app.send(pay('A1'));

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { accountWithPin } from './support/accounts.js';
 import { createApp } from './support/app.js';
 import { linkedApp, paying } from './support/paying.js';
-import { actions } from './support/wire.js';
+import { actions, processed } from './support/wire.js';
 
-const balance = { upiRequestId: 'UPF123', vpa: 'abcde12345@upf', referenceId: accountWithPin };
+const balance = { referenceId: accountWithPin };
 
 describe('a call beside the flow', () => {
   it('answers what the SDK answered, typed', async () => {
@@ -22,7 +22,7 @@ describe('a call beside the flow', () => {
     expect(app.state.busy).toBe(true);
     expect(await app.flow.call('upiChangeMpin', balance)).toMatchObject({
       ok: false,
-      error: { reason: 'notReady', retry: true },
+      problem: { reason: 'notReady', retry: true },
     });
     await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
     expect(app.told('command.rejected')).toMatchObject([{ reason: 'busy' }]);
@@ -36,9 +36,9 @@ describe('a call beside the flow', () => {
     app.simulator.person.answersPin('fails');
     const answer = app.flow.call('upiCheckBalance', balance);
     await app.wait(10_000);
-    expect(await answer).toEqual({
+    expect(await answer).toMatchObject({
       ok: false,
-      error: { reason: 'declined', code: 'ZM', message: 'Invalid MPIN', retry: true },
+      problem: { reason: 'declined', code: 'ZM', message: 'Invalid MPIN', retry: true },
     });
   });
 
@@ -46,7 +46,7 @@ describe('a call beside the flow', () => {
     const app = await linkedApp();
     const sent = actions(app.simulator).length;
     const answer = await app.flow.call('upiVpaAvailability', { vpa: '' });
-    expect(answer).toMatchObject({ ok: false, error: { reason: 'invalid', retry: false } });
+    expect(answer).toMatchObject({ ok: false, problem: { reason: 'invalid', retry: false } });
     expect(actions(app.simulator)).toHaveLength(sent);
   });
 
@@ -55,7 +55,7 @@ describe('a call beside the flow', () => {
     app.simulator.wire.fault('drop', { action: 'upiGetBankList' });
     const answer = app.flow.call('upiGetBankList', {});
     await app.wait(40_000);
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'timeout', retry: true } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'timeout', retry: true } });
   });
 
   it('answers that the server did not sign', async () => {
@@ -63,21 +63,36 @@ describe('a call beside the flow', () => {
     app.simulator.server.failsNext('authorize');
     const answer = app.flow.call('upiValidVpa', { vpa: 'shop@upf' });
     await app.wait(5_000);
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'authorizeFailed' } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'authorizeFailed' } });
   });
 
   it('is not possible before the start, and answers so while the SDK starts', async () => {
     const app = createApp({ world: { device: 'LINKED' } });
     expect(await app.flow.call('upiGetBankList', {})).toMatchObject({
       ok: false,
-      error: { reason: 'notReady', retry: false },
+      problem: {
+        reason: 'notReady',
+        message: 'Call flow.start() first, and wait for state.sdk to be ready.',
+        retry: true,
+      },
     });
     app.flow.start();
     await app.simulator.clock.settle();
-    expect(await app.flow.call('upiGetBankList', {})).toMatchObject({
+    const early = {
       ok: false,
-      error: { reason: 'notReady' },
-    });
+      problem: {
+        reason: 'notReady',
+        message: 'The SDK is not ready: wait for state.sdk to be ready.',
+        retry: true,
+      },
+    };
+    expect(await app.flow.call('upiGetBankList', {})).toMatchObject(early);
+    await app.wait(5_000);
+    await app.send({ type: 'sdk.terminate' });
+    const signed = app.simulator.server.calls.length;
+    expect(await app.flow.call('upiValidVpa', { vpa: 'shop@upf' })).toMatchObject(early);
+    expect(await app.flow.call('upiCheckBalance', balance)).toMatchObject(early);
+    expect(app.simulator.server.calls).toHaveLength(signed);
   });
 
   it('that needs the screen waits for nobody: it is refused during a payment', async () => {
@@ -85,7 +100,7 @@ describe('a call beside the flow', () => {
     await app.wait(1_000);
     expect(await app.flow.call('upiCheckBalance', balance)).toMatchObject({
       ok: false,
-      error: { reason: 'notReady', retry: true },
+      problem: { reason: 'notReady', retry: true },
     });
     const read = app.flow.call('upiGetBankList', {});
     await app.wait(5_000);
@@ -97,7 +112,7 @@ describe('a call beside the flow', () => {
     const answer = app.flow.call('upiGetBankList', {});
     await app.simulator.clock.settle();
     await app.send({ type: 'sdk.terminate' });
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'notReady', retry: true } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'notReady', retry: true } });
   });
 
   it('that is open when the flow stops is answered', async () => {
@@ -105,7 +120,9 @@ describe('a call beside the flow', () => {
     const answer = app.flow.call('upiGetBankList', {});
     await app.simulator.clock.settle();
     app.flow.stop();
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'notReady' } });
+    const stopped = { ok: false, problem: { reason: 'stopped', retry: false } };
+    expect(await answer).toMatchObject(stopped);
+    expect(await app.flow.call('upiGetBankList', {})).toMatchObject(stopped);
   });
 
   it('that changes the device makes the flow read the status again', async () => {
@@ -116,12 +133,114 @@ describe('a call beside the flow', () => {
     expect(app.steps()).toEqual(['starting', 'checking', 'ready', 'checking', 'simList']);
   });
 
+  it.each<readonly [string, string]>([
+    ['upiTxn', 'Not an operation for flow.call: money goes through commands, and so does binding.'],
+    ['onboardingAndPay', 'Not an operation for flow.call: money goes through commands, and so '],
+    ['initiate', 'Not an operation for flow.call: money goes through commands, and so does '],
+    ['upiBindActivateDevice', 'Not an operation for flow.call: money goes through commands, and '],
+    ['upiBalance', 'There is no such operation. docs/calls.md lists what flow.call takes.'],
+    ['toString', 'There is no such operation.'],
+  ])('of %s is refused, and sends nothing', async (operation, says) => {
+    const app = await linkedApp();
+    const sent = actions(app.simulator).length;
+    const answer: unknown = await Reflect.apply(app.flow.call, undefined, [operation, {}]);
+    expect(answer).toMatchObject({
+      ok: false,
+      problem: { reason: 'invalid', message: expect.stringContaining(says), retry: false },
+    });
+    expect(actions(app.simulator)).toHaveLength(sent);
+  });
+
+  it('whose parameters cannot be read is refused', async () => {
+    const app = await linkedApp();
+    const params = {
+      get referenceId() {
+        throw new Error('not mine');
+      },
+    };
+    const answer: unknown = await Reflect.apply(app.flow.call, undefined, [
+      'upiCheckBalance',
+      params,
+    ]);
+    expect(answer).toMatchObject({
+      ok: false,
+      problem: {
+        reason: 'invalid',
+        message: 'The parameters cannot be read: pass a plain object.',
+        retry: false,
+      },
+    });
+    expect(app.state.busy).toBe(false);
+  });
+
   it('to the SDK’s own account screens ends with the person', async () => {
     const app = await linkedApp();
     app.simulator.person.answersOnboarding('goesBack');
     const answer = app.flow.call('management', {});
     await app.wait(10_000);
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'cancelled' } });
     expect(app.step).toMatchObject({ name: 'ready', device: 'linked' });
+  });
+});
+
+describe('the id of a call on the rails', () => {
+  const card = { vpa: 'abcde12345@upf', cardLastSix: '123456', cardExpiry: '1230' };
+
+  it('is made from the prefix of the session token, a new one for each call', async () => {
+    const app = await linkedApp();
+    const calls = [
+      () => app.flow.call('upiCheckBalance', balance),
+      () => app.flow.call('upiChangeMpin', balance),
+      () => app.flow.call('upiSetMpin', { ...balance, ...card }),
+      () => app.flow.call('upiCheckBalance', { ...balance, upiRequestId: undefined }),
+    ];
+    for (const call of calls) {
+      const answer = call();
+      await app.wait(10_000);
+      expect(await answer).toMatchObject({ ok: true });
+    }
+    const ids = processed(app.simulator).flatMap(({ payload }) => payload['upiRequestId'] ?? []);
+    expect(ids).toHaveLength(calls.length);
+    expect(new Set(ids).size).toBe(calls.length);
+    for (const id of ids) expect(id).toMatch(/^UPF[A-Za-z0-9]{32}$/);
+  });
+
+  it('has at most 35 letters and digits, and is still a new one', async () => {
+    const merchant = { prefix: 'STOCKBROKER0123456789' };
+    const app = await linkedApp({ world: { device: 'LINKED', merchant } });
+    for (const _ of [1, 2]) {
+      const answer = app.flow.call('upiCheckBalance', balance);
+      await app.wait(10_000);
+      expect(await answer).toMatchObject({ ok: true });
+    }
+    const ids = processed(app.simulator).flatMap(({ payload }) => payload['upiRequestId'] ?? []);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^STOCKBROKER0123456789[A-Za-z0-9]{14}$/);
+  });
+
+  it('is sent as the app gave it', async () => {
+    const app = await linkedApp();
+    const answer = app.flow.call('upiCheckBalance', { ...balance, upiRequestId: 'UPF123' });
+    await app.wait(10_000);
+    expect(await answer).toMatchObject({ ok: true });
+    expect(processed(app.simulator).at(-1)?.payload).toMatchObject({ upiRequestId: 'UPF123' });
+  });
+
+  it('cannot be made before a session token was read', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    app.simulator.wire.fault('drop', { action: 'upiGetSessionToken' });
+    await app.start();
+    expect(app.state).toMatchObject({ sdk: 'ready', device: 'unknown' });
+    const answer = await app.flow.call('upiCheckBalance', balance);
+    expect(answer).toMatchObject({
+      ok: false,
+      problem: {
+        reason: 'notReady',
+        message: expect.stringContaining('wait for state.device to be known'),
+        retry: true,
+      },
+    });
+    await app.wait(10_000);
+    expect(actions(app.simulator)).not.toContain('upiCheckBalance');
   });
 });

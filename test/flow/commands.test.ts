@@ -177,7 +177,7 @@ describe('a command that is rejected', () => {
 
   it.each([
     [{ type: 'sim.select' }, 'simId'],
-    [{ type: 'sim.select', simId: '0', mobileNumber: '9876543210' }, 'mobileNumber'],
+    [{ type: 'sim.select', simId: '0', mobileNumber: '98765' }, 'mobileNumber'],
     [{ type: 'bank.select', bankCode: ' ' }, 'bankCode'],
     [{ type: 'account.select', referenceIds: [] }, 'referenceIds'],
     [{ type: 'vpa.select', vpa: 'abc' }, 'vpa'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { createUpiFlow, memoryStorage, type UpiFlowConfig } from '../../src/index.js';
+import { createUpiFlow, memoryStorage, mmkvStorage, type UpiFlowConfig } from '../../src/index.js';
 import { configOf } from './support/app.js';
 
 const config = configOf(createSimulator());
@@ -34,8 +34,8 @@ function watched<T extends object>(name: string, port: T): T {
 describe('what a programmer must mend is said at creation', () => {
   it.each(['open', 'initiate', 'process', 'back', 'terminate', 'subscribe'])('sdk.%s', (method) => {
     const says = `createUpiFlow: \`sdk.${method}\` is missing. An adapter has open, initiate, process, back, terminate and subscribe.`;
-    expect(creating({ sdk: without(config.sdk, method) })).toThrow(new Error(says));
-    expect(creating({ sdk: without(config.sdk, method, 'text') })).toThrow(new Error(says));
+    expect(creating({ sdk: without(config.sdk, method) })).toThrow(says);
+    expect(creating({ sdk: without(config.sdk, method, 'text') })).toThrow(says);
   });
 
   it.each([undefined, null, 'text', 7, []])('sdk: %s', (sdk) => {
@@ -82,19 +82,15 @@ describe('what a programmer must mend is said at creation', () => {
     ['clock', { clock: null }, '`clock` is missing.'],
     ['newId', { newId: 'uuid' }, '`newId` is no function. It returns a new uuid v4.'],
     ['newId', { newId: null }, '`newId` is no function.'],
-    ['backend', { backend: null }, '`backend.authorize` is missing.'],
-    ['authorize', { backend: { authorize: {} } }, '`backend.authorize` is missing.'],
+    ['backend', { backend: null }, '`backend` is missing. It is an object: { authorize, '],
+    ['authorize', { backend: {} }, '`backend.authorize` is missing. Pass a function that asks '],
+    ['authorize', { backend: { authorize: {} } }, '`backend.authorize` is no function. Pass a '],
     [
       'orderStatus',
       { backend: { ...config.backend, orderStatus: 'yes' } },
       '`backend.orderStatus` is no function. Leave it out if your server cannot be asked.',
     ],
-    ['merchant', { merchant: 'stock' }, '`merchant.merchantId` is missing.'],
-    [
-      'environment',
-      { merchant: { ...config.merchant, environment: 'prod' } },
-      "`merchant.environment` is neither 'sandbox' nor 'production'.",
-    ],
+    ['merchant', { merchant: 'stock' }, '`merchant` is a string. It is { merchantId, clientId, '],
     ['keepOrders', { keepOrders: -1 }, '`keepOrders` must be a whole number, 0 or above.'],
     ['keepOrders', { keepOrders: 1.5 }, '`keepOrders` must be a whole number, 0 or above.'],
     ['keepOrders', { keepOrders: '5' }, '`keepOrders` must be a whole number, 0 or above.'],
@@ -124,6 +120,220 @@ describe('what a programmer must mend is said at creation', () => {
       expect(creating({ timings: { [name]: value } })).toThrow(new Error(says));
     }
     expect(creating({ timings: { [name]: 1 } })).not.toThrow();
+  });
+});
+
+/** What `hyper-sdk-react` exports, as far as it matters. */
+const reactNative = {
+  HyperEvent: 'HyperEvent',
+  ...Object.fromEntries(
+    ['createHyperServices', 'initiate', 'process', 'processWithActivity', 'terminate'].map(
+      (name) => [name, () => undefined],
+    ),
+  ),
+};
+
+/** Capacitor answers a method for every name, also for those it does not have. */
+const capacitor = new Proxy({}, { get: () => () => Promise.resolve() });
+
+/** What Juspay's script puts on the page. */
+class HyperServices {
+  initiate() {}
+  process() {}
+  terminate() {}
+  handleBackpress() {}
+}
+
+/** hyper-sdk-react 5.0.35 has it, too. */
+class HyperServiceInstance {
+  initiate() {}
+  process() {}
+  terminate() {}
+  getHyperEventString() {}
+}
+
+const cordova = { initiate() {}, process() {}, onBackPress() {}, terminate() {} };
+
+/** A module that is not linked. */
+const notLinked = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error("The package 'hyper-sdk-react' doesn't seem to be linked.");
+    },
+  },
+);
+
+describe('a bridge in place of an adapter', () => {
+  const RN = 'createReactNativeSdk() of upi-flow/react-native.';
+  const CAPACITOR = 'createCapacitorSdk() of upi-flow/capacitor.';
+
+  it.each<readonly [string, object, string, string]>([
+    ['the default export of hyper-sdk-react', reactNative, 'hyper-sdk-react', RN],
+    ['the module hyper-sdk-react', { default: reactNative }, 'hyper-sdk-react', RN],
+    ['the class of hyper-sdk-react', HyperServiceInstance, 'hyper-sdk-react', RN],
+    ['an instance of hyper-sdk-react', new HyperServiceInstance(), 'hyper-sdk-react', RN],
+    ['HyperServices of hyper-sdk-capacitor', capacitor, 'hyper-sdk-capacitor', CAPACITOR],
+    [
+      'the module hyper-sdk-capacitor',
+      { HyperServices: capacitor },
+      'hyper-sdk-capacitor',
+      CAPACITOR,
+    ],
+    [
+      'window.HyperServices',
+      HyperServices,
+      'window.HyperServices',
+      'createWebSdk() of upi-flow/web.',
+    ],
+    [
+      'an instance of window.HyperServices',
+      new HyperServices(),
+      'window.HyperServices',
+      'createWebSdk() of upi-flow/web.',
+    ],
+    ['the plugin', cordova, 'the Cordova plugin', 'createCordovaSdk() of upi-flow/cordova.'],
+  ])('%s', (_, sdk, bridge, adapter) => {
+    expect(creating({ sdk })).toThrow(
+      new Error(`createUpiFlow: \`sdk\` is ${bridge} itself. Pass an adapter for it: ${adapter}`),
+    );
+  });
+
+  it.each<readonly [string, unknown, string]>([
+    ['nothing', undefined, '`sdk` is missing. Pass an adapter: createReactNativeSdk() of '],
+    ['a text', 'capacitor', '`sdk` is a string. Pass an adapter: createReactNativeSdk() of '],
+    ['a module that is not linked', notLinked, '`sdk.open` is missing. An adapter has open, '],
+    ['a function that was not called', () => config.sdk, '`sdk` is a function. Call it and '],
+    ['a simulator', createSimulator(), '`sdk` is what holds the adapter. Pass its member, as '],
+  ])('%s', (_, sdk, says) => {
+    expect(creating({ sdk })).toThrow(`createUpiFlow: ${says}`);
+  });
+
+  it('is no adapter of the app that has more methods than it needs', () => {
+    expect(creating({ sdk: { ...reactNative, ...config.sdk } })).not.toThrow();
+  });
+});
+
+describe('a storage that is none', () => {
+  const mmkv = { getString: () => undefined, set: () => undefined, remove: () => undefined };
+
+  it.each<readonly [string, unknown, string]>([
+    ['{}', {}, '`storage.getItem` is missing. A storage has getItem, setItem and removeItem.'],
+    ['null', null, '`storage` is missing. A storage has getItem, setItem and removeItem.'],
+    ['a Map', new Map(), '`storage.getItem` is missing. A storage has getItem, setItem and '],
+    ['MMKV itself', mmkv, '`storage` is an instance of MMKV. Wrap it: mmkvStorage(mmkv) of '],
+    ['a module', { default: memoryStorage() }, '`storage` is a module. Pass its default export.'],
+    ['a function', memoryStorage, '`storage` is a function. Call it and pass what it returns.'],
+  ])('%s', (_, storage, says) => {
+    expect(creating({ storage })).toThrow(`createUpiFlow: ${says}`);
+  });
+
+  it('is no longer refused when it is wrapped', () => {
+    expect(creating({ storage: mmkvStorage(mmkv) })).not.toThrow();
+  });
+});
+
+describe('a promise in place of what it will be', () => {
+  it.each(['sdk', 'merchant', 'backend', 'storage', 'clock'] as const)('%s', (name) => {
+    const port = { ...config, storage: memoryStorage() }[name];
+    expect(creating({ [name]: Promise.resolve(port) })).toThrow(
+      `createUpiFlow: \`${name}\` is a Promise. Await it before you call createUpiFlow.`,
+    );
+  });
+
+  it('the whole configuration', () => {
+    const create = () => Reflect.apply(createUpiFlow, undefined, [Promise.resolve(config)]);
+    expect(create).toThrow('createUpiFlow: the configuration is a Promise. Await it');
+  });
+});
+
+describe('a merchant', () => {
+  const merchant = (changed: object) => creating({ merchant: { ...config.merchant, ...changed } });
+  const ENVIRONMENT = "`merchant.environment` is neither 'sandbox' nor 'production'.";
+
+  it.each<readonly [string, object, string]>([
+    ['prod', { environment: 'prod' }, `${ENVIRONMENT} Did you mean 'production'?`],
+    ['Sandbox', { environment: 'Sandbox' }, `${ENVIRONMENT} Did you mean 'sandbox'?`],
+    ['PRODUCTION', { environment: 'PRODUCTION' }, `${ENVIRONMENT} Did you mean 'production'?`],
+    ['live', { environment: 'live' }, ENVIRONMENT],
+    [
+      'no environment',
+      { environment: undefined },
+      "`merchant.environment` is missing. It is 'sandbox' or 'production'.",
+    ],
+    ['no id', { customerId: '' }, '`merchant.customerId` is missing. It is a non-empty string.'],
+    ['a number', { customerId: 7 }, '`merchant.customerId` is a number. It is a non-empty string.'],
+    [
+      'blanks around',
+      { customerId: ' abc' },
+      '`merchant.customerId` begins or ends with a blank. Trim it.',
+    ],
+    [
+      'the end of a line',
+      { merchantId: 'stock\n' },
+      '`merchant.merchantId` begins or ends with a blank. Trim it.',
+    ],
+    ['a PSP', { issuingPsp: 7 }, '`merchant.issuingPsp` is a number. It is a non-empty string.'],
+    [
+      'a flag',
+      { merchantLoader: 'true' },
+      '`merchant.merchantLoader` is a string. It is true or false.',
+    ],
+    ['a level', { logLevel: 1 }, '`merchant.logLevel` is a number. It is a non-empty string.'],
+    [
+      'a theme',
+      { theme: 'Dark' },
+      "`merchant.theme` is neither 'light' nor 'dark'. Did you mean 'dark'?",
+    ],
+    [
+      'another spelling',
+      { issuingPsp: undefined, issuingPSP: 'YES_BIZ' },
+      '`merchant.issuingPSP` is unknown. Did you mean `issuingPsp`?',
+    ],
+    [
+      'the spelling of the wire',
+      { merchantId: undefined, merchant_id: 'stock' },
+      '`merchant.merchant_id` is unknown. Did you mean `merchantId`?',
+    ],
+  ])('with %s', (_, changed, says) => {
+    expect(merchant(changed)).toThrow(new Error(`createUpiFlow: ${says}`));
+  });
+
+  it('may be a record of the app that holds more', () => {
+    expect(merchant({ merchantKeyId: 'k', prefix: 'UPF', name: 'Stock' })).not.toThrow();
+    expect(merchant({ issuingPSP: 'AXIS_BIZ' })).not.toThrow();
+  });
+});
+
+describe('a name that nobody knows', () => {
+  const FIELD = 'is no field of the configuration.';
+
+  it.each<readonly [object, string]>([
+    [{ inspct: () => undefined }, `\`inspct\` ${FIELD} Did you mean \`inspect\`?`],
+    [{ inspector: () => undefined }, `\`inspector\` ${FIELD} Did you mean \`inspect\`?`],
+    [{ SDK: config.sdk }, `\`SDK\` ${FIELD} Did you mean \`sdk\`?`],
+    [{ environment: 'sandbox' }, `\`environment\` ${FIELD} It belongs in \`merchant\`.`],
+    [{ orderStatus: () => undefined }, `\`orderStatus\` ${FIELD} It belongs in \`backend\`.`],
+    [{ smsToken: 5_000 }, `\`smsToken\` ${FIELD} It belongs in \`timings\`.`],
+    [{ colour: 'red' }, `\`colour\` ${FIELD} The fields are sdk, merchant, backend, `],
+    [{ timings: { proces: 5 } }, '`timings.proces` is unknown. Did you mean `process`?'],
+    [{ timings: { poll_first: 5 } }, '`timings.poll_first` is unknown. Did you mean `pollFirst`?'],
+    [{ timings: { colour: 5 } }, '`timings.colour` is unknown. See the type Timings.'],
+    [
+      { backend: { authorise: config.backend.authorize } },
+      '`backend.authorise` is unknown. Did you mean `authorize`?',
+    ],
+    [
+      { backend: { authorize: config.backend.authorize, getOrderStatus: () => undefined } },
+      '`backend.getOrderStatus` is unknown. Did you mean `orderStatus`?',
+    ],
+  ])('%o', (changed, says) => {
+    expect(creating(changed)).toThrow(`createUpiFlow: ${says}`);
+  });
+
+  it('is no matter where it holds nothing', () => {
+    expect(creating({ inspct: undefined })).not.toThrow();
+    expect(creating({ backend: { ...config.backend, baseUrl: '/upi' } })).not.toThrow();
   });
 });
 

@@ -29,7 +29,7 @@ describe('a call beside the flow', () => {
       JSON.parse(JSON.stringify(params)),
     );
     await app.wait(10_000);
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'invalid', retry: false } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'invalid', retry: false } });
     expect(actions(app.simulator)).toHaveLength(before);
     expect(app.simulator.ledger.orders).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('a call beside the flow', () => {
     const answer = app.flow.call('upiValidVpa', { vpa: 'asha@upf' });
     await app.simulator.clock.settle();
     app.flow.stop();
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'notReady' } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'stopped' } });
   });
 
   it('has the screen to itself, also when two are made from a listener', async () => {
@@ -54,7 +54,7 @@ describe('a call beside the flow', () => {
     });
     await app.send({ type: 'device.refresh' });
     await app.wait(120_000);
-    expect(await answers[1]).toMatchObject({ ok: false, error: { reason: 'notReady' } });
+    expect(await answers[1]).toMatchObject({ ok: false, problem: { reason: 'notReady' } });
     expect(actions(app.simulator)).not.toContain('onboarding');
   });
 });
@@ -177,7 +177,7 @@ describe('an order', () => {
   it('on a device that is not linked needs onboard, also with an account named', async () => {
     const app = await linkedApp({ world: { device: 'FRESH' } });
     await app.send(pay('A1', { accountRefId: accountWithPin }));
-    expect(app.told('command.rejected')).toMatchObject([{ reason: 'notAllowed' }]);
+    expect(app.told('command.rejected')).toMatchObject([{ reason: 'notLinked' }]);
     expect(app.flow.can(pay('A1', { onboard: true }))).toBe(true);
   });
 

@@ -158,15 +158,18 @@ describe('from a new phone to a paid order', () => {
     expect(actions(app.simulator)).toEqual(['upiGetSessionToken', 'upiGetSimDetails']);
   });
 
-  it('passes the number on when binding is limited to it', async () => {
-    const app = createApp({ world: { device: 'FRESH' } });
-    await app.start();
-    await app.send({ type: 'sim.select', simId: '0', mobileNumber: '919876543210' });
-    await app.wait(10_000);
-    const [request] = requestsOf(app.simulator, 'upiBindActivateDevice');
-    expect(request?.payload).toMatchObject({ simId: '0', customerMobileNumber: '919876543210' });
-    expect(app.step.name).toBe('bankList');
-  });
+  it.each(['9876543210', '919876543210'])(
+    'passes the number on when binding is limited to it: %s',
+    async (mobileNumber) => {
+      const app = createApp({ world: { device: 'FRESH' } });
+      await app.start();
+      await app.send({ type: 'sim.select', simId: '0', mobileNumber });
+      await app.wait(10_000);
+      const [request] = requestsOf(app.simulator, 'upiBindActivateDevice');
+      expect(request?.payload).toMatchObject({ simId: '0', customerMobileNumber: '9876543210' });
+      expect(app.step.name).toBe('bankList');
+    },
+  );
 });
 
 describe('permissions', () => {

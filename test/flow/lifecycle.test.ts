@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { createUpiFlow, memoryStorage } from '../../src/index.js';
+import { createUpiFlow, memoryStorage, type UpiNotice } from '../../src/index.js';
 import { type App, configOf, createApp } from './support/app.js';
 import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
@@ -124,14 +124,14 @@ describe('starting', () => {
       Reflect.apply(createUpiFlow, undefined, [{ ...config, ...more }]);
     expect(broken({ sdk: undefined })).toThrow('`sdk` is missing');
     expect(broken({ backend: {} })).toThrow('`backend.authorize` is missing');
-    expect(broken({ merchant: undefined })).toThrow('`merchant.merchantId` is missing');
+    expect(broken({ merchant: undefined })).toThrow('`merchant` is missing');
     expect(broken({ merchant: { ...config.merchant, customerId: '' } })).toThrow(
       '`merchant.customerId` is missing',
     );
   });
 
   it.each([
-    [{ procss: 5 }, 'createUpiFlow: `timings.procss` is unknown. See the type Timings.'],
+    [{ procss: 5 }, 'createUpiFlow: `timings.procss` is unknown. Did you mean `process`?'],
     [{ toString: 5 }, 'createUpiFlow: `timings.toString` is unknown. See the type Timings.'],
   ])('takes no timings that mean nothing: %o', (timings, says) => {
     const config = Object.assign(configOf(createSimulator()), { timings });
@@ -451,9 +451,21 @@ describe('stopping', () => {
     expect(appTimers(app.simulator)).toBe(0);
   });
 
-  it('tells nothing when the SDK was ended already', async () => {
+  it('says so when the SDK was ended already: it cannot be started any more', async () => {
     const app = await linkedApp();
     await app.send({ type: 'sdk.terminate' });
+    expect(app.step).toEqual({ name: 'terminated' });
+    expect(app.flow.can({ type: 'sdk.retry' })).toBe(true);
+    const told = app.states.length;
+    app.flow.stop();
+    expect(app.step).toMatchObject({ name: 'terminated', problem: { reason: 'stopped' } });
+    expect(app.flow.can({ type: 'sdk.retry' })).toBe(false);
+    expect(app.states.slice(told)).toEqual([app.state]);
+  });
+
+  it('tells nothing the second time', async () => {
+    const app = await linkedApp();
+    app.flow.stop();
     const { state } = app;
     const told = app.states.length;
     app.flow.stop();
@@ -466,13 +478,38 @@ describe('stopping', () => {
     app.flow.stop();
     app.flow.start();
     await app.send({ type: 'device.refresh' });
+    expect(app.told('command.rejected')).toMatchObject([
+      { command: 'device.refresh', reason: 'notStarted', problem: { reason: 'stopped' } },
+    ]);
     await app.wait(MINUTE);
     expect(app.flow.can({ type: 'device.refresh' })).toBe(false);
     expect(lifecycle(app.simulator)).toEqual(['open', 'initiate', 'terminate']);
     expect(await app.flow.call('upiGetBankList', {})).toMatchObject({
       ok: false,
-      error: { reason: 'notReady' },
+      problem: { reason: 'stopped' },
     });
+  });
+
+  it('and starting again says what to do, to those who listen and those who come', async () => {
+    const app = await linkedApp();
+    app.flow.stop();
+    const late: UpiNotice[] = [];
+    app.flow.on('error', (notice) => late.push(notice));
+    app.flow.start();
+    const problem = {
+      reason: 'stopped',
+      message: expect.stringMatching(
+        /^flow\.start\(\) does nothing after flow\.stop\(\)\. Create the flow outside your components/,
+      ),
+      retry: false,
+    };
+    expect(late).toMatchObject([{ type: 'error', problem }]);
+    expect(app.told('error')).toMatchObject([{ problem }]);
+    expect(app.step).toMatchObject({ name: 'terminated', problem: { reason: 'stopped' } });
+    await app.wait(MINUTE);
+    expect(lifecycle(app.simulator)).toEqual(['open', 'initiate', 'terminate']);
+    expect(app.simulator.wire.listeners).toBe(0);
+    expect(appTimers(app.simulator)).toBe(0);
   });
 
   it('does not depend on a bridge whose terminate works', async () => {

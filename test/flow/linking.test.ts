@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { HyperSdk } from '../../adapters/hyper-sdk.js';
+import { createSimulator, type SimulatorOptions } from '../../adapters/simulator/index.js';
 import { accountWithoutPin, accountWithPin, axis, hdfc } from './support/accounts.js';
-import { type App, createApp } from './support/app.js';
+import { type App, configOf, createApp } from './support/app.js';
+import { speaking } from './support/bridge.js';
+import { processResult } from './support/paying.js';
 import { actions, requestsOf } from './support/wire.js';
 
 async function started(
@@ -101,7 +105,7 @@ describe('the address', () => {
       vpa: 'taken@upf',
       suggestions: ['mytaken1@upf', 'mytaken2@upf', 'mytaken3@upf'],
       checking: false,
-      problem: { reason: 'vpaTaken', retry: false },
+      problem: { reason: 'vpaTaken', retry: false, docs: 'docs/errors.md#vpataken' },
     });
     await app.send({ type: 'vpa.select', vpa: 'mytaken2@upf' });
     await app.wait(5_000);
@@ -158,6 +162,97 @@ describe('the address', () => {
     await app.wait(10_000);
     const [request] = requestsOf(app.simulator, 'upiLinkAccounts');
     expect(request?.payload['accountReferenceIds']).toEqual([accountWithPin, accountWithoutPin]);
+  });
+});
+
+describe('the action that links', () => {
+  const LINKS = ['upiLinkAccount', 'upiLinkAccounts'] as const;
+
+  async function linking(
+    world: SimulatorOptions,
+    linkAction?: (typeof LINKS)[number],
+  ): Promise<App> {
+    const { merchant } = configOf(createSimulator());
+    const config = { merchant: { ...merchant, linkAction } };
+    const app = createApp({ world: { device: 'BOUND', ...world }, config });
+    await app.start();
+    await app.send({ type: 'bank.select', bankCode: axis });
+    await app.wait(2_000);
+    await app.send({ type: 'account.select', referenceIds: [accountWithPin] });
+    await app.send({ type: 'vpa.select', vpa: 'abc@upf' });
+    await app.wait(10_000);
+    return app;
+  }
+
+  function asked(app: App): unknown[] {
+    return actions(app.simulator).filter((action) => String(action).startsWith('upiLink'));
+  }
+
+  it.each([
+    [undefined, ['upiLinkAccounts']],
+    ['upiLinkAccounts', ['upiLinkAccounts']],
+    ['upiLinkAccount', ['upiLinkAccount']],
+  ] as const)('is the one of the product: %s', async (linkAction, only) => {
+    const app = await linking({}, linkAction);
+    expect(asked(app)).toEqual(only);
+    expect(app.step).toMatchObject({ name: 'ready', device: 'linked' });
+  });
+
+  it.each([
+    [undefined, 'upiLinkAccount', ['upiLinkAccounts', 'upiLinkAccount']],
+    ['upiLinkAccounts', 'upiLinkAccount', ['upiLinkAccounts', 'upiLinkAccount']],
+    ['upiLinkAccount', 'upiLinkAccounts', ['upiLinkAccount', 'upiLinkAccounts']],
+  ] as const)(
+    'is the other one where the SDK does not know %s',
+    async (linkAction, known, both) => {
+      const app = await linking({ linkAction: known }, linkAction);
+      expect(asked(app)).toEqual(both);
+      expect(app.step).toMatchObject({ name: 'ready', device: 'linked' });
+      const sent = LINKS.flatMap((action) => requestsOf(app.simulator, action));
+      expect(sent.map(({ payload }) => payload['accountReferenceIds'])).toEqual([
+        [accountWithPin],
+        [accountWithPin],
+      ]);
+    },
+  );
+
+  it('is tried once under each name, not more', async () => {
+    const { merchant } = configOf(createSimulator());
+    const simulator = createSimulator({ device: 'BOUND', linkAction: 'upiLinkAccount' });
+    const bridge = speaking(simulator.sdk);
+    const sdk: HyperSdk = {
+      ...bridge.sdk,
+      process(request) {
+        const { requestId, payload } = JSON.parse(JSON.stringify(request));
+        if (payload.action !== 'upiLinkAccount') return bridge.sdk.process(request);
+        const errorMessage = 'Unknown event : upiLinkAccount';
+        bridge.says(processResult(requestId, {}, { errorCode: 'JP_001', errorMessage }));
+      },
+    };
+    const app = createApp({ simulator, config: { merchant, sdk } });
+    await app.start();
+    await app.send({ type: 'bank.select', bankCode: axis });
+    await app.wait(2_000);
+    await app.send({ type: 'account.select', referenceIds: [accountWithPin] });
+    await app.send({ type: 'vpa.select', vpa: 'abc@upf' });
+    await app.wait(10_000);
+    expect(asked(app)).toEqual(['upiLinkAccounts']);
+    expect(app.step).toMatchObject({ name: 'vpa', problem: { code: 'JP_001' } });
+    expect(app.state.device).toBe('bound');
+  });
+
+  it('is not changed for any other failure', async () => {
+    const app = await namingVpa();
+    const { phone } = app.simulator;
+    let answers = 0;
+    app.simulator.sdk.subscribe(() => {
+      answers += 1;
+      phone.online = answers !== 1;
+    });
+    await app.send({ type: 'vpa.select', vpa: 'abc@upf' });
+    await app.wait(10_000);
+    expect(asked(app)).toEqual(['upiLinkAccounts']);
+    expect(app.step).toMatchObject({ name: 'vpa', problem: { reason: 'offline' } });
   });
 });
 
@@ -265,7 +360,7 @@ describe('at rest', () => {
     await app.wait(40_000);
     expect(app.step).toEqual({
       name: 'checking',
-      problem: { reason: 'timeout', retry: true, code: undefined, message: undefined },
+      problem: { reason: 'timeout', retry: true, docs: 'docs/errors.md#timeout' },
     });
     expect(app.state.device).toBe('linked');
     await app.send({ type: 'device.retry' });

@@ -272,7 +272,12 @@ describe('a success', () => {
       {
         type: 'error',
         orderId: 'A1',
-        problem: { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false },
+        problem: {
+          reason: 'declined',
+          code: 'AMOUNT_MISMATCH',
+          retry: false,
+          docs: 'docs/errors.md#declined',
+        },
       },
     ]);
   });
@@ -511,8 +516,8 @@ describe('what the merchant’s server tells the app by another way', () => {
       expect(app.flow.can(inform(word))).toBe(false);
       await app.send(inform(word));
       expect(app.state).toBe(state);
-      expect(app.told('command.rejected')).toEqual([
-        { type: 'command.rejected', command: 'order.inform', reason: 'notAllowed', issues: [] },
+      expect(app.told('command.rejected')).toMatchObject([
+        { command: 'order.inform', reason: 'notAllowed', because: 'order', issues: [] },
       ]);
       await app.wait(20_000);
       expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });

@@ -136,27 +136,30 @@ describe('what is shown of an order', () => {
 });
 
 describe('paying from a phone that was never onboarded', () => {
-  it('onboards on the SDK’s screens, and pays', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
-    expect(app.step.name).toBe('simList');
-    await app.send(pay('A1', { onboard: true, mobileNumber: '919876543210' }));
-    await app.wait(120_000);
-    expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'success']);
-    const [request] = moneyRequests(app.simulator);
-    expect(request?.payload).toMatchObject({
-      action: 'onboardingAndPay',
-      customerMobileNumber: '919876543210',
-    });
-    await app.send({ type: 'order.dismiss', orderId: 'A1' });
-    await app.wait(10_000);
-    expect(app.step).toEqual({ name: 'ready', device: 'linked', problem: undefined });
-  });
+  it.each(['9876543210', '919876543210'])(
+    'onboards on the SDK’s screens, and pays: %s',
+    async (mobileNumber) => {
+      const app = await linkedApp({ world: { device: 'FRESH' } });
+      expect(app.step.name).toBe('simList');
+      await app.send(pay('A1', { onboard: true, mobileNumber }));
+      await app.wait(120_000);
+      expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'success']);
+      const [request] = moneyRequests(app.simulator);
+      expect(request?.payload).toMatchObject({
+        action: 'onboardingAndPay',
+        customerMobileNumber: '919876543210',
+      });
+      await app.send({ type: 'order.dismiss', orderId: 'A1' });
+      await app.wait(10_000);
+      expect(app.step).toEqual({ name: 'ready', device: 'linked', problem: undefined });
+    },
+  );
 
   it('is not possible without an account: the device must be linked first', async () => {
     const app = await linkedApp({ world: { device: 'FRESH' } });
     await app.send(pay('A1'));
     expect(app.told('command.rejected')).toMatchObject([
-      { command: 'pay', reason: 'notAllowed', issues: [{ path: 'accountRefId' }] },
+      { command: 'pay', reason: 'notLinked', issues: [{ path: 'accountRefId' }] },
     ]);
   });
 

@@ -117,7 +117,7 @@ describe('a session that ends', () => {
     await app.wait(3 * MINUTE);
     expect(await answer).toMatchObject({
       ok: false,
-      error: { reason: 'timeout', code: 'JP_001', retry: true },
+      problem: { reason: 'timeout', code: 'JP_001', retry: true },
     });
   });
 

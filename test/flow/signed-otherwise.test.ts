@@ -169,6 +169,7 @@ describe('a mandate that was signed otherwise', () => {
       reason: 'authorizeMismatch',
       retry: false,
       message: `Signed otherwise than asked: ${name}.`,
+      docs: 'docs/errors.md#authorizemismatch',
     });
     expect(moneyRequests(app.simulator)).toEqual([]);
   });
@@ -207,7 +208,7 @@ describe('anything else that was signed otherwise', () => {
     const app = await appSigning('upiValidVpa', () => '[]');
     const answer = app.flow.call('upiValidVpa', { vpa: 'asha@upf' });
     await app.wait(1_000);
-    expect(await answer).toMatchObject({ ok: false, error: { reason: 'authorizeMismatch' } });
+    expect(await answer).toMatchObject({ ok: false, problem: { reason: 'authorizeMismatch' } });
     expect(actions(app.simulator)).not.toContain('upiValidVpa');
   });
 });

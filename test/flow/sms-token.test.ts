@@ -34,7 +34,11 @@ describe('an SMS token', () => {
     expect(app.step).toEqual({
       name: 'bindExpired',
       attemptsLeft: 2,
-      problem: { reason: 'smsTokenExpired', retry: true },
+      problem: {
+        reason: 'smsTokenExpired',
+        retry: true,
+        docs: 'docs/errors.md#smstokenexpired',
+      },
     });
     await app.send({ type: 'device.retry' });
     await app.wait(10_000);
@@ -204,7 +208,7 @@ describe('SMS tokens in 24 hours', () => {
     expect(app.step).toEqual({
       name: 'bindRefused',
       attemptsLeft: 0,
-      problem: { reason: 'bindLimit', retry: false },
+      problem: { reason: 'bindLimit', retry: false, docs: 'docs/errors.md#bindlimit' },
     });
     expect(simulator.phone.smsSent).toBe(3);
 

@@ -529,16 +529,17 @@ describe('secrets in ids, codes and texts', () => {
 });
 
 describe('stop', () => {
-  it('of a terminated flow tells nothing', async () => {
+  it('of a terminated flow tells once that it cannot be started any more', async () => {
     const world = await World.ready();
     await world.send({ type: 'sdk.terminate' });
     await world.advance(SECOND);
     const { told, state } = world;
     const notices = world.notices.length;
     await world.stop();
-    expect(world.told).toBe(told);
+    expect(world.told).toBe(told + 1);
     expect(world.notices).toHaveLength(notices);
-    expect(world.state).toBe(state);
+    const { step, ...rest } = state;
+    expect(world.state).toMatchObject({ ...rest, step: { problem: { reason: 'stopped' } } });
   });
 
   it('twice tells nothing the second time', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import { NOTHING } from '../../machines/device.setup.js';
+import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
 import type { BindAnswer, BindQuota, DeviceToken, VpaAnswer } from '../../machines/device.types.js';
 import { deviceMachine } from '../../machines/index.js';
 import { ProblemError } from '../../machines/problem.js';
@@ -14,7 +14,7 @@ const account: Account = { referenceId: 'R1', lite: false, mpinSet: true };
 
 function token(status: Word): DeviceToken {
   const vpaAccounts = status === 'LINKED' ? [{ vpa: 'a@upf', accounts: [account] }] : [];
-  return { status, vpaAccounts: new Secret(vpaAccounts), prefix: 'UPF' };
+  return { status, vpaAccounts: new Secret(vpaAccounts), profile: NO_PROFILE, prefix: 'UPF' };
 }
 
 /** A device whose session tokens say these words one after the other. */

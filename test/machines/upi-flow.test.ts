@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import { NOTHING } from '../../machines/device.setup.js';
+import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
 import type { BindQuota, DeviceToken } from '../../machines/device.types.js';
 import {
   deviceMachine,
@@ -285,6 +285,7 @@ describe('the root statechart', () => {
                 status: 'FRESH',
                 prefix: undefined,
                 vpaAccounts: NOTHING,
+                profile: NO_PROFILE,
               }),
             ),
             readSims: fromPromise(

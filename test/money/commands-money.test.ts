@@ -5,6 +5,10 @@ import { contextOf, DAY, gym, NOW, noPrimary, opened, order } from './support/co
 const pay = { type: 'pay', order };
 const mandate = { type: 'mandate.create', order, mandate: gym };
 
+const plain = { referenceId: 'acc-5', lite: false } as const;
+const topUp = { referenceId: 'acc-4', lite: false, liteTopUp: 'pending', isPrimary: true } as const;
+const main = { referenceId: 'acc-6', lite: false, isPrimary: true } as const;
+
 function read(command: unknown, context = contextOf()): unknown {
   return opened(readCommand(command, context));
 }
@@ -44,6 +48,19 @@ describe('a command to pay', () => {
     ['the primary one', contextOf(), {}, 'acc-2'],
     ['the primary one, where it says null', contextOf(), { accountRefId: null }, 'acc-2'],
     ['the first one, where none is primary', contextOf({ accounts: noPrimary }), {}, 'acc-1'],
+    [
+      'never a first one whose top-up is pending',
+      contextOf({ accounts: [topUp, plain] }),
+      {},
+      'acc-5',
+    ],
+    ['a primary one of those that may', contextOf({ accounts: [topUp, plain, main] }), {}, 'acc-6'],
+    [
+      'one with its top-up done',
+      contextOf({ accounts: [{ ...topUp, liteTopUp: 'done' }] }),
+      {},
+      'acc-4',
+    ],
   ])('pays from an account: %s', (_, context, more, accountRefId) => {
     expect(requestOf({ ...pay, ...more }, context)).toMatchObject({ params: { accountRefId } });
   });
@@ -93,7 +110,7 @@ describe('a command to pay', () => {
   it.each([
     ['order', { order: undefined }],
     ['order', { order: undefined, onboard: true }],
-    ['mobileNumber', { onboard: true, mobileNumber: '9876543210' }],
+    ['mobileNumber', { onboard: true, mobileNumber: '+919876543210' }],
     ['showStatusScreen', { onboard: true, showStatusScreen: 'no' }],
     ['accountRefId', { onboard: true, accountRefId: '' }],
   ])('whose %s is no good is refused: %j', (path, more) => {

@@ -35,7 +35,7 @@ const everyCommand: { readonly [T in UpiCommand['type']]: object } = {
   checkout: { sdkPayload: { requestId: 's-1', payload: { orderId: 'C1' } } },
   'order.recheck': { orderId: 'A1' },
   'order.retry': { orderId: 'A1' },
-  'order.inform': { orderId: 'A1', status: {} },
+  'order.inform': { orderId: 'A1', status: { status: 'NEW' } },
   'order.dismiss': { orderId: 'A1' },
   back: {},
   'app.foreground': {},
@@ -170,8 +170,8 @@ describe('what is wrong with a command', () => {
     ],
     [
       'mobileNumber',
-      { type: 'sim.select', simId: '0', mobileNumber: '9876543210' },
-      'Expected 12 digits starting with 91, as a string.',
+      { type: 'sim.select', simId: '0', mobileNumber: '+919876543210' },
+      'Expected 10 digits, or 12 starting with 91, as a string: no plus, no blanks.',
     ],
     [
       'bankCode',
@@ -264,7 +264,11 @@ describe('a text in a command', () => {
   const card = { type: 'mpin.set', referenceId: 'R1', cardLastSix: '123456', cardExpiry: '1230' };
 
   it.each([
-    ['mobileNumber', { type: 'sim.select', simId: '0' }, ['919876543210', '910000000000']],
+    [
+      'mobileNumber',
+      { type: 'sim.select', simId: '0' },
+      ['919876543210', '9876543210', '9123456780'],
+    ],
     ['vpa', { type: 'vpa.select' }, ['asha@upf', 'a@b', 'a.b-c_d9@o.k-x_1']],
     ['cardLastSix', card, ['000000', '123456']],
     ['cardExpiry', card, ['0126', '0930', '1030', '1199', '1200']],
@@ -277,7 +281,21 @@ describe('a text in a command', () => {
     [
       'mobileNumber',
       { type: 'sim.select', simId: '0' },
-      ['x919876543210', '9198765432101', '91987654321', '91987654321a', '929876543210', 91, ''],
+      [
+        'x919876543210',
+        '9198765432101',
+        '91987654321',
+        '91987654321a',
+        '929876543210',
+        '987654321',
+        '09876543210',
+        '98765 43210',
+        '+919876543210',
+        '9876543210\n',
+        9876543210,
+        91,
+        '',
+      ],
     ],
     [
       'vpa',
@@ -310,13 +328,26 @@ describe('what the app was told about an order', () => {
     }
   });
 
-  it('may be anything: it says nothing then', () => {
-    for (const status of [undefined, null, 7, 'CHARGED', []]) {
+  it('that says nothing about it is refused, with what is expected', () => {
+    const notification = { object_reference_id: 'A1', status: 'SUCCESS' };
+    for (const status of [undefined, null, 7, 'CHARGED', [], {}, notification]) {
       expect(inform(status)).toMatchObject({
-        ok: true,
-        value: { type: 'order.inform', reading: { orderId: 'A1', means: 'open' } },
+        ok: false,
+        issues: [{ path: 'status', message: expect.stringContaining('Juspay') }],
       });
     }
+  });
+
+  it('may be about its mandate, or a refund of it', () => {
+    const mandate = { mandate_id: 'm1', status: 'PAUSED' };
+    expect(inform(mandate)).toMatchObject({
+      ok: true,
+      value: { reading: { orderId: 'A1', means: 'silent', mandate: 'PAUSED' } },
+    });
+    expect(inform({ unique_request_id: 'u1', status: 'SUCCESS' })).toMatchObject({
+      ok: true,
+      value: { reading: { orderId: 'A1', means: 'silent', about: 'refund' } },
+    });
   });
 
   it('holds no text of the server’s', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCommand } from '../../src/commands/read-command.js';
-import { problemOfRefusal, refusalOf } from '../../src/commands/refusal.js';
+import { refusalOf } from '../../src/commands/refusal.js';
 import type { UpiCommand } from '../../src/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
@@ -98,6 +98,7 @@ describe('while it is not known what the storage remembers', () => {
     reason: 'storageFailed',
     message: 'What the storage remembers could not be read yet: it is tried again.',
     retry: true,
+    docs: 'docs/errors.md#storagefailed',
   };
 
   async function forgetful(): Promise<App> {
@@ -173,7 +174,7 @@ describe('on a linked device', () => {
 describe('on a device that is not linked', () => {
   it('nothing is paid from an account; the SDK’s own screens may', async () => {
     const app = await linkedApp({ world: { device: 'FRESH' } });
-    expect(answers(app, fromAccount)).toEqual(all(fromAccount, 'notAllowed'));
+    expect(answers(app, fromAccount)).toEqual(all(fromAccount, 'notLinked'));
     for (const command of elsewhere)
       expect([command.type, app.flow.can(command)]).toEqual([command.type, true]);
   });
@@ -237,7 +238,7 @@ describe('what the two charts say of different moments', () => {
     await app.send({ type: 'sim.select', simId: '0' });
     const { device } = snapshots(app);
     const screen = eventOf(pay('A1', { onboard: true }));
-    expect(refusalOf(screen, root, device)).toBe('busy');
+    expect(refusalOf(screen, root, device)).toEqual({ reason: 'busy', because: 'device' });
     expect(refusalOf(eventOf({ type: 'back' }), root, device)).toBeUndefined();
     expect(refusalOf(eventOf({ type: 'sdk.terminate' }), root, device)).toBeUndefined();
     expect(refusalOf(eventOf({ type: 'app.foreground' }), root, device)).toBeUndefined();
@@ -248,9 +249,12 @@ describe('what the two charts say of different moments', () => {
     const before = snapshots(app);
     const refresh = eventOf({ type: 'device.refresh' });
     expect(refusalOf(refresh, before.root, before.device)).toBeUndefined();
-    expect(refusalOf(refresh, before.root, undefined)).toBe('notReady');
+    expect(refusalOf(refresh, before.root, undefined)).toMatchObject({ reason: 'notReady' });
     await app.send({ type: 'sdk.terminate' });
-    expect(refusalOf(refresh, snapshots(app).root, before.device)).toBe('notReady');
+    expect(refusalOf(refresh, snapshots(app).root, before.device)).toEqual({
+      reason: 'notReady',
+      because: 'sdkTerminated',
+    });
   });
 
   it('a payment whose request is no box any more is not one from an account', async () => {
@@ -258,6 +262,5 @@ describe('what the two charts say of different moments', () => {
     const attempt = { orderId: 'A1', kind: 'pay', attemptId: 'a', requestId: 'r' } as const;
     const event = { type: 'pay', attempt } as const;
     expect(refusalOf(event, root, device)).toBeUndefined();
-    expect(problemOfRefusal(event, root)).toBeUndefined();
   });
 });

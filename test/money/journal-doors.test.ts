@@ -82,12 +82,14 @@ describe('a claim that enters', () => {
 
   it('is the last as long as no other has named itself', async () => {
     const { mine, theirs } = processes();
-    expect(await mine.isLast(attempt('a'))).toBe(false);
+    expect(await mine.whoIsLast(attempt('a'), undefined)).toBe('nobody');
     await mine.enter(attempt('a'), undefined, undefined, wanted);
-    expect(await mine.isLast(attempt('a'))).toBe(true);
+    expect(await mine.whoIsLast(attempt('a'), undefined)).toBe('us');
     await theirs.enter(attempt('b'), undefined, await theirs.look('A1'), wanted);
-    expect(await mine.isLast(attempt('a'))).toBe(false);
-    expect(await theirs.isLast(attempt('b'))).toBe(true);
+    expect(await mine.whoIsLast(attempt('a'), undefined)).toBe('another');
+    expect(await theirs.whoIsLast(attempt('b'), undefined)).toBe('us');
+    // Where the one that has ended is still the last, nobody else has named itself.
+    expect(await mine.whoIsLast(attempt('c'), attempt('b'))).toBe('nobody');
   });
 });
 
@@ -235,6 +237,28 @@ describe('a claim', () => {
     const { claim, items } = meanwhile(DOOR, (one) => one.set(keyOf('A1'), other));
     expect(await claim).toBeUndefined();
     expect(items.get(keyOf('A1'))).toBe(other);
+  });
+
+  it('whose name another process has taken away, since the order was paid, claims nothing', async () => {
+    const other = printOrder({ ...attempt('b'), ...paid });
+    const { claim, items } = meanwhile(DOOR, (one) => {
+      one.delete(LAST);
+      one.delete(DOOR);
+      one.set(keyOf('A1'), other);
+    });
+    expect(await claim).toBeUndefined();
+    expect(items.get(keyOf('A1'))).toBe(other);
+  });
+
+  it('whose name is gone, though there is no record, was forgotten by the storage', async () => {
+    const { claim } = meanwhile(DOOR, (one) => one.delete(LAST));
+    await expect(claim).rejects.toMatchObject({
+      problem: {
+        reason: 'storageFailed',
+        message: expect.stringContaining('acknowledged a write and does not have it'),
+        retry: true,
+      },
+    });
   });
 
   it.each([

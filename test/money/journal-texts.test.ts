@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { createDeadlines } from '../../src/deadlines.js';
-import type { KeyValueStorage } from '../../src/index.js';
+import type { ErrorSource, KeyValueStorage } from '../../src/index.js';
 import { problem } from '../../src/sdk-problem.js';
 import { othersEnded, runExclusive } from '../../src/storage/run-exclusive.js';
 import { endingOf } from '../../src/storage/settled-promises.js';
@@ -49,14 +49,16 @@ function setUp(over: Partial<KeyValueStorage> = {}) {
       return clock.setTimeout(run, ms);
     },
   };
-  const texts = createTexts(storage, createDeadlines(counting), 5_000);
+  const reported: ErrorSource[] = [];
+  const report = (_: unknown, where: ErrorSource) => reported.push(where);
+  const texts = createTexts(storage, createDeadlines(counting), 5_000, report);
   /** Waits, and says how it ended. */
   const endAfter = async (ms: number, promise: Promise<unknown>) => {
     const end = endingOf(promise);
     await clock.advance(ms);
     return end;
   };
-  return { items, clock, world, texts, storage, endAfter };
+  return { items, clock, world, texts, reported, storage, endAfter };
 }
 
 describe('a text', () => {
@@ -131,9 +133,12 @@ describe('a text', () => {
 
 describe('an error of the storage', () => {
   it('is told without its words', () => {
-    const { problem: told } = storageProblem(new TypeError('key 919876543210'));
-    expect(told).toEqual({ reason: 'storageFailed', retry: true, message: 'TypeError' });
-    expect(storageProblem('919876543210').problem.message).toBeUndefined();
+    const error = new TypeError('key 919876543210');
+    const { problem: told, cause } = storageProblem(error);
+    const message = 'storage rejected with a TypeError.';
+    expect(told).toEqual({ reason: 'storageFailed', retry: true, message });
+    expect(cause).toBe(error);
+    expect(storageProblem('919876543210').problem.message).toBe('storage rejected.');
   });
 
   it('is itself when it is told already', () => {
@@ -150,8 +155,9 @@ describe('an error of the storage', () => {
     ],
     ['rejects', () => Promise.reject(new RangeError('x'))],
   ])('rejects, however it comes: it %s', async (_, broken) => {
-    const { texts } = setUp({ getItem: broken, setItem: broken, removeItem: broken });
-    const told = { problem: { reason: 'storageFailed', retry: true, message: 'RangeError' } };
+    const { texts, reported } = setUp({ getItem: broken, setItem: broken, removeItem: broken });
+    const message = 'storage rejected with a RangeError.';
+    const told = { problem: { reason: 'storageFailed', retry: true, message } };
     for (const one of [
       texts.get('a'),
       texts.getPatiently('a'),
@@ -161,6 +167,37 @@ describe('an error of the storage', () => {
     ]) {
       await expect(one).rejects.toMatchObject(told);
     }
+    expect(reported).toEqual([
+      'storage.getItem',
+      'storage.getItem',
+      'storage.setItem',
+      'storage.setItem',
+      'storage.removeItem',
+    ]);
+  });
+
+  it('is reported when nobody waits for it any more, once', async () => {
+    const { texts, world, clock, reported, endAfter } = setUp();
+    world.ms = 60_000;
+    world.fails = true;
+    expect(await endAfter(5_000, texts.set('a', 'x'))).toMatchObject({ reason: late });
+    expect(reported).toEqual([]);
+    await clock.advance(60_000);
+    expect(reported).toEqual(['storage.setItem']);
+  });
+
+  it('is reported of what only looks like a promise, which does its work once', async () => {
+    let times = 0;
+    // A query of a database: it runs each time it is waited for.
+    const query = JSON.parse('{}');
+    Reflect.set(query, 'then', (_: unknown, fail: (error: unknown) => void) => {
+      times += 1;
+      fail(new Error('no'));
+    });
+    const { texts, reported } = setUp({ getItem: () => query });
+    await expect(texts.get('a')).rejects.toMatchObject({ problem: { reason: 'storageFailed' } });
+    expect(times).toBe(1);
+    expect(reported).toEqual(['storage.getItem']);
   });
 });
 

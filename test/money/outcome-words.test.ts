@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SdkResult } from '../../src/protocol/events.js';
-import {
-  type Outcome,
-  patienceFor,
-  type Report,
-  readOrderStatus,
-  readReport,
-} from '../../src/protocol/outcome.js';
+import { readOrderStatus } from '../../src/protocol/order-status.js';
+import { type Outcome, patienceFor, type Report, readReport } from '../../src/protocol/outcome.js';
 
 function result(more: Partial<SdkResult>): SdkResult {
   return {
@@ -170,7 +165,7 @@ describe('an answer of the server', () => {
     ['null', null],
     ['undefined', undefined],
   ])('that is %s says nothing', (_, value) => {
-    expect(readOrderStatus(value)).toEqual({ means: 'open', word: '' });
+    expect(readOrderStatus(value)).toEqual({ means: 'silent', word: '', about: 'unknown' });
   });
 
   it.each([undefined, null, ''])('takes the other spelling where one holds %j', (nothing) => {
@@ -211,7 +206,7 @@ describe('an answer of the server', () => {
       word: 'SHIPPED',
     });
     const inherited: unknown = Object.create({ ...answer, txnUuid: 't1', currency: 'INR' });
-    expect(readOrderStatus(inherited)).toEqual({ means: 'open', word: '' });
+    expect(readOrderStatus(inherited)).toEqual({ means: 'silent', word: '', about: 'unknown' });
   });
 });
 

@@ -258,7 +258,8 @@ describe('a late word about an earlier request', () => {
 
 describe('a status that nobody knows, at the look before an attempt is sent', () => {
   const unclear = { type: 'order.unclear', orderId: 'A1' };
-  const message = 'The status of the order is not one that is known.';
+  const message = 'orderStatus: The status is no word of Juspay that is known.';
+  const problem = { reason: 'integration', field: 'status', message, retry: false };
 
   it.each([
     ['A_NEW_WORD', 'A_NEW_WORD'],
@@ -275,9 +276,7 @@ describe('a status that nobody knows, at the look before an attempt is sent', ()
     const payment = paymentUnderParent();
     payment.told();
     await payment.serverSays(readingOf('open', { word }));
-    expect(payment.told()).toEqual([
-      { ...unclear, problem: { reason: 'unreadable', code, message, retry: false } },
-    ]);
+    expect(payment.told()).toEqual([{ ...unclear, problem: { ...problem, code } }]);
     expect(payment.at()).toBe('unsent.attempt.signing look.looked');
   });
 

@@ -296,10 +296,23 @@ describe('the mandate after an answer', () => {
   });
 
   it('is none of a payment, even when the answer speaks of one', () => {
-    for (const kind of ['pay', 'checkout'] as const) {
-      expect(told(undefined, { gatewayResponseCode: '00' }, { kind }).shown).toBeUndefined();
-      expect(told(undefined, undefined, { kind }).shown).toBeUndefined();
-    }
+    const kind = 'pay';
+    expect(told(undefined, { gatewayResponseCode: '00' }, { kind }).shown).toBeUndefined();
+    expect(told(undefined, undefined, { kind }).shown).toBeUndefined();
+  });
+
+  it('is one of a checkout only when the answer speaks of one', () => {
+    const kind = 'checkout';
+    expect(told(undefined, undefined, { kind }).shown).toBeUndefined();
+    const { shown } = told(undefined, { gatewayResponseCode: '00' }, { kind });
+    expect(shown?.status).toBe('active');
+  });
+
+  it('that the server spoke of is not called otherwise by the SDK', () => {
+    const known: MandateState = { status: 'failed', confirmed: true };
+    const { shown } = told(known, { gatewayResponseCode: '00' });
+    expect(shown).toMatchObject({ status: 'failed', confirmed: true });
+    expect(shown).toHaveProperty('result');
   });
 
   it('keeps what came with a success, and takes what came with none', () => {

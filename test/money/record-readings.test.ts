@@ -36,7 +36,7 @@ describe('a reading', () => {
       sdkTxnUuid: 't1',
       txnUuid: 't1',
       paid: 'confirmed',
-      mandate: { status: 'active' },
+      mandate: { status: 'active', confirmed: true },
     });
     expect(withReading(order, readingOf(means, { txnUuid: 't1', mandate: 'ACTIVE' }))).toBe(order);
     expect(withReading(order, readingOf(means))).toBe(order);
@@ -136,10 +136,16 @@ describe('the mandate after a reading', () => {
   ])('called %s is %s', (mandate, status) => {
     for (const before of ['active', 'pending', 'failed', 'ended'] as const) {
       const order = orderOf({ kind: 'mandate', mandate: { status: before } });
-      expect(withReading(order, readingOf('open', { mandate })).mandate).toEqual({ status });
+      expect(withReading(order, readingOf('open', { mandate })).mandate).toEqual({
+        status,
+        confirmed: true,
+      });
     }
     const first = orderOf({ kind: 'mandate' });
-    expect(withReading(first, readingOf('open', { mandate })).mandate).toEqual({ status });
+    expect(withReading(first, readingOf('open', { mandate })).mandate).toEqual({
+      status,
+      confirmed: true,
+    });
   });
 
   it.each(['OTHER', 'toString', 'active', '', undefined])(
@@ -152,11 +158,28 @@ describe('the mandate after a reading', () => {
     },
   );
 
-  it.each(['pay', 'checkout'] as const)('is nothing that a %s has', (kind) => {
-    const order = orderOf({ kind });
-    expect(withReading(order, readingOf('paid', { mandate: 'ACTIVE' }))).toEqual({
+  it('is nothing that a plain payment has; a checkout may have one', () => {
+    const reading = readingOf('paid', { mandate: 'ACTIVE' });
+    for (const kind of ['pay', 'checkout'] as const) {
+      const order = orderOf({ kind });
+      const mandate = kind === 'pay' ? {} : { mandate: { status: 'active', confirmed: true } };
+      expect(withReading(order, reading)).toEqual({ ...order, paid: 'confirmed', ...mandate });
+    }
+  });
+
+  it('is known from the server when it calls it what the SDK did', () => {
+    const order = orderOf({ kind: 'mandate', mandate: { status: 'active' } });
+    const confirmed = withReading(order, readingOf('open', { mandate: 'ACTIVE' }));
+    expect(confirmed.mandate).toEqual({ status: 'active', confirmed: true });
+    expect(withReading(confirmed, readingOf('open', { mandate: 'ACTIVE' }))).toBe(confirmed);
+  });
+
+  it('comes from a word about the mandate alone, which changes nothing else', () => {
+    const order = orderOf({ kind: 'mandate', txnUuid: 't1', paid: 'reported' });
+    const silent = readingOf('silent', { mandate: 'PAUSED', txnUuid: 't9' });
+    expect(withReading(order, silent)).toEqual({
       ...order,
-      paid: 'confirmed',
+      mandate: { status: 'ended', confirmed: true },
     });
   });
 
@@ -182,6 +205,23 @@ describe('the look before an attempt is sent', () => {
     ['a failed transaction', readingOf('failed', { txnUuid: 't9' }), { foreignTxns: ['t1', 't9'] }],
     ['one that is known already', readingOf('failed', { txnUuid: 't1' }), {}],
     ['one without an id', readingOf('failed'), { foreignUnknown: true }],
+    ['something else', readingOf('silent', { txnUuid: 't9' }), { foreignUnknown: true }],
+    [
+      'several transactions',
+      readingOf('failed', {
+        txnUuid: 't8',
+        txns: [
+          { txnUuid: 't9', means: 'failed' },
+          { txnUuid: 't8', means: 'failed' },
+        ],
+      }),
+      { foreignTxns: ['t1', 't9', 't8'] },
+    ],
+    [
+      'several, and another beside them',
+      readingOf('failed', { txnUuid: 't8', txns: [{ txnUuid: 't9', means: 'failed' }] }),
+      { foreignTxns: ['t1', 't8', 't9'] },
+    ],
     [
       'a word that is not known, of a transaction',
       readingOf('open', { txnUuid: 't9' }),
@@ -190,5 +230,60 @@ describe('the look before an attempt is sent', () => {
   ])('that named %s', (_, reading, known) => {
     const order = orderOf({ foreignTxns: ['t1'] });
     expect(withLook(order, reading)).toEqual({ ...order, ...known });
+  });
+});
+
+describe('more transactions than are kept', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ txnUuid: `t${at}`, means: 'failed' as const }));
+
+  it('leave some without a known id', () => {
+    const order = orderOf({ foreignTxns: [] });
+    const all = withLook(order, readingOf('failed', { txns: many(50) }));
+    expect(all.foreignTxns).toHaveLength(50);
+    expect(all.foreignUnknown).toBe(false);
+    const most = withLook(order, readingOf('failed', { txns: many(51) }));
+    expect(most.foreignTxns).toHaveLength(50);
+    expect(most.foreignUnknown).toBe(true);
+  });
+});
+
+describe('money on its way back, after a reading', () => {
+  const refundAfter = (known: OrderRecord['refund'], refund: OrderRecord['refund']) =>
+    withReading(orderOf({ refund: known, paid: 'confirmed' }), readingOf('paid', { refund }))
+      .refund;
+  const pending = { status: 'pending', amount: '1.00' } as const;
+  const done = { status: 'success', amount: '1.00' } as const;
+  const failed = { status: 'failure', amount: '1.00' } as const;
+
+  it('is what the server says', () => {
+    expect(refundAfter(undefined, undefined)).toBeUndefined();
+    for (const refund of [pending, done, failed])
+      expect(refundAfter(undefined, refund)).toEqual(refund);
+    expect(refundAfter(pending, done)).toEqual(done);
+    expect(refundAfter(pending, failed)).toEqual(failed);
+    expect(refundAfter(failed, done)).toEqual(done);
+  });
+
+  it('is not taken back by a server that is behind', () => {
+    for (const known of [done, failed]) {
+      expect(refundAfter(known, pending)).toBe(known);
+      expect(refundAfter(known, undefined)).toBe(known);
+    }
+    expect(refundAfter({ status: 'success', amount: '2.00' }, done)).toEqual({
+      status: 'success',
+      amount: '2.00',
+    });
+    expect(refundAfter(done, { status: 'pending' })).toBe(done);
+  });
+
+  it('may grow', () => {
+    const more = { status: 'pending', amount: '2.00' } as const;
+    expect(refundAfter(done, more)).toEqual(more);
+  });
+
+  it('that says nothing new leaves the record as it is', () => {
+    const order = orderOf({ refund: done, paid: 'confirmed' });
+    expect(withReading(order, readingOf('paid', { refund: { ...done } }))).toBe(order);
   });
 });

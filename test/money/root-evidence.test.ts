@@ -253,6 +253,13 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     },
   );
 
+  it('to a request of one order that names another one says nothing about either', async () => {
+    const orders = [record('A1', { status: 'pending' }), record('B2', { status: 'pending' })];
+    const root = await rootHearing(orders[0] ?? record('A1'), { restored: { orders } });
+    expect(root.context.payments).toEqual({ A1: 'order:1', B2: 'order:2' });
+    expect(root.tells(late('paid', { namesOrder: 'B2' }))).toEqual([]);
+  });
+
   it('that names none says nothing about an order called undefined', async () => {
     const root = await rootHearing(record('undefined', { status: 'pending' }));
     const nameless = { answersRequest: 'other', namesOrder: undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTHING } from '../../machines/device.setup.js';
+import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
 import { upiFlowMachine } from '../../machines/index.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
@@ -23,6 +23,7 @@ describe('before anything is known', () => {
       ...INPUT,
       deviceStatus: 'unknown',
       vpaAccounts: NOTHING,
+      profile: NO_PROFILE,
       deviceHoldsScreen: false,
       callHoldsScreen: false,
       ordersKnown: false,
@@ -31,6 +32,7 @@ describe('before anything is known', () => {
       payments: {},
       lookUps: {},
       restarted: [],
+      toldMistakes: {},
       focus: undefined,
       loader: false,
       problem: undefined,

@@ -117,7 +117,8 @@ describe('a call', () => {
     const world = await started({ process });
     const call = outcomeOf(world.client.call('upiGetBankList', {}, { timeout: 5_000 }));
     await world.clock.settle();
-    expect(call.now).toEqual(notReady);
+    expect(call.now).toEqual({ ...notReady, message: 'sdk.process rejected.' });
+    expect(world.reported).toEqual(['sdk.process']);
     expect(world.clock.pending).toBe(0);
   });
 
@@ -152,6 +153,7 @@ describe('a word without an answer', () => {
     expect(() => world.client.tell('updateAuth', {})).not.toThrow();
     await world.clock.settle();
     expect(world.said).toEqual([]);
+    expect(world.reported).toEqual(['sdk.process']);
   });
 
   it('is refused while the SDK is not ready', () => {
@@ -236,6 +238,7 @@ describe('a request that moves money', () => {
       world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
       await world.clock.settle();
       expect(heard).toEqual(['unsure']);
+      expect(world.reported).toEqual(['sdk.process']);
       world.answers('m-1', { status: 'SUCCESS' });
       expect(heard.slice(1)).toMatchObject([{ status: 'SUCCESS' }]);
     },
@@ -371,5 +374,6 @@ describe('hardware back', () => {
     const world = await started({ back });
     expect(() => world.client.back()).not.toThrow();
     await world.clock.settle();
+    expect(world.reported).toEqual(['sdk.back']);
   });
 });

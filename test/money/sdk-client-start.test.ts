@@ -95,7 +95,9 @@ describe('a start', () => {
     const world = clientWorld(broken);
     const started = outcomeOf(world.client.start({}, 30_000));
     await world.clock.settle();
-    expect(started.now).toEqual(notReady);
+    const where = names.includes('initiate') ? 'sdk.initiate' : 'sdk.open';
+    expect(started.now).toEqual({ ...notReady, message: `${where} rejected.` });
+    expect(world.reported).toEqual([where]);
     expect(world.names()).toEqual(names);
     expect(world.clock.pending).toBe(0);
   });
@@ -104,7 +106,7 @@ describe('a start', () => {
     let isBroken = true;
     const world = clientWorld({
       subscribe: () => {
-        if (isBroken) throw new Error('no module');
+        if (isBroken) throw new TypeError('no module');
         return () => {};
       },
     });
@@ -113,8 +115,9 @@ describe('a start', () => {
     expect(started.now).toEqual({
       reason: 'notReady',
       retry: true,
-      message: 'The bridge refused the listener.',
+      message: 'sdk.subscribe rejected with a TypeError.',
     });
+    expect(world.reported).toEqual(['sdk.subscribe']);
     expect(world.calls).toEqual([]);
     isBroken = false;
     const again = outcomeOf(world.client.start({}, 30_000));
@@ -303,6 +306,22 @@ describe('the end of an instance', () => {
   });
 });
 
+describe('an end that the bridge refuses', () => {
+  it.each([
+    ['throws', refuses],
+    ['rejects', () => Promise.reject(new Error('no'))],
+  ])('is reported, and is an end all the same: it %s', async (_, terminate) => {
+    const world = clientWorld({ terminate });
+    await world.start();
+    expect(() => world.client.terminate()).not.toThrow();
+    await world.clock.settle();
+    expect(world.reported).toEqual(['sdk.terminate']);
+    await expect(world.client.call('upiGetBankList', {})).rejects.toMatchObject({
+      problem: notReady,
+    });
+  });
+});
+
 describe('a client that is stopped', () => {
   it('ends its instance and leaves the bridge, once', async () => {
     const world = clientWorld();
@@ -329,6 +348,7 @@ describe('a client that is stopped', () => {
     world.client.stop();
     await world.clock.settle();
     expect(started.now).toEqual(notReady);
+    expect(world.reported).toEqual(['sdk.unsubscribe']);
     // Such a bridge goes on speaking.
     const heard: unknown[] = [];
     world.client.listen((word) => heard.push(word));
@@ -345,6 +365,7 @@ describe('a client that is stopped', () => {
     expect(() => world.client.stop()).not.toThrow();
     await world.clock.settle();
     expect(started.now).toEqual(notReady);
+    expect(world.reported).toEqual(['sdk.unsubscribe']);
     expect(world.names()).toEqual(['open', 'initiate', 'terminate']);
   });
 

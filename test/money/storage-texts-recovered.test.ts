@@ -49,7 +49,8 @@ describe('what is left of a record', () => {
         code: '00',
         at: 5,
         neverSent: true,
-        mandate: { status: 'active', more: 1 },
+        mandate: { status: 'active', confirmed: true, more: 1 },
+        refund: { status: 'pending', amount: '1.00', more: 1 },
       }),
     ).toStrictEqual({
       ...unknown,
@@ -65,7 +66,8 @@ describe('what is left of a record', () => {
       foreignTxns: ['moz0'],
       sdkTxnUuid: 'moz1',
       txnUuid: 'moz2',
-      mandate: { status: 'active' },
+      mandate: { status: 'active', confirmed: true },
+      refund: { status: 'pending', amount: '1.00' },
     });
   });
 
@@ -74,6 +76,7 @@ describe('what is left of a record', () => {
       ...{ kind: 'play', amount: 2, amountAgain: '', attempts: '3', attemptId: '', requestId: 7 },
       ...{ earlierRequestIds: 'r0', foreignTxns: {}, endedTxns: 7, sdkTxnUuid: '', txnUuid: null },
       ...{ reported: 'failure', paid: 'maybe', at: '5', mandate: { status: 'gone' } },
+      refund: { status: 'gone' },
     };
     expect(left(wrong)).toEqual(unknown);
   });

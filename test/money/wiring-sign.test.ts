@@ -114,27 +114,75 @@ describe('a signature', () => {
     });
   });
 
-  it.each<[string, Backend['authorize']]>([
-    ['rejects', () => Promise.reject(new Error('919876543210 is not known'))],
+  it.each<[string, Backend['authorize'], string]>([
+    [
+      'rejects',
+      () => Promise.reject(new Error('919876543210 is not known')),
+      'backend.authorize rejected.',
+    ],
     [
       'throws',
       () => {
-        throw new Error('919876543210 is not known');
+        throw new TypeError('919876543210 is not known');
       },
+      'backend.authorize rejected with a TypeError.',
     ],
   ])(
     'of a server that %s may be asked for again; its own words are not passed on',
-    async (_, authorize) => {
+    async (_, authorize, message) => {
       const { host } = hostWith({ authorize });
       const failure = signedPayload(host, 'upiTxn', params, order);
       await expect(failure).rejects.toBeInstanceOf(ProblemError);
+      await expect(failure).rejects.toMatchObject({
+        cause: { message: '919876543210 is not known' },
+      });
       expect(await problemIn(failure)).toEqual({
         reason: 'authorizeFailed',
         retry: true,
-        message: 'The server refused or could not be reached.',
+        message,
       });
     },
   );
+
+  it.each([
+    [{ status: 401 }, 401],
+    [{ statusCode: 400 }, 400],
+    [{ response: { status: 403 } }, 403],
+    [{ response: { status: 422 }, status: 'no' }, 422],
+    [Object.assign(new Error('no'), { status: 499 }), 499],
+  ])('that is refused with %j is not asked for again', async (refusal, status) => {
+    const { host } = hostWith({ authorize: () => Promise.reject(refusal) });
+    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+      reason: 'authorizeFailed',
+      retry: false,
+      message:
+        `backend.authorize rejected with status ${status}. ` +
+        'It is not asked again: the request has to be mended.',
+    });
+  });
+
+  it.each([
+    [{ status: 408 }, ' with status 408'],
+    [{ statusCode: 425 }, ' with status 425'],
+    [{ response: { status: 429 } }, ' with status 429'],
+    [{ status: 500 }, ' with status 500'],
+    [{ status: 503 }, ' with status 503'],
+    [{ status: '401' }, ''],
+    [{ status: 200 }, ''],
+    [{ status: 401.5 }, ''],
+    [{ status: 4010 }, ''],
+    [{ code: 401 }, ''],
+    [null, ''],
+    ['401', ''],
+    [401, ''],
+  ])('that is refused with %j may be asked for again', async (refusal, how) => {
+    const { host } = hostWith({ authorize: () => Promise.reject(refusal) });
+    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+      reason: 'authorizeFailed',
+      retry: true,
+      message: `backend.authorize rejected${how}.`,
+    });
+  });
 
   it.each([
     ['nothing', 'null', /^[A-Z][^:]*\.$/],
@@ -165,8 +213,7 @@ describe('a signature', () => {
 describe('a question about an order', () => {
   const ask = (orderStatus: Backend['orderStatus'] | undefined) => {
     const world = hostWith(orderStatus === undefined ? {} : { orderStatus });
-    const { backend, deadlines, timings } = world.host;
-    return { ...world, answer: askStatus(backend, deadlines, timings, 'A1') };
+    return { ...world, answer: askStatus(world.host, 'A1') };
   };
 
   it('is answered as the server reads, about the order that was named', async () => {
@@ -186,7 +233,7 @@ describe('a question about an order', () => {
   });
 
   it('of a server that cannot be asked says nothing', async () => {
-    expect(await ask(undefined).answer).toMatchObject({ means: 'open', word: '' });
+    expect(await ask(undefined).answer).toMatchObject({ means: 'silent', word: '' });
   });
 
   it('that is not answered ends in its time', async () => {
@@ -198,18 +245,33 @@ describe('a question about an order', () => {
     await clock.advance(9_999);
     expect(found).toBeUndefined();
     await clock.advance(1);
-    expect(found).toEqual({ reason: 'timeout', retry: true, message: undefined });
+    expect(found).toEqual({
+      reason: 'orderStatusFailed',
+      retry: true,
+      message: 'backend.orderStatus did not answer in time.',
+    });
   });
 
-  it.each<[string, Backend['orderStatus']]>([
-    ['rejects', () => Promise.reject(new Error('offline'))],
+  it.each<[string, Backend['orderStatus'], string]>([
+    [
+      'rejects',
+      () => Promise.reject({ status: 401, message: 'A1 of 919876543210' }),
+      'with status 401',
+    ],
     [
       'throws',
       () => {
-        throw new Error('offline');
+        throw new RangeError('A1 of 919876543210');
       },
+      'with a RangeError',
     ],
-  ])('of a server that %s fails', async (_, orderStatus) => {
-    await expect(ask(orderStatus).answer).rejects.toThrow('offline');
+  ])('of a server that %s fails, and may be asked again', async (_, orderStatus, how) => {
+    const { answer } = ask(orderStatus);
+    await expect(answer).rejects.toMatchObject({ cause: { message: 'A1 of 919876543210' } });
+    expect(await problemIn(answer)).toEqual({
+      reason: 'orderStatusFailed',
+      retry: true,
+      message: `backend.orderStatus rejected ${how}.`,
+    });
   });
 });

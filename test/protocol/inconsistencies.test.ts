@@ -184,14 +184,21 @@ describe('contradictions of the documents', () => {
     expect(checkMandate(order, { ...mandate, blockFunds: true }).ok).toBe(false);
   });
 
-  it('#13 the default of block_funds is disputed, so the claim says only what was asked for', () => {
+  it('#13 the default of block_funds is disputed, so it is always said', () => {
     const claims = (terms: object) => {
       const params = { order, accountRefId: 'A1', mandate: { ...mandate, ...terms } };
       const built = buildRequest('upiTxn', params, base);
       return built.ok ? built.value.claims : undefined;
     };
-    expect(claims({})).not.toHaveProperty(['mandate.block_funds']);
-    expect(claims({ blockFunds: false })).toHaveProperty(['mandate.block_funds'], 'false');
+    for (const terms of [{}, { blockFunds: false }]) {
+      expect(claims(terms)).toHaveProperty(['mandate.block_funds'], 'false');
+    }
+    const oneTime = { frequency: 'ONETIME', ruleType: undefined, ruleValue: undefined };
+    for (const terms of [oneTime, { ...oneTime, blockFunds: true }]) {
+      expect(claims(terms)).toHaveProperty(['mandate.block_funds'], 'true');
+    }
+    expect(claims({ ...oneTime, blockFunds: false })).toBeUndefined();
+    expect(claims({ blockFunds: true })).toBeUndefined();
   });
 
   it('#14 start is the start and end the end, though the descriptions are swapped', () => {
@@ -362,16 +369,26 @@ describe('contradictions of the documents', () => {
     expect(asText.suggestions).toEqual(['a@b']);
   });
 
-  it('#30 a mobile number is 12 digits with 91; ten digits, as in one sample, are refused', () => {
-    const bind = (mobileNumber: string) =>
-      buildRequest('upiBindActivateDevice', { simId: '0', mobileNumber }, base);
-    expect(bind('9876543210')).toMatchObject({ issues: [{ code: 'mobileNumber.format' }] });
-    expect(bind('919876543210')).toMatchObject({
-      value: {
-        payload: { customerMobileNumber: '919876543210' },
-        claims: { customer_phone: '919876543210' },
-      },
-    });
+  it('#30 a mobile number is ten digits or twelve with 91, and goes as each page prints it', () => {
+    for (const mobileNumber of ['9876543210', '919876543210']) {
+      expect(
+        buildRequest('upiBindActivateDevice', { simId: '0', mobileNumber }, base),
+      ).toMatchObject({
+        value: {
+          payload: { customerMobileNumber: '9876543210' },
+          claims: { customer_phone: '9876543210' },
+        },
+      });
+      expect(buildRequest('upiGetSessionToken', { mobileNumber }, base)).toMatchObject({
+        value: {
+          payload: { customerMobileNumber: '919876543210' },
+          claims: { customer_mobile_number: '919876543210' },
+        },
+      });
+      expect(buildRequest('onboardingAndPay', { order, mobileNumber }, base)).toMatchObject({
+        value: { payload: { customerMobileNumber: '919876543210' } },
+      });
+    }
   });
 
   it('#31 account types: Savings is SAVINGS, and ||LITE says lite', () => {
@@ -405,10 +422,16 @@ describe('contradictions of the documents', () => {
     ]);
   });
 
-  it('#34 UPI numbers, strings or objects, are kept as they came', () => {
-    for (const upiNumbers of [['98'], [{ upiNumberStatus: 'Active', upiNumber: '98' }]]) {
-      expect(readResponse('upiGetSessionToken', { upiNumbers })).toMatchObject({ upiNumbers });
+  it('#34 UPI numbers are objects, their JSON text, or bare strings; the status in any case', () => {
+    const number = { upiNumberStatus: 'ACTIVE', upiNumber: '98' };
+    for (const upiNumbers of [[number], [JSON.stringify(number)], JSON.stringify([number])]) {
+      expect(readResponse('upiGetSessionToken', { upiNumbers })).toMatchObject({
+        upiNumbers: [{ upiNumber: '98', status: 'active' }],
+      });
     }
+    expect(readResponse('upiGetSessionToken', { upiNumbers: ['98'] })).toMatchObject({
+      upiNumbers: [{ upiNumber: '98', status: undefined }],
+    });
   });
 
   it('#35 fortnightly days 15 and 16 are both let through', () => {

@@ -65,24 +65,20 @@ describe('requests as the samples print them', () => {
     expect(Object.keys(built.payload)[0]).toBe('action');
   });
 
-  it('bind and activate device; with 12 digits where the sample has 10', () => {
-    const built = build('upiBindActivateDevice', {
-      simId: '<simid>',
-      mobileNumber: '919876543210',
-    });
-    const request = samplePayload('bind and activate device', 'request');
-    expect(signedLike(request, built)).toEqual({
-      ...request,
-      customerMobileNumber: '919876543210',
-    });
-    expect(Object.keys(built.claims ?? {})).toEqual(
-      Object.keys(sample('bind and activate device', 'claims')),
-    );
-    expect(built.claims?.['customer_phone']).toBe('919876543210');
-    expect(build('upiBindActivateDevice', { simId: '0' }).claims).not.toHaveProperty(
-      'customer_phone',
-    );
-  });
+  it.each(['9876543210', '919876543210'])(
+    'bind and activate device, with ten digits however it is given: %s',
+    (mobileNumber) => {
+      const built = build('upiBindActivateDevice', { simId: '<simid>', mobileNumber });
+      const request = samplePayload('bind and activate device', 'request');
+      expect(signedLike(request, built)).toEqual(request);
+      const claims = sample('bind and activate device', 'claims');
+      expect(Object.keys(built.claims ?? {})).toEqual(Object.keys(claims));
+      expect(built.claims?.['customer_phone']).toBe(claims['customer_phone']);
+      expect(build('upiBindActivateDevice', { simId: '0' }).claims).not.toHaveProperty(
+        'customer_phone',
+      );
+    },
+  );
 
   it('create mandate: dates in milliseconds, and VARIABLE as the amounts differ', () => {
     const built = build('upiTxn', {
@@ -97,9 +93,11 @@ describe('requests as the samples print them', () => {
       'mandate.start_date': '1665996901100',
       'mandate.end_date': '1665996902100',
     };
-    expect(Object.entries(built.claims ?? {})).toEqual(
-      claimEntries('create mandate').map(([key, value]) => [key, ours[key] ?? value]),
-    );
+    // The sample leaves out what is always said.
+    expect(Object.entries(built.claims ?? {})).toEqual([
+      ...claimEntries('create mandate').map(([key, value]) => [key, ours[key] ?? value]),
+      ['mandate.block_funds', 'false'],
+    ]);
   });
 
   it('onboarding and create mandate with TPV: bank codes as JSON text, hashes in the claims', () => {
@@ -304,6 +302,29 @@ describe('requests the samples do not show', () => {
   });
 });
 
+describe('a mobile number', () => {
+  it.each(['9123456780', '919123456780'])(
+    'goes as the document of the action prints it: %s',
+    (mobileNumber) => {
+      // Ten digits that begin with 91 are not a prefix and eight digits.
+      const bound = build('upiBindActivateDevice', { simId: '0', mobileNumber });
+      expect(bound.payload['customerMobileNumber']).toBe('9123456780');
+      expect(bound.claims?.['customer_phone']).toBe('9123456780');
+      const token = build('upiGetSessionToken', { mobileNumber });
+      expect(token.payload['customerMobileNumber']).toBe('919123456780');
+      expect(token.claims?.['customer_mobile_number']).toBe('919123456780');
+      const paid = build('onboardingAndPay', { order, mobileNumber });
+      expect(paid.payload['customerMobileNumber']).toBe('919123456780');
+    },
+  );
+
+  it('that is not given is not made up', () => {
+    const token = buildRequest('upiGetSessionToken', {}, { ...base, issuingPsp: 'BHIM' });
+    expect(token).toMatchObject({ ok: true, value: { payload: { action: 'upiGetSessionToken' } } });
+    expect(token.ok && token.value.claims).not.toHaveProperty('customer_mobile_number');
+  });
+});
+
 describe('the table', () => {
   it('holds every operation under its wire name', () => {
     for (const [name, { action }] of Object.entries(operations)) expect(action).toBe(name);
@@ -329,7 +350,9 @@ describe('the table', () => {
 
 describe('refused requests', () => {
   it.each([
-    ['mobileNumber.format', 'mobileNumber', { simId: '0', mobileNumber: '9876543210' }],
+    ['mobileNumber.format', 'mobileNumber', { simId: '0', mobileNumber: '987654321' }],
+    ['mobileNumber.format', 'mobileNumber', { simId: '0', mobileNumber: '+919876543210' }],
+    ['mobileNumber.format', 'mobileNumber', { simId: '0', mobileNumber: '98765 43210' }],
     ['mobileNumber.format', 'mobileNumber', { simId: '0', mobileNumber: '449876543210' }],
     ['text.empty', 'simId', { simId: ' ' }],
     ['udf.type', 'udf', { simId: '0', udf: 'a=b' }],

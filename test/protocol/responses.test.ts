@@ -137,6 +137,60 @@ describe('answers no sample shows', () => {
     ]);
   });
 
+  it.each([
+    ['true', 'done'],
+    ['True', 'done'],
+    [true, 'done'],
+    ['topup_txn_pending', 'pending'],
+    ['TOPUP_TXN_PENDING', 'pending'],
+    ['false', undefined],
+    ['whatever', undefined],
+    [undefined, undefined],
+  ])('the first top-up of a lite account: %j is %s', (isInitialTopUpDone, liteTopUp) => {
+    const accounts = [{ referenceId: 'A1||LRN', isInitialTopUpDone }];
+    expect(readResponse('upiGetAccounts', { accounts }).accounts).toMatchObject([{ liteTopUp }]);
+  });
+
+  it('what a session token says besides accounts', () => {
+    const number = { upiNumber: '12345678', vpa: 'abc@xyz' };
+    const upiNumbers = [
+      { ...number, upiNumberStatus: 'Active', expiry: '2021-12-30T14:17:06+05:30' },
+      { upiNumber: 9876543210, upiNumberStatus: 'DELETED', expiry: 'soon' },
+      JSON.stringify({ ...number, upiNumberStatus: 'inactive' }),
+      { ...number, upiNumberStatus: 'whatever' },
+      { vpa: 'no number' },
+      'text',
+      null,
+    ];
+    expect(
+      readResponse('upiGetSessionToken', {
+        upiNumbers,
+        allowedAccountTypes: ['Savings', 'CURRENT', '', null],
+        deviceFingerPrint: 'f00d',
+        otherInfo: '{"a":"b"}',
+      }),
+    ).toMatchObject({
+      upiNumbers: [
+        { ...number, status: 'active', expiresAt: 1640854026000 },
+        { upiNumber: '9876543210', vpa: undefined, status: 'deleted', expiresAt: undefined },
+        { ...number, status: 'inactive' },
+        { ...number, status: undefined },
+      ],
+      allowedAccountTypes: ['SAVINGS', 'CURRENT'],
+      deviceFingerPrint: 'f00d',
+      otherInfo: '{"a":"b"}',
+    });
+    for (const nothing of [undefined, null, '', 'none', 7, {}]) {
+      const token = { upiNumbers: nothing, allowedAccountTypes: nothing, otherInfo: {} };
+      expect(readResponse('upiBindActivateDevice', token)).toMatchObject({
+        upiNumbers: [],
+        allowedAccountTypes: [],
+        deviceFingerPrint: undefined,
+        otherInfo: undefined,
+      });
+    }
+  });
+
   it('VPA availability', () => {
     const answer = { available: 'false', vpaSuggestions: ['a1@xyz', '', 7] };
     expect(readResponse('upiVpaAvailability', answer)).toMatchObject({

@@ -94,6 +94,18 @@ describe('nothing throws', () => {
     );
   });
 
+  it('a session token always has lists of UPI numbers and of account types', () => {
+    fc.assert(
+      fc.property(object, anything, (payload, some) => {
+        const token = { ...payload, upiNumbers: some, allowedAccountTypes: [some] };
+        const { upiNumbers, allowedAccountTypes } = readResponse('upiGetSessionToken', token);
+        for (const { upiNumber } of upiNumbers) expect(upiNumber).not.toBe('');
+        for (const type of allowedAccountTypes) expect(typeof type).toBe('string');
+      }),
+      runs,
+    );
+  });
+
   it('a session token is always a list of VPAs with lists of named accounts', () => {
     fc.assert(
       fc.property(object, (payload) => {

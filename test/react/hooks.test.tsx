@@ -110,7 +110,7 @@ describe('a flow', () => {
     const app = await linkedApp();
     const { result } = renderHook(() => useUpiStep(), within(app.flow));
     act(() => app.flow.stop());
-    expect(result.current).toEqual({ name: 'terminated' });
+    expect(result.current).toMatchObject({ name: 'terminated', problem: { reason: 'stopped' } });
   });
 });
 

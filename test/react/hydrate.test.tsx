@@ -55,7 +55,7 @@ describe('markup of a server', () => {
     expect(step).toEqual(app.step);
     expect(a1?.orderId).toBe(app.state.orders['A1']?.orderId);
     await act(() => app.flow.stop());
-    expect(JSON.parse(container.textContent ?? '').step).toEqual({ name: 'terminated' });
+    expect(JSON.parse(container.textContent ?? '').step).toMatchObject({ name: 'terminated' });
     act(() => root.unmount());
     expect(count.open).toBe(0);
   });

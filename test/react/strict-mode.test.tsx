@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react';
-import { StrictMode } from 'react';
+import { StrictMode, useEffect } from 'react';
 import { describe, expect, it } from 'vitest';
-import type { UpiFlow } from '../../src/index.js';
+import type { Problem, UpiFlow } from '../../src/index.js';
 import { UpiFlowProvider, useOrder, useUpiNotice, useUpiStep } from '../../src/react/index.js';
 import { type App, createApp } from '../flow/support/app.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
@@ -56,6 +56,41 @@ describe('under StrictMode', () => {
     await act(() => app.wait(60_000));
     expect(container.textContent).toBe('outcome success');
     wasPaidOnce(app);
+  });
+});
+
+/** Not as the documents say: the flow is outside, but an effect starts and stops it. */
+function Owner({ flow, heard }: { flow: UpiFlow; heard: (problem: Problem) => void }) {
+  useUpiNotice('error', ({ problem }) => heard(problem));
+  useEffect(() => {
+    flow.start();
+    return () => flow.stop();
+  }, [flow]);
+  const step = useUpiStep();
+  const reason = 'problem' in step ? step.problem?.reason : undefined;
+  return <p>{[step.name, reason].join(' ')}</p>;
+}
+
+describe('an effect that starts and stops the flow', () => {
+  it('ends it at once, which is said', async () => {
+    const app = createApp({ world: { device: 'LINKED' } });
+    const problems: Problem[] = [];
+    const { container } = render(
+      <StrictMode>
+        <UpiFlowProvider flow={app.flow}>
+          <Owner flow={app.flow} heard={(problem) => problems.push(problem)} />
+        </UpiFlowProvider>
+      </StrictMode>,
+    );
+    await act(() => app.wait(60_000));
+    expect(container.textContent).toBe('terminated stopped');
+    expect(problems).toMatchObject([
+      { reason: 'stopped', message: expect.stringContaining('StrictMode'), retry: false },
+    ]);
+    // Who listened before React came hears of it, too.
+    expect(app.told('error')).toMatchObject([{ problem: { reason: 'stopped' } }]);
+    expect(app.flow.can({ type: 'sdk.retry' })).toBe(false);
+    expect(app.simulator.wire.listeners).toBe(0);
   });
 });
 

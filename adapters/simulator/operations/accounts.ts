@@ -77,11 +77,15 @@ export const vpaAvailability: Operation = {
   },
 };
 
-/** `upiLinkAccounts`, also spelled `upiLinkAccount`: accounts to a VPA; the device is LINKED. */
+/** `upiLinkAccounts`, or `upiLinkAccount`: accounts to a VPA; the device is LINKED. */
 export const linkAccounts: Operation = {
   needsAuth: false,
   async run(call) {
-    const { phone } = call.world;
+    const { phone, settings } = call.world;
+    if (settings.linkAction !== 'both' && settings.linkAction !== call.action) {
+      await call.wait(settings.latency);
+      throw new Refusal('JP_001', `Unknown event : ${call.action}`);
+    }
     const vpa = needText(call.payload, 'customerVpa');
     const ids = needTexts(call.payload, 'accountReferenceIds');
     await call.trip();

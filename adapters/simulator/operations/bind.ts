@@ -1,10 +1,10 @@
 import type { Call, Operation } from '../call.js';
 import { istTime } from '../instants.js';
-import { flagAt, type JsonObject, textAt } from '../json.js';
+import { flagAt, type JsonObject } from '../json.js';
 import type { SmsOutcome } from '../person.js';
 import { badParameter, Refusal } from '../refusal.js';
 import type { SimulatedSim } from '../settings.js';
-import { echoed, needText } from './parameters.js';
+import { echoed, mobileNumberOf, needText } from './parameters.js';
 import { tokenShape } from './shapes.js';
 
 /** What the rails say to outcomes that are refused as soon as the SMS was looked at. */
@@ -24,6 +24,7 @@ export const bindActivateDevice: Operation = {
     if (!flagAt(call.payload, 'isBindAndActivateRequest')) {
       throw badParameter('isBindAndActivateRequest');
     }
+    mobileNumberOf(call.payload);
     await call.trip();
     if (phone.status === 'FRESH') {
       await verify(call, sim);
@@ -42,7 +43,7 @@ export const bindActivateDevice: Operation = {
  */
 export async function verify(call: Call, sim: SimulatedSim): Promise<void> {
   const { clock, person, phone, settings } = call.world;
-  const wanted = textAt(call.payload, 'customerMobileNumber');
+  const wanted = mobileNumberOf(call.payload);
   if (!phone.mayBind) {
     throw refusedBy(call, 'BIND_DEVICE_LIMIT_EXCEEDED');
   }
@@ -50,7 +51,7 @@ export async function verify(call: Call, sim: SimulatedSim): Promise<void> {
   const outcome = person.nextSms();
   phone.countSms();
   await call.wait(settings.latency * 5);
-  if (wanted !== undefined && wanted.slice(-10) !== sim.phoneNo.slice(-10)) {
+  if (wanted !== undefined && wanted !== sim.phoneNo.slice(-10)) {
     throw refusedBy(call, 'SMS_VERIFICATION_MISMATCH');
   }
   const refused = REFUSED[outcome];

@@ -1,14 +1,14 @@
 import type { Call, Operation } from '../call.js';
-import { textAt } from '../json.js';
 import { Refusal } from '../refusal.js';
 import { verify } from './bind.js';
-import { echoed } from './parameters.js';
+import { echoed, mobileNumberOf } from './parameters.js';
 import { tokenShape, vpaAccountShapes } from './shapes.js';
 
 /** `onboarding`: the SDK's own screens, all the way to LINKED. */
 export const onboarding: Operation = {
   needsAuth: true,
   async run(call) {
+    mobileNumberOf(call.payload);
     await call.trip();
     const isReady = call.world.phone.status === 'LINKED';
     const end = isReady ? 'linked' : await onboard(call);
@@ -71,7 +71,7 @@ async function walk(call: Call): Promise<'linked' | 'failed' | 'back'> {
 /** Binds by the number that is wanted, if any, and links the first account, with a PIN. */
 async function register(call: Call): Promise<void> {
   const { phone, settings } = call.world;
-  const wanted = textAt(call.payload, 'customerMobileNumber')?.slice(-10);
+  const wanted = mobileNumberOf(call.payload);
   const sim = phone.sims.find((one) => one.phoneNo.slice(-10) === wanted) ?? phone.sims[0];
   if (phone.status === 'FRESH' && sim !== undefined) {
     await verify(call, sim);

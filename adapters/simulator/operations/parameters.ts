@@ -35,6 +35,26 @@ export function needTexts(payload: JsonObject, name: string): string[] {
 }
 
 /**
+ * The mobile number of the request in ten digits, where it names one: as it comes with or without 91.
+ *
+ * @example
+ * ```ts
+ * mobileNumberOf({ customerMobileNumber: '919876543210' }); // '9876543210'
+ * mobileNumberOf({ customerMobileNumber: '+919876543210' }); // a JP_003 refusal
+ * ```
+ */
+export function mobileNumberOf(payload: JsonObject): string | undefined {
+  const number = payload['customerMobileNumber'];
+  if (number === undefined) {
+    return undefined;
+  }
+  if (typeof number !== 'string' || !/^(?:91)?\d{10}$/.test(number)) {
+    throw badParameter('customerMobileNumber');
+  }
+  return number.slice(-10);
+}
+
+/**
  * The optional members a request gets back as it sent them.
  *
  * @example

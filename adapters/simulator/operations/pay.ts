@@ -87,8 +87,9 @@ async function pay(call: Call, order: Order, from: LinkedAccount): Promise<void>
   const { orderId, amount, isMandate } = order;
   const accountRefId = from.account.referenceId;
   ledger.open(orderId, amount);
-  // Without a UPI PIN the account cannot pay, unless a script says it does.
-  const usual: PaymentPlan = phone.hasPin(accountRefId)
+  // Without a UPI PIN only UPI Lite can pay, unless a script says otherwise.
+  const mayPay = phone.hasPin(accountRefId) || from.account.lite === true;
+  const usual: PaymentPlan = mayPay
     ? { answer: 'SUCCESS' }
     : { answer: 'FAILURE', gatewayResponseCode: 'ZM' };
   const scripted = person.plan(orderId) ?? usual;

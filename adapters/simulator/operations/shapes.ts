@@ -27,11 +27,14 @@ export function accountShape(
     isPrimary: String(primary === account.referenceId),
     otpLength: '6',
     atmPinLength: '4',
-    type: account.type,
+    type: account.lite === true ? `${account.type}||LITE` : account.type,
     ifsc: account.ifsc,
     branchName: '',
     name: 'XXXXat',
     bankAccountUniqueId: `u${account.referenceId}`,
+    ...(account.lite === true && {
+      isInitialTopUpDone: account.liteTopUp === 'pending' ? 'topup_txn_pending' : 'true',
+    }),
   };
 }
 

@@ -88,7 +88,7 @@ export function StepScreen(): ReactElement {
           title="UPI is switched off"
           lead="Switch it on again to pay."
           retry="sdk.retry"
-          problem={undefined}
+          problem={step.problem}
         />
       );
   }

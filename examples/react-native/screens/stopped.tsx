@@ -1,5 +1,5 @@
 import type { Problem } from 'upi-flow';
-import { useUpiFlow } from 'upi-flow/react';
+import { useUpiFlow, useUpiState } from 'upi-flow/react';
 import { Button } from '../ui/button';
 import { Screen } from '../ui/screen';
 import { Trouble } from '../ui/trouble';
@@ -15,11 +15,19 @@ interface StoppedProps {
 /** Nothing goes on until somebody tries again. */
 export function Stopped({ title, lead, retry, problem }: StoppedProps) {
   const flow = useUpiFlow();
+  // A flow that was stopped is over: nothing starts it again.
+  const isPossible = useUpiState(() => flow.can({ type: retry }));
   return (
     <Screen
       title={title}
       lead={lead}
-      actions={<Button label="Try again" onPress={() => flow.send({ type: retry })} />}
+      actions={
+        <Button
+          label="Try again"
+          disabled={!isPossible}
+          onPress={() => flow.send({ type: retry })}
+        />
+      }
     >
       <Trouble problem={problem} />
       <Orders />

@@ -153,6 +153,22 @@ describe('binding', () => {
     expect(rig.simulator.phone.smsSent).toBe(2);
   });
 
+  it.each(['+919876543210', '98765 43210', '876543210'])(
+    'refuses what is no number: %s',
+    async (customerMobileNumber) => {
+      const rig = await started({ device: 'FRESH' });
+      const params = { ...BIND, customerMobileNumber };
+      for (const [action, payload] of [
+        ['upiBindActivateDevice', params],
+        ['upiGetSessionToken', { customerMobileNumber }],
+        ['onboarding', { customerMobileNumber }],
+      ] as const) {
+        expect(await rig.askSigned(action, payload)).toMatchObject({ errorCode: 'JP_003' });
+      }
+      expect(rig.simulator.phone).toMatchObject({ status: 'FRESH', smsSent: 0 });
+    },
+  );
+
   it('speaks either vocabulary', async () => {
     const rig = await started({ device: 'FRESH', bindVocabulary: 'result' });
     rig.simulator.person.sms('declined');

@@ -258,6 +258,23 @@ describe('payments', () => {
     expect(result.payload).toMatchObject({ status: 'FAILURE', gatewayResponseCode: 'ZM' });
   });
 
+  it('pays from UPI Lite, which has none', async () => {
+    const lite = {
+      referenceId: 'S1||LRN1',
+      bankCode: '607153',
+      maskedAccountNumber: 'XXXX203891',
+      type: 'SAVINGS',
+      lite: true,
+      ifsc: 'UTIB0000123',
+      mpinSet: false,
+      balance: '500.00',
+    } as const;
+    const rig = await linkedRig({ accounts: [lite] });
+    const result = await rig.askSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    expect(result.payload).toMatchObject({ status: 'SUCCESS', accountRefId: 'S1||LRN1' });
+    expect(rig.simulator.ledger.debits('o1')).toHaveLength(1);
+  });
+
   it('needs a linked device and a linked account', async () => {
     const bound = createRig({ device: 'BOUND' });
     await bound.start();

@@ -1,6 +1,8 @@
 import type {
+  CallableOperation,
   OrderStatusWord,
   ProblemReason,
+  RejectionCause,
   RejectionReason,
   UpiCommand,
   UpiNotice,
@@ -66,6 +68,8 @@ export const problemReasons = all<ProblemReason>({
   timeout: true,
   authorizeFailed: true,
   authorizeMismatch: true,
+  orderStatusFailed: true,
+  integration: true,
   storageFailed: true,
   permissionDenied: true,
   smsTokenExpired: true,
@@ -78,16 +82,45 @@ export const problemReasons = all<ProblemReason>({
   offline: true,
   cancelled: true,
   notReady: true,
+  notLinked: true,
   declined: true,
   unreadable: true,
+  stopped: true,
 });
 
 export const rejectionReasons = all<RejectionReason>({
   invalid: true,
   notStarted: true,
   notReady: true,
+  notLinked: true,
   busy: true,
   notAllowed: true,
+});
+
+export const rejectionCauses = all<RejectionCause>({
+  sdkStarting: true,
+  sdkFailed: true,
+  sdkTerminated: true,
+  deviceUnknown: true,
+  ordersUnknown: true,
+  notLinked: true,
+  device: true,
+  order: true,
+  call: true,
+  unknownOrder: true,
+  paid: true,
+  refunded: true,
+  unresolved: true,
+  pending: true,
+  settled: true,
+  sentBefore: true,
+  requestForgotten: true,
+  mandateOver: true,
+  noOrderStatus: true,
+  nothingNew: true,
+  notOnScreen: true,
+  noDefaultAccount: true,
+  step: true,
 });
 
 export const orderStatuses = all<OrderStatusWord>({
@@ -110,4 +143,26 @@ export const notices = all<UpiNotice['type']>({
   'sdk.late': true,
   'sdk.malformed': true,
   error: true,
+});
+
+export const callableOperations = all<CallableOperation>({
+  upiGetSessionToken: true,
+  upiCheckPermission: true,
+  upiGetPermission: true,
+  upiGetSimDetails: true,
+  upiGetBankList: true,
+  upiGetAccounts: true,
+  upiVpaAvailability: true,
+  upiLinkAccounts: true,
+  upiLinkAccount: true,
+  upiSetMpin: true,
+  upiChangeMpin: true,
+  upiCheckBalance: true,
+  upiMakePrimary: true,
+  upiValidVpa: true,
+  upiDeleteAccount: true,
+  upiDeregister: true,
+  upiListPendingTransactions: true,
+  onboarding: true,
+  management: true,
 });

@@ -1,4 +1,4 @@
-import { NOTHING } from '../../../machines/device.setup.js';
+import { NO_PROFILE, NOTHING } from '../../../machines/device.setup.js';
 import type { DeviceStatus, DeviceToken } from '../../../machines/device.types.js';
 import { ProblemError, type ProblemReason } from '../../../machines/problem.js';
 import { Secret, type VpaAccount } from '../../../src/protocol/index.js';
@@ -61,7 +61,12 @@ function token(
   status: DeviceToken['status'],
   vpaAccounts: readonly VpaAccount[] = [],
 ): DeviceToken {
-  return { status, prefix: undefined, vpaAccounts: new Secret(vpaAccounts) };
+  return {
+    status,
+    prefix: undefined,
+    vpaAccounts: new Secret(vpaAccounts),
+    profile: NO_PROFILE,
+  };
 }
 
 function linkedTo(mpinSet: boolean): readonly VpaAccount[] {

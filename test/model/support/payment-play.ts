@@ -49,6 +49,7 @@ const READINGS = {
   refunded: { ...about, means: 'refunded', word: 'AUTO_REFUNDED' },
   underway: { ...about, means: 'underway', word: 'PENDING_VBV' },
   unclear: { ...about, means: 'open', word: 'WHATEVER' },
+  mandateOnly: { ...about, means: 'silent', word: '', about: 'mandate', mandate: 'ACTIVE' },
 } as const satisfies Record<string, StatusReading>;
 
 type ReportName = keyof typeof REPORTS;
@@ -74,6 +75,7 @@ function verdict(facts: PaymentFacts): string {
     case 'underway':
     case 'noAmount':
     case 'unclear':
+    case 'mandateOnly':
       return 'open';
     case 'untouched':
       if (paid !== 'none' || !isUnseenLongEnough(facts)) return 'open';
@@ -338,6 +340,7 @@ const moves: Readonly<Record<string, readonly PaymentMove[]>> = {
   'order.inform': informs(readings),
   'order.inform#forbidsSending': informs(forbidding, toldUnsent),
   'order.inform#informsPaid': informs(paying),
+  'order.inform#isSilent': informs(['mandateOnly'], () => ({})),
   'order.inform#otherwise': informs(
     readings.filter((reading) => !paying.includes(reading)),
     () => ({}),

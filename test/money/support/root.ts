@@ -1,5 +1,5 @@
 import { type ActorRefFrom, assign, createActor, fromCallback, fromPromise } from 'xstate';
-import { NOTHING } from '../../../machines/device.setup.js';
+import { NO_PROFILE, NOTHING } from '../../../machines/device.setup.js';
 import type { DeviceToken } from '../../../machines/device.types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
 import type { LookUpContext } from '../../../machines/look-up.machine.js';
@@ -88,7 +88,8 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
       device: deviceMachine.provide({
         actors: {
           readSessionToken: fromPromise(async (): Promise<DeviceToken> => {
-            return { status: 'LINKED', prefix: undefined, vpaAccounts: NOTHING, ...token };
+            const nothing = { prefix: undefined, vpaAccounts: NOTHING, profile: NO_PROFILE };
+            return { status: 'LINKED', ...nothing, ...token };
           }),
           runOnboarding: fromPromise(() => new Promise<void>(() => {})),
         },

@@ -3,6 +3,7 @@ import { createVirtualClock, type VirtualClock } from '../../../adapters/simulat
 import { problemOf } from '../../../machines/problem.js';
 import type { SdkSaid } from '../../../machines/upi-flow.types.js';
 import { createDeadlines } from '../../../src/deadlines.js';
+import type { ErrorSource } from '../../../src/port-errors.js';
 import type { SdkResult } from '../../../src/protocol/index.js';
 import { createSdkClient, type SdkClient, type SubmitListeners } from '../../../src/sdk-client.js';
 
@@ -22,6 +23,8 @@ export interface ClientWorld {
   readonly calls: readonly BridgeCall[];
   /** Everything the client said without being asked. */
   readonly said: readonly SdkSaid[];
+  /** Where the bridge threw or rejected, in order. */
+  readonly reported: readonly ErrorSource[];
   /** How many listeners the bridge has. */
   readonly subscribed: () => number;
   /** The names of the calls, in order. */
@@ -42,6 +45,7 @@ export function clientWorld(broken: Partial<HyperSdk> = {}): ClientWorld {
   const calls: BridgeCall[] = [];
   const listeners = new Set<(raw: unknown) => void>();
   const said: SdkSaid[] = [];
+  const reported: ErrorSource[] = [];
   let ids = 0;
 
   const sdk: HyperSdk = {
@@ -71,10 +75,12 @@ export function clientWorld(broken: Partial<HyperSdk> = {}): ClientWorld {
       return () => listeners.delete(listener);
     },
   };
-  const client = createSdkClient(sdk, createDeadlines(clock), () => {
+  const newId = () => {
     ids += 1;
     return `id-${ids}`;
-  });
+  };
+  const report = (_: unknown, where: ErrorSource) => reported.push(where);
+  const client = createSdkClient(sdk, createDeadlines(clock), newId, report);
   client.listen((word) => said.push(word));
 
   const world: ClientWorld = {
@@ -82,6 +88,7 @@ export function clientWorld(broken: Partial<HyperSdk> = {}): ClientWorld {
     clock,
     calls,
     said,
+    reported,
     subscribed: () => listeners.size,
     names: () => calls.map(({ name }) => name),
     lastId: () =>

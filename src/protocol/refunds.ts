@@ -1,0 +1,108 @@
+import { readAmount } from './amount.js';
+import { flag, isObject, type JsonObject, list, wireWord } from './read.js';
+
+/** Money of an order that went back, or is on its way. */
+export interface RefundReading {
+  /**
+   * `pending`: on its way, or a person at Juspay looks at it. `success`: back, of an order that keeps
+   * a part. `failure`: it did not come back.
+   */
+  readonly status: 'pending' | 'success' | 'failure';
+  /** Rupees with two decimals; absent when the server names none. */
+  readonly amount?: string | undefined;
+}
+
+/** What the refunds of an order say about its money. */
+export interface RefundedOrder {
+  /** All of it is back. */
+  readonly isRefunded: boolean;
+  /** The order is called refunded, and its money is not back yet: it is paid until then. */
+  readonly isPaid: boolean;
+  readonly refund: RefundReading | undefined;
+}
+
+const WORDS: Readonly<Record<string, RefundReading['status']>> = {
+  SUCCESS: 'success',
+  FAILURE: 'failure',
+  FAILED: 'failure',
+};
+
+const NOTHING: RefundedOrder = { isRefunded: false, isPaid: false, refund: undefined };
+
+/**
+ * Reads what went back of an order's money (server-facts §3): `refunded` and AUTO_REFUNDED stand
+ * beside refunds that are still on their way, too.
+ *
+ * @example
+ * ```ts
+ * const fields = { refunded: true, amount_refunded: 50, refunds: [{ status: 'SUCCESS', amount: 50 }] };
+ * readRefunds(fields, 'CHARGED', '200.00').refund; // { status: 'success', amount: '50.00' }
+ * ```
+ */
+export function readRefunds(
+  fields: JsonObject,
+  /** The order's own word, in capitals. */
+  word: string,
+  /** The order's amount: rupees with two decimals. */
+  amount: string | undefined,
+): RefundedOrder {
+  const isCalled = word === 'AUTO_REFUNDED';
+  if (!isCalled && word !== 'CHARGED') return NOTHING;
+  const refunds = list(fields['refunds']).filter(isObject).map(readRefund);
+  const isFlagged = flag(fields['refunded']);
+  const back = readAmount(fields['amount_refunded'] ?? fields['amountRefunded']);
+  const of = (status: RefundReading['status']) => refunds.filter((one) => one.status === status);
+  const [pending, done] = [of('pending'), of('success')];
+  const isListDone = refunds.length === 0 || (pending.length === 0 && done.length > 0);
+  if (isListDone && isCalledBack() && isAllBack()) {
+    const whole = amount ?? back ?? sum(done);
+    return { isRefunded: true, isPaid: false, refund: { status: 'success', amount: whole } };
+  }
+  return { isRefunded: false, isPaid: isCalled, refund: refundOf() };
+
+  /** AUTO_REFUNDED says it by itself; only beside amounts its flag says nothing more. */
+  function isCalledBack(): boolean {
+    return isFlagged !== false || (isCalled && back !== undefined);
+  }
+
+  /** Every amount that is named is the whole; AUTO_REFUNDED need not name any. */
+  function isAllBack(): boolean {
+    const named = [back, refunds.length === 0 ? undefined : sum(done)];
+    const known = named.filter((part) => part !== undefined);
+    if (known.length === 0) return isCalled;
+    return amount === undefined ? isCalled : known.every((part) => covers(part, amount));
+  }
+
+  function refundOf(): RefundReading | undefined {
+    if (pending.length > 0) return { status: 'pending', amount: sum([...pending, ...done]) };
+    if (done.length > 0) return { status: 'success', amount: sum(done) };
+    if (refunds.length > 0) return { status: 'failure', amount: sum(refunds) };
+    if (back !== undefined && back !== '0.00') return { status: 'success', amount: back };
+    return isCalled || isFlagged === true ? { status: 'pending' } : undefined;
+  }
+}
+
+function readRefund(wire: JsonObject): RefundReading {
+  const word = wireWord(wire['status']);
+  const status = (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? 'pending';
+  return { status, amount: readAmount(wire['amount']) };
+}
+
+/** Rupees with two decimals; `undefined` when one of them names none. */
+function sum(refunds: readonly RefundReading[]): string | undefined {
+  let paise = 0;
+  for (const { amount } of refunds) {
+    if (amount === undefined) return undefined;
+    paise += paiseOf(amount);
+  }
+  return (paise / 100).toFixed(2);
+}
+
+/** Whether so much is at least the whole. */
+function covers(part: string, whole: string): boolean {
+  return paiseOf(part) >= paiseOf(whole);
+}
+
+function paiseOf(amount: string): number {
+  return Number(amount.replace('.', ''));
+}

@@ -1,0 +1,51 @@
+import type { Profile, UpiNumber } from '../protocol/index.js';
+import { omitUndefined } from './omit-undefined.js';
+import { sameContent } from './same-content.js';
+
+/**
+ * What the last session token says about the customer and the phone besides the accounts.
+ *
+ * @example
+ * ```ts
+ * const { profile } = flow.getSnapshot();
+ * const mayLink = (type: string) => profile.allowedAccountTypes.includes(type);
+ * ```
+ */
+export interface UpiProfile {
+  /** Digits that stand for an address. Show them; never log them. */
+  readonly upiNumbers: readonly UpiNumber[];
+  /** `SAVINGS`, `CURRENT`, ...: what may be linked. Empty where the SDK names none. */
+  readonly allowedAccountTypes: readonly string[];
+  /** For support: the last four characters, the others masked. */
+  readonly deviceFingerPrint?: string | undefined;
+  /** As it came: the JSON text of `merchant.udf`. */
+  readonly otherInfo?: string | undefined;
+}
+
+const views = new WeakMap<Profile, UpiProfile>();
+
+/** The view of a profile: the one before where that looks the same, else the same for the same input. */
+export function profileOf(profile: Profile, before: UpiProfile | undefined): UpiProfile {
+  const view = views.get(profile) ?? viewOf(profile);
+  views.set(profile, view);
+  return before !== undefined && sameContent(before, view) ? before : view;
+}
+
+function viewOf({
+  upiNumbers,
+  allowedAccountTypes,
+  deviceFingerPrint,
+  otherInfo,
+}: Profile): UpiProfile {
+  return omitUndefined({
+    upiNumbers: upiNumbers.map((number) => omitUndefined(number)),
+    allowedAccountTypes,
+    deviceFingerPrint: deviceFingerPrint === undefined ? undefined : masked(deviceFingerPrint),
+    otherInfo,
+  });
+}
+
+/** A short one would be half said by its last four. */
+function masked(fingerPrint: string): string {
+  return `••••${fingerPrint.length < 8 ? '' : fingerPrint.slice(-4)}`;
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readOrderStatus } from '../../src/protocol/order-status.js';
+
+const ORDER = { order_id: 'A1', status: 'CHARGED', status_id: 21, amount: 200, currency: 'INR' };
+const TXN = {
+  order_id: 'A1',
+  status: 'CHARGED',
+  txn_amount: 200,
+  txn_uuid: 'moz1',
+  net_amount: 200,
+};
+const MANDATE = {
+  mandate_id: 'm1',
+  order_id: 'A1',
+  status: 'CREATED',
+  max_amount: 500,
+  frequency: 'MONTHLY',
+};
+const NOTIFICATION = {
+  id: 'n1',
+  object_reference_id: 'A1',
+  status: 'FAILURE',
+  mandate: { mandate_id: 'm1' },
+  source_info: { txn_date: '1668389349', amount: '200.00' },
+};
+const REFUND = { unique_request_id: 'u1', order_id: 'A1', status: 'FAILURE', amount: 200 };
+const SESSION = {
+  id: 'ordeh_1',
+  order_id: 'A1',
+  status: 'NEW',
+  payment_links: { web: 'https://example.in/pay' },
+  sdk_payload: {},
+};
+
+function webhook(name: string, content: object) {
+  return { id: 'evt_V2_1', event_name: name, date_created: '2026-08-10T07:00:48Z', content };
+}
+
+describe('what an object of the server is', () => {
+  it.each<[string, unknown]>([
+    ['a mandate', MANDATE],
+    ['a mandate in camel case', { mandateId: 'm1', orderId: 'A1', status: 'CREATED' }],
+    ['a mandate by its token', { mandate_token: 't', order_id: 'A1', status: 'CREATED' }],
+    ['a mandate by its terms', { order_id: 'A1', status: 'CREATED', max_amount: '500.0' }],
+    ['a mandate with an amount', { ...MANDATE, amount: 200 }],
+    ['a failed mandate', { ...MANDATE, status: 'FAILURE' }],
+    ['a webhook of a mandate', webhook('MANDATE_CREATED', { mandate: MANDATE })],
+    ['the content of one', { mandate: MANDATE }],
+    ['a notification', NOTIFICATION],
+    ['a webhook of a notification', webhook('NOTIFICATION_FAILED', { notification: NOTIFICATION })],
+    ['a refund', REFUND],
+    ['a webhook of a refund', webhook('REFUND_INITIATED', { refund: REFUND })],
+    ['a session', SESSION],
+    ['an empty webhook', webhook('ORDER_SUCCEEDED', {})],
+    ['a webhook without content', { event_name: 'ORDER_FAILED', status: 'CHARGED' }],
+    ['a webhook of something else', webhook('ORDER_FAILED', { customer: ORDER })],
+    ['a customer', { id: 'cst_1', object: 'customer', status: 'CREATED' }],
+    ['a text', 'CHARGED'],
+    ['a number', 21],
+    ['nothing', null],
+    ['a list', [ORDER]],
+    ['an object without keys', {}],
+  ])('%s says nothing about the money of the order', (_, answer) => {
+    expect(readOrderStatus(answer)).toMatchObject({ means: 'silent', word: '' });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['mandate', MANDATE, 'mandate'],
+    ['notification', NOTIFICATION, 'notification'],
+    ['refund', REFUND, 'refund'],
+    ['session', SESSION, 'session'],
+    ['unknown', {}, 'unknown'],
+  ])('and is called a %s', (_, answer, about) => {
+    expect(readOrderStatus(answer).about).toBe(about);
+  });
+
+  it.each<[string, unknown]>([
+    ['an order', ORDER],
+    ['the JSON text of one', JSON.stringify(ORDER)],
+    ['a webhook of one', webhook('ORDER_SUCCEEDED', { order: ORDER })],
+    ['the JSON text of a webhook', JSON.stringify(webhook('ORDER_SUCCEEDED', { order: ORDER }))],
+    [
+      'a webhook whose content is a text',
+      { event_name: 'X', content: JSON.stringify({ order: ORDER }) },
+    ],
+    ['the content alone', { order: ORDER }],
+    ['a transaction', TXN],
+    ['a webhook of one', webhook('TXN_CHARGED', { txn: TXN })],
+    [
+      'an order beside its transaction',
+      webhook('ORDER_SUCCEEDED', { txn: { ...TXN, status: 'STARTED' }, order: ORDER }),
+    ],
+    [
+      'an order with a mandate',
+      { ...ORDER, mandate: { mandate_id: 'm1', mandate_status: 'ACTIVE', max_amount: 500 } },
+    ],
+    ['an order that names its mandate', { ...ORDER, mandate_id: 'm1' }],
+    ['the documented shape', { orderId: 'A1', status: 'CHARGED', amount: '200.00' }],
+  ])('%s is read', (_, answer) => {
+    expect(readOrderStatus(answer)).toMatchObject({
+      means: 'paid',
+      word: 'CHARGED',
+      orderId: 'A1',
+      amount: '200.00',
+    });
+  });
+
+  it('a transaction that was created is under way', () => {
+    for (const status of ['CREATED', 'STARTED', 'PENDING_VBV', 'NEW']) {
+      expect(readOrderStatus({ ...TXN, status })).toMatchObject({
+        means: 'underway',
+        about: 'txn',
+      });
+    }
+    expect(readOrderStatus({ ...TXN, status: 'AUTHORIZATION_FAILED' })).toMatchObject({
+      means: 'failed',
+      txnUuid: 'moz1',
+    });
+  });
+
+  it('the amount of a transaction is no amount of an order', () => {
+    const { amount: _, ...rest } = ORDER;
+    expect(readOrderStatus({ ...rest, txn_detail: { txn_amount: 200 } }).amount).toBeUndefined();
+  });
+
+  it('a bare status says what it says', () => {
+    expect(readOrderStatus({ status: 'CHARGED' })).toMatchObject({ means: 'paid' });
+    expect(readOrderStatus({ status: 'CHARGED', txnUuid: 'moz1' })).toMatchObject({
+      means: 'paid',
+    });
+  });
+
+  it('the number beside a status is not read', () => {
+    for (const status_id of [27, '27', 10, 36]) {
+      expect(readOrderStatus({ ...ORDER, status_id })).toMatchObject({ means: 'paid' });
+      expect(readOrderStatus({ order_id: 'A1', amount: 200, status_id })).toMatchObject({
+        means: 'open',
+      });
+    }
+  });
+
+  it.each([
+    'SUCCESS',
+    'ERROR',
+    'DECLINED',
+    'FAILURE',
+    'NOP',
+    'MERCHANT_VOIDED',
+    'VOIDED_POST_CHARGE',
+  ])('the word %s leaves an order open', (status) => {
+    expect(readOrderStatus({ ...ORDER, status }).means).toBe('open');
+  });
+
+  it('reads whatever comes', () => {
+    fc.assert(
+      fc.property(fc.anything(), (answer) => {
+        expect(['open', 'silent']).toContain(readOrderStatus(answer).means);
+      }),
+    );
+  });
+});
+
+describe('the mandate of an order', () => {
+  it.each<[string, object, string | undefined]>([
+    ['nested', { mandate: { mandate_status: 'FAILURE' } }, 'FAILURE'],
+    ['nested, in camel case', { mandate: { mandateStatus: 'Active' } }, 'ACTIVE'],
+    ['nested, as in a webhook', { mandate: { status: 'PAUSED' } }, 'PAUSED'],
+    ['nested, as a text', { mandate: '{"mandate_status":"REVOKED"}' }, 'REVOKED'],
+    ['beside the status', { mandateStatus: 'ACTIVE' }, 'ACTIVE'],
+    ['not said', { mandate: null }, undefined],
+    ['not known yet', { mandate: { mandate_id: 'm1' } }, undefined],
+  ])('%s', (_, more, mandate) => {
+    expect(readOrderStatus({ ...ORDER, ...more }).mandate).toBe(mandate);
+  });
+
+  it('has a word of its own', () => {
+    expect(readOrderStatus(MANDATE)).toMatchObject({ orderId: 'A1', mandate: 'CREATED' });
+    expect(
+      readOrderStatus(webhook('MANDATE_REVOKED', { mandate: { ...MANDATE, status: 'REVOKED' } })),
+    ).toMatchObject({ means: 'silent', mandate: 'REVOKED' });
+  });
+});
+
+describe('several transactions', () => {
+  const one = (txn_uuid: string, status: string) => ({ txn_uuid, status });
+
+  it('stand in a list where there is none beside the status', () => {
+    const txn_list = [one('f1', 'AUTHORIZATION_FAILED'), one('p1', 'CHARGED')];
+    expect(readOrderStatus({ ...ORDER, txn_list })).toMatchObject({ means: 'paid', txnUuid: 'p1' });
+  });
+
+  it('the one in detail counts as the one beside the status', () => {
+    expect(readOrderStatus({ ...ORDER, txn_detail: { txn_uuid: 'd1' } }).txnUuid).toBe('d1');
+    const both = { ...ORDER, txn_uuid: 't1', txn_detail: { txn_uuid: 'd1' } };
+    expect(readOrderStatus(both).txnUuid).toBe('t1');
+  });
+
+  it.each([
+    ['AUTHORIZATION_FAILED', 'PENDING_VBV'],
+    ['NEW', 'CHARGED'],
+    ['CREATED', 'STARTED'],
+  ])('an order that is %s has not ended while one is %s', (status, txn) => {
+    const txn_list = [one('f1', 'AUTHORIZATION_FAILED'), one('u1', txn)];
+    expect(readOrderStatus({ ...ORDER, status, txn_list }).means).toBe('underway');
+  });
+
+  it('what names no transaction is left out', () => {
+    const txn_list = [null, 'x', { status: 'CHARGED' }, one('f1', 'AUTHENTICATION_FAILED')];
+    const reading = readOrderStatus({ ...ORDER, status: 'AUTHORIZATION_FAILED', txn_list });
+    expect(reading).toMatchObject({
+      means: 'failed',
+      txnUuid: 'f1',
+      txns: [{ txnUuid: 'f1', means: 'failed' }],
+    });
+  });
+});
