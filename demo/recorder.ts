@@ -53,10 +53,13 @@ export function createRecorder(simulator: Simulator, emit: (event: DemoEvent) =>
   };
 }
 
-function aboutOrder({ status, debits, mandate }: LedgerOrder): About {
+function aboutOrder({ status, debits, refunds, mandate }: LedgerOrder): About {
   return {
     status,
     ...(debits.length > 0 && { debits: debits.map((debit) => debit.amount).join('+') }),
+    ...(refunds.length > 0 && {
+      refunds: refunds.map((refund) => `${refund.amount} ${refund.status}`).join(', '),
+    }),
     ...(mandate !== undefined && { mandate: mandate.status }),
   };
 }

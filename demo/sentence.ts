@@ -54,10 +54,14 @@ const NOT_PAID: ReadonlySet<unknown> = new Set([
   'userAborted',
 ]);
 
-function standing({ status, verified, settled, mandate }: About): string {
+function standing({ status, verified, settled, mandate, refund }: About): string {
   const open = NOT_PAID.has(status) ? 'not paid as far as we know, not settled' : 'not settled';
   const known = settled !== true ? open : verified === true ? 'verified' : 'not verified';
-  return `${status}, ${known}${mandate === undefined ? '' : `, mandate ${mandate}`}`;
+  const more = [
+    mandate === undefined ? '' : `, mandate ${mandate}`,
+    refund === undefined ? '' : `, refund ${refund}`,
+  ];
+  return `${status}, ${known}${more.join('')}`;
 }
 
 /** Shorter in a line than in a record. */

@@ -84,9 +84,9 @@ function moneyAgrees(order: UpiOrder, truth: LedgerOrder | undefined): boolean {
   const debits = truth?.debits.length ?? 0;
   switch (order.status) {
     case 'success':
-      return truth?.status === 'CHARGED' && debits === 1;
+      return debits === 1 && truth?.refundedAt === undefined;
     case 'refunded':
-      return truth?.status === 'AUTO_REFUNDED';
+      return truth?.refundedAt !== undefined;
     case 'failure':
     case 'payFailure':
     case 'backPress':

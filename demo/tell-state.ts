@@ -63,8 +63,14 @@ function orderKey(order: UpiOrder): string {
 }
 
 function aboutOrder(order: UpiOrder): About {
-  const { mandate, status, verified, settled } = order;
-  return { status, verified, settled, ...(mandate !== undefined && { mandate: mandate.status }) };
+  const { mandate, refund, status, verified, settled } = order;
+  return {
+    status,
+    verified,
+    settled,
+    ...(mandate !== undefined && { mandate: mandate.status }),
+    ...(refund !== undefined && { refund: `${refund.status} ${refund.amount ?? ''}`.trim() }),
+  };
 }
 
 function aboutProblem(problem: Problem | undefined): About {

@@ -13,7 +13,7 @@ interface PayOptions {
   readonly mobileNumber?: string | undefined;
   /** With `onboard`: `false` hides the SDK's status screen. */
   readonly showStatusScreen?: boolean | undefined;
-  /** Comes back with the result: at most 50 keys of 64 characters, with 1000 characters each. */
+  /** Goes along as `udfParameters`: at most 50 keys of 64 characters, with 1000 characters each. */
   readonly udf?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -341,7 +341,7 @@ export function paiseLeft({ refunds }: LedgerOrder, { txnUuid, amount }: Debit):
  */
 export function debitOf(order: LedgerOrder): Debit | undefined {
   const held = order.debits.filter((debit) => paiseLeft(order, debit) > 0);
-  return held.at(-1) ?? order.debits.at(-1);
+  return held.slice(-1)[0] ?? order.debits.slice(-1)[0];
 }
 
 /** Whether a refund has neither arrived nor failed. */

@@ -56,7 +56,7 @@ export function createPushes(
     },
     refund(orderId) {
       const told = tell(orderId);
-      const last = told?.refunds?.at(-1);
+      const last = told?.refunds?.slice(-1)[0];
       if (told === undefined || last === undefined) return undefined;
       const event = last.status === 'FAILURE' ? 'ORDER_REFUND_FAILED' : 'REFUND_INITIATED';
       return webhook(event, { refund: refundObject(told, last) }, now());

@@ -120,7 +120,7 @@ function printed(told: ToldStatus, form: Exclude<StatusForm, 'plain'>, at: numbe
     case 'notification':
       return notificationObject(told, 'FAILURE');
     case 'refund':
-      return refundObject(told, told.refunds?.at(-1) ?? someRefund(told));
+      return refundObject(told, told.refunds?.slice(-1)[0] ?? someRefund(told));
     case 'nothing':
       return null;
     case 'text':

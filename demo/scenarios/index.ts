@@ -5,7 +5,9 @@ import { doubleTap } from './double-tap.js';
 import { killed } from './killed.js';
 import { lateSuccess } from './late-success.js';
 import { lostAnswer } from './lost-answer.js';
+import { nestedMandates } from './nested-mandates.js';
 import { offlineServer } from './offline-server.js';
+import { refunds } from './refunds.js';
 import { refusedPermission } from './refused-permission.js';
 import { sdkScreens } from './sdk-screens.js';
 import { sessionExpiry } from './session-expiry.js';
@@ -25,5 +27,7 @@ export const scenarios: readonly Scenario[] = [
   killed,
   sessionExpiry,
   checkout,
+  refunds,
+  nestedMandates,
   documents,
 ];

@@ -107,7 +107,7 @@ function readOrder(fields: JsonObject): StatusReading {
     orderId: textOf(at(fields, 'orderId', 'order_id')),
     amount,
     currency: wireWord(at(fields, 'currency')) || undefined,
-    txnUuid: txnOf(fields) ?? txns.findLast((txn) => txn.means === means)?.txnUuid,
+    txnUuid: txnOf(fields) ?? txns.filter((txn) => txn.means === means).slice(-1)[0]?.txnUuid,
     txns: txns.length > 0 ? txns : undefined,
     mandate: mandateOf(fields),
     refund: money.refund,

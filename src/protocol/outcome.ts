@@ -324,7 +324,8 @@ export function failedTxn(
 ): string | undefined {
   const failed = txns.filter(({ means }) => means === 'failed').map((txn) => txn.txnUuid);
   if (sdkTxnUuid !== undefined) return failed.includes(sdkTxnUuid) ? sdkTxnUuid : txnUuid;
-  return failed.findLast((id) => !foreignTxns.includes(id)) ?? txnUuid;
+  // Not every engine on phones has findLast.
+  return failed.filter((id) => !foreignTxns.includes(id)).slice(-1)[0] ?? txnUuid;
 }
 
 /** Whether a failed reading names a transaction that is known to be another one. */

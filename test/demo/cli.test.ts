@@ -29,6 +29,8 @@ describe('the command line', () => {
       'killed',
       'session-expiry',
       'checkout',
+      'refunds',
+      'nested-mandates',
       'documents',
     ]);
   });

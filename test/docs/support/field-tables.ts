@@ -1,0 +1,99 @@
+import { type SeedPage, seedTables } from '../../../fixtures/seed-fields.js';
+import { textOf } from './markdown.js';
+
+/** A row of the tables of docs/protocol.md: the field, its pages, and what the other columns say. */
+export interface Row {
+  /** The heading of its table. */
+  readonly table: string;
+  readonly field: string;
+  readonly pages: readonly string[];
+  readonly cells: readonly string[];
+}
+
+const SECTIONS = [1, 2, 3, 4, 5, 6].map((section) => `002 §${section}`);
+const PAGES = ['000', '001', ...SECTIONS, '003', '004'];
+
+/** The pages a cell names: `000, 002 §1 to §4`, `000 to 003`. */
+function pagesOf(cell: string): readonly string[] {
+  return cell.split(', ').flatMap((part) => {
+    const [first = '', last = first] = part.split(' to ');
+    const begins = PAGES.findIndex((page) => page.startsWith(first));
+    const ends = PAGES.findLastIndex((page) => page.startsWith(last.replace(/^§/, '002 §')));
+    return begins < 0 || ends < begins ? [`no page: ${part}`] : PAGES.slice(begins, ends + 1);
+  });
+}
+
+/** Every row of a table of fields. */
+export function rowsOf(doc: string): readonly Row[] {
+  return textOf(doc)
+    .split(/^### /m)
+    .slice(1)
+    .flatMap((section) => {
+      const [table = '', ...lines] = section.split('\n');
+      return lines
+        .filter((line) => line.startsWith('| `'))
+        .map((line) => {
+          const [field = '', pages = '', ...cells] = line
+            .split('|')
+            .slice(1, -1)
+            .map((cell) => cell.trim());
+          return { table, field: field.replaceAll('`', ''), pages: pagesOf(pages), cells };
+        });
+    });
+}
+
+/** The words in `code` of a cell, up to the first colon: what stands after it is a note. */
+export function codeOf(cell: string): readonly string[] {
+  const [said = ''] = cell.split(/:\s/);
+  return [...said.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+}
+
+/** A field of the documents, and the table it belongs to. */
+export interface Field {
+  readonly page: SeedPage;
+  /** By its path on the page. */
+  readonly path: string;
+  readonly table: string;
+  /** By its path in the table: an account is the same wherever it stands. */
+  readonly field: string;
+}
+
+/** Where a field of an answer belongs. */
+function inAnswer(page: SeedPage, path: string): Pick<Field, 'table' | 'field'> {
+  const account = /(?:^|\.)accounts?(?:\[\])?\.(\w+)$/.exec(path)?.[1];
+  if (account !== undefined) return { table: 'Account', field: account };
+  if (path.startsWith('mandate.')) return { table: 'Mandate', field: path.slice(8) };
+  const inSession = /^sessionTokenResponse\.(.+)/.exec(path)?.[1];
+  if (inSession !== undefined) return { table: 'Session token', field: inSession };
+  if (page === '002 §2') return { table: 'Onboarding', field: path };
+  return { table: /^002 §[3-6]/.test(page) ? 'Payment' : 'Session token', field: path };
+}
+
+const TABLES = {
+  request: 'Envelope of a request',
+  'request payload': 'Payload of a request',
+  claims: 'Claims',
+  response: 'Envelope of an answer',
+  'session request': 'Request of a session',
+  'session response': 'Answer of a session',
+} as const;
+
+/** Every field of the documents; one that two tables of a page have comes twice. */
+export const fields: readonly Field[] = seedTables.flatMap(({ page, part, fields: rows }) =>
+  Object.keys(rows).map((path) =>
+    part === 'response payload'
+      ? { page, path, ...inAnswer(page, path) }
+      : { page, path, table: TABLES[part], field: path },
+  ),
+);
+
+/** The action of each page, from the list of pages. */
+export function actionsOf(doc: string): ReadonlyMap<string, string> {
+  const lines = textOf(doc).split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const [, page, action] = /^\| (\d{3}(?: §\d)?) +\|.*\| `(\w+)` +\|$/.exec(line) ?? [];
+      return page === undefined || action === undefined ? [] : [[page, action] as const];
+    }),
+  );
+}
