@@ -49,6 +49,8 @@ export interface MandateState {
   readonly status: 'pending' | 'active' | 'failed' | 'ended';
   /** The server said so: the SDK's word about it counts no more. */
   readonly confirmed?: true | undefined;
+  /** The server called it revoked or expired: no later word changes that. */
+  readonly over?: true | undefined;
   /** Everything the SDK told about it, its addresses included: boxed. */
   readonly result?: Secret<MandateResult> | undefined;
 }

@@ -172,23 +172,43 @@ const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
 export function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
   if (namesAnother(order, reading)) return order;
   const word = order.kind === 'pay' ? undefined : reading.mandate;
-  const status =
-    word !== undefined && Object.hasOwn(MANDATE_WORDS, word) ? MANDATE_WORDS[word] : undefined;
   const txnUuid = txnAfter(order, reading);
   const paid = paidAfter(order, reading);
   const refund = refundAfter(order.refund, reading.refund);
-  const isMandateNews =
-    status !== undefined && (status !== order.mandate?.status || order.mandate.confirmed !== true);
+  const mandate = mandateAfter(order.mandate, word);
   const isNews =
-    txnUuid !== order.txnUuid || paid !== order.paid || refund !== order.refund || isMandateNews;
+    txnUuid !== order.txnUuid ||
+    paid !== order.paid ||
+    refund !== order.refund ||
+    mandate !== order.mandate;
   if (!isNews) return order;
   return {
     ...order,
     txnUuid,
     paid,
     refund,
-    mandate: isMandateNews ? { ...order.mandate, status, confirmed: true } : order.mandate,
+    mandate,
   };
+}
+
+/** The words of a mandate that is over for good; one that was paused may go on. */
+const OVER = new Set(['REVOKED', 'EXPIRED']);
+
+/** The mandate with the server's word, which may be an old one: a webhook comes late, and twice. */
+function mandateAfter(
+  known: MandateState | undefined,
+  word: string | undefined,
+): MandateState | undefined {
+  if (word === undefined || !Object.hasOwn(MANDATE_WORDS, word)) return known;
+  const status = MANDATE_WORDS[word] ?? 'pending';
+  const isOver = OVER.has(word);
+  if (known?.over === true && !isOver) return known;
+  const isBegun = known?.confirmed === true && known.status !== 'pending';
+  if (isBegun && status === 'pending') return known;
+  if (known?.confirmed === true && known.status === status && (known.over === true) === isOver) {
+    return known;
+  }
+  return { ...known, status, confirmed: true, ...(isOver ? { over: true } : {}) };
 }
 
 /** What came back does not leave again: a server that is behind takes no word back. */
@@ -197,11 +217,15 @@ function refundAfter(
   next: RefundReading | undefined,
 ): RefundReading | undefined {
   if (next === undefined || known === undefined) return next ?? known;
+  // Sums may fall, when one of several fails; the list of them only grows.
+  if (next.count !== known.count && next.count > 0) {
+    return next.count > known.count ? next : known;
+  }
   const [before, after] = [Number(known.amount ?? 0), Number(next.amount ?? 0)];
-  if (after < before) return known;
-  const isSameMoney = after === before;
-  if (isSameMoney && (known.status === next.status || next.status === 'pending')) return known;
-  return next;
+  if (next.count === 0 && after < before) return known;
+  const isSame = next.status === known.status && after === before;
+  const isBehind = next.status === 'pending' && known.status !== 'pending' && after <= before;
+  return isSame || isBehind ? known : next;
 }
 
 /** News about another order is no evidence. */

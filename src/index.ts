@@ -19,6 +19,7 @@ export type {
   Backend,
   Claims,
   Clock,
+  JuspayObject,
   KeyValueStorage,
   OrderStatus,
 } from './ports.js';

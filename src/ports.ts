@@ -86,13 +86,25 @@ export interface OrderStatus {
   readonly status: string;
   /**
    * Rupees, as the server prints it: `"200.00"`, `"3.0"` or a number. A paid status is believed only
-   * with the amount that was signed; without it the order ends `unresolved`.
+   * with the amount that was signed; without it the order is asked about again.
    */
   readonly amount: string | number;
   /** `CREATED`, `ACTIVE`, `FAILURE`, `PAUSED`, `REVOKED`, `EXPIRED`. */
   readonly mandateStatus?: string | undefined;
   readonly txnUuid?: string | undefined;
 }
+
+/**
+ * An object of Juspay's own, as it came: an order status, a transaction, or a whole webhook
+ * (server-facts §3, §4). What it is, is known before its status is read.
+ *
+ * @example
+ * ```ts
+ * const answer: JuspayObject = await get(`/orders/${orderId}`);
+ * answer['status']; // 'CHARGED'
+ * ```
+ */
+export type JuspayObject = Readonly<Record<string, unknown>>;
 
 /**
  * The merchant's own server, reached by the merchant's own client.
@@ -112,5 +124,5 @@ export interface Backend {
    */
   authorize(request: AuthorizeRequest): Promise<Authorization>;
   /** The truth about an order. Without it, what the SDK says is all there is: see docs/money-safety.md. */
-  orderStatus?(orderId: string): Promise<OrderStatus>;
+  orderStatus?(orderId: string): Promise<OrderStatus | JuspayObject>;
 }

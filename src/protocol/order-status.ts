@@ -107,7 +107,7 @@ function readOrder(fields: JsonObject): StatusReading {
     orderId: textOf(at(fields, 'orderId', 'order_id')),
     amount,
     currency: wireWord(at(fields, 'currency')) || undefined,
-    txnUuid: txnOf(fields) ?? txns.filter((txn) => txn.means === means).slice(-1)[0]?.txnUuid,
+    txnUuid: txnOf(fields) ?? decisiveTxn(txns, means),
     txns: txns.length > 0 ? txns : undefined,
     mandate: mandateOf(fields),
     refund: money.refund,
@@ -160,6 +160,21 @@ function txnsIn(fields: JsonObject): readonly TxnReading[] {
     found.push({ txnUuid, means: means === 'untouched' ? 'underway' : means });
   }
   return found;
+}
+
+/** Of several transactions, the latest that is what the order is. */
+function decisiveTxn(
+  txns: readonly TxnReading[],
+  means: StatusReading['means'],
+): string | undefined {
+  const alike = txns.filter((txn) => txn.means === means);
+  // Money that is back was paid by one of them.
+  const found = alike.length === 0 && means === 'refunded' ? paidIn(txns) : alike;
+  return found.slice(-1)[0]?.txnUuid;
+}
+
+function paidIn(txns: readonly TxnReading[]): readonly TxnReading[] {
+  return txns.filter(({ means }) => means === 'paid');
 }
 
 function txnOf(fields: JsonObject): string | undefined {

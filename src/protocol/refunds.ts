@@ -10,6 +10,8 @@ export interface RefundReading {
   readonly status: 'pending' | 'success' | 'failure';
   /** Rupees with two decimals; absent when the server names none. */
   readonly amount?: string | undefined;
+  /** How many refunds the server lists; 0 when it lists none. It never falls. */
+  readonly count: number;
 }
 
 /** What the refunds of an order say about its money. */
@@ -36,7 +38,7 @@ const NOTHING: RefundedOrder = { isRefunded: false, isPaid: false, refund: undef
  * @example
  * ```ts
  * const fields = { refunded: true, amount_refunded: 50, refunds: [{ status: 'SUCCESS', amount: 50 }] };
- * readRefunds(fields, 'CHARGED', '200.00').refund; // { status: 'success', amount: '50.00' }
+ * readRefunds(fields, 'CHARGED', '200.00').refund; // { status: 'success', amount: '50.00', count: 1 }
  * ```
  */
 export function readRefunds(
@@ -49,6 +51,7 @@ export function readRefunds(
   const isCalled = word === 'AUTO_REFUNDED';
   if (!isCalled && word !== 'CHARGED') return NOTHING;
   const refunds = list(fields['refunds']).filter(isObject).map(readRefund);
+  const count = refunds.length;
   const isFlagged = flag(fields['refunded']);
   const back = readAmount(fields['amount_refunded'] ?? fields['amountRefunded']);
   const of = (status: RefundReading['status']) => refunds.filter((one) => one.status === status);
@@ -56,7 +59,7 @@ export function readRefunds(
   const isListDone = refunds.length === 0 || (pending.length === 0 && done.length > 0);
   if (isListDone && isCalledBack() && isAllBack()) {
     const whole = amount ?? back ?? sum(done);
-    return { isRefunded: true, isPaid: false, refund: { status: 'success', amount: whole } };
+    return { isRefunded: true, isPaid: false, refund: { status: 'success', amount: whole, count } };
   }
   return { isRefunded: false, isPaid: isCalled, refund: refundOf() };
 
@@ -74,22 +77,25 @@ export function readRefunds(
   }
 
   function refundOf(): RefundReading | undefined {
-    if (pending.length > 0) return { status: 'pending', amount: sum([...pending, ...done]) };
-    if (done.length > 0) return { status: 'success', amount: sum(done) };
-    if (refunds.length > 0) return { status: 'failure', amount: sum(refunds) };
-    if (back !== undefined && back !== '0.00') return { status: 'success', amount: back };
-    return isCalled || isFlagged === true ? { status: 'pending' } : undefined;
+    if (pending.length > 0) return { status: 'pending', amount: sum([...pending, ...done]), count };
+    if (done.length > 0) return { status: 'success', amount: sum(done), count };
+    if (refunds.length > 0) return { status: 'failure', amount: sum(refunds), count };
+    if (back !== undefined && back !== '0.00') return { status: 'success', amount: back, count };
+    return isCalled || isFlagged === true ? { status: 'pending', count } : undefined;
   }
 }
 
-function readRefund(wire: JsonObject): RefundReading {
+/** One of several. */
+type Refund = Pick<RefundReading, 'status' | 'amount'>;
+
+function readRefund(wire: JsonObject): Refund {
   const word = wireWord(wire['status']);
   const status = (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? 'pending';
   return { status, amount: readAmount(wire['amount']) };
 }
 
 /** Rupees with two decimals; `undefined` when one of them names none. */
-function sum(refunds: readonly RefundReading[]): string | undefined {
+function sum(refunds: readonly Refund[]): string | undefined {
   let paise = 0;
   for (const { amount } of refunds) {
     if (amount === undefined) return undefined;

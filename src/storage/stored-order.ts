@@ -10,10 +10,12 @@ export const orderKind = z.enum(['pay', 'mandate', 'checkout']);
 export const mandateState = z.object({
   status: z.enum(['pending', 'active', 'failed', 'ended']),
   confirmed: z.optional(z.literal(true)),
+  over: z.optional(z.literal(true)),
 });
 export const refundState = z.object({
   status: z.enum(['pending', 'success', 'failure']),
   amount: z.optional(z.string()),
+  count: z.int().check(z.minimum(0)),
 });
 export const paidWord = z.enum(['reported', 'confirmed']);
 
@@ -81,8 +83,12 @@ export function printOrder(order: OrderRecord): string {
     verified: order.verified,
     at: order.at,
     updatedAt: order.updatedAt,
-    mandate: mandate && { status: mandate.status, confirmed: mandate.confirmed },
-    refund: refund && { status: refund.status, amount: refund.amount },
+    mandate: mandate && {
+      status: mandate.status,
+      confirmed: mandate.confirmed,
+      over: mandate.over,
+    },
+    refund: refund && { status: refund.status, amount: refund.amount, count: refund.count },
   } satisfies Record<Exclude<keyof OrderRecord, 'account' | 'problem'>, unknown>;
   // Said twice, so that damage to one of them is seen.
   const { amount: amountAgain } = order;

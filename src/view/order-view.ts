@@ -87,7 +87,7 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     canRetry,
     attempts: order.attempts,
     mandate: mandate === undefined ? undefined : upiMandate(mandate),
-    refund: refund === undefined ? undefined : omitUndefined({ ...refund }),
+    refund: refund && omitUndefined({ status: refund.status, amount: refund.amount }),
     account: payingAccount(reveal<SelectedAccount | undefined>(account, undefined)),
     txnUuid: shownTxn(order.txnUuid),
     code,

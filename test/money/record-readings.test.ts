@@ -136,16 +136,10 @@ describe('the mandate after a reading', () => {
   ])('called %s is %s', (mandate, status) => {
     for (const before of ['active', 'pending', 'failed', 'ended'] as const) {
       const order = orderOf({ kind: 'mandate', mandate: { status: before } });
-      expect(withReading(order, readingOf('open', { mandate })).mandate).toEqual({
-        status,
-        confirmed: true,
-      });
+      expect(withReading(order, readingOf('open', { mandate })).mandate).toMatchObject({ status, confirmed: true });
     }
     const first = orderOf({ kind: 'mandate' });
-    expect(withReading(first, readingOf('open', { mandate })).mandate).toEqual({
-      status,
-      confirmed: true,
-    });
+    expect(withReading(first, readingOf('open', { mandate })).mandate).toMatchObject({ status, confirmed: true });
   });
 
   it.each(['OTHER', 'toString', 'active', '', undefined])(
@@ -172,6 +166,27 @@ describe('the mandate after a reading', () => {
     const confirmed = withReading(order, readingOf('open', { mandate: 'ACTIVE' }));
     expect(confirmed.mandate).toEqual({ status: 'active', confirmed: true });
     expect(withReading(confirmed, readingOf('open', { mandate: 'ACTIVE' }))).toBe(confirmed);
+  });
+
+  it.each<[first: string, late: string, status: MandateState['status']]>([
+    ['ACTIVE', 'CREATED', 'active'],
+    ['FAILURE', 'CREATED', 'failed'],
+    ['PAUSED', 'CREATED', 'ended'],
+    ['REVOKED', 'ACTIVE', 'ended'],
+    ['EXPIRED', 'PAUSED', 'ended'],
+    ['REVOKED', 'CREATED', 'ended'],
+    ['PAUSED', 'ACTIVE', 'active'],
+    ['FAILURE', 'ACTIVE', 'active'],
+    ['ACTIVE', 'REVOKED', 'ended'],
+    ['PAUSED', 'EXPIRED', 'ended'],
+  ])('called %s and then %s is %s: webhooks come late', (first, late, status) => {
+    const order = withReading(
+      orderOf({ kind: 'mandate' }),
+      readingOf('silent', { mandate: first }),
+    );
+    const after = withReading(order, readingOf('silent', { mandate: late }));
+    expect(after.mandate?.status).toBe(status);
+    expect(withReading(after, readingOf('silent', { mandate: late }))).toBe(after);
   });
 
   it('comes from a word about the mandate alone, which changes nothing else', () => {
@@ -252,9 +267,9 @@ describe('money on its way back, after a reading', () => {
   const refundAfter = (known: OrderRecord['refund'], refund: OrderRecord['refund']) =>
     withReading(orderOf({ refund: known, paid: 'confirmed' }), readingOf('paid', { refund }))
       .refund;
-  const pending = { status: 'pending', amount: '1.00' } as const;
-  const done = { status: 'success', amount: '1.00' } as const;
-  const failed = { status: 'failure', amount: '1.00' } as const;
+  const pending = { status: 'pending', amount: '1.00', count: 1 } as const;
+  const done = { status: 'success', amount: '1.00', count: 1 } as const;
+  const failed = { status: 'failure', amount: '1.00', count: 1 } as const;
 
   it('is what the server says', () => {
     expect(refundAfter(undefined, undefined)).toBeUndefined();
@@ -270,16 +285,22 @@ describe('money on its way back, after a reading', () => {
       expect(refundAfter(known, pending)).toBe(known);
       expect(refundAfter(known, undefined)).toBe(known);
     }
-    expect(refundAfter({ status: 'success', amount: '2.00' }, done)).toEqual({
-      status: 'success',
-      amount: '2.00',
-    });
-    expect(refundAfter(done, { status: 'pending' })).toBe(done);
+    const two = { status: 'success', amount: '2.00', count: 2 } as const;
+    for (const behind of [pending, done, failed]) expect(refundAfter(two, behind)).toBe(two);
+    expect(refundAfter(done, { status: 'pending', count: 0 })).toBe(done);
+    expect(refundAfter(done, { status: 'success', amount: '0.50', count: 0 })).toBe(done);
   });
 
-  it('may grow', () => {
-    const more = { status: 'pending', amount: '2.00' } as const;
+  it('may grow, and may shrink when one of several fails', () => {
+    const more = { status: 'pending', amount: '2.00', count: 2 } as const;
     expect(refundAfter(done, more)).toEqual(more);
+    expect(refundAfter(more, { ...done, count: 2 })).toEqual({ ...done, count: 2 });
+    expect(refundAfter(pending, { ...done, amount: '0.50', count: 2 })).toEqual({
+      ...{ status: 'success', amount: '0.50', count: 2 },
+    });
+    const unlisted = { status: 'success', amount: '1.00', count: 0 } as const;
+    expect(refundAfter(unlisted, { ...unlisted, amount: '2.00' })?.amount).toBe('2.00');
+    expect(refundAfter(unlisted, pending)).toEqual(pending);
   });
 
   it('that says nothing new leaves the record as it is', () => {

@@ -49,8 +49,8 @@ describe('what is left of a record', () => {
         code: '00',
         at: 5,
         neverSent: true,
-        mandate: { status: 'active', confirmed: true, more: 1 },
-        refund: { status: 'pending', amount: '1.00', more: 1 },
+        mandate: { status: 'ended', confirmed: true, over: true, more: 1 },
+        refund: { status: 'pending', amount: '1.00', count: 1, more: 1 },
       }),
     ).toStrictEqual({
       ...unknown,
@@ -66,8 +66,8 @@ describe('what is left of a record', () => {
       foreignTxns: ['moz0'],
       sdkTxnUuid: 'moz1',
       txnUuid: 'moz2',
-      mandate: { status: 'active', confirmed: true },
-      refund: { status: 'pending', amount: '1.00' },
+      mandate: { status: 'ended', confirmed: true, over: true },
+      refund: { status: 'pending', amount: '1.00', count: 1 },
     });
   });
 
