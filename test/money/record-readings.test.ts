@@ -136,10 +136,16 @@ describe('the mandate after a reading', () => {
   ])('called %s is %s', (mandate, status) => {
     for (const before of ['active', 'pending', 'failed', 'ended'] as const) {
       const order = orderOf({ kind: 'mandate', mandate: { status: before } });
-      expect(withReading(order, readingOf('open', { mandate })).mandate).toMatchObject({ status, confirmed: true });
+      expect(withReading(order, readingOf('open', { mandate })).mandate).toMatchObject({
+        status,
+        confirmed: true,
+      });
     }
     const first = orderOf({ kind: 'mandate' });
-    expect(withReading(first, readingOf('open', { mandate })).mandate).toMatchObject({ status, confirmed: true });
+    expect(withReading(first, readingOf('open', { mandate })).mandate).toMatchObject({
+      status,
+      confirmed: true,
+    });
   });
 
   it.each(['OTHER', 'toString', 'active', '', undefined])(
