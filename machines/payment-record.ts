@@ -276,7 +276,7 @@ export function withLook(order: OrderRecord, reading: StatusReading | undefined)
 
 /** The transactions an answer names. */
 function namedTxns({ txnUuid, txns = [] }: StatusReading): readonly string[] {
-  const named = txns.map((txn) => txn.txnUuid);
+  const named = txns.flatMap((txn) => (txn.txnUuid === undefined ? [] : [txn.txnUuid]));
   return txnUuid === undefined || named.includes(txnUuid) ? named : [txnUuid, ...named];
 }
 

@@ -62,7 +62,7 @@ export function safeReading(reading: StatusReading): StatusReading {
     txnUuid: safeTxn(txnUuid),
     ...(txns === undefined
       ? {}
-      : { txns: txns.map((txn) => ({ ...txn, txnUuid: safeTxn(txn.txnUuid) ?? txn.txnUuid })) }),
+      : { txns: txns.map((txn) => ({ ...txn, txnUuid: safeTxn(txn.txnUuid) })) }),
     mandate: mandate === undefined ? undefined : safeWord(mandate),
   };
 }

@@ -6,6 +6,7 @@ import { readAmount } from './amount.js';
 import { isObject, type JsonObject, list, object, wireWord } from './read.js';
 import { type RefundReading, readRefunds } from './refunds.js';
 import { readServerObject, type ServerObject } from './server-object.js';
+import { meaningOf, type WordMeaning } from './status-words.js';
 
 /** What the merchant's server said about an order. */
 export interface StatusReading {
@@ -15,7 +16,7 @@ export interface StatusReading {
    * all, but about a mandate, a notification, a refund, or nothing known. `open`: anything else, also
    * every word that is not known.
    */
-  readonly means: 'paid' | 'failed' | 'untouched' | 'refunded' | 'underway' | 'open' | 'silent';
+  readonly means: WordMeaning | 'silent';
   /** Juspay's word in capitals, or `''` when the answer had none. */
   readonly word: string;
   /** What kind of object it is, when it is no order. */
@@ -36,35 +37,10 @@ export interface StatusReading {
 
 /** One of several transactions of an order. */
 export interface TxnReading {
-  readonly txnUuid: string;
-  readonly means: StatusReading['means'];
+  /** Not every list names it. */
+  readonly txnUuid?: string | undefined;
+  readonly means: WordMeaning;
 }
-
-const WORDS: Readonly<Record<string, StatusReading['means']>> = {
-  CHARGED: 'paid',
-  COD_INITIATED: 'paid',
-  AUTHENTICATION_FAILED: 'failed',
-  AUTHORIZATION_FAILED: 'failed',
-  JUSPAY_DECLINED: 'failed',
-  NEW: 'untouched',
-  CREATED: 'untouched',
-  NOT_FOUND: 'untouched',
-  AUTO_REFUNDED: 'refunded',
-  VOIDED: 'refunded',
-  STARTED: 'underway',
-  PENDING: 'underway',
-  PENDING_VBV: 'underway',
-  PENDING_AUTHENTICATION: 'underway',
-  VBV_SUCCESSFUL: 'underway',
-  AUTHORIZING: 'underway',
-  AUTHORIZED: 'underway',
-  CAPTURE_INITIATED: 'underway',
-  CAPTURE_FAILED: 'underway',
-  VOID_INITIATED: 'underway',
-  VOID_FAILED: 'underway',
-  TO_BE_CHARGED: 'underway',
-  PARTIAL_CHARGED: 'underway',
-};
 
 /**
  * Reads an answer about an order: Juspay's order status, one of its transactions, a whole webhook, or
@@ -97,10 +73,13 @@ export function readOrderStatus(answer: unknown): StatusReading {
 function readOrder(fields: JsonObject): StatusReading {
   const word = wireWord(at(fields, 'status'));
   const amount = readAmount(at(fields, 'amount'));
-  const money = readRefunds(fields, word, amount);
-  const said = money.isPaid ? 'paid' : money.isRefunded ? 'refunded' : meansOf(word);
   const txns = txnsIn(fields);
-  const means = meansWith(said, txns);
+  const money = readRefunds(fields, word, amount);
+  // What came back may be a second debit: the order keeps the first.
+  const keepsOne = money.isRefunded && isAny(txns, 'paid') && isAny(txns, 'refunded');
+  const isPaid = money.isPaid || keepsOne;
+  const said = isPaid ? 'paid' : money.isRefunded ? 'refunded' : meaningOf(word);
+  const means = meansWith(said, txns, fields);
   return {
     means,
     word,
@@ -114,10 +93,14 @@ function readOrder(fields: JsonObject): StatusReading {
   };
 }
 
-/** A transaction exists, so words that say "nothing was started" say that it has not ended. */
+/**
+ * A transaction exists, so words that say "nothing was started" say that it has not ended. One that
+ * was refunded may be a second debit: that is a hint to ask about the order, and no more.
+ */
 function readTxn(fields: JsonObject): StatusReading {
-  const word = wireWord(at(fields, 'status'));
-  const said = meansOf(word);
+  const word = wireWord(at(fields, 'status') ?? statusInDetail(fields));
+  const said = meaningOf(word);
+  if (said === 'refunded') return silent('refund', fields);
   return {
     means: said === 'untouched' ? 'underway' : said,
     word,
@@ -136,37 +119,48 @@ function silent(about: StatusReading['about'], fields: JsonObject): StatusReadin
   return { means: 'silent', word: '', about, orderId };
 }
 
-function meansOf(word: string): StatusReading['means'] {
-  return (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? 'open';
+/**
+ * While one of its transactions is paid, or may be, nothing ended without money; and an order that
+ * names a transaction was begun.
+ */
+function meansWith(
+  said: WordMeaning,
+  txns: readonly TxnReading[],
+  fields: JsonObject,
+): WordMeaning {
+  if (said !== 'failed' && said !== 'untouched') return said;
+  if (isAny(txns, 'paid') || isAny(txns, 'underway')) return 'underway';
+  if (isAny(txns, 'open') || isAny(txns, 'refunded')) return 'open';
+  const isBegun = at(fields, 'txnUuid', 'txn_uuid', 'txnId', 'txn_id') !== undefined;
+  return said === 'untouched' && (isBegun || txns.length > 0) ? 'underway' : said;
 }
 
-/** While one of its transactions is paid, or may be, nothing ended without money. */
-function meansWith(
-  said: StatusReading['means'],
-  txns: readonly TxnReading[],
-): StatusReading['means'] {
-  const endedUnpaid = said === 'failed' || said === 'untouched';
-  const isElsewhere = txns.some(({ means }) => means === 'paid' || means === 'underway');
-  return endedUnpaid && isElsewhere ? 'underway' : said;
+function isAny(txns: readonly TxnReading[], means: WordMeaning): boolean {
+  return txns.some((txn) => txn.means === means);
 }
 
 /** With several transactions the list stands in place of the one beside the status. */
 function txnsIn(fields: JsonObject): readonly TxnReading[] {
-  const found: TxnReading[] = [];
-  for (const wire of list(at(fields, 'txn_list', 'txnList')).filter(isObject)) {
-    const txnUuid = txnOf(wire);
-    if (txnUuid === undefined) continue;
-    const means = meansOf(wireWord(at(wire, 'status')));
-    found.push({ txnUuid, means: means === 'untouched' ? 'underway' : means });
-  }
-  return found;
+  const listed = list(at(fields, 'txn_list', 'txnList'))
+    .filter(isObject)
+    .map(readListed);
+  if (statusInDetail(fields) === undefined) return listed;
+  const detail = readListed({ ...fields, status: undefined });
+  return [...listed.filter(({ txnUuid }) => txnUuid !== detail.txnUuid), detail];
+}
+
+function readListed(wire: JsonObject): TxnReading {
+  const means = meaningOf(wireWord(at(wire, 'status') ?? statusInDetail(wire)));
+  return { txnUuid: txnOf(wire), means: means === 'untouched' ? 'underway' : means };
+}
+
+function statusInDetail(fields: JsonObject): unknown {
+  const detail = object(at(fields, 'txn_detail', 'txnDetail'));
+  return detail && at(detail, 'status');
 }
 
 /** Of several transactions, the latest that is what the order is. */
-function decisiveTxn(
-  txns: readonly TxnReading[],
-  means: StatusReading['means'],
-): string | undefined {
+function decisiveTxn(txns: readonly TxnReading[], means: WordMeaning): string | undefined {
   const alike = txns.filter((txn) => txn.means === means);
   // Money that is back was paid by one of them.
   const found = alike.length === 0 && means === 'refunded' ? paidIn(txns) : alike;

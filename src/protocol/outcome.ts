@@ -207,7 +207,7 @@ function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
     case 'paid':
       return decidePaid(evidence.attempt, reading);
     case 'refunded':
-      return { is: 'refunded' };
+      return decideRefunded(evidence.attempt, reading);
     case 'failed':
       return decideFailed(evidence, reading);
     case 'untouched':
@@ -246,6 +246,15 @@ function decidePaid({ amount }: Attempt, reading: StatusReading): Verdict {
   if (amount === undefined) return { is: 'paid', verified: false };
   if (reading.amount === undefined) return OPEN_VERDICT;
   return sameAmount(amount, reading.amount) ? { is: 'paid', verified: true } : { is: 'mismatch' };
+}
+
+function decideRefunded({ amount }: Attempt, reading: StatusReading): Verdict {
+  if (amount === undefined) return { is: 'refunded' };
+  if (reading.amount !== undefined) {
+    return sameAmount(amount, reading.amount) ? { is: 'refunded' } : { is: 'mismatch' };
+  }
+  const back = reading.refund?.amount;
+  return back === undefined || sameAmount(amount, back) ? { is: 'refunded' } : OPEN_VERDICT;
 }
 
 function decideFailed(evidence: Evidence, reading: StatusReading): Verdict {
@@ -322,7 +331,9 @@ export function failedTxn(
   { foreignTxns, sdkTxnUuid }: Pick<Attempt, 'foreignTxns' | 'sdkTxnUuid'>,
   { txnUuid, txns = [] }: StatusReading,
 ): string | undefined {
-  const failed = txns.filter(({ means }) => means === 'failed').map((txn) => txn.txnUuid);
+  const failed = txns.flatMap((txn) =>
+    txn.means === 'failed' && txn.txnUuid !== undefined ? [txn.txnUuid] : [],
+  );
   if (sdkTxnUuid !== undefined) return failed.includes(sdkTxnUuid) ? sdkTxnUuid : txnUuid;
   // Not every engine on phones has findLast.
   return failed.filter((id) => !foreignTxns.includes(id)).slice(-1)[0] ?? txnUuid;

@@ -50,7 +50,7 @@ export function readRefunds(
 ): RefundedOrder {
   const isCalled = word === 'AUTO_REFUNDED';
   if (!isCalled && word !== 'CHARGED') return NOTHING;
-  const refunds = list(fields['refunds']).filter(isObject).map(readRefund);
+  const refunds = list(fields['refunds']).map(readRefund);
   const count = refunds.length;
   const isFlagged = flag(fields['refunded']);
   const back = readAmount(fields['amount_refunded'] ?? fields['amountRefunded']);
@@ -88,7 +88,9 @@ export function readRefunds(
 /** One of several. */
 type Refund = Pick<RefundReading, 'status' | 'amount'>;
 
-function readRefund(wire: JsonObject): Refund {
+function readRefund(wire: unknown): Refund {
+  // What cannot be read is on its way, for all anybody knows.
+  if (!isObject(wire)) return { status: 'pending' };
   const word = wireWord(wire['status']);
   const status = (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? 'pending';
   return { status, amount: readAmount(wire['amount']) };
@@ -96,6 +98,7 @@ function readRefund(wire: JsonObject): Refund {
 
 /** Rupees with two decimals; `undefined` when one of them names none. */
 function sum(refunds: readonly Refund[]): string | undefined {
+  if (refunds.length === 0) return undefined;
   let paise = 0;
   for (const { amount } of refunds) {
     if (amount === undefined) return undefined;

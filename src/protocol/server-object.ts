@@ -3,7 +3,8 @@
  * transactions, mandates, notifications and refunds share words such as CREATED and FAILURE, and mean
  * different things by them (server-facts §3, §4).
  */
-import { isObject, type JsonObject, object } from './read.js';
+import { flag, isObject, type JsonObject, object, wireWord } from './read.js';
+import { meaningOf } from './status-words.js';
 
 /** An object with what it is; `unknown` says nothing about money, whatever its status is. */
 export interface ServerObject {
@@ -15,7 +16,7 @@ export interface ServerObject {
 const CONTENTS = ['order', 'txn', 'mandate', 'notification', 'refund'] as const;
 
 /** The keys that only such an object has, in both spellings. */
-const SESSION = ['payment_links', 'paymentLinks', 'sdk_payload', 'sdkPayload'];
+const SESSION = ['sdk_payload', 'sdkPayload'];
 const NOTIFICATION = ['object_reference_id', 'objectReferenceId', 'source_info', 'sourceInfo'];
 const REFUND = [
   'unique_request_id',
@@ -30,9 +31,14 @@ const REFUND = [
   'sentToGateway',
 ];
 const TXN = ['txn_amount', 'txnAmount'];
-const MANDATE = ['mandate_id', 'mandateId', 'mandate_token', 'mandateToken'];
-/** What was agreed on: an order has it in its `mandate`, never beside its own status. */
-const TERMS = ['max_amount', 'maxAmount', 'frequency', 'start_date', 'end_date', 'amount_rule'];
+/** A mandate, or what was agreed on: an order has it in its `mandate`. */
+const MANDATE = [
+  ...['mandate_id', 'mandateId', 'mandate_token', 'mandateToken', 'umn'],
+  ...['max_amount', 'maxAmount', 'frequency', 'start_date', 'end_date', 'amount_rule'],
+  ...['block_funds', 'blockFunds'],
+];
+const MANDATE_STATUS = ['mandate_status', 'mandateStatus'];
+const ERROR = ['error_message', 'errorMessage', 'error_info', 'errorInfo'];
 const ORDER = ['order_id', 'orderId', 'amount'];
 /** A merchant's server may leave out what the app knows: which order, and how much. */
 const REST_OF_ORDER: ReadonlySet<string> = new Set([
@@ -41,8 +47,7 @@ const REST_OF_ORDER: ReadonlySet<string> = new Set([
   'currency',
   'txn_uuid',
   'txnUuid',
-  'mandate_status',
-  'mandateStatus',
+  ...MANDATE_STATUS,
 ]);
 
 /**
@@ -59,12 +64,17 @@ export function readServerObject(answer: unknown): ServerObject {
   if (fields === undefined) return { is: 'unknown', fields: {} };
   const content = contentOf(fields);
   if (content === undefined) return { is: kindOf(fields), fields };
-  for (const name of CONTENTS) {
-    const inner = own(content, name);
-    // What an envelope calls it counts, unless the object itself says that it is something else.
-    if (isObject(inner)) return { is: kindIn(name, inner), fields: inner };
-  }
-  return { is: 'unknown', fields: {} };
+  const held = CONTENTS.flatMap((name) => {
+    const inner = object(own(content, name));
+    return inner === undefined || Object.keys(inner).length === 0 ? [] : [{ name, inner }];
+  });
+  const [first] = held;
+  if (first === undefined) return { is: 'unknown', fields: {} };
+  const mandate = held.find(({ name }) => name === 'mandate')?.inner;
+  // What an envelope calls it counts, unless the object itself says that it is something else.
+  const is = kindIn(first.name, first.inner);
+  if (is !== 'order' || mandate === undefined) return { is, fields: first.inner };
+  return { is, fields: { mandate, ...first.inner } };
 }
 
 /** What an envelope holds: nothing of an envelope itself is about money. */
@@ -84,14 +94,25 @@ function kindIn(name: (typeof CONTENTS)[number], inner: JsonObject): ServerObjec
 }
 
 function kindOf(fields: JsonObject): ServerObject['is'] {
-  if (has(fields, SESSION)) return 'session';
   if (has(fields, NOTIFICATION)) return 'notification';
   if (has(fields, REFUND)) return 'refund';
   if (has(fields, TXN)) return 'txn';
-  if (has(fields, TERMS) || (has(fields, MANDATE) && !has(fields, ['amount']))) return 'mandate';
+  // CREATED is a word of nearly everything; what was paid, or failed to be, is an order.
+  if (!isDecided(fields)) {
+    if (has(fields, SESSION)) return 'session';
+    if (has(fields, MANDATE)) return 'mandate';
+    if (has(fields, MANDATE_STATUS) && !has(fields, ['amount'])) return 'mandate';
+    if (has(fields, ERROR) || flag(own(fields, 'error')) === true) return 'unknown';
+  }
   const isBare =
     has(fields, ['status']) && Object.keys(fields).every((key) => REST_OF_ORDER.has(key));
   return isBare || has(fields, ORDER) ? 'order' : 'unknown';
+}
+
+/** Whether its status is one that only the money of an order, or of a transaction, has. */
+function isDecided(fields: JsonObject): boolean {
+  const means = meaningOf(wireWord(own(fields, 'status')));
+  return means !== 'open' && means !== 'untouched';
 }
 
 function own(fields: JsonObject, name: string): unknown {

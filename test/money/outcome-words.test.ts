@@ -172,15 +172,21 @@ describe('an answer of the server', () => {
     expect(
       readOrderStatus({
         ...{ orderId: nothing, txnUuid: nothing, mandateStatus: nothing },
-        ...{ order_id: 'A1', txn_uuid: 't1', mandate_status: 'ACTIVE', status: 'NEW' },
+        ...{ order_id: 'A1', txn_uuid: 't1', mandate_status: 'ACTIVE', status: 'STARTED' },
       }),
-    ).toEqual({ means: 'untouched', word: 'NEW', orderId: 'A1', txnUuid: 't1', mandate: 'ACTIVE' });
+    ).toEqual({
+      means: 'underway',
+      word: 'STARTED',
+      orderId: 'A1',
+      txnUuid: 't1',
+      mandate: 'ACTIVE',
+    });
   });
 
   it('takes the first of two spellings', () => {
     expect(
       readOrderStatus({
-        ...{ order_id: 'B2', txn_uuid: 't2', mandate_status: 'REVOKED' },
+        ...{ order_id: 'B2', txn_uuid: 't2', mandate_status: 'REVOKED', status: 'STARTED' },
         ...{ orderId: 'A1', txnUuid: 't1', mandateStatus: 'ACTIVE' },
       }),
     ).toMatchObject({ orderId: 'A1', txnUuid: 't1', mandate: 'ACTIVE' });

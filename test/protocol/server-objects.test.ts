@@ -205,13 +205,103 @@ describe('several transactions', () => {
     expect(readOrderStatus({ ...ORDER, status, txn_list }).means).toBe('underway');
   });
 
-  it('what names no transaction is left out', () => {
-    const txn_list = [null, 'x', { status: 'CHARGED' }, one('f1', 'AUTHENTICATION_FAILED')];
-    const reading = readOrderStatus({ ...ORDER, status: 'AUTHORIZATION_FAILED', txn_list });
-    expect(reading).toMatchObject({
+  it('what names no transaction counts all the same, without an id', () => {
+    const failed = one('f1', 'AUTHENTICATION_FAILED');
+    const txn_list = [null, 'x', failed, { status: 'AUTHORIZATION_FAILED' }];
+    expect(readOrderStatus({ ...ORDER, status: 'AUTHORIZATION_FAILED', txn_list })).toMatchObject({
       means: 'failed',
-      txnUuid: 'f1',
-      txns: [{ txnUuid: 'f1', means: 'failed' }],
+      txns: [{ txnUuid: 'f1', means: 'failed' }, { means: 'failed' }],
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['a word nobody knows', one('t2', 'SUCCESS'), 'open'],
+    ['no word', { txn_uuid: 't2' }, 'open'],
+    ['no id, but paid', { txn_id: 'stock-A1-2', status: 'CHARGED' }, 'underway'],
+    ['no id, but under way', { txn_id: 'stock-A1-2', status: 'PENDING_VBV' }, 'underway'],
+    ['a word in its detail', { txn_uuid: 't2', txn_detail: { status: 'CHARGED' } }, 'underway'],
+    ['money that came back', one('t2', 'AUTO_REFUNDED'), 'open'],
+  ])('one of them with %s: nothing ended without money', (_, txn, means) => {
+    const txn_list = [one('t1', 'AUTHORIZATION_FAILED'), txn];
+    for (const status of ['AUTHORIZATION_FAILED', 'NEW']) {
+      expect(readOrderStatus({ ...ORDER, status, txn_list }).means).toBe(means);
+    }
+  });
+
+  it('the detail of one may contradict the order', () => {
+    const status = 'AUTHORIZATION_FAILED';
+    const paid = { txn_uuid: 't1', txn_detail: { txn_uuid: 't1', status: 'CHARGED' } };
+    expect(readOrderStatus({ ...ORDER, status, ...paid }).means).toBe('underway');
+    const failed = { txn_uuid: 't1', txn_detail: { txn_uuid: 't1', status } };
+    expect(readOrderStatus({ ...ORDER, status, ...failed })).toMatchObject({
+      means: 'failed',
+      txnUuid: 't1',
+    });
+  });
+
+  it.each(['NEW', 'CREATED', 'NOT_FOUND'])(
+    'an order that is %s and names one was begun',
+    (status) => {
+      for (const named of [{ txn_uuid: 't1' }, { txn_id: 'stock-A1-1' }]) {
+        expect(readOrderStatus({ ...ORDER, status, ...named }).means).toBe('underway');
+      }
+      expect(readOrderStatus({ ...ORDER, status, txn_id: '', txn_uuid: null }).means).toBe(
+        'untouched',
+      );
+    },
+  );
+
+  it('a second debit that came back leaves the order paid', () => {
+    const txn_list = [one('t1', 'CHARGED'), one('t2', 'AUTO_REFUNDED')];
+    const refunded = { refunded: true, amount_refunded: 200, txn_list };
+    expect(readOrderStatus({ ...ORDER, ...refunded }).means).toBe('paid');
+  });
+
+  it('a transaction that came back is a hint, and no word about the order', () => {
+    expect(readOrderStatus({ ...TXN, status: 'AUTO_REFUNDED' })).toMatchObject({
+      means: 'silent',
+      about: 'refund',
+      orderId: 'A1',
+    });
+  });
+});
+
+describe('an order status with more than its own', () => {
+  it.each<[string, object]>([
+    ['links', { payment_links: { web: 'https://example.in' } }],
+    ['a payload', { sdk_payload: {} }],
+    ['terms of a mandate', { max_amount: 500, frequency: 'MONTHLY', mandate_id: 'm1' }],
+    ['an error', { error_message: '', error: false }],
+  ])('%s is one', (_, more) => {
+    expect(readOrderStatus({ ...ORDER, ...more })).toMatchObject({
+      means: 'paid',
+      word: 'CHARGED',
+    });
+  });
+
+  it('links beside NEW are no session', () => {
+    const links = { payment_links: { web: 'https://example.in' } };
+    expect(readOrderStatus({ ...ORDER, status: 'NEW', ...links }).means).toBe('untouched');
+  });
+
+  it.each<[string, object]>([
+    ['its id', { mandate_id: 'm1', status: 'CREATED', amount: 2 }],
+    ['its id, in camel case', { mandateId: 'm1', status: 'CREATED', amount: 2 }],
+    ['its token', { mandate_token: 't', status: 'NEW', amount: 2 }],
+    ['its number', { umn: 'u@upf', status: 'CREATED', block_funds: true }],
+    ['its status', { mandate_status: 'CREATED', status: 'CREATED' }],
+    ['an error', { status: 'CREATED', error: true, error_message: 'no' }],
+  ])('what is known by %s is no order', (_, fields) => {
+    expect(readOrderStatus({ order_id: 'A1', ...fields }).means).toBe('silent');
+  });
+
+  it('an envelope is read whole: what is empty is not there, and a mandate goes along', () => {
+    const mandate = { mandate_id: 'm1', status: 'ACTIVE' };
+    expect(readOrderStatus({ content: { order: {}, txn: TXN } })).toMatchObject({ means: 'paid' });
+    expect(readOrderStatus({ content: { order: JSON.stringify(ORDER) } }).means).toBe('paid');
+    expect(readOrderStatus({ content: { order: ORDER, mandate } })).toMatchObject({
+      means: 'paid',
+      mandate: 'ACTIVE',
     });
   });
 });
