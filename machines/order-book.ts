@@ -83,7 +83,15 @@ export function mayTry(context: UpiFlowContext, attempt: NewAttempt): boolean {
   if (!context.ordersKnown) return false;
   const order = orderOf(context, attempt.orderId);
   const isOld = orderOfRequest(context, attempt.requestId) !== undefined;
-  return !isOld && (order === undefined || endedUnpaid(order));
+  if (isOld || twinOf(context, attempt.orderId) !== undefined) return false;
+  return order === undefined || endedUnpaid(order);
+}
+
+/** The same order under another spelling: Juspay compares ids without regard to case. */
+export function twinOf(context: UpiFlowContext, orderId: string): OrderRecord | undefined {
+  return Object.values(context.orders).find(
+    (order) => order.orderId !== orderId && isSameOrder(order.orderId, orderId),
+  );
 }
 
 /** The order that a request, of its last attempt or an earlier one, was made for. */
@@ -237,6 +245,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** How long an order that ended without money is looked up again, ms. */
 const LOOKED_UP_FOR = 48 * HOUR;
+/** How long a refund may be on its way, ms: banks take days. */
+const REFUND_TAKES = 30 * 24 * HOUR;
 /** When, ms after it ended. */
 const LOOK_UPS: readonly number[] = [MINUTE, 5 * MINUTE, 15 * MINUTE];
 
@@ -256,7 +266,7 @@ export function lookUpWaits(
   if (!context.canQueryStatus || !order.settled || !isInQuestion) return [];
   // A clock that was set back makes an end lie ahead: it is as good as just now.
   const age = Math.max(0, now - order.updatedAt);
-  if (age > LOOKED_UP_FOR) return [];
+  if (age > (endedUnpaid(order) ? LOOKED_UP_FOR : REFUND_TAKES)) return [];
   const ahead = LOOK_UPS.filter((after) => after > age);
   const waits = ahead.map((after, at) => after - (ahead[at - 1] ?? age));
   return isAskedNow ? [0, ...waits] : waits;

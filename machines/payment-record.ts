@@ -53,7 +53,7 @@ export function settled(context: PaymentContext): OrderRecord {
       return {
         ...ended,
         status: verdict.outcome,
-        problem: problemOfEnd(verdict.outcome, order.code),
+        problem: problemOfEnd(verdict.outcome, order.code, context.sdkProblem),
         verified: context.reading !== undefined,
       };
     case 'open':
@@ -67,8 +67,13 @@ export function unsent(order: OrderRecord, now: number): OrderRecord {
 }
 
 /** Why an order ended without money: said only once that is certain. */
-function problemOfEnd(outcome: Outcome, code: string | undefined): Problem {
+function problemOfEnd(
+  outcome: Outcome,
+  code: string | undefined,
+  said: Problem | undefined,
+): Problem {
   const cancelled = outcome === 'backPress' || outcome === 'userAborted';
+  if (!cancelled && said !== undefined) return said;
   return { reason: cancelled ? 'cancelled' : 'declined', code, retry: true };
 }
 
@@ -270,8 +275,9 @@ export function withLook(order: OrderRecord, reading: StatusReading | undefined)
   if (!isTold || !isSameOrder(reading.orderId, order.orderId)) {
     return { ...order, foreignUnknown: true };
   }
-  if (reading.means === 'untouched') return order;
-  return withForeign(order, namedTxns(reading));
+  const named = namedTxns(reading);
+  if (reading.means === 'untouched' && named.length === 0) return order;
+  return withForeign(order, named);
 }
 
 /** The transactions an answer names. */

@@ -22,6 +22,7 @@ export const paymentMachine = paymentSetup.createMachine({
     authorizeTries: 0,
     looked: false,
     report: reportOf(input.order.reported),
+    sdkProblem: undefined,
     reading: input.reading,
     unseenFor: undefined,
     now: input.order.at,

@@ -142,6 +142,7 @@ export const paymentSetup = setup({
     }),
     assignAnswer: assign(({ context }, { answer }: { answer: AttemptAnswer }) => ({
       report: reportAfter(context.report, answer),
+      sdkProblem: answer.problem ?? context.sdkProblem,
       // A reading from before the answer must not confirm it.
       reading: undefined,
       unseenFor: undefined,

@@ -8,6 +8,7 @@ import type {
 } from '../src/protocol/index.js';
 import type { DeadlinePassed } from './actors.js';
 import type { OrderKind, OrderRecord } from './order.js';
+import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
 
 /** What will be asked of the SDK, before the merchant's server signed it. */
@@ -43,6 +44,8 @@ export interface AttemptAnswer {
   readonly txnUuid?: string | undefined;
   readonly account?: Secret<SelectedAccount> | undefined;
   readonly mandate?: Secret<MandateResult> | undefined;
+  /** Why, where it says that something was wrong. */
+  readonly problem?: Problem | undefined;
 }
 
 export interface PaymentInput {
@@ -65,6 +68,8 @@ export interface PaymentContext extends PaymentInput {
   readonly looked: boolean;
   /** The SDK's word for this attempt; a success is never replaced. */
   readonly report: Report | undefined;
+  /** Why the SDK refused, as far as it said. In memory only. */
+  readonly sdkProblem: Problem | undefined;
   /** The server's last word since then. */
   readonly reading: StatusReading | undefined;
   /** Ms of waiting during which every reading showed no sign of this attempt. */

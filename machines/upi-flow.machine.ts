@@ -76,10 +76,16 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
       ],
     },
-    'order.recheck': {
-      guard: { type: 'mayRecheck', params: ({ event }) => ({ orderId: event.orderId }) },
-      actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
-    },
+    'order.recheck': [
+      {
+        guard: { type: 'mayRecheck', params: ({ event }) => ({ orderId: event.orderId }) },
+        actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
+      },
+      {
+        guard: { type: 'awaitsRefund', params: ({ event }) => ({ orderId: event.orderId }) },
+        actions: { type: 'askAboutRefund', params: ({ event }) => ({ orderId: event.orderId }) },
+      },
+    ],
     'order.inform': [
       {
         guard: {

@@ -377,6 +377,11 @@ export const upiFlowSetup = setup({
       params.reading.about === 'refund' &&
       orderOf(context, params.orderId)?.settled === true &&
       context.canQueryStatus,
+    awaitsRefund: ({ context }, params: { orderId: string }) => {
+      const order = orderOf(context, params.orderId);
+      const isOnItsWay = order?.settled === true && order.refund?.status === 'pending';
+      return isOnItsWay && context.canQueryStatus;
+    },
     isNewMistake: ({ context }, params: { orderId: string; problem: Problem }) =>
       !toldOf(context, params.orderId).includes(mistakeName(params.problem)),
     mayDismiss: ({ context }, params: { orderId: string }) => {
@@ -426,7 +431,13 @@ function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading
 /** The SDK's word for a call that its own state does not allow (protocol-facts §6.1). */
 const WRONG_STEP = 'JP_001';
 
-const WRONG_AMOUNT: Problem = { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false };
+const WRONG_AMOUNT: Problem = {
+  reason: 'integration',
+  code: 'AMOUNT_MISMATCH',
+  field: 'amount',
+  message: 'The server confirms another amount than was signed: a person must look at the order.',
+  retry: false,
+};
 
 type Enqueue = Parameters<Collect<undefined>>[0]['enqueue'];
 

@@ -161,9 +161,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
 
   /** The event for a command, or why it is not possible. */
   function weigh(command: unknown): CommandEvent | Rejected {
-    if (phase === 'new') return { rejection: { reason: 'notStarted' }, issues: [] };
+    if (phase === 'new') {
+      return { rejection: { reason: 'notStarted', because: 'flowNotStarted' }, issues: [] };
+    }
     if (phase === 'stopped') {
-      return { rejection: { reason: 'notStarted' }, issues: [], problem: STOPPED };
+      const rejection: Rejection = { reason: 'notStarted', because: 'flowStopped' };
+      return { rejection, issues: [], problem: STOPPED };
     }
     const read = readCommand(command, {
       base: claimsBase(host),

@@ -9,6 +9,7 @@ import {
   textAt,
 } from './protocol/index.js';
 import { safeCode, safeTxn } from './redact.js';
+import { problemOfResult } from './sdk-problem.js';
 
 /** A result, with whether its action can be the answer to the request it names. */
 export type AnsweredResult = SdkResult & { readonly isOurs?: boolean };
@@ -39,6 +40,7 @@ export function readAnswer(result: AnsweredResult, orderId?: string): AttemptAns
     txnUuid: safeTxn(txnUuid),
     account: account === undefined ? undefined : new Secret(account),
     mandate: mandate === undefined ? undefined : new Secret(mandate),
+    ...(result.failed ? { problem: problemOfResult(result, gatewayResponseCode) } : {}),
   };
 }
 

@@ -26,10 +26,11 @@ export type RejectionReason =
 /**
  * What stands in the way of a command, where the reason alone does not say it.
  *
+ * - of `notStarted`: `flowNotStarted`, `flowStopped`
  * - of `notReady`: `sdkStarting`, `sdkFailed`, `sdkTerminated`, `deviceUnknown` (its status is being
  *   asked), `ordersUnknown` (the storage could not be read yet)
  * - of `busy`, what owns the screen: `device`, `order`, `call`
- * - of `notAllowed`, what is wrong with the order: `unknownOrder`, `paid`, `refunded`, `unresolved`,
+ * - of `notAllowed`, what is wrong with the order: `unknownOrder`, `otherSpelling`, `paid`, `refunded`, `unresolved`,
  *   `pending`, `settled`, `sentBefore` (this very session), `requestForgotten` (the app was
  *   restarted), `mandateOver`, `noOrderStatus`, `nothingNew`, `notOnScreen`; of the account:
  *   `noDefaultAccount`; of anything else: `step`
@@ -45,6 +46,8 @@ export type RejectionCause = keyof typeof SENTENCES;
 
 /** What stands in the way, and what to do. */
 const SENTENCES = {
+  flowNotStarted: 'Call flow.start() first.',
+  flowStopped: 'The flow was stopped, for good: create a new one.',
   sdkStarting: 'The SDK is starting: wait for state.sdk to be "ready".',
   sdkFailed: 'The SDK could not be started: send sdk.retry.',
   sdkTerminated: 'The SDK was ended: send sdk.retry.',
@@ -55,6 +58,8 @@ const SENTENCES = {
   order: 'A payment owns the screen: wait for state.busy to be false.',
   call: 'A call of flow.call owns the screen: wait for its answer.',
   unknownOrder: 'No such order is known: see state.orders.',
+  otherSpelling:
+    'The order is known by the same id in other letters, and ids are compared without regard to case.',
   paid: 'The order is paid: nothing is paid twice. Use another orderId for another payment.',
   refunded: 'The order was paid and refunded. Use another orderId for another payment.',
   unresolved: 'The server confirms another amount: a person must look at this order.',

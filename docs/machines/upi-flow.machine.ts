@@ -11,8 +11,10 @@
 // - on.order.changed.actions[1].params
 // - on.order.changed.actions[2].params
 // - on.order.changed.actions[3].params
-// - on.order.recheck.guard.params
-// - on.order.recheck.actions.params
+// - on.order.recheck[0].guard.params
+// - on.order.recheck[0].actions.params
+// - on.order.recheck[1].guard.params
+// - on.order.recheck[1].actions.params
 // - on.order.inform[0].guard.params
 // - on.order.inform[0].actions.params
 // - on.order.inform[1].guard.params
@@ -121,14 +123,24 @@ export const upiFlowMachine = createMachine({
         }
       ]
     },
-    "order.recheck": {
-      "guard": {
-        "type": "mayRecheck"
+    "order.recheck": [
+      {
+        "guard": {
+          "type": "mayRecheck"
+        },
+        "actions": {
+          "type": "forwardToOrder"
+        }
       },
-      "actions": {
-        "type": "forwardToOrder"
+      {
+        "guard": {
+          "type": "awaitsRefund"
+        },
+        "actions": {
+          "type": "askAboutRefund"
+        }
       }
-    },
+    ],
     "order.inform": [
       {
         "guard": {

@@ -6,6 +6,7 @@ import type { UpiCommand } from '../command.js';
 import {
   type Checked,
   type Issue,
+  isSameOrder,
   isTidy,
   type JsonObject,
   LIMITS,
@@ -188,7 +189,7 @@ function readInform(command: JsonObject): Checked<CommandEvent> {
   const { orderId } = read.data;
   const reading = safeReading(readOrderStatus(read.data.status));
   if (saysNothing(reading)) return refused('status');
-  if (reading.orderId !== undefined && reading.orderId !== orderId) {
+  if (reading.orderId !== undefined && !isSameOrder(reading.orderId, orderId)) {
     return refused('status.orderId');
   }
   // The command itself names the order.

@@ -9,6 +9,7 @@ import {
   orderOf,
   orderOfRequest,
   screenIsFree,
+  twinOf,
 } from '../../machines/order-book.js';
 import type { NewAttempt } from '../../machines/payment.types.js';
 import type { Problem } from '../../machines/problem.js';
@@ -33,6 +34,11 @@ export function refusalOf(
     return root.can(event) ? undefined : busy(context, device);
   }
   if (paysMoney(event) && !context.ordersKnown) return ordersUnknown(root);
+  // What is wrong with the order itself stays so when the screen is free.
+  if (paysMoney(event) && root.value === 'ready') {
+    const cause = causeOf(event, context);
+    if (cause !== 'step') return notAllowed(cause);
+  }
   const takesScreen = needsSdk(event) && event.type !== 'back' && event.type !== 'sdk.terminate';
   // The device's own word is newer than the root's note of it.
   if (takesScreen && device?.hasTag('foreground') === true) return busy(context, device);
@@ -114,7 +120,9 @@ function causeOf(event: CommandEvent, context: Context): RejectionCause {
 
 function causeOfAttempt({ orderId, requestId }: NewAttempt, context: Context): RejectionCause {
   const order = orderOf(context, orderId);
+  if (order !== undefined && holdsScreen(order)) return 'step';
   if (order !== undefined && !endedUnpaid(order)) return standing(order);
+  if (twinOf(context, orderId) !== undefined) return 'otherSpelling';
   return orderOfRequest(context, requestId) === undefined ? 'step' : 'sentBefore';
 }
 
@@ -124,6 +132,7 @@ function causeOfRetry(
   context: Context,
 ): RejectionCause {
   if (order === undefined) return 'unknownOrder';
+  if (holdsScreen(order)) return 'step';
   if (!endedUnpaid(order)) return standing(order);
   if (!canRetry(context, order)) return 'requestForgotten';
   return isRequestOver(context, order.orderId, at) ? 'mandateOver' : 'step';

@@ -51,7 +51,8 @@ const sentences = {
   'tpv.empty': 'Give bankCodes, bankAccountHashes or both; without either it is not TPV.',
   'authorization.none':
     'Must hold one authorisation group: merchantKeyId, or clientAuthToken, or protected.',
-  'authorization.several': 'Must hold exactly one of merchantKeyId, clientAuthToken and protected.',
+  'authorization.several':
+    'Must hold exactly one group: merchantKeyId with a signature, or clientAuthToken without one, or protected.',
   'authorization.signaturePayload':
     'Must be the very string that was signed, not an object: the signed bytes and the sent string must be the same.',
   'checkout.orderId': 'The payload must name the order: orderId.',

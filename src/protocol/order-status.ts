@@ -79,7 +79,7 @@ function readOrder(fields: JsonObject): StatusReading {
   const keepsOne = money.isRefunded && isAny(txns, 'paid') && isAny(txns, 'refunded');
   const isPaid = money.isPaid || keepsOne;
   const said = isPaid ? 'paid' : money.isRefunded ? 'refunded' : meaningOf(word);
-  const means = meansWith(said, txns, fields);
+  const means = meansWith(said, txns);
   return {
     means,
     word,
@@ -119,20 +119,11 @@ function silent(about: StatusReading['about'], fields: JsonObject): StatusReadin
   return { means: 'silent', word: '', about, orderId };
 }
 
-/**
- * While one of its transactions is paid, or may be, nothing ended without money; and an order that
- * names a transaction was begun.
- */
-function meansWith(
-  said: WordMeaning,
-  txns: readonly TxnReading[],
-  fields: JsonObject,
-): WordMeaning {
+/** While one of its transactions is paid, or may be, nothing ended without money. */
+function meansWith(said: WordMeaning, txns: readonly TxnReading[]): WordMeaning {
   if (said !== 'failed' && said !== 'untouched') return said;
   if (isAny(txns, 'paid') || isAny(txns, 'underway')) return 'underway';
-  if (isAny(txns, 'open') || isAny(txns, 'refunded')) return 'open';
-  const isBegun = at(fields, 'txnUuid', 'txn_uuid', 'txnId', 'txn_id') !== undefined;
-  return said === 'untouched' && (isBegun || txns.length > 0) ? 'underway' : said;
+  return isAny(txns, 'open') || isAny(txns, 'refunded') ? 'open' : said;
 }
 
 function isAny(txns: readonly TxnReading[], means: WordMeaning): boolean {

@@ -211,7 +211,7 @@ function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
     case 'failed':
       return decideFailed(evidence, reading);
     case 'untouched':
-      return decideUnseen(evidence, reading);
+      return isUnseen(evidence.attempt, reading) ? decideUnseen(evidence, reading) : OPEN_VERDICT;
     case 'underway':
     case 'open':
     case 'silent':
@@ -304,7 +304,10 @@ export function patienceFor(outcome: Outcome, patience: Patience): number {
  */
 export function isUnseen(attempt: Attempt, reading: StatusReading): boolean {
   if (!confirms(attempt, reading)) return false;
-  if (reading.means === 'untouched') return true;
+  // Whatever it is called: a transaction that is named was begun, and may be this attempt's.
+  if (reading.means === 'untouched') {
+    return reading.txnUuid === undefined || attempt.foreignTxns.includes(reading.txnUuid);
+  }
   return reading.means === 'failed' && !isOwnFailure(attempt, reading);
 }
 

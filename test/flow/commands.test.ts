@@ -144,6 +144,8 @@ describe('a command that is rejected', () => {
       type: 'command.rejected',
       command: 'device.refresh',
       reason: 'notStarted',
+      because: 'flowNotStarted',
+      message: 'Call flow.start() first.',
       issues: [],
     });
   });

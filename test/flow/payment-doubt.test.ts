@@ -273,10 +273,12 @@ describe('a success', () => {
         type: 'error',
         orderId: 'A1',
         problem: {
-          reason: 'declined',
+          reason: 'integration',
           code: 'AMOUNT_MISMATCH',
+          field: 'amount',
+          message: expect.stringContaining('another amount'),
           retry: false,
-          docs: 'docs/errors.md#declined',
+          docs: 'docs/errors.md#integration',
         },
       },
     ]);

@@ -489,3 +489,124 @@ describe('mistakes of the merchant’s server', () => {
     expect(world.noticesOf('error')).toEqual([]);
   });
 });
+
+describe('an order that names a transaction was begun, whatever it is called', () => {
+  it.each(['NEW', 'CREATED'])('%s with one is no word that nobody paid', async (status) => {
+    const world = await sent();
+    world.bank.debit('A1');
+    world.server.says.set('A1', () => ({ order_id: 'A1', status, amount: 2, txn_uuid: 'mine' }));
+    world.says('BACKPRESS');
+    await world.advance(10 * MINUTE);
+    world.shows({ settled: false, canRetry: false });
+    world.server.says.clear();
+    await world.finale();
+  });
+
+  it('one that was there before is not this attempt’s', async () => {
+    const world = await World.ready();
+    const status = { order_id: 'A1', status: 'NEW', amount: 2, txn_uuid: 'older' };
+    world.server.says.set('A1', () => status);
+    await world.pay();
+    await world.advance(3 * SECOND);
+    expect(world.sent()).toHaveLength(1);
+    world.says('BACKPRESS');
+    await world.advance(MINUTE);
+    world.shows({ status: 'backPress', settled: true, canRetry: true });
+    world.server.says.clear();
+    await world.finale();
+  });
+});
+
+describe('refunds of other money', () => {
+  const status = (more: object) => ({ order_id: 'A1', status: 'CHARGED', amount: 2, ...more });
+
+  it('a second debit that came back leaves the order paid', async () => {
+    const world = await sent();
+    world.bank.debit('A1');
+    world.says('SUCCESS');
+    await world.advance(5 * SECOND);
+    const txn = { order_id: 'A1', status: 'AUTO_REFUNDED', txn_amount: 2, txn_uuid: 'other' };
+    await world.send({ type: 'order.inform', orderId: 'A1', status: { content: { txn } } });
+    await world.advance(MINUTE);
+    world.shows({ status: 'success', settled: true });
+  });
+
+  it.each<[string, object]>([
+    ['another amount', status({ amount: 1, refunded: true, amount_refunded: 1 })],
+    ['another amount, by the gateway', status({ status: 'AUTO_REFUNDED', amount: 500 })],
+  ])('of %s: a person must look', async (_, answer) => {
+    const world = await sent();
+    world.server.says.set('A1', () => answer);
+    world.says('PENDING');
+    await world.advance(MINUTE);
+    world.shows({ status: 'unresolved', verified: false, canRetry: false });
+  });
+
+  it('of half of it, without the amount of the order: not refunded', async () => {
+    const world = await sent();
+    const refunds = [{ status: 'SUCCESS', amount: 1 }];
+    world.server.says.set('A1', () => ({ order_id: 'A1', status: 'AUTO_REFUNDED', refunds }));
+    world.says('PENDING');
+    await world.advance(MINUTE);
+    world.shows({ settled: false, canRetry: false });
+  });
+
+  it('that take days are asked about, at each return and when somebody asks', async () => {
+    const world = await sent();
+    world.bank.debit('A1');
+    world.says('SUCCESS');
+    await world.advance(5 * SECOND);
+    const refunds = [{ status: 'PENDING', amount: 2 }];
+    await world.send({ type: 'order.inform', orderId: 'A1', status: status({ refunds }) });
+    await world.advance(5 * 24 * 60 * MINUTE);
+    const reads = world.server.reads('A1');
+    await world.send({ type: 'order.recheck', orderId: 'A1' });
+    await world.advance(MINUTE);
+    expect(world.server.reads('A1')).toBeGreaterThan(reads);
+    const done = {
+      refunded: true,
+      amount_refunded: 2,
+      refunds: [{ status: 'SUCCESS', amount: 2 }],
+    };
+    world.server.says.set('A1', () => status(done));
+    await world.send({ type: 'app.foreground' });
+    await world.advance(MINUTE);
+    world.shows({ status: 'refunded', settled: true });
+  });
+});
+
+describe('one order in two spellings', () => {
+  it('is not paid twice', async () => {
+    const world = await sent();
+    world.says('PENDING');
+    await world.advance(SECOND);
+    await world.pay('a1');
+    await world.advance(3 * SECOND);
+    expect(world.sent('a1')).toHaveLength(0);
+    expect(world.noticesOf('command.rejected')).toMatchObject([
+      { reason: 'notAllowed', because: 'otherSpelling' },
+    ]);
+  });
+
+  it('may be told of in the other one', async () => {
+    const world = await sent();
+    world.bank.debit('A1');
+    world.says('PENDING');
+    await world.advance(SECOND);
+    const status = { order_id: 'a1', status: 'CHARGED', amount: 2 };
+    await world.send({ type: 'order.inform', orderId: 'A1', status });
+    world.shows({ status: 'success', verified: true });
+  });
+});
+
+describe('a payment that the SDK refused', () => {
+  it('says why, once it is known to be unpaid', async () => {
+    const world = await sent();
+    world.bank.fail('A1');
+    const words = { error: true, errorCode: 'JP_012', errorMessage: 'Merchant signature mismatch' };
+    world.sdk.reply(world.request().requestId, {}, words);
+    await world.advance(5 * SECOND);
+    world.shows({ status: 'failure', settled: true });
+    expect(world.order()?.problem).toMatchObject({ reason: 'integration', retry: false });
+  });
+});

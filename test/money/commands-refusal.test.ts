@@ -212,7 +212,10 @@ describe('while the screen is taken', () => {
     const app = await linkedApp({ world: { device: 'FRESH' } });
     await app.send({ type: 'sim.select', simId: '0' });
     expect(app.step.name).toBe('binding');
-    expect(answers(app, money)).toEqual(all(money, 'busy'));
+    const possible = money.filter(({ type }) => type !== 'order.retry');
+    expect(answers(app, possible)).toEqual(all(possible, 'busy'));
+    // What is wrong with an order stays so when the screen is free.
+    expect(answerTo(app, { type: 'order.retry', orderId: 'A1' })).toBe('notAllowed');
     expect(answerTo(app, { type: 'sim.select', simId: '0' })).toBe('notAllowed');
     expect(answers(app, ofOrders)).toEqual(all(ofOrders, 'notAllowed'));
     expect(answerTo(app, { type: 'back' })).toBe('taken');

@@ -222,7 +222,12 @@ describe('the look before an attempt is sent', () => {
       { foreignUnknown: true },
     ],
     ['no order', readingOf('untouched', { orderId: undefined }), { foreignUnknown: true }],
-    ['no transaction', readingOf('untouched', { txnUuid: 't9' }), {}],
+    ['no transaction', readingOf('untouched'), {}],
+    [
+      'one, of an order that is NEW',
+      readingOf('untouched', { txnUuid: 't9' }),
+      { foreignTxns: ['t1', 't9'] },
+    ],
     ['a failed transaction', readingOf('failed', { txnUuid: 't9' }), { foreignTxns: ['t1', 't9'] }],
     ['one that is known already', readingOf('failed', { txnUuid: 't1' }), {}],
     ['one without an id', readingOf('failed'), { foreignUnknown: true }],

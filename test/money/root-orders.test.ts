@@ -207,7 +207,13 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
       { type: 'order.settled', order },
       {
         type: 'error',
-        problem: { reason: 'declined', code: 'AMOUNT_MISMATCH', retry: false },
+        problem: {
+          reason: 'integration',
+          code: 'AMOUNT_MISMATCH',
+          field: 'amount',
+          message: expect.stringContaining('another amount'),
+          retry: false,
+        },
         orderId: 'A1',
       },
     ]);

@@ -239,18 +239,6 @@ describe('several transactions', () => {
     });
   });
 
-  it.each(['NEW', 'CREATED', 'NOT_FOUND'])(
-    'an order that is %s and names one was begun',
-    (status) => {
-      for (const named of [{ txn_uuid: 't1' }, { txn_id: 'stock-A1-1' }]) {
-        expect(readOrderStatus({ ...ORDER, status, ...named }).means).toBe('underway');
-      }
-      expect(readOrderStatus({ ...ORDER, status, txn_id: '', txn_uuid: null }).means).toBe(
-        'untouched',
-      );
-    },
-  );
-
   it('a second debit that came back leaves the order paid', () => {
     const txn_list = [one('t1', 'CHARGED'), one('t2', 'AUTO_REFUNDED')];
     const refunded = { refunded: true, amount_refunded: 200, txn_list };

@@ -24,6 +24,7 @@ export function contextOf(
     claimed: true,
     authorizeTries: 1,
     looked: true,
+    sdkProblem: undefined,
     report: undefined,
     reading: undefined,
     unseenFor: undefined,
