@@ -11,8 +11,12 @@ export interface Group {
 export const GROUPS: readonly Group[] = [
   {
     name: 'outcome',
-    files: ['src/protocol/outcome.ts'],
-    tests: ['test/core/outcome.test.ts', 'test/money/outcome*.test.ts'],
+    files: ['src/protocol/{outcome,order-status,server-object,status-words,refunds}.ts'],
+    tests: [
+      'test/core/outcome.test.ts',
+      'test/money/outcome*.test.ts',
+      'test/protocol/{server-objects,refunds}.test.ts',
+    ],
   },
   {
     name: 'claims',
@@ -26,7 +30,11 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: 'payment',
-    files: ['machines/payment.machine.ts', 'machines/payment.setup.ts'],
+    files: [
+      'machines/payment.machine.ts',
+      'machines/payment.setup.ts',
+      'machines/status-mistakes.ts',
+    ],
     tests: ['test/money/payment*.test.ts', 'test/machines/payment.test.ts'],
   },
   {
@@ -74,7 +82,7 @@ export const GROUPS: readonly Group[] = [
     files: [
       'src/journal.ts',
       'src/platform/web-locks.ts',
-      'src/storage/{claim-order,doors,evidence,run-exclusive,settled-promises,texts}.ts',
+      'src/storage/{claim-order,doors,evidence,forgetful,run-exclusive,settled-promises,texts}.ts',
       'src/storage/{unsaved,write-order}.ts',
     ],
     tests: [
