@@ -708,8 +708,9 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
 
   async function recheck(): Promise<void> {
     for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
-      for (const { orderId, settled } of Object.values(flow.getSnapshot().orders)) {
-        if (!settled) life.guarded(() => flow.send({ type: 'order.recheck', orderId }));
+      for (const { orderId, settled, refund } of Object.values(flow.getSnapshot().orders)) {
+        const isOpen = !settled || refund?.status === 'pending';
+        if (isOpen) life.guarded(() => flow.send({ type: 'order.recheck', orderId }));
       }
     }
     await clock.advance(20 * MINUTE);
