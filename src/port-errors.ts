@@ -108,7 +108,11 @@ function className(error: unknown): string | undefined {
 
 /** The status of the server's answer that an error of a client tells, 400 to 599. */
 export function httpStatus(error: unknown): number | undefined {
-  const told = [at(error, 'status'), at(error, 'statusCode'), at(at(error, 'response'), 'status')];
+  const said = [at(error, 'status'), at(error, 'statusCode'), at(at(error, 'response'), 'status')];
+  // Some clients print it.
+  const told = said.map((one) =>
+    typeof one === 'string' && /^\d{3}$/.test(one) ? Number(one) : one,
+  );
   return told.find(
     (status): status is number =>
       typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599,

@@ -187,13 +187,22 @@ function readInform(command: JsonObject): Checked<CommandEvent> {
   const read = z.safeParse(z.object({ orderId: idOf(LIMITS.id), status: z.unknown() }), command);
   if (!read.success) return refused('orderId');
   const { orderId } = read.data;
-  const reading = safeReading(readOrderStatus(read.data.status));
+  const reading = readingIn(read.data.status);
   if (saysNothing(reading)) return refused('status');
   if (reading.orderId !== undefined && !isSameOrder(reading.orderId, orderId)) {
     return refused('status.orderId');
   }
   // The command itself names the order.
   return { ok: true, value: { type: 'order.inform', orderId, reading: { ...reading, orderId } } };
+}
+
+/** What cannot even be looked at says nothing. */
+function readingIn(status: unknown): StatusReading {
+  try {
+    return safeReading(readOrderStatus(status));
+  } catch {
+    return { means: 'silent', word: '', about: 'unknown' };
+  }
 }
 
 /** Neither about the order, nor about its mandate or a refund of it. */

@@ -10,6 +10,7 @@ import {
   Secret,
   startsInPast,
 } from '../protocol/index.js';
+import { isObject } from '../protocol/read.js';
 import type { UpiAccount } from '../view/accounts.js';
 import type { CommandContext } from './command-context.js';
 
@@ -135,7 +136,16 @@ function onboardingRequest(context: CommandContext, input: object): Checked<Mone
 
 function readSession(sdkPayload: unknown, context: CommandContext): Checked<NewAttempt> {
   const session = readCheckout(sdkPayload);
-  if (!session.ok) return session;
+  if (!session.ok) {
+    if (holdsPayload(sdkPayload)) {
+      return refuse('sdkPayload', 'Pass the sdk_payload of the session, not the whole session.');
+    }
+    // The whole of it is called what the command calls it.
+    const issues = session.issues.map((one) =>
+      one.path === '' ? { ...one, path: 'sdkPayload' } : one,
+    );
+    return { ok: false, issues };
+  }
   const { orderId, amount, requestId, request } = session.value;
   return {
     ok: true,
@@ -149,6 +159,10 @@ function readSession(sdkPayload: unknown, context: CommandContext): Checked<NewA
       signed: new Secret(request),
     },
   };
+}
+
+function holdsPayload(session: unknown): boolean {
+  return isObject(session) && ('sdk_payload' in session || 'sdkPayload' in session);
 }
 
 /** A field that would be left out silently is refused instead. */

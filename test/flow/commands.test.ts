@@ -199,7 +199,7 @@ describe('a command that is rejected', () => {
     [{ type: 'pay', order: { orderId: 'A1', amount: '0.50' } }, 'order.amount'],
     [{ type: 'pay', order: { orderId: 'a b', amount: '2.00' } }, 'order.orderId'],
     [{ type: 'pay', onboard: true, mobileNumber: '1', order: pay('A1') }, 'order.orderId'],
-    [{ type: 'checkout' }, ''],
+    [{ type: 'checkout' }, 'sdkPayload'],
     [{ type: 'fly' }, 'type'],
     ['pay', 'type'],
     [null, 'type'],

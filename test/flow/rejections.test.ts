@@ -158,3 +158,37 @@ describe('a rejection about an order says how it stands', () => {
     expect(await because(app, { type: 'bank.select', bankCode: 'x' })).toBe('step');
   });
 });
+
+describe('a malformed command says what belongs there', () => {
+  async function issues(command: unknown) {
+    const app = await linkedApp();
+    Reflect.apply(app.flow.send, undefined, [command]);
+    await app.wait(100);
+    return app.told('command.rejected')[0]?.issues;
+  }
+
+  it('a whole session in place of its payload', async () => {
+    const session = { status: 'NEW', id: 'ordeh_1', sdk_payload: { requestId: 'r1', payload: {} } };
+    expect(await issues({ type: 'checkout', sdkPayload: session })).toMatchObject([
+      { path: 'sdkPayload', message: expect.stringContaining('sdk_payload') },
+    ]);
+  });
+
+  it('no payload at all', async () => {
+    expect(await issues({ type: 'checkout', sdkPayload: 'x' })).toMatchObject([
+      { path: 'sdkPayload', code: 'object' },
+    ]);
+  });
+
+  it('a status that cannot be looked at', async () => {
+    const status = Object.defineProperty({}, 'status', {
+      enumerable: true,
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    expect(await issues({ type: 'order.inform', orderId: 'A1', status })).toMatchObject([
+      { path: 'status' },
+    ]);
+  });
+});

@@ -260,8 +260,8 @@ describe('a session of the merchant’s server', () => {
   });
 
   it.each([
-    ['nothing', undefined, ['']],
-    ['no session', 7, ['']],
+    ['nothing', undefined, ['sdkPayload']],
+    ['no session', 7, ['sdkPayload']],
     ['a session without an order', { requestId: 's-1', payload: {} }, ['payload.orderId']],
   ])('that is %s is refused', (_, given, paths) => {
     expect(pathsOf({ type: 'checkout', sdkPayload: given })).toEqual(paths);
