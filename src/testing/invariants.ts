@@ -583,7 +583,9 @@ function refundIsTrue(bed: Bed, truth: LedgerOrder, order: UpiOrder, { life }: A
     heard.slice(-2).filter((one) => one.word === 'refunded' && one.isWhole).length === 2;
   // Of an order that is said to be under way, nobody can know what came back.
   const speaksOfRefunds = last?.word === 'paid' || last?.word === 'refunded';
-  if (refundedAt !== undefined && isTold && order.status !== 'refunded') {
+  // Another amount than was asked for stays a matter for a person, also when it came back.
+  const isOther = order.status === 'unresolved' && debits[0]?.amount !== order.amount;
+  if (refundedAt !== undefined && isTold && order.status !== 'refunded' && !isOther) {
     found.push({ rule: 'L2', saw: `${orderId} was told refunded, and is shown ${order.status}` });
   }
   const isOnItsWay = refunds.some(({ status }) => status !== 'SUCCESS' && status !== 'FAILURE');
