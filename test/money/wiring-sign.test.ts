@@ -167,7 +167,7 @@ describe('a signature', () => {
     [{ response: { status: 429 } }, ' with status 429'],
     [{ status: 500 }, ' with status 500'],
     [{ status: 503 }, ' with status 503'],
-    [{ status: '401' }, ''],
+    [{ status: '503' }, ' with status 503'],
     [{ status: 200 }, ''],
     [{ status: 401.5 }, ''],
     [{ status: 4010 }, ''],
