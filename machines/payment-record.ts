@@ -46,7 +46,12 @@ export function settled(context: PaymentContext): OrderRecord {
         problem: undefined,
       };
     case 'refunded':
-      return { ...ended, status: 'refunded', verified: true, problem: undefined };
+      return {
+        ...ended,
+        status: 'refunded',
+        verified: order.verified || sameAmount(order.amount, context.reading?.amount),
+        problem: undefined,
+      };
     case 'mismatch':
       return { ...ended, status: 'unresolved', verified: false };
     case 'notPaid':

@@ -3,7 +3,7 @@
  * Juspay's own objects as they are, or the documented shape of `OrderStatus`.
  */
 import { readAmount } from './amount.js';
-import { isObject, type JsonObject, list, object, wireWord } from './read.js';
+import { isObject, type JsonObject, list, object, valueAt, wireWord } from './read.js';
 import { type RefundReading, readRefunds } from './refunds.js';
 import { readServerObject, type ServerObject } from './server-object.js';
 import { meaningOf, type WordMeaning } from './status-words.js';
@@ -71,8 +71,8 @@ export function readOrderStatus(answer: unknown): StatusReading {
 }
 
 function readOrder(fields: JsonObject): StatusReading {
-  const word = wireWord(at(fields, 'status'));
-  const amount = readAmount(at(fields, 'amount'));
+  const word = wireWord(valueAt(fields, 'status'));
+  const amount = readAmount(valueAt(fields, 'amount'));
   const txns = txnsIn(fields);
   const money = readRefunds(fields, word, amount);
   // What came back may be a second debit: the order keeps the first.
@@ -83,9 +83,9 @@ function readOrder(fields: JsonObject): StatusReading {
   return {
     means,
     word,
-    orderId: textOf(at(fields, 'orderId', 'order_id')),
+    orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
     amount,
-    currency: wireWord(at(fields, 'currency')) || undefined,
+    currency: wireWord(valueAt(fields, 'currency')) || undefined,
     txnUuid: txnOf(fields) ?? decisiveTxn(txns, means),
     txns: txns.length > 0 ? txns : undefined,
     mandate: mandateOf(fields),
@@ -98,24 +98,24 @@ function readOrder(fields: JsonObject): StatusReading {
  * was refunded may be a second debit: that is a hint to ask about the order, and no more.
  */
 function readTxn(fields: JsonObject): StatusReading {
-  const word = wireWord(at(fields, 'status') ?? statusInDetail(fields));
+  const word = wireWord(valueAt(fields, 'status') ?? statusInDetail(fields));
   const said = meaningOf(word);
   if (said === 'refunded') return silent('refund', fields);
   return {
     means: said === 'untouched' ? 'underway' : said,
     word,
     about: 'txn',
-    orderId: textOf(at(fields, 'orderId', 'order_id')),
-    amount: readAmount(at(fields, 'txn_amount', 'txnAmount')),
-    currency: wireWord(at(fields, 'currency')) || undefined,
-    txnUuid: textOf(at(fields, 'txnUuid', 'txn_uuid')),
+    orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
+    amount: readAmount(valueAt(fields, 'txn_amount', 'txnAmount')),
+    currency: wireWord(valueAt(fields, 'currency')) || undefined,
+    txnUuid: textOf(valueAt(fields, 'txnUuid', 'txn_uuid')),
     mandate: mandateOf(fields),
   };
 }
 
 /** What it is about is known; of the order's money it says nothing. */
 function silent(about: StatusReading['about'], fields: JsonObject): StatusReading {
-  const orderId = textOf(at(fields, 'orderId', 'order_id'));
+  const orderId = textOf(valueAt(fields, 'orderId', 'order_id'));
   return { means: 'silent', word: '', about, orderId };
 }
 
@@ -132,7 +132,7 @@ function isAny(txns: readonly TxnReading[], means: WordMeaning): boolean {
 
 /** With several transactions the list stands in place of the one beside the status. */
 function txnsIn(fields: JsonObject): readonly TxnReading[] {
-  const listed = list(at(fields, 'txn_list', 'txnList'))
+  const listed = list(valueAt(fields, 'txn_list', 'txnList'))
     .filter(isObject)
     .map(readListed);
   if (statusInDetail(fields) === undefined) return listed;
@@ -141,13 +141,13 @@ function txnsIn(fields: JsonObject): readonly TxnReading[] {
 }
 
 function readListed(wire: JsonObject): TxnReading {
-  const means = meaningOf(wireWord(at(wire, 'status') ?? statusInDetail(wire)));
+  const means = meaningOf(wireWord(valueAt(wire, 'status') ?? statusInDetail(wire)));
   return { txnUuid: txnOf(wire), means: means === 'untouched' ? 'underway' : means };
 }
 
 function statusInDetail(fields: JsonObject): unknown {
-  const detail = object(at(fields, 'txn_detail', 'txnDetail'));
-  return detail && at(detail, 'status');
+  const detail = object(valueAt(fields, 'txn_detail', 'txnDetail'));
+  return detail && valueAt(detail, 'status');
 }
 
 /** Of several transactions, the latest that is what the order is. */
@@ -163,24 +163,20 @@ function paidIn(txns: readonly TxnReading[]): readonly TxnReading[] {
 }
 
 function txnOf(fields: JsonObject): string | undefined {
-  const detail = object(at(fields, 'txn_detail', 'txnDetail'));
-  return textOf(at(fields, 'txnUuid', 'txn_uuid') ?? (detail && at(detail, 'txnUuid', 'txn_uuid')));
+  const detail = object(valueAt(fields, 'txn_detail', 'txnDetail'));
+  return textOf(
+    valueAt(fields, 'txnUuid', 'txn_uuid') ?? (detail && valueAt(detail, 'txnUuid', 'txn_uuid')),
+  );
 }
 
 /** The status of a mandate is nested; the documented shape of an answer has it beside the order's. */
 function mandateOf(fields: JsonObject): string | undefined {
-  const nested = object(at(fields, 'mandate'));
+  const nested = object(valueAt(fields, 'mandate'));
   return mandateWord(fields) ?? (nested && mandateWord(nested, 'status'));
 }
 
 function mandateWord(fields: JsonObject, ...more: readonly string[]): string | undefined {
-  return wireWord(at(fields, 'mandateStatus', 'mandate_status', ...more)) || undefined;
-}
-
-/** Of several spellings, the first that holds something. */
-function at(fields: JsonObject, ...names: readonly string[]): unknown {
-  const values = names.map((name) => (Object.hasOwn(fields, name) ? fields[name] : undefined));
-  return values.find((value) => value !== undefined && value !== null && value !== '');
+  return wireWord(valueAt(fields, 'mandateStatus', 'mandate_status', ...more)) || undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -248,13 +248,15 @@ function decidePaid({ amount }: Attempt, reading: StatusReading): Verdict {
   return sameAmount(amount, reading.amount) ? { is: 'paid', verified: true } : { is: 'mismatch' };
 }
 
-function decideRefunded({ amount }: Attempt, reading: StatusReading): Verdict {
+function decideRefunded({ amount, paid }: Attempt, reading: StatusReading): Verdict {
   if (amount === undefined) return { is: 'refunded' };
   if (reading.amount !== undefined) {
     return sameAmount(amount, reading.amount) ? { is: 'refunded' } : { is: 'mismatch' };
   }
   const back = reading.refund?.amount;
-  return back === undefined || sameAmount(amount, back) ? { is: 'refunded' } : OPEN_VERDICT;
+  if (back === undefined || sameAmount(amount, back)) return { is: 'refunded' };
+  // A part of it: what was known to be paid is no less so.
+  return paid === 'confirmed' ? { is: 'paid', verified: true } : OPEN_VERDICT;
 }
 
 function decideFailed(evidence: Evidence, reading: StatusReading): Verdict {

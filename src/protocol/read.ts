@@ -152,6 +152,20 @@ export function wireWord(value: unknown): string {
     .replaceAll(/[\s-]+/g, '_');
 }
 
+/**
+ * The first of several spellings of one key that holds anything: servers print what is not there as
+ * `null` or `''`. Inherited keys hold nothing.
+ *
+ * @example
+ * ```ts
+ * valueAt({ orderId: null, order_id: 'A1' }, 'orderId', 'order_id'); // 'A1'
+ * ```
+ */
+export function valueAt(source: JsonObject, ...keys: readonly string[]): unknown {
+  const values = keys.map((key) => (Object.hasOwn(source, key) ? source[key] : undefined));
+  return values.find((value) => value !== undefined && value !== null && value !== '');
+}
+
 /** The first of several spellings of one key that holds a text. */
 export function textAt(source: JsonObject, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {

@@ -3,7 +3,7 @@
  * transactions, mandates, notifications and refunds share words such as CREATED and FAILURE, and mean
  * different things by them (server-facts §3, §4).
  */
-import { flag, isObject, type JsonObject, object, wireWord } from './read.js';
+import { flag, isObject, type JsonObject, object, valueAt, wireWord } from './read.js';
 import { meaningOf } from './status-words.js';
 
 /** An object with what it is; `unknown` says nothing about money, whatever its status is. */
@@ -65,7 +65,7 @@ export function readServerObject(answer: unknown): ServerObject {
   const content = contentOf(fields);
   if (content === undefined) return { is: kindOf(fields), fields };
   const held = CONTENTS.flatMap((name) => {
-    const inner = object(own(content, name));
+    const inner = object(valueAt(content, name));
     return inner === undefined || Object.keys(inner).length === 0 ? [] : [{ name, inner }];
   });
   const [first] = held;
@@ -79,11 +79,11 @@ export function readServerObject(answer: unknown): ServerObject {
 
 /** What an envelope holds: nothing of an envelope itself is about money. */
 function contentOf(fields: JsonObject): JsonObject | undefined {
-  const content = object(own(fields, 'content'));
+  const content = object(valueAt(fields, 'content'));
   if (content !== undefined) return content;
   if (has(fields, ['event_name', 'eventName'])) return {};
   const isContent =
-    !has(fields, ['status']) && CONTENTS.some((name) => isObject(own(fields, name)));
+    !has(fields, ['status']) && CONTENTS.some((name) => isObject(valueAt(fields, name)));
   return isContent ? fields : undefined;
 }
 
@@ -102,7 +102,7 @@ function kindOf(fields: JsonObject): ServerObject['is'] {
     if (has(fields, SESSION)) return 'session';
     if (has(fields, MANDATE)) return 'mandate';
     if (has(fields, MANDATE_STATUS) && !has(fields, ['amount'])) return 'mandate';
-    if (has(fields, ERROR) || flag(own(fields, 'error')) === true) return 'unknown';
+    if (has(fields, ERROR) || flag(valueAt(fields, 'error')) === true) return 'unknown';
   }
   const isBare =
     has(fields, ['status']) && Object.keys(fields).every((key) => REST_OF_ORDER.has(key));
@@ -111,18 +111,10 @@ function kindOf(fields: JsonObject): ServerObject['is'] {
 
 /** Whether its status is one that only the money of an order, or of a transaction, has. */
 function isDecided(fields: JsonObject): boolean {
-  const means = meaningOf(wireWord(own(fields, 'status')));
+  const means = meaningOf(wireWord(valueAt(fields, 'status')));
   return means !== 'open' && means !== 'untouched';
 }
 
-function own(fields: JsonObject, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-/** Servers print what is not there as null or ''. */
 function has(fields: JsonObject, names: readonly string[]): boolean {
-  return names.some((name) => {
-    const value = own(fields, name);
-    return value !== undefined && value !== null && value !== '';
-  });
+  return valueAt(fields, ...names) !== undefined;
 }

@@ -551,6 +551,28 @@ describe('refunds of other money', () => {
     world.shows({ settled: false, canRetry: false });
   });
 
+  it('of half of it does not take back that the order was paid', async () => {
+    const world = await sent();
+    world.bank.debit('A1');
+    world.says('SUCCESS');
+    await world.advance(5 * SECOND);
+    world.shows({ status: 'success', verified: true });
+    const refunds = [{ status: 'SUCCESS', amount: 1 }];
+    const half = { order_id: 'A1', status: 'AUTO_REFUNDED', refunds };
+    world.server.says.set('A1', () => half);
+    await world.send({ type: 'order.inform', orderId: 'A1', status: half });
+    await world.advance(MINUTE);
+    world.shows({ status: 'success', verified: true, settled: true, canRetry: false });
+  });
+
+  it('of an amount that nobody named is not verified', async () => {
+    const world = await sent();
+    world.server.says.set('A1', () => ({ order_id: 'A1', status: 'AUTO_REFUNDED' }));
+    world.says('PENDING');
+    await world.advance(MINUTE);
+    world.shows({ status: 'refunded', verified: false, settled: true });
+  });
+
   it('that take days are asked about, at each return and when somebody asks', async () => {
     const world = await sent();
     world.bank.debit('A1');

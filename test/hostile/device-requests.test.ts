@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { Merchant } from '../../src/index.js';
+import { type Json, objectOf } from './support/sdk.js';
+import { MINUTE, SECOND, World } from './support/world.js';
+
+const merchant: Merchant = {
+  merchantId: 'stock',
+  clientId: 'stock_android',
+  customerId: 'customer-1',
+  environment: 'sandbox',
+  issuingPsp: 'YES_BIZ',
+};
+
+const account = (referenceId: string, more: Json = {}): Json => ({
+  bankCode: '607153',
+  bankName: 'Test Bank',
+  mpinSet: 'true',
+  referenceId,
+  type: 'SAVINGS',
+  ...more,
+});
+
+const lite = account('acc-1||LRN1', { type: 'CURRENT||LITE', mpinSet: 'false', isPrimary: 'true' });
+
+function linkedWith(...accounts: readonly Json[]): Json {
+  return {
+    status: 'LINKED',
+    isDeviceBound: 'true',
+    isDeviceActivated: 'true',
+    prefix: 'STK',
+    vpaAccounts: accounts.map((one) => ({ vpa: 'ravi.k@okbank', account: one })),
+  };
+}
+
+/** The payloads of an action that reached the SDK. */
+function sentTo(world: World, action: string): Json[] {
+  return world.sdk.calls
+    .map(({ payload }) => objectOf(payload))
+    .filter((payload) => payload['action'] === action);
+}
+
+function ready(token: Json, config: Partial<Merchant> = {}): Promise<World> {
+  return World.ready({
+    config: { merchant: { ...merchant, ...config } },
+    prepare: (world) => {
+      world.sdk.token = token;
+    },
+  });
+}
+
+describe('the session token', () => {
+  it.each(['9876543210', '919876543210'])('goes out with the number %s, signed', async (number) => {
+    const world = await ready(linkedWith(account('acc-1')), {
+      mobileNumber: number,
+      simId: '1',
+      udf: { from: 'test' },
+    });
+    const [payload] = sentTo(world, 'upiGetSessionToken');
+    expect(payload).toMatchObject({
+      customerMobileNumber: '919876543210',
+      simId: '1',
+      udfParameters: '{"from":"test"}',
+    });
+    expect(objectOf(payload?.['signaturePayload'])).toMatchObject({
+      customer_mobile_number: '919876543210',
+    });
+    expect(JSON.stringify([world.state, world.notices, [...world.kept]])).not.toContain('987654');
+  });
+
+  it('shows what it says besides accounts, the fingerprint masked', async () => {
+    const world = await ready({
+      ...linkedWith(account('acc-1')),
+      upiNumbers: [{ upiNumber: '12345678', upiNumberStatus: 'Active' }],
+      allowedAccountTypes: ['savings'],
+      deviceFingerPrint: 'f1ngerpr1nt-of-this-phone-9x7q',
+    });
+    expect(world.state.profile).toMatchObject({
+      upiNumbers: [{ upiNumber: '12345678', status: 'active' }],
+      allowedAccountTypes: ['SAVINGS'],
+    });
+    expect(JSON.stringify(world.state)).not.toContain('f1ngerpr1nt');
+    expect(world.state.profile.deviceFingerPrint).toMatch(/9x7q$/);
+  });
+});
+
+describe('the account that stands in', () => {
+  const pending = account('acc-2', { isInitialTopUpDone: 'topup_txn_pending' });
+  const savings = account('acc-3');
+
+  it('is none of UPI Lite, nor one whose first top-up is pending', async () => {
+    const world = await ready(linkedWith(lite, pending, savings));
+    expect(world.state.step.name).toBe('ready');
+    await world.pay();
+    await world.advance(3 * SECOND);
+    expect(world.request().payload).toMatchObject({ accountRefId: 'acc-3' });
+  });
+
+  it('is missing where only such are linked, and that is said', async () => {
+    const world = await ready(linkedWith(lite, pending));
+    await world.pay();
+    expect(world.sent()).toHaveLength(0);
+    expect(world.noticesOf('command.rejected')).toMatchObject([
+      { reason: 'notAllowed', because: 'noDefaultAccount', issues: [{ path: 'accountRefId' }] },
+    ]);
+  });
+
+  it('of a mandate is no credit account', async () => {
+    const credit = account('acc-4', { type: 'CREDIT', isPrimary: 'true' });
+    const world = await ready(linkedWith(credit, savings));
+    const startDate = world.clock.shown + MINUTE;
+    await world.send({
+      type: 'mandate.create',
+      order: { orderId: 'A1', amount: '2.00' },
+      mandate: {
+        ...{ name: 'Gym', maxAmount: '5.00', amountRule: 'VARIABLE', frequency: 'MONTHLY' },
+        ...{ startDate, endDate: startDate + 60 * 24 * 60 * MINUTE },
+      },
+      initiationMode: '13',
+      purpose: '76',
+      payType: 'P2M_PAY',
+      transactionReference: '111-CM-1122334456-brokerref',
+    });
+    await world.advance(3 * SECOND);
+    const { payload } = world.request();
+    expect(payload).toMatchObject({
+      accountRefId: 'acc-3',
+      shouldCreateMandate: true,
+      initiationMode: '13',
+      purpose: '76',
+      payType: 'P2M_PAY',
+      transactionReference: '111-CM-1122334456-brokerref',
+    });
+    expect(objectOf(payload['signaturePayload'])).toMatchObject({
+      'mandate.block_funds': 'false',
+      'options.create_mandate': 'REQUIRED',
+    });
+  });
+});
+
+describe('the token of a client', () => {
+  it('may come with the key beside it', async () => {
+    const world = await World.ready({
+      prepare: (one) => {
+        one.server.signs = () => ({ clientAuthToken: 'tkn_1', merchantKeyId: '1234' });
+      },
+    });
+    await world.pay();
+    await world.advance(3 * SECOND);
+    expect(world.request().payload).toMatchObject({
+      clientAuthToken: 'tkn_1',
+      merchantKeyId: '1234',
+      orderId: 'A1',
+      amount: '2.00',
+    });
+  });
+});
+
+describe('a phone that was unbound elsewhere', () => {
+  it('is read again when the SDK refuses a payment', async () => {
+    const world = await World.ready();
+    await world.pay();
+    await world.advance(3 * SECOND);
+    world.sdk.token = { status: 'FRESH', isDeviceBound: 'false', prefix: 'STK' };
+    world.sdk.reply(
+      world.request().requestId,
+      {},
+      {
+        error: true,
+        errorCode: 'JP_001',
+        errorMessage: 'Exit : Error Status not matched status (LINKED)',
+      },
+    );
+    await world.advance(5 * SECOND);
+    expect(world.state.device).toBe('fresh');
+    world.shows({ settled: false, canRetry: false });
+  });
+});
