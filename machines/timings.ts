@@ -1,7 +1,7 @@
 /**
- * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are finite
- * and above 0, the counts whole; `createUpiFlow` throws for one that is not, and for a name that is not
- * here.
+ * Every deadline of the flow, in milliseconds, and the two counts that belong to them. All are above 0
+ * and no longer than a year, the counts whole; `createUpiFlow` throws for one that is not, and for a name
+ * that is not here.
  *
  * @example
  * ```ts
@@ -47,6 +47,7 @@ export interface Timings {
   readonly noTransactionAfterAbort: number;
   /** The first status poll of a pending order; doubles up to `pollMax`. */
   readonly pollFirst: number;
+  /** The longest wait between polls, at least `pollFirst`: where one alone is set, the other follows. */
   readonly pollMax: number;
   /** How long a pending order is polled before it is parked: waiting time that really passed. */
   readonly pollFor: number;

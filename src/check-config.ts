@@ -29,6 +29,9 @@ const CLOCK = ['now', 'setTimeout', 'clearTimeout'];
 /** The timings that are no times. */
 const COUNTS: ReadonlySet<keyof Timings> = new Set(['bindAttempts', 'authorizeAttempts']);
 
+/** Ms in a year. What waits longer waits for ever. */
+const LONGEST = 365 * 24 * 60 * 60 * 1_000;
+
 /**
  * Throws for everything a programmer must mend, with a sentence that says what. Of all ports only the
  * clock is asked, once.
@@ -44,9 +47,7 @@ export function checkConfig(config: UpiFlowConfig): void {
   if (storage !== undefined) checkStorage(storage);
   if (clock !== undefined) {
     checkMethods('clock', clock, CLOCK, 'A clock has');
-    if (timeOf(clock) === undefined) {
-      throw fault('`clock.now()` must answer epoch milliseconds, a finite number.');
-    }
+    checkTime(timeOf(clock));
   }
   if (newId !== undefined && typeof newId !== 'function') {
     throw fault('`newId` is no function. It returns a new uuid v4.');
@@ -59,6 +60,19 @@ export function checkConfig(config: UpiFlowConfig): void {
     throw fault('`inspect` is no function and no list of functions. A sink takes each step.');
   }
   checkNumbers(config);
+}
+
+/** The years 2017 to 2286 in seconds; in milliseconds, weeks of 1970, where no phone is. */
+const FIRST_SECOND = 1.5e9;
+const LAST_SECOND = 1e10;
+
+function checkTime(now: number | undefined): void {
+  if (now === undefined) {
+    throw fault('`clock.now()` must answer epoch milliseconds, a finite number.');
+  }
+  if (now >= FIRST_SECOND && now < LAST_SECOND) {
+    throw fault('`clock.now()` answers seconds. It must answer epoch milliseconds, as Date.now().');
+  }
 }
 
 /** A field that nobody reads is a mistake: what it was to do does not happen. */
@@ -105,7 +119,9 @@ function checkNumbers({ keepOrders, timings = {} }: UpiFlowConfig): void {
   if (keepOrders !== undefined && !(Number.isSafeInteger(keepOrders) && keepOrders >= 0)) {
     throw fault('`keepOrders` must be a whole number, 0 or above.');
   }
-  if (!isPort(timings)) throw fault('`timings` is no object. See the type Timings.');
+  if (!isPort(timings) || Array.isArray(timings)) {
+    throw fault('`timings` is no object. See the type Timings.');
+  }
   for (const [name, value] of Object.entries<unknown>(timings)) {
     if (!isTiming(name)) throw fault(`\`timings.${name}\` is unknown. ${hintFor(name)}`);
     if (value === undefined) continue;
@@ -116,7 +132,17 @@ function checkNumbers({ keepOrders, timings = {} }: UpiFlowConfig): void {
     if (!isPositive) {
       throw fault(`\`timings.${name}\` must be a finite number above 0, in milliseconds.`);
     }
+    if (value > LONGEST) throw fault(`\`timings.${name}\` is more than a year, in milliseconds.`);
   }
+  checkPolling(timings);
+}
+
+/** Where one of them alone is set, the other follows it. */
+function checkPolling({ pollFirst, pollMax }: NonNullable<UpiFlowConfig['timings']>): void {
+  if (pollFirst === undefined || pollMax === undefined || pollMax >= pollFirst) return;
+  throw fault(
+    '`timings.pollMax` is below `timings.pollFirst`. Polling slows down from pollFirst to pollMax.',
+  );
 }
 
 function hintFor(name: string): string {

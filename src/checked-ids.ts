@@ -19,6 +19,14 @@ export function checkedIds(newId: () => string, report: ErrorReport = noReport):
   };
 }
 
+/** The ids of a new attempt. Throws an `IdFault` where they are one: it could not be told from others. */
+export function attemptIds(newId: () => string): { attemptId: string; requestId: string } {
+  const attemptId = newId();
+  const requestId = newId();
+  if (attemptId === requestId) throw new IdFault();
+  return { attemptId, requestId };
+}
+
 function idFrom(newId: () => unknown, report: ErrorReport): unknown {
   try {
     return newId();

@@ -5,5 +5,5 @@ import type { UpiAccount } from '../view/accounts.js';
 export interface CommandContext {
   readonly base: ClaimsBase;
   readonly accounts: readonly UpiAccount[];
-  newId(): string;
+  readonly newId: () => string;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { NewAttempt } from '../../machines/payment.types.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import { IdFault } from '../checked-ids.js';
+import { attemptIds, IdFault } from '../checked-ids.js';
 import type { UpiCommand } from '../command.js';
 import {
   type Checked,
@@ -166,8 +166,7 @@ function readPlain(command: JsonObject, context: CommandContext): Checked<Comman
       return checked(orderId, command, (read) => ({
         type,
         ...read,
-        attemptId: context.newId(),
-        requestId: context.newId(),
+        ...attemptIds(context.newId),
         at: context.base.timestamp,
       }));
     case 'order.inform':

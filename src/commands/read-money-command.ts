@@ -1,4 +1,5 @@
 import type { MoneyRequest, NewAttempt } from '../../machines/payment.types.js';
+import { attemptIds } from '../checked-ids.js';
 import {
   buildRequest,
   type Checked,
@@ -71,8 +72,7 @@ function readPayment(
       orderId,
       kind,
       amount,
-      attemptId: context.newId(),
-      requestId: context.newId(),
+      ...attemptIds(context.newId),
       request: new Secret(request.value),
     },
   };

@@ -135,9 +135,9 @@ async function linkAccounts(host: Host, input: LinkInput, signal: Cancellation):
   else refuseFailure(result);
 }
 
-/** The SDK did nothing, for want of such an action (protocol-facts §6.1, JP_001). */
-function isUnknownAction({ failed, errorCode, errorMessage }: SdkResult): boolean {
-  return failed && errorCode === 'JP_001' && /^\s*unknown event\b/i.test(errorMessage);
+/** The SDK did nothing, for want of such an action (protocol-facts §6.1): the message says it, not the code. */
+function isUnknownAction({ failed, errorMessage }: SdkResult): boolean {
+  return failed && /\bunknown\s+event\b/i.test(errorMessage);
 }
 
 /** The rails have the token but no SMS yet (protocol-facts §4.2). */

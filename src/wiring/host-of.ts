@@ -61,6 +61,9 @@ function timingsOf(config: UpiFlowConfig): Timings {
   for (const [name, value] of Object.entries(config.timings ?? {})) {
     if (value !== undefined && isTiming(name)) timings[name] = value;
   }
+  const { pollFirst, pollMax } = config.timings ?? {};
+  if (pollMax === undefined) timings.pollMax = Math.max(timings.pollMax, timings.pollFirst);
+  else if (pollFirst === undefined) timings.pollFirst = Math.min(timings.pollFirst, pollMax);
   const { noTransactionFor, noTransactionAfterAbort = noTransactionFor } = config.timings ?? {};
   if (noTransactionAfterAbort !== undefined) {
     timings.noTransactionAfterAbort = noTransactionAfterAbort;

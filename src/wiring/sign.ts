@@ -14,6 +14,7 @@ import {
 } from '../protocol/index.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
+import { faultOfAnswer } from './authorize-answer.js';
 import type { Host } from './host.js';
 
 /** What goes into every set of claims, as of now. */
@@ -59,7 +60,9 @@ async function authorized(
     throw error instanceof ProblemError ? error : refused(error);
   });
   const authorization = readAuthorization(answer);
-  if (!authorization.ok) throw problem('authorizeFailed', false, sentence(authorization.issues));
+  if (!authorization.ok) {
+    throw problem('authorizeFailed', false, faultOfAnswer(answer, authorization.issues));
+  }
   const differing = differingClaims(claims, authorization.value);
   if (differing.length > 0) {
     const names = differing.join(', ');

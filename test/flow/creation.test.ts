@@ -77,6 +77,15 @@ describe('what a programmer must mend is said at creation', () => {
     );
   });
 
+  it.each([1_767_587_400, 1.5e9, 9_999_999_999])('a clock that answers seconds: %s', (seconds) => {
+    const says = 'createUpiFlow: `clock.now()` answers seconds. It must answer epoch milliseconds';
+    expect(creating({ clock: { ...config.clock, now: () => seconds } })).toThrow(says);
+  });
+
+  it.each([0, 1_000, 1.5e9 - 1, 1e10, 1_767_587_400_000])('a clock may answer %s', (now) => {
+    expect(creating({ clock: { ...config.clock, now: () => now } })).not.toThrow();
+  });
+
   it.each<readonly [string, object, string]>([
     ['storage', { storage: null }, '`storage` is missing.'],
     ['clock', { clock: null }, '`clock` is missing.'],
@@ -101,6 +110,18 @@ describe('what a programmer must mend is said at creation', () => {
     ['inspect', { inspect: [() => undefined, 7] }, '`inspect` is no function'],
     ['timings', { timings: null }, '`timings` is no object. See the type Timings.'],
     ['timings', { timings: 5 }, '`timings` is no object. See the type Timings.'],
+    ['timings', { timings: [] }, '`timings` is no object. See the type Timings.'],
+    ['timings', { timings: { status: 1e300 } }, '`timings.status` is more than a year, in milli'],
+    [
+      'timings',
+      { timings: { status: 365 * 86_400_000 + 1 } },
+      '`timings.status` is more than a year, in milliseconds.',
+    ],
+    [
+      'timings',
+      { timings: { pollFirst: 60_000, pollMax: 59_999 } },
+      '`timings.pollMax` is below `timings.pollFirst`. Polling slows down from pollFirst to pollMax.',
+    ],
   ])('%s: %j', (_, changed, says) => {
     expect(creating(changed)).toThrow(`createUpiFlow: ${says}`);
   });
@@ -113,6 +134,15 @@ describe('what a programmer must mend is said at creation', () => {
       );
     },
   );
+
+  it.each([
+    { status: 365 * 86_400_000 },
+    { pollFirst: 60_000, pollMax: 60_000 },
+    { pollFirst: 120_000 },
+    { pollMax: 1_000 },
+  ])('timings of %j are good', (timings) => {
+    expect(creating({ timings })).not.toThrow();
+  });
 
   it.each(['bindAttempts', 'authorizeAttempts'])('a count that is not whole: %s', (name) => {
     const says = `createUpiFlow: \`timings.${name}\` is a count and must be a whole number above 0.`;

@@ -28,6 +28,18 @@ describe('a pending order', () => {
     expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false, canRetry: false });
   });
 
+  it.each([
+    [{ pollFirst: 120_000 }, [120, 240, 360]],
+    [{ pollMax: 2_000 }, [2, 4, 6]],
+    [{ pollFirst: 1_000, pollMax: 3_000 }, [1, 3, 6]],
+  ])('is asked about as the timings %j say', async (timings, polls) => {
+    const app = await paying({ answer: 'PENDING', money: 'none' }, { config: { timings } });
+    app.simulator.server.answersAfter(0);
+    await app.wait(15 * MINUTE);
+    const start = app.told('order.pending')[0]?.order.updatedAt ?? 0;
+    expect(pollsSince(app.simulator, start).slice(0, 3)).toEqual(polls);
+  });
+
   it('that is parked is asked about when the app comes back, and polled again', async () => {
     const app = await paying({ answer: 'PENDING', money: 'none' });
     await app.wait(30 * MINUTE);

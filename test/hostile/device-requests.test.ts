@@ -137,6 +137,105 @@ describe('the account that stands in', () => {
   });
 });
 
+describe('the linking of accounts', () => {
+  /** Bound, with an account that waits for being linked; the SDK knows one of the two actions. */
+  async function linking(knows: string, merchant: Partial<Merchant> = {}): Promise<World> {
+    const world = await ready({ ...linkedWith(), status: 'BOUND' }, merchant);
+    const { answers } = world.sdk;
+    answers.set('upiGetBankList', () => ({
+      status: 'SUCCESS',
+      bankList: [{ iin: '607153', name: 'Test Bank', upiEnabled: 'True' }],
+    }));
+    answers.set('upiGetAccounts', () => ({
+      status: 'SUCCESS',
+      accounts: [account('acc-9', { mpinSet: 'true' })],
+    }));
+    answers.set('upiVpaAvailability', () => ({ status: 'SUCCESS', available: 'true' }));
+    for (const action of ['upiLinkAccount', 'upiLinkAccounts']) {
+      answers.set(action, (request) => {
+        if (action === knows) {
+          world.sdk.token = linkedWith(account('acc-9'));
+          return { status: 'SUCCESS' };
+        }
+        // The message says it; the code is seen as JP_001, and not relied on.
+        const errorCode = knows === 'neither' ? 'JP_001' : 'JP_003';
+        world.sdk.reply(request, {}, { error: true, errorCode, errorMessage: 'Unknown event' });
+        return undefined;
+      });
+    }
+    // The first question for the banks found nobody.
+    await world.advance(MINUTE);
+    await world.send({ type: 'device.retry' });
+    await world.advance(SECOND);
+    return world;
+  }
+
+  const linked = (world: World) =>
+    world.sdk.calls
+      .map(({ payload }) => String(objectOf(payload)['action']))
+      .filter((action) => action.startsWith('upiLinkAccount'));
+
+  it.each([
+    ['upiLinkAccounts', undefined, ['upiLinkAccounts']],
+    ['upiLinkAccount', undefined, ['upiLinkAccounts', 'upiLinkAccount']],
+    ['upiLinkAccount', 'upiLinkAccount', ['upiLinkAccount']],
+    ['upiLinkAccounts', 'upiLinkAccount', ['upiLinkAccount', 'upiLinkAccounts']],
+    ['neither', undefined, ['upiLinkAccounts', 'upiLinkAccount']],
+  ] as const)('of an SDK that knows %s, configured as %s', async (knows, linkAction, tried) => {
+    const world = await linking(knows, { linkAction });
+    await world.send({ type: 'bank.select', bankCode: '607153' });
+    await world.advance(5 * SECOND);
+    await world.send({ type: 'account.select', referenceIds: ['acc-9'] });
+    await world.advance(5 * SECOND);
+    await world.send({ type: 'vpa.select', vpa: 'new.name@okbank' });
+    await world.advance(5 * SECOND);
+    expect(linked(world)).toEqual(tried);
+    if (knows === 'neither') {
+      expect(world.state.step).toMatchObject({ problem: { reason: 'integration', retry: false } });
+    } else {
+      expect(world.state.step.name).toBe('ready');
+    }
+  });
+});
+
+describe('a call beside the flow', () => {
+  const answerOf = async (world: World, answer: Promise<unknown>): Promise<unknown> => {
+    await world.advance(5 * SECOND);
+    return answer;
+  };
+
+  it('is sent with an id that begins as the token says, and answers typed', async () => {
+    const world = await World.ready();
+    world.sdk.answers.set('upiCheckBalance', () => ({ status: 'SUCCESS', balance: '812.50' }));
+    const answer = world.flow.call('upiCheckBalance', { referenceId: 'acc-1' });
+    expect(await answerOf(world, answer)).toMatchObject({ ok: true, value: { balance: '812.50' } });
+    const [payload] = sentTo(world, 'upiCheckBalance');
+    expect(payload?.['upiRequestId']).toMatch(/^STK[A-Za-z0-9]{1,32}$/);
+    expect(payload).toMatchObject({ accountReferenceId: 'acc-1' });
+  });
+
+  it('says why it did not work, and why it is not possible', async () => {
+    const world = await World.ready();
+    world.sdk.answers.set('upiCheckBalance', (request) => {
+      const errorMessage = 'signature mismatch';
+      world.sdk.reply(request, {}, { error: true, errorCode: 'JP_010', errorMessage });
+      return undefined;
+    });
+    const refused = world.flow.call('upiCheckBalance', { referenceId: 'acc-1' });
+    expect(await answerOf(world, refused)).toMatchObject({
+      ok: false,
+      problem: { reason: 'integration', retry: false },
+    });
+    await world.pay();
+    await world.advance(3 * SECOND);
+    const busy = world.flow.call('upiCheckBalance', { referenceId: 'acc-1' });
+    expect(await answerOf(world, busy)).toMatchObject({ ok: false, problem: { retry: true } });
+    await world.stop();
+    const over = world.flow.call('upiCheckBalance', { referenceId: 'acc-1' });
+    expect(await over).toMatchObject({ ok: false, problem: { reason: 'stopped' } });
+  });
+});
+
 describe('the token of a client', () => {
   it('may come with the key beside it', async () => {
     const world = await World.ready({

@@ -249,6 +249,15 @@ describe('what is wrong with a command', () => {
     });
   });
 
+  it.each([
+    { type: 'order.retry', orderId: 'A1' },
+    { type: 'pay', order: { orderId: 'A1', amount: '2.00' } },
+  ])('is a source of ids that repeats itself: %j', (command) => {
+    const again = readCommand(command, contextOf({ newId: () => 'id' }));
+    expect(again).toMatchObject({ ok: false, issues: [{ path: 'newId', code: 'command.newId' }] });
+    expect(readCommand(command, contextOf())).toMatchObject({ ok: true });
+  });
+
   it('is the command where one of its fields throws', () => {
     const command = {
       type: 'pay',

@@ -9,6 +9,8 @@ import { hostWith, problemIn, signing } from './support/host.js';
 const order = { orderId: 'A1', amount: '2.00' };
 const params = { order, accountRefId: 'acc-1' };
 
+const unread = new Response('{}');
+
 /** What a server may answer that no type lets through. */
 function answering(text: string): Backend['authorize'] {
   return async () => JSON.parse(text);
@@ -184,16 +186,62 @@ describe('a signature', () => {
     });
   });
 
+  const groups =
+    'Return { merchantKeyId, signature, signaturePayload }, { clientAuthToken } or ' +
+    '{ protected, signature, signaturePayload }.';
+  const none =
+    'what is no authorization. Must hold one authorisation group: merchantKeyId, or ' +
+    'clientAuthToken, or protected.';
+  const good = '{"merchantKeyId":"k","signature":"s","signaturePayload":"{}"}';
+
   it.each([
-    ['nothing', 'null', /^[A-Z][^:]*\.$/],
-    ['half a group', '{"merchantKeyId":"k"}', /^signature: .*\. signaturePayload: .*\.$/],
-    ['an empty token', '{"clientAuthToken":""}', /^clientAuthToken: .*\.$/],
-  ])('that is %s is refused for good, and the fields are named', async (_, answer, message) => {
+    ['nothing', 'null', `nothing. ${groups}`],
+    ['a text', JSON.stringify(good), `a string. ${groups}`],
+    ['an empty text', '""', `an empty text. ${groups}`],
+    ['a list', `[${good}]`, `a list. ${groups}`],
+    [
+      'the answer of a client',
+      `{"status":200,"data":${good}}`,
+      'an object with `data`. Return that',
+    ],
+    ['in a body', `{"body":${good}}`, 'an object with `body`. Return that member.'],
+    ['in something broken', '{"data":{"merchantKeyId":"k"}}', none],
+    ['something else', '{"ok":true}', `${none}$`],
+    [
+      'in the spelling of the wire',
+      '{"merchant_key_id":"k","signature":"s","signature_payload":"{}"}',
+      `${none} Did you mean \`merchantKeyId\`? Names are in camel case.`,
+    ],
+    [
+      'half in the spelling of the wire',
+      '{"merchantKeyId":"k","signature":"s","signature_payload":"{}"}',
+      'what is no authorization. signaturePayload: Required and missing. Did you mean `signaturePayload`?',
+    ],
+    [
+      'half a group',
+      '{"merchantKeyId":"k"}',
+      'what is no authorization. signature: Required and missing. signaturePayload: Required and missing.$',
+    ],
+    [
+      'an empty token',
+      '{"clientAuthToken":""}',
+      'what is no authorization. clientAuthToken: Must be',
+    ],
+  ])('that is %s is refused for good, with what belongs there', async (_, answer, says) => {
     const { host } = hostWith({ authorize: answering(answer) });
+    const problem = JSON.stringify(await problemIn(signedPayload(host, 'upiTxn', params, order)));
+    expect(problem).toContain('"reason":"authorizeFailed","retry":false');
+    // A `$` at the end: there is nothing behind it.
+    const text = problem.replace('"}', '$"}').replaceAll('\\"', '"');
+    expect(text).toContain(`"backend.authorize answered ${says}`);
+  });
+
+  it('that is an answer of fetch, not read, is refused for good', async () => {
+    const { host } = hostWith({ authorize: async () => Object.create(unread) });
     expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
       reason: 'authorizeFailed',
       retry: false,
-      message: expect.stringMatching(message),
+      message: 'backend.authorize answered a Response. Return what its json() answers.',
     });
   });
 
