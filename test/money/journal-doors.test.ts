@@ -90,6 +90,8 @@ describe('a claim that enters', () => {
     expect(await theirs.whoIsLast(attempt('b'), undefined)).toBe('us');
     // Where the one that has ended is still the last, nobody else has named itself.
     expect(await mine.whoIsLast(attempt('c'), attempt('b'))).toBe('nobody');
+    // Where another has named itself after it, somebody else has.
+    expect(await mine.whoIsLast(attempt('c'), attempt('a'))).toBe('another');
   });
 });
 

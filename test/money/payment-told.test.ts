@@ -291,13 +291,16 @@ describe('a status that nobody knows, at the look before an attempt is sent', ()
 });
 
 describe('a payment without a parent', () => {
-  it('tells nobody, itself neither', async () => {
+  it.each<[string, StatusReading | Error]>([
+    ['an unknown word', readingOf('open', { word: 'A_NEW_WORD' })],
+    ['no answer', new ProblemError({ reason: 'orderStatusFailed', retry: true })],
+  ])('tells nobody of %s, itself neither', async (_, answer) => {
     const events: string[] = [];
     const inspect = (inspected: InspectionEvent) => {
       if (inspected.type === '@xstate.event') events.push(inspected.event.type);
     };
     const payment = paymentUnderParent({}, { inspect, isAlone: true });
-    await payment.serverSays(readingOf('open', { word: 'A_NEW_WORD' }));
+    await payment.serverSays(answer);
     await payment.signs();
     await payment.claims();
     expect(payment.at()).toBe('open.submitted');

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { ProblemError, type ProblemReason } from '../../machines/problem.js';
+import { mistakeIn, statusFailure } from '../../machines/status-mistakes.js';
+import type { StatusReading } from '../../src/protocol/index.js';
+import { orderOf, readingOf } from './support/payment-context.js';
+import { paymentUnderParent, sentPayment } from './support/payment-under-parent.js';
+
+/** What is said of an answer about A1, for two rupees. */
+const said = (reading: StatusReading) => {
+  const problem = mistakeIn(orderOf({ amount: '2.00' }), reading);
+  return problem === undefined ? undefined : `${problem.field}: ${problem.message}`;
+};
+const silent = (about?: StatusReading['about']): StatusReading => ({
+  means: 'silent',
+  word: '',
+  about,
+});
+
+describe('a mistake in an answer of orderStatus', () => {
+  it.each<[StatusReading, string]>([
+    [silent('txn'), 'status: orderStatus: It is a transaction without a status.'],
+    [silent('mandate'), 'status: orderStatus: It is a mandate, and says nothing about the order.'],
+    [
+      silent('notification'),
+      'status: orderStatus: It is a notification, and says nothing about the order.',
+    ],
+    [silent('refund'), 'status: orderStatus: It is a refund, and says nothing about the order.'],
+    [silent('session'), 'status: orderStatus: It is a session, and says nothing about the order.'],
+    [
+      silent('unknown'),
+      'status: orderStatus: It is no order status, no transaction and no webhook with one.',
+    ],
+    [
+      silent(),
+      'status: orderStatus: It is no order status, no transaction and no webhook with one.',
+    ],
+    [
+      readingOf('paid', { orderId: undefined }),
+      'orderId: orderStatus: The answer does not name the order.',
+    ],
+    [
+      readingOf('paid', { orderId: 'B2' }),
+      'orderId: orderStatus: The answer names another order than was asked about.',
+    ],
+    [readingOf('open'), 'status: orderStatus: The status is no word of Juspay that is known.'],
+    [
+      readingOf('paid', { currency: 'USD' }),
+      'currency: orderStatus: UPI pays in INR and nothing else.',
+    ],
+    [
+      readingOf('paid', { amount: undefined }),
+      'amount: orderStatus: A paid status is believed only with the amount.',
+    ],
+  ])('%o is said as what it is', (reading, message) => {
+    expect(said(reading)).toBe(message);
+  });
+
+  it.each<[StatusReading]>([
+    [readingOf('paid')],
+    [readingOf('paid', { orderId: 'a1' })],
+    [readingOf('paid', { currency: 'INR' })],
+    [readingOf('failed', { amount: undefined })],
+    [readingOf('untouched', { amount: undefined })],
+    [readingOf('underway')],
+    [readingOf('refunded')],
+  ])('is none in %o', (reading) => {
+    expect(said(reading)).toBeUndefined();
+  });
+
+  it('is none without the amount of an order that has none', () => {
+    const order = orderOf({ kind: 'checkout', amount: undefined });
+    expect(mistakeIn(order, readingOf('paid', { amount: undefined }))).toBeUndefined();
+  });
+
+  it.each([
+    ['SUCCESS', 'SUCCESS'],
+    ['PAID_OUT', 'PAID_OUT'],
+    ['paid', undefined],
+    ['A', undefined],
+    ['_A', undefined],
+    ['AB9', undefined],
+    ['A'.repeat(40), 'A'.repeat(40)],
+    ['A'.repeat(41), undefined],
+  ])('has the word %s for its code: %s', (word, code) => {
+    expect(mistakeIn(orderOf(), readingOf('open', { word }))).toEqual({
+      reason: 'integration',
+      field: 'status',
+      code,
+      message: 'orderStatus: The status is no word of Juspay that is known.',
+      retry: false,
+    });
+  });
+
+  it.each<[ProblemReason, boolean]>([
+    ['orderStatusFailed', true],
+    ['timeout', false],
+    ['offline', false],
+  ])('is that it could not be asked: %s, %s', (reason, isTold) => {
+    const error = new ProblemError({ reason, retry: true, message: 'no' });
+    const problem = { reason, retry: true, message: 'no' };
+    expect(statusFailure(error)).toEqual(isTold ? problem : undefined);
+  });
+});
+
+describe('while the SDK owns the screen', () => {
+  it('what says nothing of the money is told, and the order goes on', async () => {
+    const payment = await sentPayment();
+    const reading: StatusReading = {
+      means: 'silent',
+      word: '',
+      about: 'mandate',
+      mandate: 'active',
+    };
+    await payment.send({ type: 'order.inform', orderId: 'A1', reading });
+    expect(payment.at()).toBe('open.submitted');
+    expect(payment.told()).toEqual([{ type: 'order.changed', order: payment.order() }]);
+  });
+
+  it('any other word but "paid" is not even told', async () => {
+    const payment = await sentPayment();
+    await payment.send({ type: 'order.inform', orderId: 'A1', reading: readingOf('failed') });
+    expect(payment.at()).toBe('open.submitted');
+    expect(payment.told()).toEqual([]);
+    expect(payment.sent).toHaveLength(1);
+  });
+});
+
+describe('a server that could not be asked', () => {
+  const failed = { reason: 'orderStatusFailed', retry: true, message: 'no' } as const;
+
+  it('before an attempt is sent is told, and the attempt goes on', async () => {
+    const payment = paymentUnderParent();
+    payment.told();
+    await payment.serverSays(new ProblemError(failed));
+    const { problem } = new ProblemError(failed);
+    expect(payment.told()).toEqual([{ type: 'order.unclear', orderId: 'A1', problem }]);
+    await payment.signs();
+    await payment.claims();
+    expect(payment.at()).toBe('open.submitted');
+  });
+
+  it('for want of time is not told', async () => {
+    const payment = paymentUnderParent();
+    payment.told();
+    await payment.serverSays(new ProblemError({ ...failed, reason: 'timeout' }));
+    expect(payment.told()).toEqual([]);
+  });
+});
