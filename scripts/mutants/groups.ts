@@ -16,6 +16,8 @@ export const GROUPS: readonly Group[] = [
       'test/core/outcome.test.ts',
       'test/money/outcome*.test.ts',
       'test/protocol/{server-objects,refunds}.test.ts',
+      'test/hostile/server-objects.test.ts',
+      'test/docs/protocol-answers.test.ts',
     ],
   },
   {
@@ -45,7 +47,11 @@ export const GROUPS: readonly Group[] = [
       'machines/order-book.ts',
       'machines/look-up.machine.ts',
     ],
-    tests: ['test/machines/{upi-flow,look-up}.test.ts', 'test/money/{root,order-book}*.test.ts'],
+    tests: [
+      'test/machines/{upi-flow,look-up}.test.ts',
+      'test/money/{root,order-book}*.test.ts',
+      'test/hostile/server-objects.test.ts',
+    ],
   },
   {
     name: 'reads',
@@ -64,7 +70,7 @@ export const GROUPS: readonly Group[] = [
       'src/commands/read-money-command.ts',
       'src/commands/refusal.ts',
     ],
-    tests: ['test/money/commands*.test.ts'],
+    tests: ['test/money/commands*.test.ts', 'test/flow/{rejections,default-account}.test.ts'],
   },
   {
     name: 'wiring',
