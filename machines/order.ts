@@ -121,6 +121,15 @@ export function endedUnpaid(order: OrderRecord): boolean {
   }
 }
 
+/**
+ * The order, in question again where one process called it paid and another ended it without money:
+ * either may have known less, so the server is asked.
+ */
+export function withoutDispute(order: OrderRecord): OrderRecord {
+  const isDisputed = order.paid !== undefined && endedUnpaid({ ...order, paid: undefined });
+  return isDisputed ? { ...order, status: 'pending', settled: false, verified: false } : order;
+}
+
 /** Whether this request was made for the order before. */
 export function wasRequested(order: OrderRecord, requestId: string): boolean {
   return order.requestId === requestId || order.earlierRequestIds.includes(requestId);

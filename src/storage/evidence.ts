@@ -1,7 +1,17 @@
-import { endedUnpaid, type OrderRecord, strongerPaid, withHistory } from '../../machines/order.js';
+import {
+  endedUnpaid,
+  type OrderRecord,
+  strongerPaid,
+  withHistory,
+  withoutDispute,
+} from '../../machines/order.js';
 
 /** What is to be written where `stored` stands: what is known now, and nothing that was known less. */
 export function withEvidence(order: OrderRecord, stored: OrderRecord | undefined): OrderRecord {
+  return withoutDispute(merged(order, stored));
+}
+
+function merged(order: OrderRecord, stored: OrderRecord | undefined): OrderRecord {
   if (stored === undefined) return order;
   if (stored.attemptId === order.attemptId) return grown(order, stored);
   if (endedUnpaid(stored)) return withHistory(order, stored);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { OrderRecord } from '../../machines/order.js';
+import { type OrderRecord, withoutDispute } from '../../machines/order.js';
 import { checked, withChecksum } from './checksum.js';
 import { readJson } from './read-json.js';
 
@@ -106,7 +106,8 @@ export function readOrder(fields: unknown): OrderRecord | undefined {
   const read = z.safeParse(storedOrder, fields);
   if (!read.success) return undefined;
   const { settled, status } = read.data;
-  return settled && !FINAL.some((word) => word === status) ? undefined : read.data;
+  if (settled && !FINAL.some((word) => word === status)) return undefined;
+  return withoutDispute(read.data);
 }
 
 /** What tells two texts of one order apart: its checksum. */

@@ -492,7 +492,10 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
         break;
       case 'clock':
         injected('clock jump');
-        for (const { life } of processes.flatMap(({ apps }) => apps)) life.evidence.giveUp();
+        for (const { life } of processes.flatMap(({ apps }) => apps)) {
+          life.evidence.giveUp();
+          if (action.jump > 0) life.evidence.skip();
+        }
         clock.jump(action.jump);
         break;
       case 'sleep':

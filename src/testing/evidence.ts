@@ -15,6 +15,8 @@ export interface SentAttempt {
   unpaidAt: number | undefined;
   /** How long "no transaction" must be heard before that is believed, ms. */
   window: number;
+  /** How often a clock ran ahead meanwhile: each time one planned wait may seem to have passed. */
+  jumps: number;
 }
 
 /** A question to the merchant's server. */
@@ -56,6 +58,8 @@ export interface Evidence {
   blur(): void;
   /** Clocks jumped: nobody may be waiting for what was asked before. */
   giveUp(): void;
+  /** The clock of the phone was set forward, and no time passed. */
+  skip(): void;
 }
 
 /** How long an answer of order status is waited for, ms. */
@@ -112,7 +116,7 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     },
     sent: (orderId, requestId, action) => {
       const txns = new Set<string>();
-      const said = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed };
+      const said = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed, jumps: 0 };
       attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...said });
     },
     heard,
@@ -156,6 +160,9 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     giveUp: () => {
       for (const read of reads) read.isOver = true;
     },
+    skip: () => {
+      for (const attempt of attempts.values()) attempt.jumps += 1;
+    },
   };
 }
 
@@ -168,7 +175,8 @@ interface OwnAnswer {
 /** What an answer says, when it is whole and names no other order and no other action. */
 function ownAnswer(raw: string, { orderId, action }: SentAttempt): OwnAnswer | undefined {
   const envelope = fieldsOf(parsed(raw));
-  if (envelope['event'] !== 'process_result') return undefined;
+  // Bridges lose it (protocol-facts §8): what is under its request is its answer all the same.
+  if ((envelope['event'] ?? 'process_result') !== 'process_result') return undefined;
   const payload = fieldsOf(envelope['payload']);
   if ((payload['orderId'] ?? orderId) !== orderId) return undefined;
   if ((payload['action'] ?? action) !== action) return undefined;

@@ -247,7 +247,9 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
     );
     const since = unpaidAt ?? sentAt;
     const isUnseen = heard.some((one) => one.at >= since && isNoSign(one));
-    const waited = unpaidAt === undefined ? POLLED_FOR : window;
+    // A wait that the clock skipped counts as waited: no phone tells that from sleep.
+    const skipped = attempt.jumps * PLANNED;
+    const waited = (unpaidAt === undefined ? POLLED_FOR : window) - skipped;
     if (isSaid || (isUnseen && now - since >= waited - 1_000)) continue;
     found.push({
       rule: 'S3',
@@ -256,6 +258,9 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
   }
   return found;
 }
+
+/** The longest wait between two polls, ms. */
+const PLANNED = 60_000;
 
 const UNNAMED = '';
 

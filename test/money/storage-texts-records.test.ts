@@ -33,6 +33,44 @@ const full = record('A1', {
 const parsed = (fields: object) =>
   parseOrder(JSON.stringify(withChecksum({ version: STORED_VERSION, ...full, ...fields })));
 
+describe('a record that contradicts itself', () => {
+  it.each(['failure', 'payFailure', 'backPress', 'userAborted'] as const)(
+    'is in question again: known to be paid, and ended as %s',
+    (status) => {
+      const order = record('A1', { ...failed, status, paid: 'confirmed', verified: true });
+      expect(parseOrder(printOrder(order))).toEqual({
+        ...order,
+        status: 'pending',
+        settled: false,
+        verified: false,
+      });
+    },
+  );
+
+  it.each<Partial<OrderRecord>>([
+    paid,
+    { ...paid, paid: 'reported' },
+    failed,
+    { ...paid, status: 'refunded' },
+    { ...paid, status: 'unresolved' },
+    { status: 'submitted', paid: 'reported' },
+  ])('is none: %o', (more) => {
+    expect(parseOrder(printOrder(record('A1', more)))).toEqual(record('A1', more));
+  });
+});
+
+describe('the money that went back of an order', () => {
+  it.each([
+    { status: 'pending', amount: '1.00', count: 2 },
+    { status: 'success', count: 0 },
+    { status: 'failure', amount: '2.00', count: 1 },
+  ] as const)('is written and read: %o', (refund) => {
+    const order = record('A1', { ...paid, refund });
+    expect(parseOrder(printOrder(order))).toEqual(order);
+    expect(readJson(printOrder(order))).toMatchObject({ refund });
+  });
+});
+
 describe('the text of an order', () => {
   it('is the same in every release, and begins with what finds the order out', () => {
     expect(printOrder(full)).toBe(

@@ -183,7 +183,8 @@ describe('retention', () => {
           const everPaid = new Set<string>();
           for (const { orderId: one, how, updatedAt } of saves) {
             await journal.save(record(one, { ...how, updatedAt }));
-            if ('settled' in how) open.delete(one);
+            // What was called paid is not over when somebody ends it as not paid.
+            if ('paid' in how || ('settled' in how && !everPaid.has(one))) open.delete(one);
             else open.add(one);
             if ('paid' in how) everPaid.add(one);
           }

@@ -308,4 +308,36 @@ export const CASES: readonly Case[] = [
       actions: [{ do: 'breaks', port: 'clock.now', times: 2 }, pay({ answer: 'SUCCESS' })],
     },
   },
+  {
+    name: 'what one process called not paid, and another knows to be paid, is shown as not paid',
+    rules: ['L2'],
+    script: {
+      ...LINKED,
+      seed: 163538,
+      actions: [
+        pay({ answer: 'BACKPRESS' }, 'O2'),
+        ...ticks(4),
+        { do: 'storage', mode: 'fails' },
+        ...ticks(2),
+        next,
+        elsewhere('declined'),
+        next,
+        next,
+        ...ticks(1),
+        { do: 'send', command: { type: 'order.retry', orderId: 'O2' } },
+        ...ticks(3),
+        { do: 'otherProcess' },
+        ...ticks(1),
+        elsewhere('debited'),
+      ],
+    },
+  },
 ];
+
+function ticks(times: number): Action[] {
+  return Array.from({ length: times }, () => ({ do: 'tick' }) as const);
+}
+
+function elsewhere(money: 'declined' | 'debited'): Action {
+  return { do: 'elsewhere', orderId: 'O2', plan: { money, debitAfter: 0, waitsAs: 'AUTHORIZING' } };
+}
