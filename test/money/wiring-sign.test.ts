@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../machines/problem.js';
 import type { Backend } from '../../src/index.js';
+import type { ErrorReport } from '../../src/port-errors.js';
 import { askStatus } from '../../src/wiring/ask-status.js';
 import { claimsBase, signedPayload } from '../../src/wiring/sign.js';
 import { never } from '../flow/support/storages.js';
@@ -321,5 +322,29 @@ describe('a question about an order', () => {
       retry: true,
       message: `backend.orderStatus rejected ${how}.`,
     });
+  });
+});
+
+describe('what a server’s own code throws', () => {
+  it.each([
+    [
+      'backend.authorize',
+      (fails: () => Promise<never>, onError: ErrorReport) =>
+        signedPayload(hostWith({ authorize: fails }, { onError }).host, 'upiTxn', params, order),
+    ],
+    [
+      'backend.orderStatus',
+      (fails: () => Promise<never>, onError: ErrorReport) =>
+        askStatus(hostWith({ orderStatus: fails }, { onError }).host, 'A1'),
+    ],
+  ] as const)('is told with its place: %s', async (where, ask) => {
+    const error = new Error('no');
+    const told: unknown[] = [];
+    const asked = ask(
+      () => Promise.reject(error),
+      (...args) => told.push(args),
+    );
+    await expect(asked).rejects.toBeInstanceOf(ProblemError);
+    expect(told).toEqual([[error, where]]);
   });
 });
