@@ -3,7 +3,7 @@ import { ProblemError } from '../../machines/problem.js';
 import type { Backend } from '../../src/index.js';
 import type { ErrorReport } from '../../src/port-errors.js';
 import { askStatus } from '../../src/wiring/ask-status.js';
-import { claimsBase, signedPayload } from '../../src/wiring/sign.js';
+import { claimsBase, invalid, signedPayload } from '../../src/wiring/sign.js';
 import { never } from '../flow/support/storages.js';
 import { hostWith, problemIn, signing } from './support/host.js';
 
@@ -98,6 +98,18 @@ describe('a signature', () => {
     expect(await problemIn(signedPayload(host, 'upiTxn', broken))).toMatchObject({
       reason: 'invalid',
       message: expect.stringMatching(/^order\.orderId: .*\. order\.amount: .*\.$/),
+    });
+  });
+
+  it('is not asked for where the whole is no good, which has no name', () => {
+    const issues = [
+      { path: '', code: 'object', message: 'Expected an object.' },
+      { path: 'vpa', code: 'vpa.format', message: 'Expected an address.' },
+    ];
+    expect(invalid(issues).problem).toMatchObject({
+      reason: 'invalid',
+      retry: false,
+      message: 'Expected an object. vpa: Expected an address.',
     });
   });
 
