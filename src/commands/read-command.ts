@@ -200,7 +200,7 @@ function readingIn(status: unknown): StatusReading {
   try {
     return safeReading(readOrderStatus(status));
   } catch {
-    return { means: 'silent', word: '', about: 'unknown' };
+    return readOrderStatus(undefined);
   }
 }
 

@@ -88,6 +88,12 @@ describe('a command to pay', () => {
     expect(pathsOf(pay, contextOf({ accounts: [] }))).toEqual(['accountRefId']);
   });
 
+  it('with no account at all is not told of a default one', () => {
+    const checked = readCommand(pay, contextOf({ accounts: [] }));
+    expect(checked).toMatchObject({ ok: false, issues: [{ path: 'accountRefId' }] });
+    expect(JSON.stringify(checked)).not.toContain('noDefaultAccount');
+  });
+
   it('with its free fields carries them', () => {
     const udf = { note: 'for the shop' };
     expect(requestOf({ ...pay, udf })).toMatchObject({ operation: 'upiTxn', params: { udf } });
@@ -182,6 +188,19 @@ describe('a command to create a mandate', () => {
     });
   });
 
+  it('carries what it says besides its terms', () => {
+    const options = {
+      createMandate: 'OPTIONAL',
+      initiationMode: '13',
+      purpose: '76',
+      payType: 'P2M_PAY',
+      transactionReference: 'tm-1-2-3',
+    };
+    for (const onboard of [false, true]) {
+      expect(requestOf({ ...mandate, ...options, onboard })).toMatchObject({ params: options });
+    }
+  });
+
   it('through the SDK’s own screens carries its terms', () => {
     expect(requestOf({ ...mandate, onboard: true })).toMatchObject({
       operation: 'onboardingAndPay',
@@ -233,6 +252,52 @@ describe('a command to create a mandate', () => {
   });
 });
 
+describe('where no account may stand in', () => {
+  const lite = { referenceId: 'acc-7', lite: true, isPrimary: true } as const;
+  const credit = { referenceId: 'acc-8', lite: false, type: 'CREDIT', isPrimary: true } as const;
+  const savings = { referenceId: 'acc-9', lite: false, type: 'SAVINGS' } as const;
+  const ofPay =
+    'Only accounts of UPI Lite, or with a first top-up on its way, are linked: none of them pays ' +
+    'unless it is named. Pass accountRefId, or have another account linked.';
+  const ofMandate =
+    'Only credit accounts, and accounts of UPI Lite, are linked: none of them takes a mandate ' +
+    'unless it is named. Pass accountRefId, or have another account linked.';
+  const noDefault = (message: string) => ({
+    path: 'accountRefId',
+    code: 'command.noDefaultAccount',
+    message,
+  });
+
+  it.each([
+    ['pay', 'lite', pay, lite, ofPay],
+    ['pay', 'waiting for its top-up', pay, topUp, ofPay],
+    ['mandate.create', 'lite', mandate, lite, ofMandate],
+    ['mandate.create', 'waiting for its top-up', mandate, topUp, ofMandate],
+    ['mandate.create', 'credit', mandate, credit, ofMandate],
+  ])('%s says so: the only one is %s', (_, __, command, only, message) => {
+    const context = () => contextOf({ accounts: [only] });
+    expect(read(command, context())).toStrictEqual({ ok: false, issues: [noDefault(message)] });
+    // What else is wrong is said before it.
+    const wrong = { ...command, order: { ...order, amount: '2' } };
+    expect(read(wrong, context())).toStrictEqual({
+      ok: false,
+      issues: [expect.objectContaining({ path: 'order.amount' }), noDefault(message)],
+    });
+    // One that the app names itself is taken as it is.
+    const accountRefId = only.referenceId;
+    expect(requestOf({ ...command, accountRefId }, context())).toMatchObject({
+      params: { accountRefId },
+    });
+    expect(pathsOf({ ...wrong, accountRefId }, context())).toEqual(['order.amount']);
+  });
+
+  it('a credit account pays, and takes no mandate', () => {
+    const context = contextOf({ accounts: [credit, savings] });
+    expect(requestOf(pay, context)).toMatchObject({ params: { accountRefId: 'acc-8' } });
+    expect(requestOf(mandate, context)).toMatchObject({ params: { accountRefId: 'acc-9' } });
+  });
+});
+
 describe('a session of the merchant’s server', () => {
   const sdkPayload = {
     requestId: 's-1',
@@ -265,5 +330,21 @@ describe('a session of the merchant’s server', () => {
     ['a session without an order', { requestId: 's-1', payload: {} }, ['payload.orderId']],
   ])('that is %s is refused', (_, given, paths) => {
     expect(pathsOf({ type: 'checkout', sdkPayload: given })).toEqual(paths);
+  });
+
+  it.each([
+    ['sdk_payload', { status: 'NEW', sdk_payload: sdkPayload }],
+    ['sdkPayload', { status: 'NEW', sdkPayload }],
+  ])('that is wrapped as %s is refused with what belongs there', (_, given) => {
+    expect(read({ type: 'checkout', sdkPayload: given })).toStrictEqual({
+      ok: false,
+      issues: [
+        {
+          path: 'sdkPayload',
+          code: 'command.sdkPayload',
+          message: 'Pass the sdk_payload of the session, not the whole session.',
+        },
+      ],
+    });
   });
 });

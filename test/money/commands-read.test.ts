@@ -347,6 +347,16 @@ describe('what the app was told about an order', () => {
     }
   });
 
+  it('that cannot even be looked at is refused in the same words', () => {
+    const status = {
+      get status() {
+        throw new Error('919876543210');
+      },
+    };
+    expect(inform(status)).toStrictEqual(inform(undefined));
+    expect(inform(status)).toMatchObject({ ok: false, issues: [{ code: 'command.status' }] });
+  });
+
   it('may be about its mandate, or a refund of it', () => {
     const mandate = { mandate_id: 'm1', status: 'PAUSED' };
     expect(inform(mandate)).toMatchObject({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../machines/problem.js';
 import type { Backend } from '../../src/index.js';
+import type { ErrorReport } from '../../src/port-errors.js';
 import { askStatus } from '../../src/wiring/ask-status.js';
-import { claimsBase, signedPayload } from '../../src/wiring/sign.js';
+import { claimsBase, invalid, signedPayload } from '../../src/wiring/sign.js';
 import { never } from '../flow/support/storages.js';
 import { hostWith, problemIn, signing } from './support/host.js';
 
@@ -97,6 +98,18 @@ describe('a signature', () => {
     expect(await problemIn(signedPayload(host, 'upiTxn', broken))).toMatchObject({
       reason: 'invalid',
       message: expect.stringMatching(/^order\.orderId: .*\. order\.amount: .*\.$/),
+    });
+  });
+
+  it('is not asked for where the whole is no good, which has no name', () => {
+    const issues = [
+      { path: '', code: 'object', message: 'Expected an object.' },
+      { path: 'vpa', code: 'vpa.format', message: 'Expected an address.' },
+    ];
+    expect(invalid(issues).problem).toMatchObject({
+      reason: 'invalid',
+      retry: false,
+      message: 'Expected an object. vpa: Expected an address.',
     });
   });
 
@@ -321,5 +334,29 @@ describe('a question about an order', () => {
       retry: true,
       message: `backend.orderStatus rejected ${how}.`,
     });
+  });
+});
+
+describe('what a server’s own code throws', () => {
+  it.each([
+    [
+      'backend.authorize',
+      (fails: () => Promise<never>, onError: ErrorReport) =>
+        signedPayload(hostWith({ authorize: fails }, { onError }).host, 'upiTxn', params, order),
+    ],
+    [
+      'backend.orderStatus',
+      (fails: () => Promise<never>, onError: ErrorReport) =>
+        askStatus(hostWith({ orderStatus: fails }, { onError }).host, 'A1'),
+    ],
+  ] as const)('is told with its place: %s', async (where, ask) => {
+    const error = new Error('no');
+    const told: unknown[] = [];
+    const asked = ask(
+      () => Promise.reject(error),
+      (...args) => told.push(args),
+    );
+    await expect(asked).rejects.toBeInstanceOf(ProblemError);
+    expect(told).toEqual([[error, where]]);
   });
 });
