@@ -213,8 +213,7 @@ function mandateAfter(
   const status = MANDATE_WORDS[word] ?? 'pending';
   const isOver = OVER.has(word);
   if (known?.over === true && !isOver) return known;
-  const isBegun = known?.confirmed === true && known.status !== 'pending';
-  if (isBegun && status === 'pending') return known;
+  if (known?.confirmed === true && status === 'pending') return known;
   if (known?.confirmed === true && known.status === status && (known.over === true) === isOver) {
     return known;
   }

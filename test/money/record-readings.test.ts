@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MandateState, OrderRecord } from '../../machines/order.js';
-import { namesAnother, withLook, withReading } from '../../machines/payment-record.js';
+import {
+  namesAnother,
+  readingAfter,
+  withLook,
+  withReading,
+} from '../../machines/payment-record.js';
 import { Secret, type StatusReading } from '../../src/protocol/index.js';
 import { orderOf, readingOf } from './support/payment-context.js';
 
@@ -195,6 +200,21 @@ describe('the mandate after a reading', () => {
     expect(withReading(after, readingOf('silent', { mandate: late }))).toBe(after);
   });
 
+  it.each<[first: string, then: string, isOver: boolean]>([
+    ['ACTIVE', 'EXPIRED', true],
+    ['ACTIVE', 'REVOKED', true],
+    ['PAUSED', 'EXPIRED', true],
+    ['PAUSED', 'REVOKED', true],
+    ['ACTIVE', 'PAUSED', false],
+  ])('called %s and then %s is over for good: %s', (first, then, isOver) => {
+    const words = [first, then, 'ACTIVE'];
+    const order = words.reduce(
+      (known, mandate) => withReading(known, readingOf('silent', { mandate })),
+      orderOf({ kind: 'mandate' }),
+    );
+    expect(order.mandate?.status).toBe(isOver ? 'ended' : 'active');
+  });
+
   it('comes from a word about the mandate alone, which changes nothing else', () => {
     const order = orderOf({ kind: 'mandate', txnUuid: 't1', paid: 'reported' });
     const silent = readingOf('silent', { mandate: 'PAUSED', txnUuid: 't9' });
@@ -247,6 +267,16 @@ describe('the look before an attempt is sent', () => {
       'several, and another beside them',
       readingOf('failed', { txnUuid: 't8', txns: [{ txnUuid: 't9', means: 'failed' }] }),
       { foreignTxns: ['t1', 't8', 't9'] },
+    ],
+    [
+      'several, not all of them with an id',
+      readingOf('failed', { txns: [{ means: 'failed' }, { txnUuid: 't9', means: 'failed' }] }),
+      { foreignTxns: ['t1', 't9'] },
+    ],
+    [
+      'several, none of them with an id',
+      readingOf('failed', { txns: [{ means: 'failed' }, { means: 'failed' }] }),
+      { foreignUnknown: true },
     ],
     [
       'a word that is not known, of a transaction',
@@ -317,5 +347,28 @@ describe('money on its way back, after a reading', () => {
   it('that says nothing new leaves the record as it is', () => {
     const order = orderOf({ refund: done, paid: 'confirmed' });
     expect(withReading(order, readingOf('paid', { refund: { ...done } }))).toBe(order);
+  });
+});
+
+describe('the last word of the server', () => {
+  const known = readingOf('underway', { txnUuid: 't1', mandate: 'CREATED' });
+
+  it.each(MEANINGS)('is the newest: %s', (means) => {
+    const next = readingOf(means);
+    expect(readingAfter(known, next)).toBe(next);
+    expect(readingAfter(undefined, next)).toBe(next);
+  });
+
+  it('stays, but for the mandate, when something else is spoken of', () => {
+    const about = { orderId: undefined, amount: undefined } as const;
+    expect(readingAfter(known, readingOf('silent', { ...about, mandate: 'ACTIVE' }))).toEqual({
+      ...known,
+      mandate: 'ACTIVE',
+    });
+    expect(readingAfter(known, readingOf('silent', about))).toEqual(known);
+  });
+
+  it('is none while nobody spoke of the order', () => {
+    expect(readingAfter(undefined, readingOf('silent', { mandate: 'ACTIVE' }))).toBeUndefined();
   });
 });

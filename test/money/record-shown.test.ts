@@ -131,6 +131,44 @@ describe('a settled order', () => {
     });
   });
 
+  it.each<[what: string, known: Partial<PaymentContext>, order: Partial<OrderRecord>, is: boolean]>(
+    [
+      ['the amount of the order', { reading: readingOf('refunded') }, {}, true],
+      ['no amount', { reading: readingOf('refunded', { amount: undefined }) }, {}, false],
+      [
+        'no amount, of an order that was verified before',
+        { reading: readingOf('refunded', { amount: undefined }) },
+        { verified: true },
+        true,
+      ],
+      [
+        'an amount that the order never had',
+        { reading: readingOf('refunded') },
+        { amount: undefined },
+        false,
+      ],
+    ],
+  )('that the server called refunded with %s is verified: %4$s', (_, known, order, isVerified) => {
+    expect(settled(contextOf(known, order))).toMatchObject({
+      status: 'refunded',
+      verified: isVerified,
+    });
+  });
+
+  it.each([
+    ['failure', true],
+    ['payFailure', true],
+    ['backPress', false],
+    ['userAborted', false],
+  ] as const)('that ended in %s says why as the SDK did: %s', (outcome, asTheSdk) => {
+    const sdkProblem = { reason: 'integration', code: 'JP_001', retry: false } as const;
+    const known = { report: reportOf(outcome), reading: readingOf('failed'), sdkProblem };
+    const cancelled = { reason: 'cancelled', code: 'Z9', retry: true };
+    expect(settled(contextOf(known, { code: 'Z9' })).problem).toEqual(
+      asTheSdk ? sdkProblem : cancelled,
+    );
+  });
+
   it('that the SDK alone called not paid is not verified', () => {
     const context = contextOf({ report: reportOf('failure'), canQueryStatus: false });
     expect(settled(context)).toMatchObject({ status: 'failure', settled: true, verified: false });
