@@ -280,8 +280,9 @@ export function withLook(order: OrderRecord, reading: StatusReading | undefined)
     return { ...order, foreignUnknown: true };
   }
   const named = namedTxns(reading);
-  if (reading.means === 'untouched' && named.length === 0) return order;
-  return withForeign(order, named);
+  const isAnyUnnamed = reading.txns?.some((txn) => txn.txnUuid === undefined) === true;
+  if (isAnyUnnamed) return withForeign({ ...order, foreignUnknown: true }, named);
+  return reading.means === 'untouched' && named.length === 0 ? order : withForeign(order, named);
 }
 
 /** The transactions an answer names. */
