@@ -213,8 +213,7 @@ function mandateAfter(
   const status = MANDATE_WORDS[word] ?? 'pending';
   const isOver = OVER.has(word);
   if (known?.over === true && !isOver) return known;
-  const isBegun = known?.confirmed === true && known.status !== 'pending';
-  if (isBegun && status === 'pending') return known;
+  if (known?.confirmed === true && status === 'pending') return known;
   if (known?.confirmed === true && known.status === status && (known.over === true) === isOver) {
     return known;
   }
@@ -281,8 +280,9 @@ export function withLook(order: OrderRecord, reading: StatusReading | undefined)
     return { ...order, foreignUnknown: true };
   }
   const named = namedTxns(reading);
-  if (reading.means === 'untouched' && named.length === 0) return order;
-  return withForeign(order, named);
+  const isAnyUnnamed = reading.txns?.some((txn) => txn.txnUuid === undefined) === true;
+  if (isAnyUnnamed) return withForeign({ ...order, foreignUnknown: true }, named);
+  return reading.means === 'untouched' && named.length === 0 ? order : withForeign(order, named);
 }
 
 /** The transactions an answer names. */

@@ -83,7 +83,10 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
       },
       {
         guard: { type: 'awaitsRefund', params: ({ event }) => ({ orderId: event.orderId }) },
-        actions: { type: 'askAboutRefund', params: ({ event }) => ({ orderId: event.orderId }) },
+        actions: [
+          'stamp',
+          { type: 'askAboutRefund', params: ({ event }) => ({ orderId: event.orderId }) },
+        ],
       },
     ],
     'order.inform': [
@@ -122,10 +125,10 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
           type: 'hintsAtRefund',
           params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
         },
-        actions: {
-          type: 'askAboutRefund',
-          params: ({ event }) => ({ orderId: event.orderId }),
-        },
+        actions: [
+          'stamp',
+          { type: 'askAboutRefund', params: ({ event }) => ({ orderId: event.orderId }) },
+        ],
       },
     ],
     'order.lookedUp': [

@@ -221,10 +221,11 @@ export const upiFlowSetup = setup({
         if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
       },
     ),
-    /** A word about a refund is a hint: what it means for the order, the server is asked. */
-    askAboutRefund: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) =>
-      lookUpNow(context, enqueue, orderId, [0]),
-    ),
+    /** A word about a refund is a hint: what it means for the order, the server is asked now, too. */
+    askAboutRefund: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
+      const order = orderOf(context, orderId);
+      if (order !== undefined) lookUpNow(context, enqueue, order);
+    }),
     assignOrder: assign(({ context }, { order }: { order: OrderRecord }) => {
       const orders = withOrder(context, order);
       return {
@@ -309,8 +310,7 @@ export const upiFlowSetup = setup({
         reopen(context, enqueue, reopenedRecord(order, means));
       } else if (order.settled || order.status === 'submitted') {
         // Nothing is shown of it; but money is concerned, so the server is asked.
-        const planned = lookUpWaits(context, order, context.now, false);
-        lookUpNow(context, enqueue, orderId, [0, ...(order.settled ? planned : LOOK_UP_WAITS)]);
+        lookUpNow(context, enqueue, order);
       }
     }),
     forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
@@ -487,14 +487,12 @@ function reopen(
   enqueue.spawnChild('payment', { id, input: paymentInput(context, order, { reading }) });
 }
 
-/** Asks about an order beside its actor, at most once at a time, where the server can be asked. */
-function lookUpNow(
-  context: UpiFlowContext,
-  enqueue: Enqueue,
-  orderId: string,
-  waits: readonly number[],
-): void {
+/** Asks about an order beside its actor, now and as planned, where the server can be asked. */
+function lookUpNow(context: UpiFlowContext, enqueue: Enqueue, order: OrderRecord): void {
   if (!context.canQueryStatus) return;
+  const { orderId, settled } = order;
+  const planned = settled ? lookUpWaits(context, order, context.now, false) : LOOK_UP_WAITS;
+  const waits = [0, ...planned];
   stopChildOf(context.lookUps, enqueue, orderId);
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
   enqueue.assign({ lookUps: names });

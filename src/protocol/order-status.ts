@@ -137,7 +137,11 @@ function txnsIn(fields: JsonObject): readonly TxnReading[] {
     .map(readListed);
   if (statusInDetail(fields) === undefined) return listed;
   const detail = readListed({ ...fields, status: undefined });
-  return [...listed.filter(({ txnUuid }) => txnUuid !== detail.txnUuid), detail];
+  // Without ids nobody knows whether two are one.
+  const others = listed.filter(
+    ({ txnUuid }) => txnUuid === undefined || txnUuid !== detail.txnUuid,
+  );
+  return [...others, detail];
 }
 
 function readListed(wire: JsonObject): TxnReading {

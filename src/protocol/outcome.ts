@@ -185,7 +185,7 @@ function timedOut(result: SdkResult): boolean {
  */
 export function decide(evidence: Evidence): Verdict {
   const { attempt, reading } = evidence;
-  const about = reading !== undefined && isAbout(attempt, reading) ? reading : undefined;
+  const about = reading !== undefined && confirms(attempt, reading) ? reading : undefined;
   if (attempt.paid === 'confirmed' && about?.means !== 'refunded') {
     return { is: 'paid', verified: attempt.amount !== undefined };
   }
@@ -222,11 +222,6 @@ function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
 /** What names another order, none, or another currency confirms nothing about this order. */
 function confirms(attempt: Attempt, { orderId, currency }: StatusReading): boolean {
   return isSameOrder(orderId, attempt.orderId) && (currency === undefined || currency === RUPEES);
-}
-
-/** Whether it is a word about the money of this order. */
-function isAbout(attempt: Attempt, reading: StatusReading): boolean {
-  return reading.means !== 'silent' && confirms(attempt, reading);
 }
 
 /** Juspay compares order ids without regard to case. */

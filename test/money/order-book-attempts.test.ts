@@ -9,6 +9,7 @@ import {
   orderOfRequest,
   paymentInput,
   requestsOf,
+  twinOf,
 } from '../../machines/order-book.js';
 import { defaultTimings } from '../../machines/timings.js';
 import type { MandateTerms } from '../../src/protocol/index.js';
@@ -112,6 +113,20 @@ describe('an attempt may be made', () => {
         expect(mayTry(book({ orders }), attemptFor(orderId, { requestId }))).toBe(false);
       }
     }
+  });
+});
+
+describe('an order under another spelling', () => {
+  it.each<[known: string, asked: string, isTwin: boolean]>([
+    ['a1', 'A1', true],
+    ['A1', 'a1', true],
+    ['A1', 'A1', false],
+    ['A1', 'B2', false],
+  ])('%s is a twin of %s: %s', (known, asked, isTwin) => {
+    const order = record(known, failed);
+    const context = book({ orders: byId(record('C3'), order) });
+    expect(twinOf(context, asked)).toBe(isTwin ? order : undefined);
+    expect(mayTry(context, attemptFor(asked))).toBe(!isTwin);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../machines/order.js';
 import { LOOK_UP_WAITS, lookUpWaits, retained, withOrder } from '../../machines/order-book.js';
+import type { RefundReading } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { book, byId } from './support/book.js';
 
@@ -108,6 +109,19 @@ describe('looks at an order that ended without money', () => {
 
   it('end after two days', () => {
     expect(lookUpWaits(book(), order, ENDED + 48 * HOUR + 1, true)).toEqual([]);
+  });
+
+  it.each<[status: RefundReading['status'], age: number, isLooked: boolean]>([
+    ['pending', 0, true],
+    ['pending', 49 * HOUR, true],
+    ['pending', 30 * 24 * HOUR, true],
+    ['pending', 30 * 24 * HOUR + 1, false],
+    ['success', 0, false],
+    ['failure', 0, false],
+  ])('go on for a refund that is %s after %i ms: %s', (status, age, isLooked) => {
+    const back = { ...order, ...paid, refund: { status, count: 1 } };
+    const planned = age === 0 ? LOOK_UP_WAITS : [];
+    expect(lookUpWaits(book(), back, ENDED + age, true)).toEqual(isLooked ? [0, ...planned] : []);
   });
 
   it('begin anew when the clock was set back', () => {

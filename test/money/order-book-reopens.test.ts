@@ -34,6 +34,7 @@ describe('the word of the server', () => {
     ['failed', 'paid and verified', record('A1', paid), false],
     ['untouched', 'unpaid', unpaid, false],
     ['open', 'unpaid', unpaid, false],
+    ['silent', 'unpaid', unpaid, false],
   ])('%s, of an order that is settled as %s, reopens it: %s', (means, __, order, isReopened) => {
     expect(reopens(order, readingOf(means))).toBe(isReopened);
   });

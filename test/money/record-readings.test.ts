@@ -271,7 +271,12 @@ describe('the look before an attempt is sent', () => {
     [
       'several, not all of them with an id',
       readingOf('failed', { txns: [{ means: 'failed' }, { txnUuid: 't9', means: 'failed' }] }),
-      { foreignTxns: ['t1', 't9'] },
+      { foreignTxns: ['t1', 't9'], foreignUnknown: true },
+    ],
+    [
+      'one without an id, of an order that is NEW',
+      readingOf('untouched', { txns: [{ means: 'failed' }] }),
+      { foreignUnknown: true },
     ],
     [
       'several, none of them with an id',

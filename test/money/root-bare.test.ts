@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
 import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
+import { ProblemError } from '../../machines/problem.js';
 import type { StatusReading } from '../../src/protocol/index.js';
 import { settle } from '../machines/support/path.js';
 import { attemptFor, INPUT } from './support/book.js';
@@ -39,14 +40,17 @@ describe('a look-up by itself', () => {
     expect(Object.keys(actor.getSnapshot().children)).toEqual(['lookUpStatus']);
   });
 
-  it('tells nobody what it heard, nor that it ended', async () => {
-    const machine = lookUpMachine.provide({
-      actors: {
-        readStatus: fromPromise(
-          async (): Promise<StatusReading> => ({ means: 'untouched', word: 'NEW' }),
-        ),
+  it.each([
+    ['done', 'what it heard', async (): Promise<StatusReading> => ({ means: 'open', word: '' })],
+    [
+      'error',
+      'what is to be mended',
+      async (): Promise<StatusReading> => {
+        throw new ProblemError({ reason: 'orderStatusFailed', retry: true });
       },
-    });
+    ],
+  ])('that is %s tells nobody %s, nor that it ended', async (how, _, answer) => {
+    const machine = lookUpMachine.provide({ actors: { readStatus: fromPromise(answer) } });
     const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE] } });
     const heard: string[] = [];
     actor.system.inspect((inspected) => {
@@ -57,6 +61,6 @@ describe('a look-up by itself', () => {
     actor.send({ type: 'deadline.passed' });
     await settle();
     expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'ended' });
-    expect(heard).toEqual(['xstate.init', 'deadline.passed', 'xstate.done.actor.lookUpStatus']);
+    expect(heard).toEqual(['xstate.init', 'deadline.passed', `xstate.${how}.actor.lookUpStatus`]);
   });
 });

@@ -196,6 +196,17 @@ describe('an order that leaves the screen', () => {
     expect(root.tells({ type: 'order.changed', order: left })).toEqual([]);
   });
 
+  it.each([
+    ['JP_001', true],
+    ['JP_012', false],
+  ])('with %s makes a linked device be read again: %s', async (code, isRead) => {
+    const root = await rootWith();
+    await root.send({ type: 'order.changed', order: record('A1') });
+    const left = record('A1', { status: 'pending', code });
+    const stale = { to: 'device', event: { type: 'device.stale' } };
+    expect(root.tells({ type: 'order.changed', order: left })).toEqual(isRead ? [stale] : []);
+  });
+
   it('leaves a device alone that is not there', async () => {
     const root = await rootWith({ token: { status: 'FRESH' } });
     await root.send({ type: 'order.changed', order: record('A1') }, { type: 'sdk.terminate' });

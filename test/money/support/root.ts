@@ -2,7 +2,7 @@ import { type ActorRefFrom, assign, createActor, fromCallback, fromPromise } fro
 import { NO_PROFILE, NOTHING } from '../../../machines/device.setup.js';
 import type { DeviceToken } from '../../../machines/device.types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
-import type { LookUpContext } from '../../../machines/look-up.machine.js';
+import { type LookUpContext, lookUpMachine } from '../../../machines/look-up.machine.js';
 import type { OrderRecord } from '../../../machines/order.js';
 import type { PaymentContext, SignedRequest } from '../../../machines/payment.types.js';
 import type {
@@ -27,6 +27,8 @@ export interface RootOptions {
   /** What the device is found to be. Default: linked. */
   readonly token?: Partial<DeviceToken>;
   readonly payment?: typeof paymentMachine;
+  /** Default: it waits for ever. */
+  readonly lookUp?: typeof lookUpMachine;
 }
 
 /** What the root said to a child, or to itself. */
@@ -95,6 +97,7 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
         },
       }),
       payment: options.payment ?? waitingPayment,
+      lookUp: options.lookUp ?? lookUpMachine,
     },
   });
   const actor = createActor(machine, { input: { ...INPUT, ...options.input } });
