@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError, type ProblemReason } from '../../machines/problem.js';
 import { mistakeIn, statusFailure } from '../../machines/status-mistakes.js';
 import type { StatusReading } from '../../src/protocol/index.js';
-import { orderOf, readingOf } from './support/payment-context.js';
+import { answerOf, orderOf, readingOf } from './support/payment-context.js';
 import { paymentUnderParent, sentPayment } from './support/payment-under-parent.js';
 
 /** What is said of an answer about A1, for two rupees. */
@@ -144,5 +144,69 @@ describe('a server that could not be asked', () => {
     payment.told();
     await payment.serverSays(new ProblemError({ ...failed, reason: 'timeout' }));
     expect(payment.told()).toEqual([]);
+  });
+});
+
+describe('while an order is being found out', () => {
+  const unclear = { type: 'order.unclear', orderId: 'A1' };
+  const failed = { reason: 'orderStatusFailed', retry: true, message: 'no' } as const;
+  const unknown = {
+    reason: 'integration',
+    field: 'status',
+    code: 'A_NEW_WORD',
+    message: 'orderStatus: The status is no word of Juspay that is known.',
+    retry: false,
+  };
+  const answers: readonly (readonly [string, StatusReading | Error, object])[] = [
+    ['an unknown word', readingOf('open', { word: 'A_NEW_WORD' }), unknown],
+    ['no answer', new ProblemError(failed), failed],
+  ];
+
+  it.each(answers)('%s is told when the SDK has answered', async (_, answer, problem) => {
+    const payment = await sentPayment();
+    await payment.send({ type: 'attempt.answered', answer: answerOf('success') });
+    expect(payment.at()).toBe('open.confirming');
+    payment.told();
+    await payment.serverSays(answer);
+    expect(payment.told()).toContainEqual({ ...unclear, problem });
+  });
+
+  it.each(answers)('%s is told when a pending order is asked about', async (_, answer, problem) => {
+    const payment = await sentPayment();
+    await payment.send({ type: 'attempt.answered', answer: answerOf('pending') });
+    await payment.passDeadline();
+    expect(payment.at()).toBe('open.pending.checking');
+    payment.told();
+    await payment.serverSays(answer);
+    expect(payment.told()).toContainEqual({ ...unclear, problem });
+  });
+
+  it('a word about its mandate is taken while the SDK owns the screen', async () => {
+    const payment = await sentPayment({
+      order: orderOf({ kind: 'mandate', status: 'authorizing', mandate: { status: 'pending' } }),
+    });
+    const reading: StatusReading = {
+      means: 'silent',
+      word: '',
+      about: 'mandate',
+      mandate: 'ACTIVE',
+    };
+    await payment.send({
+      type: 'order.inform',
+      orderId: 'A1',
+      reading: { ...reading, orderId: 'A1' },
+    });
+    expect(payment.at()).toBe('open.submitted');
+    expect(payment.order().mandate).toMatchObject({ status: 'active' });
+    expect(payment.told()).toEqual([{ type: 'order.changed', order: payment.order() }]);
+  });
+
+  it('the reason of the SDK outlasts an answer that names none', async () => {
+    const payment = await sentPayment();
+    const problem = { reason: 'declined', code: 'ZM', retry: true } as const;
+    await payment.send({ type: 'attempt.answered', answer: answerOf('payFailure', { problem }) });
+    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+    await payment.serverSays(readingOf('failed'));
+    expect(payment.order()).toMatchObject({ settled: true, problem });
   });
 });
