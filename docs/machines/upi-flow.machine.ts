@@ -14,7 +14,7 @@
 // - on.order.recheck[0].guard.params
 // - on.order.recheck[0].actions.params
 // - on.order.recheck[1].guard.params
-// - on.order.recheck[1].actions.params
+// - on.order.recheck[1].actions[1].params
 // - on.order.inform[0].guard.params
 // - on.order.inform[0].actions.params
 // - on.order.inform[1].guard.params
@@ -22,7 +22,7 @@
 // - on.order.inform[2].guard.params
 // - on.order.inform[2].actions[1].params
 // - on.order.inform[3].guard.params
-// - on.order.inform[3].actions.params
+// - on.order.inform[3].actions[1].params
 // - on.order.lookedUp[0].guard.params
 // - on.order.lookedUp[0].actions.params
 // - on.order.lookedUp[1].guard.params
@@ -136,9 +136,12 @@ export const upiFlowMachine = createMachine({
         "guard": {
           "type": "awaitsRefund"
         },
-        "actions": {
-          "type": "askAboutRefund"
-        }
+        "actions": [
+          "stamp",
+          {
+            "type": "askAboutRefund"
+          }
+        ]
       }
     ],
     "order.inform": [
@@ -173,9 +176,12 @@ export const upiFlowMachine = createMachine({
         "guard": {
           "type": "hintsAtRefund"
         },
-        "actions": {
-          "type": "askAboutRefund"
-        }
+        "actions": [
+          "stamp",
+          {
+            "type": "askAboutRefund"
+          }
+        ]
       }
     ],
     "order.lookedUp": [
