@@ -83,8 +83,9 @@ export interface UpiFlowConfig {
   /** Default: the platform's clock. */
   readonly clock?: Clock | undefined;
   /**
-   * Returns a new uuid v4. Default: the package `uuid`, on the platform's `crypto`. A command for which it throws, or answers
-   * no text of 1 to 64 characters, is rejected.
+   * Returns a new uuid v4. Default: the package `uuid`, on the platform's `crypto`. A command for which
+   * it throws, or answers no text of 1 to 64 characters, is rejected; so is a payment for which it answers
+   * the same text twice.
    */
   readonly newId?: (() => string) | undefined;
   /** Deadlines in milliseconds, each with a default. */

@@ -153,7 +153,7 @@ function readSession(sdkPayload: unknown, context: CommandContext): Checked<NewA
       orderId,
       kind: 'checkout',
       amount,
-      attemptId: context.newId(),
+      attemptId: attemptIds(context.newId).attemptId,
       // The session's own id comes back with its result.
       requestId,
       signed: new Secret(request),

@@ -70,7 +70,7 @@ export function readRefunds(
 
   /** Every amount that is named is the whole; AUTO_REFUNDED need not name any. */
   function isAllBack(): boolean {
-    const named = [back, refunds.length === 0 ? undefined : sum(done)];
+    const named = [back, sum(done)];
     const known = named.filter((part) => part !== undefined);
     if (known.length === 0) return isCalled;
     return amount === undefined ? isCalled : known.every((part) => covers(part, amount));

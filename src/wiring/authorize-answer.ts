@@ -1,6 +1,6 @@
 import { nearestName } from '../checks/nearest-name.js';
 import { hasMethod, kindOf, memberOf } from '../checks/port.js';
-import { type Issue, readAuthorization } from '../protocol/index.js';
+import { readAuthorization } from '../protocol/index.js';
 import { isObject } from '../protocol/read.js';
 
 const GROUPS =
@@ -13,10 +13,10 @@ const KEYS = ['merchantKeyId', 'signature', 'signaturePayload', 'clientAuthToken
 const WRAPPERS = ['data', 'body', 'result', 'payload', 'authorization'];
 
 /**
- * What is wrong with an answer of `backend.authorize`, and what to return instead. Issues hold no
- * values, and of the answer only known names are printed.
+ * What is wrong with an answer of `backend.authorize`, and what to return instead: `issues` are those
+ * of its reader, which hold no values. Of the answer only known names are printed.
  */
-export function faultOfAnswer(answer: unknown, issues: readonly Issue[]): string {
+export function faultOfAnswer(answer: unknown, issues: string): string {
   const who = 'backend.authorize answered';
   if (answer === undefined || answer === null) return `${who} nothing. ${GROUPS}`;
   if (hasMethod(answer, 'json')) return `${who} a Response. Return what its json() answers.`;
@@ -24,8 +24,7 @@ export function faultOfAnswer(answer: unknown, issues: readonly Issue[]): string
   if (!isObject(answer)) return `${who} ${kindOf(answer)}. ${GROUPS}`;
   const wrapper = WRAPPERS.find((name) => readAuthorization(memberOf(answer, name)).ok);
   if (wrapper !== undefined) return `${who} an object with \`${wrapper}\`. Return that member.`;
-  const said = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  return `${who} what is no authorization. ${[...said, ...misspelt(answer)].join(' ')}`;
+  return [`${who} what is no authorization.`, issues, ...misspelt(answer)].join(' ');
 }
 
 function misspelt(answer: object): string[] {

@@ -61,7 +61,7 @@ async function authorized(
   });
   const authorization = readAuthorization(answer);
   if (!authorization.ok) {
-    throw problem('authorizeFailed', false, faultOfAnswer(answer, authorization.issues));
+    throw problem('authorizeFailed', false, faultOfAnswer(answer, sentence(authorization.issues)));
   }
   const differing = differingClaims(claims, authorization.value);
   if (differing.length > 0) {

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Merchant } from '../../src/index.js';
 import { type Json, objectOf } from './support/sdk.js';
-import { MINUTE, SECOND, World } from './support/world.js';
-
-const merchant: Merchant = {
-  merchantId: 'stock',
-  clientId: 'stock_android',
-  customerId: 'customer-1',
-  environment: 'sandbox',
-  issuingPsp: 'YES_BIZ',
-};
+import { MINUTE, merchant, SECOND, World } from './support/world.js';
 
 const account = (referenceId: string, more: Json = {}): Json => ({
   bankCode: '607153',

@@ -283,3 +283,24 @@ describe('transactions whose ids could be numbers of somebody', () => {
     await world.stop();
   });
 });
+
+describe('the look before sending lists a transaction without an id', () => {
+  it.each(FAILED)(
+    'that is %s: its failure, named later, is not that of this attempt',
+    async (word) => {
+      const world = await World.ready();
+      const listed = { orderId: 'A1', status: 'NEW', amount: '2.00', txn_list: [{ status: word }] };
+      world.server.says.set('A1', () => listed);
+      await world.pay();
+      await world.advance(3 * SECOND);
+      expect(world.sent()).toHaveLength(1);
+      world.server.says.set('A1', () => foreign(word, 'A1_t0'));
+      world.says('FAILURE');
+      await world.advance(MINUTE);
+      world.shows({ settled: false, canRetry: false });
+      world.bank.debit('A1');
+      await world.finale();
+      await world.stop();
+    },
+  );
+});

@@ -320,6 +320,23 @@ describe('money on its way back', () => {
     world.shows({ status: 'success', refund: { status: 'pending', amount: '1.00' } });
   });
 
+  it('a second word that brings nothing new leaves the looks that are planned', async () => {
+    const world = await paid();
+    world.server.says.set('A1', () => charged({ refunds: [{ status: 'PENDING', amount: 1 }] }));
+    const status = envelope('REFUND_INITIATED', { refund });
+    for (const wait of [10 * SECOND, 10 * SECOND]) {
+      await world.send({ type: 'order.inform', orderId: 'A1', status });
+      await world.advance(wait);
+    }
+    await world.send({ type: 'order.recheck', orderId: 'A1' });
+    await world.advance(10 * SECOND);
+    world.shows({ status: 'success', refund: { status: 'pending', amount: '1.00' } });
+    world.server.says.set('A1', () => charged({ refunds: [{ status: 'SUCCESS', amount: 1 }] }));
+    // Nobody comes back to the app, and nobody asks.
+    await world.advance(20 * MINUTE);
+    world.shows({ status: 'success', refund: { status: 'success', amount: '1.00' } });
+  });
+
   it('a server that is behind does not take it back', async () => {
     const world = await paid();
     const part = { amount_refunded: 1, refunds: [{ status: 'SUCCESS', amount: 1 }] };

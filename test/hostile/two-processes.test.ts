@@ -44,6 +44,29 @@ describe('two storage objects over one store', () => {
     },
   );
 
+  it('an order that one ends as not paid, and the other knows to be paid, is found out', async () => {
+    const one = await World.ready();
+    one.server.lag = DAY;
+    await one.pay('A1');
+    await one.advance(3 * SECOND);
+    const other = await World.ready({ beside: one });
+    one.bank.debit('A1');
+    await other.send({ type: 'order.recheck', orderId: 'A1' });
+    await other.advance(SECOND);
+    other.shows({ status: 'success', settled: true });
+    one.says('BACKPRESS');
+    await one.advance(MINUTE);
+    one.shows({ status: 'backPress', settled: true });
+    // Both are killed; what was written last is that it was not paid.
+    await other.restart(false);
+    one.server.lag = 0;
+    await one.restart();
+    await one.advance(MINUTE);
+    one.shows({ status: 'success', settled: true, verified: true });
+    await one.cannotPay('A1');
+    await one.stop();
+  });
+
   it('an order that the other one began is not sent here', async () => {
     const { one, other } = await two();
     one.server.lag = DAY;

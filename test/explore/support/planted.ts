@@ -198,7 +198,7 @@ export const PLANTED: readonly Planted[] = [
       },
       {
         file: 'src/protocol/refunds.ts',
-        text: '[back, refunds.length === 0 ? undefined : sum(done)]',
+        text: '[back, sum(done)]',
         instead: '[back]',
       },
     ],

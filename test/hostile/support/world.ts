@@ -25,7 +25,7 @@ export const PROCESS_DEADLINE = 10 * MINUTE;
 export const windowOf = (word: Word): number =>
   word === 'BACKPRESS' || word === 'USER_ABORTED' || word === 'JP_002' ? 15 * SECOND : 2 * MINUTE;
 
-const merchant: Merchant = {
+export const merchant: Merchant = {
   merchantId: 'stock',
   clientId: 'stock_android',
   customerId: 'customer-1',
