@@ -1,6 +1,6 @@
 import type { MandateState } from '../../machines/order.js';
 import { type MandateResult, reveal } from '../protocol/index.js';
-import { maskName, maskVpa } from './mask.js';
+import { maskName, maskVpa, maskWords } from './mask.js';
 import { omitUndefined } from './omit-undefined.js';
 
 /**
@@ -32,6 +32,7 @@ export interface UpiMandate {
   readonly status: UpiMandateStatus;
   /** Unique Mandate Number, when the SDK told it. */
   readonly umn?: string | undefined;
+  /** As it was told; with a number or an address in it, only its words: `Rent •`. */
   readonly mandateName?: string | undefined;
   /** Rupees with two decimals. */
   readonly amount?: string | undefined;
@@ -61,6 +62,7 @@ export interface UpiMandate {
   readonly payerName?: string | undefined;
   /** Masked: `c•••@upf`. */
   readonly payerVpa?: string | undefined;
+  /** As it was told; with a number or an address in it, only its words. */
   readonly remarks?: string | undefined;
 }
 
@@ -70,7 +72,7 @@ export function upiMandate({ status, result }: MandateState): UpiMandate {
   return omitUndefined({
     status,
     umn: told.umn,
-    mandateName: told.name,
+    mandateName: told.name === undefined ? undefined : maskWords(told.name),
     amount: told.amount,
     amountRule: told.amountRule,
     recurrencePattern: told.frequency,
@@ -90,6 +92,6 @@ export function upiMandate({ status, result }: MandateState): UpiMandate {
     payeeMcc: told.payeeMcc,
     payerName: told.payerName === undefined ? undefined : maskName(told.payerName),
     payerVpa: told.payerVpa === undefined ? undefined : maskVpa(told.payerVpa),
-    remarks: told.remarks,
+    remarks: told.remarks === undefined ? undefined : maskWords(told.remarks),
   });
 }

@@ -1,3 +1,6 @@
+import { mayBePersonal } from '../redact.js';
+import { safeText } from '../safe-text.js';
+
 /**
  * The first letter of each word of a name.
  *
@@ -21,6 +24,19 @@ export function maskName(name: string): string {
 export function maskVpa(vpa: string): string {
   const at = vpa.lastIndexOf('@');
   return at < 0 ? firstOf(vpa) : `${firstOf(vpa.slice(0, at))}${vpa.slice(at)}`;
+}
+
+/**
+ * Somebody's own words, as they are; with a number, an address or a key among them, only the words.
+ *
+ * @example
+ * ```ts
+ * maskWords('Rent, flat 12/B'); // 'Rent, flat 12/B'
+ * maskWords('Rent to asha@upf'); // 'Rent to •'
+ * ```
+ */
+export function maskWords(text: string): string {
+  return /@|\d{4}/.test(text) || mayBePersonal(text) ? safeText(text) : text;
 }
 
 function firstOf(text: string): string {

@@ -391,6 +391,21 @@ describe('the mandate of an order', () => {
     world.shows({ status: 'success', settled: true });
   });
 
+  it.each([
+    ['Rent, flat 12/B, of June', 'Rent, flat 12/B, of June'],
+    ['Rent to 98765 43210', 'Rent to • •'],
+    ['for asha.rao@okbank', 'for •'],
+    ['PIN 1234', 'PIN •'],
+  ])('shows the words of its name and remarks: %s', async (told, shown) => {
+    const world = await sent('mandate');
+    world.bank.debit('A1');
+    world.server.says.set('A1', () => nested('ACTIVE'));
+    const mandate = { ...agreed.mandate, mandateName: told, remarks: told };
+    world.says('SUCCESS', world.request(), { mandate });
+    await world.advance(10 * SECOND);
+    expect(world.order()?.mandate).toMatchObject({ mandateName: shown, remarks: shown });
+  });
+
   it('changes later, too, and nothing else does', async () => {
     const world = await sent('mandate');
     world.bank.debit('A1');
