@@ -1,5 +1,5 @@
 import { readAmount } from './amount.js';
-import { flag, isObject, type JsonObject, list, wireWord } from './read.js';
+import { flag, isObject, type JsonObject, list, valueAt, wireWord } from './read.js';
 
 /** Money of an order that went back, or is on its way. */
 export interface RefundReading {
@@ -53,7 +53,7 @@ export function readRefunds(
   const refunds = list(fields['refunds']).map(readRefund);
   const count = refunds.length;
   const isFlagged = flag(fields['refunded']);
-  const back = readAmount(fields['amount_refunded'] ?? fields['amountRefunded']);
+  const back = readAmount(valueAt(fields, 'amount_refunded', 'amountRefunded'));
   const of = (status: RefundReading['status']) => refunds.filter((one) => one.status === status);
   const [pending, done] = [of('pending'), of('success')];
   const isListDone = refunds.length === 0 || (pending.length === 0 && done.length > 0);

@@ -73,8 +73,8 @@ export function readServerObject(answer: unknown): ServerObject {
   const mandate = held.find(({ name }) => name === 'mandate')?.inner;
   // What an envelope calls it counts, unless the object itself says that it is something else.
   const is = kindIn(first.name, first.inner);
-  if (is !== 'order' || mandate === undefined) return { is, fields: first.inner };
-  return { is, fields: { mandate, ...first.inner } };
+  const isOfMoney = is === 'order' || is === 'txn';
+  return { is, fields: isOfMoney && mandate ? { mandate, ...first.inner } : first.inner };
 }
 
 /** What an envelope holds: nothing of an envelope itself is about money. */

@@ -5,8 +5,12 @@ import { readRefunds } from '../../src/protocol/refunds.js';
 const CHARGED = { order_id: 'A1', status: 'CHARGED', amount: 200 };
 
 describe('the refunds of an order', () => {
-  it('are all of it in camel case, too', () => {
-    expect(readOrderStatus({ ...CHARGED, refunded: true, amountRefunded: '200.0' })).toMatchObject({
+  it.each([
+    ['alone', {}],
+    ['beside an empty one', { amount_refunded: '' }],
+  ])('are all of it in camel case, too: %s', (_, other) => {
+    const answer = { ...CHARGED, refunded: true, ...other, amountRefunded: '200.0' };
+    expect(readOrderStatus(answer)).toMatchObject({
       means: 'refunded',
       refund: { status: 'success', amount: '200.00', count: 0 },
     });

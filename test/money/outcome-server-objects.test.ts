@@ -88,7 +88,7 @@ describe('an envelope', () => {
     expect(readServerObject({ content: { [name]: inner } })).toStrictEqual({ is, fields: inner });
   });
 
-  it('passes the mandate on with an order, and with nothing else', () => {
+  it('passes the mandate on with an order or a transaction, and with nothing else', () => {
     const mandate = MANDATE;
     expect(readServerObject({ content: { order: ORDER, mandate } })).toStrictEqual({
       is: 'order',
@@ -96,7 +96,12 @@ describe('an envelope', () => {
     });
     expect(readServerObject({ content: { txn: TXN, mandate } })).toStrictEqual({
       is: 'txn',
-      fields: TXN,
+      fields: { mandate, ...TXN },
+    });
+    const refund = { unique_request_id: 'R1', amount: 10, status: 'SUCCESS' };
+    expect(readServerObject({ content: { order: refund, mandate } })).toStrictEqual({
+      is: 'refund',
+      fields: refund,
     });
   });
 });

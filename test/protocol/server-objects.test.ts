@@ -287,6 +287,10 @@ describe('an order status with more than its own', () => {
     const mandate = { mandate_id: 'm1', status: 'ACTIVE' };
     expect(readOrderStatus({ content: { order: {}, txn: TXN } })).toMatchObject({ means: 'paid' });
     expect(readOrderStatus({ content: { order: JSON.stringify(ORDER) } }).means).toBe('paid');
+    expect(readOrderStatus({ content: { txn: TXN, mandate } })).toMatchObject({
+      means: 'paid',
+      mandate: 'ACTIVE',
+    });
     expect(readOrderStatus({ content: { order: ORDER, mandate } })).toMatchObject({
       means: 'paid',
       mandate: 'ACTIVE',
