@@ -7,6 +7,7 @@ import {
   strongerPaid,
   wasRequested,
   withHistory,
+  withoutDispute,
 } from '../../machines/order.js';
 import { orderOf } from './support/payment-context.js';
 
@@ -35,6 +36,29 @@ describe('an order that may be tried again', () => {
       }
     },
   );
+});
+
+describe('an order that one process ended without money', () => {
+  const ended = orderOf({ status: 'backPress', settled: true, verified: true, amount: '2.00' });
+
+  it.each(['reported', 'confirmed'] as const)('and another called paid (%s) is open', (paid) => {
+    expect(withoutDispute({ ...ended, paid })).toStrictEqual({
+      ...ended,
+      paid,
+      status: 'pending',
+      settled: false,
+      verified: false,
+    });
+  });
+
+  it.each<[what: string, order: OrderRecord]>([
+    ['and nobody called paid', ended],
+    ['and that was called paid, and is open still', { ...ended, paid: 'reported', settled: false }],
+    ['or rather paid', { ...ended, paid: 'confirmed', status: 'success' }],
+    ['or rather refunded', { ...ended, paid: 'confirmed', status: 'refunded' }],
+  ])('%s stays as it is', (_, order) => {
+    expect(withoutDispute(order)).toBe(order);
+  });
 });
 
 describe('a request of an order', () => {
