@@ -22,6 +22,18 @@ const bridges = [
   { find: /^@capacitor\/core$/, replacement: at('node_modules/@capacitor/core/dist/index.js') },
 ];
 
+/** What `npm run test:unit` leaves out: it searches, compiles, bundles, starts programs or counts costs. */
+const slow = [
+  'test/*.test.ts',
+  'test/{demo,docs,examples,explore,export,hermes,hostile,model,safety}/**/*.test.ts',
+  'test/flow/storms.test.ts',
+  'test/protocol/total.test.ts',
+  'test/storage/{any-key,flat-cost,migrate,recover,two-writers,web-locks}.test.ts',
+];
+
+/** The bridges' own code takes another resolution, so another project. */
+const bridgeTests = 'test/adapters/*.test.ts';
+
 /** Fails a test in which React complained. */
 const setup = 'test/react/support/react.ts';
 
@@ -32,19 +44,21 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'core',
+          name: 'unit',
           // Loading the same modules for every file took longer than the tests: each file tidies up.
           isolate: false,
-          globalSetup: 'test/heartbeat.ts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/adapters/*.test.ts'],
+          exclude: [...slow, bridgeTests],
         },
+      },
+      {
+        test: { name: 'slow', isolate: false, globalSetup: 'test/heartbeat.ts', include: slow },
       },
       {
         resolve: { alias: bridges },
         test: {
           name: 'bridges',
-          include: ['test/adapters/*.test.ts'],
+          include: [bridgeTests],
           server: { deps: { inline: [/hyper-sdk-/, /react-native-web/, /@capacitor/] } },
         },
       },
