@@ -1,12 +1,19 @@
 import { idsOf } from './ids-of.js';
 import { type Reading, readingOf } from './reading.js';
 
+/** A word of the server, and where it came among all that happened: a clock may stand still. */
+export interface HeardReading extends Reading {
+  readonly nth: number;
+}
+
 /** One request for money that a flow handed to the SDK, and what was said about it. */
 export interface SentAttempt {
   readonly orderId: string;
   readonly requestId: string;
   readonly action: string;
   readonly sentAt: number;
+  /** Where it came among the words of the server. */
+  readonly nth: number;
   /** Its instance was ended, or it settled: what is named from now on is not about this attempt. */
   isOver: boolean;
   /** The transactions that the SDK named. */
@@ -30,7 +37,7 @@ export interface Asked {
 /** What one flow was told about its orders, by the SDK and by the server. */
 export interface Evidence {
   readonly attempts: ReadonlyMap<string, SentAttempt>;
-  readonly readings: ReadonlyMap<string, readonly Reading[]>;
+  readonly readings: ReadonlyMap<string, readonly HeardReading[]>;
   /** Orders that the SDK called paid, under one of this flow's requests, and when it first did. */
   readonly calledPaid: ReadonlyMap<string, number>;
   /** Orders of which the server said the truth, that money is held, and when it first did. */
@@ -70,19 +77,25 @@ const WINDOW = { wentBack: 15_000, failed: 120_000 } as const;
 /** Creates the memory of what one flow is told; `calls` gets the orders that the SDK calls paid. */
 export function createEvidence(now: () => number, calls: (orderId: string) => void): Evidence {
   const attempts = new Map<string, SentAttempt>();
-  const readings = new Map<string, Reading[]>();
+  const readings = new Map<string, HeardReading[]>();
   const calledPaid = new Map<string, number>();
   const toldPaid = new Map<string, number>();
   const reads: Asked[] = [];
   const signatures: Asked[] = [];
   let claims: Evidence['claims'];
+  let told = 0;
+
+  function next(): number {
+    told += 1;
+    return told;
+  }
 
   function setFirst(times: Map<string, number>, orderId: string): void {
     if (!times.has(orderId)) times.set(orderId, now());
   }
 
   function note(orderId: string, answer: unknown): void {
-    const reading = readingOf(orderId, answer, now());
+    const reading = { ...readingOf(orderId, answer, now()), nth: next() };
     readings.set(orderId, [...(readings.get(orderId) ?? []), reading]);
     if (reading.word === 'paid' && reading.isWhole) setFirst(toldPaid, orderId);
   }
@@ -117,7 +130,8 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     sent: (orderId, requestId, action) => {
       const txns = new Set<string>();
       const said = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed, jumps: 0 };
-      attempts.set(requestId, { orderId, requestId, action, sentAt: now(), ...said });
+      const ids = { orderId, requestId, action };
+      attempts.set(requestId, { ...ids, sentAt: now(), nth: next(), ...said });
     },
     heard,
     terminated: () => {
@@ -174,7 +188,7 @@ interface OwnAnswer {
 
 /** What an answer says, when it is whole and names no other order and no other action. */
 function ownAnswer(raw: string, { orderId, action }: SentAttempt): OwnAnswer | undefined {
-  const envelope = fieldsOf(parsed(raw));
+  const envelope = envelopeOf(raw);
   // Bridges lose it (protocol-facts §8): what is under its request is its answer all the same.
   if ((envelope['event'] ?? 'process_result') !== 'process_result') return undefined;
   const payload = fieldsOf(envelope['payload']);
@@ -191,7 +205,7 @@ function ownAnswer(raw: string, { orderId, action }: SentAttempt): OwnAnswer | u
 
 /** Whether an answer under the request of an order plainly is about something else. */
 export function namesOthers(raw: string, orderId: string, action: string): boolean {
-  const envelope = fieldsOf(parsed(raw));
+  const envelope = envelopeOf(raw);
   if (envelope['event'] === 'initiate_result') return true;
   const payload = fieldsOf(envelope['payload']);
   const named = payload['orderId'];
@@ -200,6 +214,13 @@ export function namesOthers(raw: string, orderId: string, action: string): boole
     (typeof named === 'string' && named !== orderId) ||
     (typeof done === 'string' && done !== action)
   );
+}
+
+/** The envelope of an event; some bridges wrap it in another one (protocol-facts §8). */
+function envelopeOf(raw: string): Readonly<Record<string, unknown>> {
+  const outer = fieldsOf(parsed(raw));
+  const inner = fieldsOf(outer['payload']);
+  return 'payload' in inner ? { event: outer['event'], ...inner } : outer;
 }
 
 function parsed(text: string): unknown {

@@ -233,14 +233,14 @@ function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
     if (attempt === undefined || life.bridge !== 'ok') continue;
     attempt.isOver = true;
-    const { unpaidAt, window, sentAt, txns } = attempt;
+    const { unpaidAt, window, sentAt, nth, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
-    const before = heard.filter((one) => one.at <= sentAt && namesTransaction(one));
+    const before = heard.filter((one) => one.nth < nth && namesTransaction(one));
     const known = new Set(before.flatMap(named));
     const isSaid = heard.some(
       (one) =>
         one.word === 'failed' &&
-        one.at >= sentAt &&
+        one.nth > nth &&
         named(one).some((id) =>
           id === UNNAMED || txns.size === 0 ? !known.has(id) : txns.has(id),
         ),

@@ -1,5 +1,6 @@
 import type { FaultyStorage, StorageOperation } from './faulty-storage.js';
 import type { App } from './process.js';
+import type { Reading } from './reading.js';
 import { type FoundRecord, recordsIn } from './records-in.js';
 
 /** One request for money at the moment it was handed to the SDK, with what was known then. */
@@ -64,10 +65,11 @@ function knownOf(
 ): string | undefined {
   const { calledPaid, readings } = life.evidence;
   if (calledPaid.has(orderId)) return 'the SDK had called it paid';
-  const heard = (readings.get(orderId) ?? []).filter((one) => one.at < around.at);
-  const last = heard.at(-1)?.word;
-  if (last === 'paid' || last === 'refunded' || last === 'underWay') {
-    return `the server had called it ${last}`;
+  const heard = readings.get(orderId) ?? [];
+  const before = heard.filter((one) => one.at < around.at).at(-1);
+  // What came in this very moment may have come too late to stop it, but not to say otherwise.
+  if (before !== undefined && stops(before) && heard.slice(-1).every(stops)) {
+    return `the server had called it ${before.word}`;
   }
   const asked = around.serverWord(orderId);
   if (asked !== undefined) return `the server would have said ${asked}`;
@@ -76,6 +78,10 @@ function knownOf(
     if (record.isOpen && record.requestId !== requestId) return 'its record calls it open';
   }
   return undefined;
+}
+
+function stops({ word }: Reading): boolean {
+  return word === 'paid' || word === 'refunded' || word === 'underWay';
 }
 
 /** A process that writes so long after it asked may find that another took its order over, ms. */
