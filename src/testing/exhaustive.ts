@@ -22,8 +22,16 @@ export interface Exhausted {
   readonly failed: readonly Run[];
 }
 
+/** Where an exhaustive search begins, and what it tries. */
+export interface Search {
+  readonly device: Script['device'];
+  /** What happens before its first move. */
+  readonly way: readonly Action[];
+  readonly moves: readonly Action[];
+}
+
 /** The moves that matter for money, one order, from a phone that is ready to pay. */
-const MOVES: readonly Action[] = [
+const MONEY_MOVES: readonly Action[] = [
   pay({ answer: 'FAILURE', money: 'debitedLater' }),
   pay({ answer: 'SUCCESS' }),
   pay({ answer: 'USER_ABORTED', money: 'debited' }),
@@ -46,6 +54,52 @@ const MOVES: readonly Action[] = [
   { do: 'send', command: { type: 'sdk.retry' } },
 ];
 
+const TWO_ACCOUNTS = ['A0760cb548bb4dda9d32e3030863dd5', 'A1f42b9a70c1d4e6c8aa1be5a2c99d07'];
+const HEARD: readonly Action[] = [{ do: 'deliver', nth: 0 }, { do: 'tick' }];
+
+/** From a bound phone to the step that asks for the PIN of the second account. */
+const WAY_TO_PIN: readonly Action[] = [
+  { do: 'send', command: { type: 'bank.select', bankCode: '607153' } },
+  ...HEARD,
+  ...HEARD,
+  { do: 'send', command: { type: 'account.select', referenceIds: TWO_ACCOUNTS } },
+  { do: 'send', command: { type: 'vpa.select', vpa: 'asha@upf' } },
+  ...HEARD,
+  ...HEARD,
+  ...HEARD,
+  ...HEARD,
+];
+
+/** What can happen to a PIN: chance seldom meets a person there just when something breaks. */
+const PIN_MOVES: readonly Action[] = [
+  {
+    do: 'send',
+    command: {
+      type: 'mpin.set',
+      referenceId: 'A1f42b9a70c1d4e6c8aa1be5a2c99d07',
+      cardLastSix: '482913',
+      cardExpiry: '0930',
+    },
+  },
+  { do: 'send', command: { type: 'mpin.skip' } },
+  { do: 'send', command: { type: 'device.refresh' } },
+  { do: 'send', command: { type: 'device.retry' } },
+  { do: 'breaks', port: 'newId', times: 1 },
+  { do: 'bridge', mode: 'rejects' },
+  { do: 'tick' },
+  { do: 'deliver', nth: 0 },
+  { do: 'deliver', nth: 0, as: 'emptyPayload' },
+  { do: 'drop', nth: 0 },
+  { do: 'expireSession' },
+  { do: 'die' },
+];
+
+/** The searches of one exploration: the first is about money. */
+export const SEARCHES: readonly Search[] = [
+  { device: 'LINKED', way: [], moves: MONEY_MOVES },
+  { device: 'BOUND', way: WAY_TO_PIN, moves: PIN_MOVES },
+];
+
 function pay(plan: Extract<Action, { do: 'pay' }>['plan']): Action {
   const command = { type: 'pay', order: { orderId: 'O1', amount: '2.00' } } as const;
   return { do: 'pay', orderId: 'O1', command, plan };
@@ -56,23 +110,24 @@ function pay(plan: Extract<Action, { do: 'pay' }>['plan']): Action {
  * new state is also calmed, so that "reaches rest" is checked from each.
  */
 export async function exhaust(
-  start: Omit<Script, 'actions'>,
+  seed: number,
+  { device, way, moves }: Search,
   depth: number,
   watch: (flow: UpiFlow) => void,
 ): Promise<Exhausted> {
   const seen = new Set<string>();
   const failed: Run[] = [];
-  let frontier: (readonly Action[])[] = [[]];
+  let frontier: (readonly Action[])[] = [way];
   let schedules = 0;
   for (let step = 0; step < depth; step += 1) {
     const next: (readonly Action[])[] = [];
     for (const prefix of frontier) {
-      for (const move of MOVES) {
+      for (const move of moves) {
         const actions = [...prefix, move];
         schedules += 1;
         let print = '';
         const run = await runScript(
-          { ...start, actions },
+          { seed, device, orderStatus: true, actions },
           {
             flow: watch,
             goOn: (bed) => {

@@ -1,6 +1,6 @@
 import { canonical } from './canonical.js';
 import { createCoverage } from './coverage.js';
-import { type Exhausted, exhaust } from './exhaustive.js';
+import { type Exhausted, exhaust, SEARCHES } from './exhaustive.js';
 import type { Violation } from './invariants.js';
 import { printScript } from './print-script.js';
 import { type Run, runRandom, runScript, traceScript } from './run.js';
@@ -99,9 +99,12 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     findings.push({ seed: script.seed, violations, test, states: await traceScript(script) });
   }
 
-  const start = { seed, device: 'LINKED', orderStatus: true } as const;
-  const exhausted = depth > 0 ? await exhaust(start, depth, coverage.watch) : undefined;
-  for (const run of exhausted?.failed.slice(0, 1) ?? []) await note(run);
+  const exhausted: Exhausted[] = [];
+  const sum = (of: 'schedules' | 'states') => exhausted.reduce((all, one) => all + one[of], 0);
+  for (const search of depth > 0 ? SEARCHES : []) {
+    exhausted.push(await exhaust(seed, search, depth, coverage.watch));
+  }
+  for (const { failed } of exhausted) for (const run of failed.slice(0, 1)) await note(run);
 
   while (done < schedules && (options.goOn?.() ?? true)) {
     if (stopAtFirst && findings.length > 0) break;
@@ -117,9 +120,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     schedules: done,
     states,
     exhausted:
-      exhausted === undefined
-        ? undefined
-        : { schedules: exhausted.schedules, states: exhausted.states, depth: exhausted.depth },
+      depth > 0 ? { schedules: sum('schedules'), states: sum('states'), depth } : undefined,
     findings,
     faults: Object.fromEntries(faults),
     taken: coverage.taken,
