@@ -54,7 +54,9 @@ const MONEY_MOVES: readonly Action[] = [
   { do: 'send', command: { type: 'sdk.retry' } },
 ];
 
-const TWO_ACCOUNTS = ['A0760cb548bb4dda9d32e3030863dd5', 'A1f42b9a70c1d4e6c8aa1be5a2c99d07'];
+/** Two accounts of the simulated bank 607153: the second has no PIN. */
+const WITH_PIN = 'A0760cb548bb4dda9d32e3030863dd5';
+const WITHOUT_PIN = 'A1f42b9a70c1d4e6c8aa1be5a2c99d07';
 const HEARD: readonly Action[] = [{ do: 'deliver', nth: 0 }, { do: 'tick' }];
 
 /** From a bound phone to the step that asks for the PIN of the second account. */
@@ -62,7 +64,7 @@ const WAY_TO_PIN: readonly Action[] = [
   { do: 'send', command: { type: 'bank.select', bankCode: '607153' } },
   ...HEARD,
   ...HEARD,
-  { do: 'send', command: { type: 'account.select', referenceIds: TWO_ACCOUNTS } },
+  { do: 'send', command: { type: 'account.select', referenceIds: [WITH_PIN, WITHOUT_PIN] } },
   { do: 'send', command: { type: 'vpa.select', vpa: 'asha@upf' } },
   ...HEARD,
   ...HEARD,
@@ -76,7 +78,7 @@ const PIN_MOVES: readonly Action[] = [
     do: 'send',
     command: {
       type: 'mpin.set',
-      referenceId: 'A1f42b9a70c1d4e6c8aa1be5a2c99d07',
+      referenceId: WITHOUT_PIN,
       cardLastSix: '482913',
       cardExpiry: '0930',
     },

@@ -36,6 +36,14 @@ describe('the explorer', () => {
     expect(other.taken).not.toEqual(once.taken);
   });
 
+  it('comes to what chance seldom meets: an error just when a PIN is set', {
+    timeout: 120_000,
+  }, async () => {
+    const { taken, findings } = await explore({ seed: 1, schedules: 0, depth: 3 });
+    expect(findings).toEqual([]);
+    expect(taken['device.linked.settingMpin: error setMpin -> device.checking']).toBeGreaterThan(0);
+  });
+
   it('stops when it is told to', async () => {
     let asked = 0;
     const goOn = () => {

@@ -431,6 +431,16 @@ describe('the mandate of an order', () => {
     expect(world.order()?.mandate?.status).toBe('active');
   });
 
+  it('is known from a push that holds a transaction beside it', async () => {
+    const world = await sent('mandate');
+    const txn = { order_id: 'A1', status: 'CHARGED', txn_amount: 2, txn_uuid: 'A1_t1' };
+    world.bank.debit('A1');
+    const status = envelope('TXN_CHARGED', { txn, mandate: mandateObject('ACTIVE') });
+    await world.send({ type: 'order.inform', orderId: 'A1', status });
+    await world.advance(10 * SECOND);
+    expect(world.order()?.mandate?.status).toBe('active');
+  });
+
   it('of a plain payment is no matter', async () => {
     const world = await sent();
     await world.send({ type: 'order.inform', orderId: 'A1', status: mandateObject('ACTIVE') });
