@@ -33,11 +33,8 @@ export const upiBindActivateDevice = operation({
     udfParameters: udfText(params.udf),
   }),
   claims: ({ mobileNumber }, base) => ({
-    ok: true,
-    value: {
-      ...identityClaims(base),
-      ...(mobileNumber === undefined ? {} : { customer_phone: tenDigits(mobileNumber) }),
-    },
+    ...identityClaims(base),
+    ...(mobileNumber === undefined ? {} : { customer_phone: tenDigits(mobileNumber) }),
   }),
   response: readSessionToken,
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { as, refuse } from './check.js';
+import { as, issue } from './check.js';
 import { nonEmpty } from './inputs.js';
-import type { Checked } from './issues.js';
+import type { Issue } from './issues.js';
 import type { MandateTerms } from './mandate-terms.js';
 import type { Order } from './order.js';
 import type { Tpv } from './tpv.js';
@@ -48,42 +48,42 @@ export interface MoneyTerms {
   readonly createMandate?: 'OPTIONAL' | 'REQUIRED' | undefined;
 }
 
+/** What the claims of a payment lack: the issuing PSP is part of the names of two of them. */
+export function missingForClaims({ order, mandate }: MoneyTerms, base: ClaimsBase): Issue[] {
+  const needsPsp = mandate !== undefined || order.gatewayReferenceId !== undefined;
+  if (!needsPsp || base.issuingPsp !== undefined) return [];
+  return [issue('issuingPsp', 'issuingPsp.required')];
+}
+
 /**
  * The claims of a payment or mandate, in the key order of the signed samples (SEED 002 §3 to §6).
  * `mandate.block_funds` is the spelling of the rule table; the sample prints `block_fund` against
  * its own table (protocol-facts §8 #12).
- *
- * Issues: `issuingPsp.required`.
  */
 export function moneyClaims(
   { order, mandate, tpv, createMandate = 'REQUIRED' }: MoneyTerms,
   base: ClaimsBase,
-): Checked<SignedClaims> {
-  const needsPsp = mandate !== undefined || order.gatewayReferenceId !== undefined;
-  if (needsPsp && base.issuingPsp === undefined) return refuse('issuingPsp', 'issuingPsp.required');
+): SignedClaims {
   const metadata = `metadata.${base.issuingPsp}`;
-  return {
-    ok: true,
-    value: texts({
-      ...identityClaims(base),
-      amount: order.amount,
-      [`${metadata}:gateway_reference_id`]: order.gatewayReferenceId,
-      order_id: order.orderId,
-      [`${metadata}:mandate_name`]: mandate?.name,
-      'options.create_mandate': mandate && createMandate,
-      'mandate.max_amount': mandate?.maxAmount,
-      'mandate.amount_rule': mandate?.amountRule,
-      'mandate.frequency': mandate?.frequency,
-      bankAccountHashes: tpv?.bankAccountHashes && JSON.stringify(tpv.bankAccountHashes),
-      'mandate.start_date': mandate?.startDate,
-      'mandate.end_date': mandate?.endDate,
-      // The documents disagree on the default (§8 #13), so it is always said.
-      'mandate.block_funds': mandate && mandate.frequency === 'ONETIME',
-      'mandate.rule_type': mandate?.ruleType,
-      'mandate.rule_value': mandate?.ruleValue,
-      'mandate.payer_revocable': mandate?.payerRevocable,
-    }),
-  };
+  return texts({
+    ...identityClaims(base),
+    amount: order.amount,
+    [`${metadata}:gateway_reference_id`]: order.gatewayReferenceId,
+    order_id: order.orderId,
+    [`${metadata}:mandate_name`]: mandate?.name,
+    'options.create_mandate': mandate && createMandate,
+    'mandate.max_amount': mandate?.maxAmount,
+    'mandate.amount_rule': mandate?.amountRule,
+    'mandate.frequency': mandate?.frequency,
+    bankAccountHashes: tpv?.bankAccountHashes && JSON.stringify(tpv.bankAccountHashes),
+    'mandate.start_date': mandate?.startDate,
+    'mandate.end_date': mandate?.endDate,
+    // The documents disagree on the default (§8 #13), so it is always said.
+    'mandate.block_funds': mandate && mandate.frequency === 'ONETIME',
+    'mandate.rule_type': mandate?.ruleType,
+    'mandate.rule_value': mandate?.ruleValue,
+    'mandate.payer_revocable': mandate?.payerRevocable,
+  });
 }
 
 function texts(

@@ -22,6 +22,7 @@ export {
   buildRequest,
   type CallableOperation,
   checkParams,
+  checkRequest,
   type NonMoneyOperation,
   type OperationName,
   type OperationParams,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ClaimsBase, SignedClaims } from './claims.js';
-import type { Checked } from './issues.js';
+import type { Issue } from './issues.js';
 import { isObject, type JsonObject } from './read.js';
 
 /**
@@ -21,7 +21,9 @@ export interface Operation<E extends Effect, P, R> {
   /** Wire payload of the checked parameters; `action` is put in front of it, `undefined` dropped. */
   readonly payload: (params: P, base: ClaimsBase) => JsonObject;
   /** Claims to sign, where they are more than who and when. */
-  readonly claims?: ((params: P, base: ClaimsBase) => Checked<SignedClaims>) | undefined;
+  readonly claims?: ((params: P, base: ClaimsBase) => SignedClaims) | undefined;
+  /** What those claims need and is missing, besides what `request` checks. */
+  readonly missing?: ((params: P, base: ClaimsBase) => readonly Issue[]) | undefined;
   /** Reads the payload of an answer, whatever it is; never refuses one. */
   readonly response: z.ZodMiniType<R>;
   /** The same as a plain function: what runs for every answer. */

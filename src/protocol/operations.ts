@@ -143,21 +143,42 @@ export function buildRequest<N extends OperationName>(
   params: OperationParams<N>,
   base: ClaimsBase,
 ): Checked<BuiltRequest> {
-  const { action, auth, request, payload, claims } = table[name];
-  const checked = check(request, params);
-  const from = check(claimsBase, base);
+  const checked = checkRequest(name, params, base);
   if (!checked.ok) return checked;
-  if (!from.ok) return from;
-  const signed = auth ? claims?.(checked.value, from.value) : undefined;
-  if (signed?.ok === false) return signed;
+  const { action, auth, payload, claims = (_, from) => identityClaims(from) } = table[name];
   return {
     ok: true,
     value: {
       action,
-      payload: given({ action, ...payload(checked.value, from.value) }),
-      claims: auth ? (signed?.value ?? identityClaims(from.value)) : undefined,
+      payload: given({ action, ...payload(checked.value, base) }),
+      claims: auth ? claims(checked.value, base) : undefined,
     },
   };
+}
+
+/**
+ * Checks everything that {@link buildRequest} would refuse, of parameters of unknown origin, and builds
+ * nothing.
+ *
+ * Issues: those of the parameters, with their paths; of the base; `issuingPsp.required`.
+ *
+ * @example
+ * ```ts
+ * checkRequest('upiVpaAvailability', { vpa: 'abc@xyz' }, base).ok; // true
+ * ```
+ */
+export function checkRequest<N extends OperationName>(
+  name: N,
+  input: unknown,
+  base: ClaimsBase,
+): Checked<OperationParams<N>> {
+  const { auth, missing, request } = table[name];
+  const checked = check(request, input);
+  if (!checked.ok) return checked;
+  const from = check(claimsBase, base);
+  if (!from.ok) return from;
+  const issues = (auth && missing?.(checked.value, from.value)) || [];
+  return issues.length === 0 ? checked : { ok: false, issues };
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readSelectedAccount, type SelectedAccount } from './account.js';
 import { as, type IssueCode } from './check.js';
-import { type MoneyTerms, moneyClaims } from './claims.js';
+import { type MoneyTerms, missingForClaims, moneyClaims } from './claims.js';
 import { bool, flagText, mobileNumber, reference, twelveDigits, udf, udfText } from './inputs.js';
 import { type MandateOptions, mandateOptions, strayOptions } from './mandate-options.js';
 import { type MandateResult, readMandateResult } from './mandate-result.js';
@@ -106,6 +106,7 @@ export const upiTxn = operation({
     udfParameters: udfText(params.udf),
   }),
   claims: moneyClaims,
+  missing: missingForClaims,
   response: readPayment,
 });
 
@@ -135,5 +136,6 @@ export const onboardingAndPay = operation({
     udfParameters: udfText(params.udf),
   }),
   claims: moneyClaims,
+  missing: missingForClaims,
   response: readPayment,
 });

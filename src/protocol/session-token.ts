@@ -145,15 +145,12 @@ export const upiGetSessionToken = operation({
     udfParameters: udfText(params.udf),
   }),
   claims: ({ mobileNumber }, base) => ({
-    ok: true,
-    value: {
-      ...identityClaims(base),
-      // SEED 001 lists it among the claims without its key. The additional parameters of the same
-      // product print that very sentence beside `customer_mobile_number` (protocol-facts §2.2), and
-      // the JWS claims have its camel case; the `customer_phone` of SEED 003 belongs to bind, with
-      // ten digits.
-      ...(mobileNumber === undefined ? {} : { customer_mobile_number: twelveDigits(mobileNumber) }),
-    },
+    ...identityClaims(base),
+    // SEED 001 lists it among the claims without its key. The additional parameters of the same
+    // product print that very sentence beside `customer_mobile_number` (protocol-facts §2.2), and
+    // the JWS claims have its camel case; the `customer_phone` of SEED 003 belongs to bind, with
+    // ten digits.
+    ...(mobileNumber === undefined ? {} : { customer_mobile_number: twelveDigits(mobileNumber) }),
   }),
   response: readSessionToken,
 });
