@@ -13,9 +13,14 @@ import {
   strongerPaid,
   wasRequested,
 } from './order.js';
-import type { MoneyRequest, NewAttempt, PaymentInput } from './payment.types.js';
+import type { AttemptIds, MoneyRequest, NewAttempt, PaymentInput } from './payment.types.js';
 import { withReading } from './payment-record.js';
-import type { UpiFlowContext } from './upi-flow.types.js';
+import type {
+  CheckoutCommand,
+  PayCommand,
+  RetryCommand,
+  UpiFlowContext,
+} from './upi-flow.types.js';
 
 /** The names of child actors, by the order they are about: numbered, for XState keeps every name. */
 export type ChildNames = Readonly<Record<string, string>>;
@@ -55,10 +60,21 @@ export function orderOf(context: UpiFlowContext, orderId: string): OrderRecord |
   return Object.hasOwn(context.orders, orderId) ? context.orders[orderId] : undefined;
 }
 
-/** Whether nothing owns the SDK's screen: it has only one. */
+/** The order that owns the SDK's screen: it has only one. */
+export function orderOnScreen(context: UpiFlowContext): OrderRecord | undefined {
+  return Object.values(context.orders).find(holdsScreen);
+}
+
+/** Whether the device's own chart owns the screen: asked of itself, who knows first. */
+export function deviceHoldsScreen({ device }: UpiFlowContext): boolean {
+  return device?.getSnapshot().hasTag('foreground') === true;
+}
+
+/** Whether nothing owns the SDK's screen. */
 export function screenIsFree(context: UpiFlowContext): boolean {
-  const { deviceHoldsScreen, callHoldsScreen, orders } = context;
-  return !deviceHoldsScreen && !callHoldsScreen && !Object.values(orders).some(holdsScreen);
+  return (
+    !context.callHoldsScreen && !deviceHoldsScreen(context) && orderOnScreen(context) === undefined
+  );
 }
 
 /** Every order that still has an actor. */
@@ -76,15 +92,6 @@ export function isRequestOver(context: UpiFlowContext, orderId: string, now: num
   const boxed = Object.hasOwn(context.requests, orderId) ? context.requests[orderId] : undefined;
   const mandate = reveal<MoneyRequest | undefined>(boxed, undefined)?.params.mandate;
   return mandate !== undefined && isMandateOver(mandate, now);
-}
-
-/** A new attempt is possible for a new order, or one that ended without money; never an old one. */
-export function mayTry(context: UpiFlowContext, attempt: NewAttempt): boolean {
-  if (!context.ordersKnown) return false;
-  const order = orderOf(context, attempt.orderId);
-  const isOld = orderOfRequest(context, attempt.requestId) !== undefined;
-  if (isOld || twinOf(context, attempt.orderId) !== undefined) return false;
-  return order === undefined || endedUnpaid(order);
 }
 
 /** The same order under another spelling: Juspay compares ids without regard to case. */
@@ -177,17 +184,32 @@ export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): Order
   };
 }
 
-/** The same request under new ids: another attempt for an order that ended unpaid. */
-export function nextAttempt(
+/** The attempt that a command asks for; `undefined` without ids of its own: then nothing is sent. */
+export function attemptOf(
   context: UpiFlowContext,
-  ids: Pick<NewAttempt, 'orderId' | 'attemptId' | 'requestId'>,
-): NewAttempt {
-  const { orderId, attemptId, requestId } = ids;
+  event: PayCommand | CheckoutCommand | RetryCommand,
+): NewAttempt | undefined {
+  const { ids } = event;
+  if (ids === undefined) return undefined;
+  if (event.type === 'order.retry') return nextAttempt(context, event.orderId, ids);
+  if (event.order === undefined) return undefined;
+  const { orderId, amount } = event.order;
+  switch (event.type) {
+    case 'pay':
+      return { orderId, amount, kind: 'pay', request: event.request, ...ids };
+    case 'mandate.create':
+      return { orderId, amount, kind: 'mandate', request: event.request, ...ids };
+    case 'checkout':
+      return { orderId, amount, kind: 'checkout', signed: event.signed, ...ids };
+  }
+}
+
+/** The same request under new ids: another attempt for an order that ended unpaid. */
+function nextAttempt(context: UpiFlowContext, orderId: string, ids: AttemptIds): NewAttempt {
   const order = orderOf(context, orderId);
   return {
     orderId,
-    attemptId,
-    requestId,
+    ...ids,
     kind: order?.kind ?? 'pay',
     amount: order?.amount,
     request: Object.hasOwn(context.requests, orderId) ? context.requests[orderId] : undefined,

@@ -22,14 +22,18 @@ export type MoneyRequest =
 /** The envelope that goes over the wire, signed. */
 export type SignedRequest = Secret<Readonly<Record<string, unknown>>>;
 
+/** What tells one attempt from all others. */
+export interface AttemptIds {
+  readonly attemptId: string;
+  readonly requestId: string;
+}
+
 /** One attempt to pay an order. Its ids are its own; nothing of it is ever sent twice. */
-export interface NewAttempt {
+export interface NewAttempt extends AttemptIds {
   readonly orderId: string;
   readonly kind: OrderKind;
   /** Rupees with two decimals. */
   readonly amount?: string | undefined;
-  readonly attemptId: string;
-  readonly requestId: string;
   /** What the merchant's server has to sign; absent for a session it made itself. */
   readonly request?: Secret<MoneyRequest> | undefined;
   /** A session made by the merchant's server (`checkout`): passed on verbatim. */

@@ -1,5 +1,4 @@
 import { NO_PROFILE, NOTHING } from './device.setup.js';
-import { nextAttempt } from './order-book.js';
 import { upiFlowSetup } from './upi-flow.setup.js';
 
 /**
@@ -23,7 +22,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     deviceStatus: 'unknown',
     vpaAccounts: NOTHING,
     profile: NO_PROFILE,
-    deviceHoldsScreen: false,
+    device: undefined,
     callHoldsScreen: false,
     ordersKnown: false,
     orders: {},
@@ -204,6 +203,8 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         'lookUpOrders',
       ],
     },
+    // It may be the last that this process hears.
+    'app.background': { actions: 'retryRecords' },
   },
   states: {
     restoring: {
@@ -244,7 +245,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     ready: {
       description: 'The SDK is initiated; commands are taken.',
       tags: 'needsUser',
-      exit: 'releaseScreen',
+      exit: 'forgetDevice',
       invoke: [
         {
           src: 'device',
@@ -291,53 +292,23 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
             { type: 'lookAtDevice', params: ({ event }) => ({ late: event }) },
           ],
         },
-        pay: {
-          guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
-          actions: [
-            'stamp',
-            { type: 'startOrder', params: ({ event }) => ({ attempt: event.attempt }) },
-          ],
-        },
-        'mandate.create': {
-          guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
-          actions: [
-            'stamp',
-            { type: 'startOrder', params: ({ event }) => ({ attempt: event.attempt }) },
-          ],
-        },
-        checkout: {
-          guard: { type: 'mayStart', params: ({ event }) => ({ attempt: event.attempt }) },
-          actions: [
-            'stamp',
-            { type: 'startOrder', params: ({ event }) => ({ attempt: event.attempt }) },
-          ],
-        },
-        'order.retry': {
-          guard: {
-            type: 'mayRetry',
-            params: ({ event }) => ({ orderId: event.orderId, at: event.at }),
-          },
-          actions: [
-            'stamp',
-            {
-              type: 'startOrder',
-              params: ({ context, event }) => ({ attempt: nextAttempt(context, event) }),
-            },
-          ],
-        },
-        'permission.request': { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        'sim.select': { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        'vpa.select': { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        'mpin.set': { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        onboard: { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        'device.retry': { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        'device.deregister': { guard: 'screenIsFree', actions: 'forwardToDevice' },
-        'device.refresh': { actions: 'forwardToDevice' },
-        'device.cancel': { actions: 'forwardToDevice' },
+        pay: { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
+        'mandate.create': { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
+        checkout: { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
+        'order.retry': { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
+        'permission.request': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        'sim.select': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        'vpa.select': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        'mpin.set': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        onboard: { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        'device.retry': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        'device.deregister': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
+        'device.refresh': { guard: 'deviceTakes', actions: 'forwardToDevice' },
+        'device.cancel': { guard: 'deviceTakes', actions: 'forwardToDevice' },
+        'bank.select': { guard: 'deviceTakes', actions: 'forwardToDevice' },
+        'account.select': { guard: 'deviceTakes', actions: 'forwardToDevice' },
+        'mpin.skip': { guard: 'deviceTakes', actions: 'forwardToDevice' },
         'device.stale': { actions: 'forwardToDevice' },
-        'bank.select': { actions: 'forwardToDevice' },
-        'account.select': { actions: 'forwardToDevice' },
-        'mpin.skip': { actions: 'forwardToDevice' },
         back: { actions: 'forwardBack' },
         'app.foreground': {
           actions: [

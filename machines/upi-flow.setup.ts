@@ -1,4 +1,5 @@
 import {
+  and,
   assign,
   emit,
   enqueueActions,
@@ -8,20 +9,19 @@ import {
 } from 'xstate';
 import { isSameOrder, operations, type StatusReading } from '../src/protocol/index.js';
 import { suppliedByHost } from './actors.js';
+import { accountMayPay, deviceTakes, isMoneyCommand, orderMayBeTried } from './command-needs.js';
 import { deviceMachine } from './device.machine.js';
 import type { DeviceSnapshot } from './device.snapshot.js';
 import { lookUpMachine } from './look-up.machine.js';
 import { endedUnpaid, type OrderRecord } from './order.js';
 import {
+  attemptOf,
   type ChildNames,
-  canRetry,
   childOf,
   firstRecord,
   holdsScreen,
-  isRequestOver,
   LOOK_UP_WAITS,
   lookUpWaits,
-  mayTry,
   openOrders,
   orderOf,
   orderOfRequest,
@@ -37,7 +37,7 @@ import {
   withoutChild,
 } from './order-book.js';
 import { paymentMachine } from './payment.machine.js';
-import type { NewAttempt, PaymentEvent } from './payment.types.js';
+import type { PaymentEvent } from './payment.types.js';
 import { type Problem, problemOf } from './problem.js';
 import { sessionMachine } from './session.machine.js';
 import type {
@@ -135,20 +135,20 @@ export const upiFlowSetup = setup({
         enqueue.assign({ toldMistakes: withMistake(context, orderId, problem) });
       },
     ),
-    /** The app is back: records that could not be written are tried again. */
+    /** The app comes or goes: records that could not be written are tried again. */
     retryRecords: () => {},
     noteLoader: assign({ loader: (_, params: { visible: boolean }) => params.visible }),
-    noteDevice: assign(({ context }, params: { snapshot: DeviceSnapshot }) => {
+    noteDevice: assign(({ context, self }, params: { snapshot: DeviceSnapshot }) => {
       const { profile, status, vpaAccounts } = params.snapshot.context;
       const confirmed = status !== 'unknown';
       return {
         deviceStatus: confirmed ? status : context.deviceStatus,
         vpaAccounts: confirmed ? vpaAccounts : context.vpaAccounts,
         profile: confirmed ? profile : context.profile,
-        deviceHoldsScreen: params.snapshot.hasTag('foreground'),
+        device: self.getSnapshot().children['device'],
       };
     }),
-    releaseScreen: assign({ deviceHoldsScreen: false, loader: false }),
+    forgetDevice: assign({ device: undefined, loader: false }),
     forwardToDevice: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('device', event)),
     forwardToSession: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('session', event)),
     forwardToOrder: sequence<{ orderId: string }>(({ context, enqueue, event }, { orderId }) =>
@@ -194,7 +194,9 @@ export const upiFlowSetup = setup({
       }
       enqueue.assign({ lookUps });
     }),
-    startOrder: sequence<{ attempt: NewAttempt }>(({ context, enqueue }, { attempt }) => {
+    startOrder: sequence<undefined>(({ context, enqueue, event }) => {
+      const attempt = isMoneyCommand(event) ? attemptOf(context, event) : undefined;
+      if (attempt === undefined) return;
       const order = firstRecord(context, attempt);
       const { orderId } = order;
       const { request } = attempt;
@@ -341,17 +343,12 @@ export const upiFlowSetup = setup({
   },
   guards: {
     screenIsFree: ({ context }) => screenIsFree(context),
-    mayStart: ({ context }, params: { attempt: NewAttempt }) =>
-      screenIsFree(context) && mayTry(context, params.attempt),
-    mayRetry: ({ context }, { orderId, at }: { orderId: string; at: number }) => {
-      const order = orderOf(context, orderId);
-      return (
-        order !== undefined &&
-        screenIsFree(context) &&
-        canRetry(context, order) &&
-        !isRequestOver(context, orderId, at)
-      );
-    },
+    ordersAreKnown: ({ context }) => context.ordersKnown,
+    orderMayBeTried: ({ context, event }) => orderMayBeTried(context, event),
+    accountMayPay: ({ context, event }) => accountMayPay(context, event),
+    deviceTakes: ({ context, event }) => deviceTakes(context, event),
+    deviceTakesScreen: and(['screenIsFree', 'deviceTakes']),
+    mayPay: and(['ordersAreKnown', 'orderMayBeTried', 'screenIsFree', 'accountMayPay']),
     mayRecheck: ({ context }, params: { orderId: string }) => {
       const order = orderOf(context, params.orderId);
       if (childOf(context.payments, params.orderId) === undefined) return false;

@@ -6,10 +6,11 @@ import type {
   StatusReading,
   VpaAccount,
 } from '../src/protocol/index.js';
+import type { DeviceActor } from './device.snapshot.js';
 import type { DeviceEvent, DeviceStatus } from './device.types.js';
 import type { OrderRecord } from './order.js';
 import type { ChildNames } from './order-book.js';
-import type { MoneyRequest, NewAttempt } from './payment.types.js';
+import type { AttemptIds, MoneyRequest, SignedRequest } from './payment.types.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
 
@@ -28,8 +29,8 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly vpaAccounts: Secret<readonly VpaAccount[]>;
   /** What the same session token says besides. */
   readonly profile: Secret<Profile>;
-  /** The device machine is doing something that owns the SDK's screen. */
-  readonly deviceHoldsScreen: boolean;
+  /** The device's own statechart, while there is one: it knows best what it takes. */
+  readonly device: DeviceActor | undefined;
   /** A call of the app beside the flow owns the SDK's screen, or changes the device. */
   readonly callHoldsScreen: boolean;
   /** What the storage remembers was read: until then nobody knows what was paid. */
@@ -54,23 +55,15 @@ export interface UpiFlowContext extends UpiFlowInput {
 }
 
 /** The device commands, forwarded as they are. */
-type DeviceCommand = Exclude<DeviceEvent, { type: 'deadline.passed' | 'app.foreground' }>;
+export type DeviceCommand = Exclude<DeviceEvent, { type: 'deadline.passed' | 'app.foreground' }>;
 
 export type UpiFlowEvent =
   | DeviceCommand
   | { readonly type: 'sdk.retry' }
   | { readonly type: 'sdk.terminate' }
-  | { readonly type: 'pay'; readonly attempt: NewAttempt }
-  | { readonly type: 'mandate.create'; readonly attempt: NewAttempt }
-  | { readonly type: 'checkout'; readonly attempt: NewAttempt }
-  | {
-      readonly type: 'order.retry';
-      readonly orderId: string;
-      readonly attemptId: string;
-      readonly requestId: string;
-      /** Epoch ms. */
-      readonly at: number;
-    }
+  | PayCommand
+  | CheckoutCommand
+  | RetryCommand
   | { readonly type: 'order.recheck'; readonly orderId: string }
   | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading }
   | { readonly type: 'order.dismiss'; readonly orderId: string }
@@ -93,6 +86,40 @@ export type UpiFlowEvent =
   | { readonly type: 'call.ended' }
   | ChildBroke
   | SdkSaid;
+
+/**
+ * Asks for a payment from an account of this device, or on the SDK's own screens. Without an order the
+ * question is whether anything can be paid now; nothing is sent without `ids` and a `request`.
+ */
+export interface PayCommand {
+  readonly type: 'pay' | 'mandate.create';
+  readonly order?: { readonly orderId: string; readonly amount: string } | undefined;
+  /** `true`: the SDK's own screens onboard the person first, so no account is needed. */
+  readonly onboard?: boolean | undefined;
+  /** The account that the app names. */
+  readonly accountRefId?: string | undefined;
+  /** What the merchant's server has to sign. */
+  readonly request?: Secret<MoneyRequest> | undefined;
+  readonly ids?: AttemptIds | undefined;
+}
+
+/** The same for a session that the merchant's server made; its request has an id already. */
+export interface CheckoutCommand {
+  readonly type: 'checkout';
+  readonly order?: { readonly orderId: string; readonly amount?: string | undefined } | undefined;
+  readonly requestId?: string | undefined;
+  readonly signed?: SignedRequest | undefined;
+  readonly ids?: AttemptIds | undefined;
+}
+
+/** Asks for another attempt with the request of the one before; nothing is sent without `ids`. */
+export interface RetryCommand {
+  readonly type: 'order.retry';
+  readonly orderId: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly ids?: AttemptIds | undefined;
+}
 
 /** A child actor threw: a port did, or we are at fault. */
 export interface ChildBroke {

@@ -1,7 +1,7 @@
 import { type Actor, createActor } from 'xstate';
 import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import { canRetry } from '../machines/order-book.js';
-import { type Problem, problemOf } from '../machines/problem.js';
+import { problemOf } from '../machines/problem.js';
 import type { upiFlowMachine } from '../machines/upi-flow.machine.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowNotice } from '../machines/upi-flow.types.js';
@@ -14,15 +14,23 @@ import {
   NOT_STARTED,
 } from './call.js';
 import type { UpiCommand } from './command.js';
+import type { CommandEvent } from './commands/command-event.js';
+import { commandName } from './commands/commands.js';
 import { copyOf } from './commands/copy-command.js';
-import { type CommandEvent, commandName, readCommand } from './commands/read-command.js';
-import { NO_DEFAULT_ACCOUNT } from './commands/read-money-command.js';
-import { problemOfRefusal, refusalOf, refusalWithoutAccount } from './commands/refusal.js';
+import { type Rejected, rejectionOf } from './commands/rejection-of.js';
+import { resolveCommand } from './commands/resolve-command.js';
+import { withIds } from './commands/with-ids.js';
 import type { UpiFlowConfig } from './config.js';
 import { inspectWith } from './inspection.js';
 import { createListeners, type Subscription } from './listeners.js';
 import type { UpiNotice, UpiNoticeOf } from './notice.js';
-import type { CallableOperation, Issue, OperationResponse } from './protocol/index.js';
+import {
+  type CallableOperation,
+  type Checked,
+  type OperationResponse,
+  reveal,
+  type VpaAccount,
+} from './protocol/index.js';
 import { type Rejection, rejectionMessage } from './rejection.js';
 import { endedState, toUpiState, type UpiState } from './state.js';
 import { STARTED_AFTER_STOP, STOPPED } from './stopped.js';
@@ -160,45 +168,56 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   }
 
   /** The event for a command, or why it is not possible. */
-  function weigh(command: unknown): CommandEvent | Rejected {
+  function resolve(command: unknown): Checked<CommandEvent> | Rejected {
     if (phase === 'new') {
-      return { rejection: { reason: 'notStarted', because: 'flowNotStarted' }, issues: [] };
+      return { rejection: { reason: 'notStarted', because: 'flowNotStarted' } };
     }
     if (phase === 'stopped') {
       const rejection: Rejection = { reason: 'notStarted', because: 'flowStopped' };
-      return { rejection, issues: [], problem: STOPPED };
+      return { rejection, problem: STOPPED };
     }
-    const read = readCommand(command, {
-      base: claimsBase(host),
-      accounts: getSnapshot().accounts,
-      newId: host.newId,
-    });
     const root = actor.getSnapshot();
-    if (!read.ok) return { rejection: rejectionOfIssues(read.issues, root), issues: read.issues };
-    const rejection = refusalOf(read.value, root, deviceSnapshot());
-    if (rejection === undefined) return read.value;
-    return { rejection, issues: [], problem: problemOfRefusal(rejection.because) };
+    const resolved = resolveCommand(command, {
+      base: claimsBase(host),
+      vpaAccounts: reveal(root.context.vpaAccounts, NO_ACCOUNTS),
+    });
+    if (!resolved.ok || root.can(resolved.value)) return resolved;
+    return rejectionOf(resolved.value, root);
   }
 
-  function take(command: unknown): void {
-    const event = weigh(command);
-    if ('rejection' in event) {
-      const { rejection, issues, problem } = event;
-      const { because } = rejection;
-      notify({
-        type: 'command.rejected',
-        command: commandName(command),
-        ...rejection,
-        ...(because === undefined ? {} : { message: rejectionMessage(because) }),
-        issues,
-        ...(problem === undefined ? {} : { problem: shownProblem(problem) }),
-      });
+  function reject(command: unknown, rejected: Rejected): void {
+    const { rejection, issues = [], problem } = rejected;
+    const { because } = rejection;
+    notify({
+      type: 'command.rejected',
+      command: commandName(command),
+      ...rejection,
+      ...(because === undefined ? {} : { message: rejectionMessage(because) }),
+      issues,
+      ...(problem === undefined ? {} : { problem: shownProblem(problem) }),
+    });
+  }
+
+  function handleCommand(command: unknown): void {
+    const resolved = resolve(command);
+    if ('rejection' in resolved) {
+      reject(command, resolved);
       return;
     }
-    if (event.type === 'app.background') return;
+    const event = resolved.ok ? withIds(resolved.value, host.newId) : resolved;
+    if (!event.ok) {
+      reject(command, { rejection: { reason: 'invalid' }, issues: event.issues });
+      return;
+    }
+    const root = actor.getSnapshot();
+    if (!root.can(event.value)) {
+      // An id that was used before.
+      reject(command, rejectionOf(event.value, root));
+      return;
+    }
     // Timers sleep while a phone does.
-    if (event.type === 'app.foreground') host.deadlines.check();
-    actor.send(event);
+    if (event.value.type === 'app.foreground') host.deadlines.check();
+    actor.send(event.value);
   }
 
   function noticeOf(emitted: UpiFlowNotice): UpiNotice {
@@ -252,13 +271,16 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     },
     send: (command) => {
       if (telling === 0) {
-        take(command);
+        handleCommand(command);
         return;
       }
       const copy = copyOf(command);
-      Promise.resolve().then(() => take(copy));
+      Promise.resolve().then(() => handleCommand(copy));
     },
-    can: (command) => !('rejection' in weigh(command)),
+    can: (command) => {
+      const resolved = resolve(command);
+      return 'ok' in resolved && resolved.ok;
+    },
     getSnapshot,
     subscribe: (listener) =>
       states.add(typeof listener === 'function' ? listener : (now) => listener.next?.(now)),
@@ -288,22 +310,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   };
 }
 
-interface Rejected {
-  readonly rejection: Rejection;
-  readonly issues: readonly Issue[];
-  readonly problem?: Problem | undefined;
-}
-
-/** Where nothing but the account is missing, the true reason is why there is none. */
-function rejectionOfIssues(issues: readonly Issue[], root: UpiFlowSnapshot): Rejection {
-  if (!issues.every(({ path }) => path === 'accountRefId')) return { reason: 'invalid' };
-  const missing = refusalWithoutAccount(root);
-  if (missing !== undefined) return missing;
-  const noneStandsIn = issues.some(({ code }) => code === NO_DEFAULT_ACCOUNT);
-  return noneStandsIn
-    ? { reason: 'notAllowed', because: 'noDefaultAccount' }
-    : { reason: 'invalid' };
-}
+const NO_ACCOUNTS: readonly VpaAccount[] = [];
 
 function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice is UpiNoticeOf<T> {
   return notice.type === type;

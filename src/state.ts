@@ -60,8 +60,7 @@ export function toUpiState(
     profile: profileOf(reveal(context.profile, NO_PROFILE), before?.profile),
     orders,
     sdk: sdkOf(root),
-    // The device's own word is newer than the root's note of it.
-    busy: !screenIsFree(context) || device?.hasTag('foreground') === true,
+    busy: !screenIsFree(context),
     loader: context.loader,
   };
   return before !== undefined && sameShallow(before, next) ? before : next;

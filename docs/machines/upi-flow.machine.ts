@@ -54,14 +54,6 @@
 // - states.ready.on.sdk.late.actions[0].params
 // - states.ready.on.sdk.late.actions[2].params
 // - states.ready.on.sdk.late.actions[3].params
-// - states.ready.on.pay.guard.params
-// - states.ready.on.pay.actions[1].params
-// - states.ready.on.mandate.create.guard.params
-// - states.ready.on.mandate.create.actions[1].params
-// - states.ready.on.checkout.guard.params
-// - states.ready.on.checkout.actions[1].params
-// - states.ready.on.order.retry.guard.params
-// - states.ready.on.order.retry.actions[1].params
 import { createMachine } from 'xstate';
 
 export const upiFlowMachine = createMachine({
@@ -275,6 +267,9 @@ export const upiFlowMachine = createMachine({
         },
         "lookUpOrders"
       ]
+    },
+    "app.background": {
+      "actions": "retryRecords"
     }
   },
   "states": {
@@ -321,7 +316,7 @@ export const upiFlowMachine = createMachine({
     "ready": {
       "description": "The SDK is initiated; commands are taken.",
       "tags": "needsUser",
-      "exit": "releaseScreen",
+      "exit": "forgetDevice",
       "invoke": [
         {
           "src": "device",
@@ -401,93 +396,82 @@ export const upiFlowMachine = createMachine({
           ]
         },
         "pay": {
-          "guard": {
-            "type": "mayStart"
-          },
+          "guard": "mayPay",
           "actions": [
             "stamp",
-            {
-              "type": "startOrder"
-            }
+            "startOrder"
           ]
         },
         "mandate.create": {
-          "guard": {
-            "type": "mayStart"
-          },
+          "guard": "mayPay",
           "actions": [
             "stamp",
-            {
-              "type": "startOrder"
-            }
+            "startOrder"
           ]
         },
         "checkout": {
-          "guard": {
-            "type": "mayStart"
-          },
+          "guard": "mayPay",
           "actions": [
             "stamp",
-            {
-              "type": "startOrder"
-            }
+            "startOrder"
           ]
         },
         "order.retry": {
-          "guard": {
-            "type": "mayRetry"
-          },
+          "guard": "mayPay",
           "actions": [
             "stamp",
-            {
-              "type": "startOrder"
-            }
+            "startOrder"
           ]
         },
         "permission.request": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "sim.select": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "vpa.select": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "mpin.set": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "onboard": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "device.retry": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "device.deregister": {
-          "guard": "screenIsFree",
+          "guard": "deviceTakesScreen",
           "actions": "forwardToDevice"
         },
         "device.refresh": {
+          "guard": "deviceTakes",
           "actions": "forwardToDevice"
         },
         "device.cancel": {
-          "actions": "forwardToDevice"
-        },
-        "device.stale": {
+          "guard": "deviceTakes",
           "actions": "forwardToDevice"
         },
         "bank.select": {
+          "guard": "deviceTakes",
           "actions": "forwardToDevice"
         },
         "account.select": {
+          "guard": "deviceTakes",
           "actions": "forwardToDevice"
         },
         "mpin.skip": {
+          "guard": "deviceTakes",
+          "actions": "forwardToDevice"
+        },
+        "device.stale": {
           "actions": "forwardToDevice"
         },
         "back": {

@@ -281,9 +281,7 @@ export async function createBed(script: Script, watch: (flow: UpiFlow) => void):
   function send(command: Parameters<UpiFlow['send']>[0], orderId?: string): void {
     const { flow, life } = app;
     life.guarded(() => {
-      // A port that throws while it is asked makes it doubt, and is well again when it is told.
-      const mayBeTaken = flow.can(command) || life.wasBroken;
-      if (orderId !== undefined && mayBeTaken) noteTaken(orderId);
+      if (orderId !== undefined && flow.can(command)) noteTaken(orderId);
       flow.send(command);
     });
   }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runDemo } from '../../demo/cli.js';
 import { noPaint } from '../../demo/paint.js';
+import { COMMANDS } from '../../src/commands/commands.js';
 import { defaultTimings } from '../../src/index.js';
 import { operations } from '../../src/protocol/index.js';
 import { parseMermaid } from '../export/mermaid-parser.js';
@@ -172,6 +173,18 @@ describe('the tables', () => {
 
   it('in the README offer every command', () => {
     expect(missing(commands, tableWords(textOf('README.md')))).toEqual([]);
+  });
+
+  it('of commands name what each needs, in the order in which it is told', () => {
+    const rows = textOf('docs/concepts.md')
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .filter(([, name = '']) => commands.some((command) => name === `\`${command}\``));
+    const told = rows.map(([, name, , needs]) => `${name}: ${needs}`);
+    const needed = Object.entries(COMMANDS).map(
+      ([name, { needs }]) => `\`${name}\`: ${needs.map((need) => `\`${need}\``).join(', ')}`,
+    );
+    expect([...told].sort()).toEqual([...needed].sort());
   });
 
   it('of calls name what flow.call takes, and nothing else', () => {

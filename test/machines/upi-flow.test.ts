@@ -14,6 +14,7 @@ import type { ClaimResult } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
 import { Secret, type Sim, type StatusReading } from '../../src/protocol/index.js';
+import { payFor } from '../money/support/book.js';
 import { pathOf, settle } from './support/path.js';
 
 /** Says what the storage remembers, when it is read. */
@@ -23,9 +24,10 @@ function restoring(...orders: OrderRecord[]) {
   );
 }
 
-const ids = { orderId: 'A1', attemptId: 'a1', requestId: 'r1' };
+const ids = { attemptId: 'a1', requestId: 'r1' };
 
 const record: OrderRecord = {
+  orderId: 'A1',
   ...ids,
   kind: 'pay',
   amount: '2.00',
@@ -41,6 +43,68 @@ const record: OrderRecord = {
 };
 
 const input = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
+
+/** A root that is ready, on a phone whose status is this. */
+async function readyOn(token: Partial<DeviceToken>) {
+  const machine = upiFlowMachine.provide({
+    actors: {
+      restoreOrders: restoring(),
+      startSdk: fromPromise(async () => {}),
+      device: deviceMachine.provide({
+        actors: {
+          readSessionToken: fromPromise(
+            async (): Promise<DeviceToken> => ({
+              status: 'LINKED',
+              prefix: undefined,
+              vpaAccounts: NOTHING,
+              profile: NO_PROFILE,
+              ...token,
+            }),
+          ),
+        },
+      }),
+    },
+  });
+  const actor = createActor(machine, { input }).start();
+  await settle();
+  return actor;
+}
+
+const vpaAccounts = new Secret([{ vpa: 'a@upf', accounts: [{ referenceId: 'r1', lite: false }] }]);
+
+describe('whether a payment is possible', () => {
+  it.each([
+    ['NOPERMISSION', false],
+    ['FRESH', false],
+    ['BOUND', false],
+    ['LINKED', true],
+  ] as const)(
+    'is known before there is an order, on a phone that is %s: %s',
+    async (status, can) => {
+      const actor = await readyOn({ status, vpaAccounts });
+      expect(actor.getSnapshot().can({ type: 'pay' })).toBe(can);
+      expect(actor.getSnapshot().can({ type: 'mandate.create' })).toBe(can);
+      // The SDK's own screens need no account.
+      expect(actor.getSnapshot().can({ type: 'pay', onboard: true })).toBe(true);
+      expect(actor.getSnapshot().can({ type: 'checkout' })).toBe(true);
+    },
+  );
+
+  it('is false on a linked phone without an account that may stand in', async () => {
+    const actor = await readyOn({});
+    expect(actor.getSnapshot().can({ type: 'pay' })).toBe(false);
+    expect(actor.getSnapshot().can({ type: 'pay', accountRefId: 'r1' })).toBe(true);
+  });
+
+  it('sends nothing for a question: without an order and ids no attempt is made', async () => {
+    const actor = await readyOn({ vpaAccounts });
+    actor.send({ type: 'pay' });
+    actor.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
+    actor.send({ type: 'checkout', order: { orderId: 'B2' } });
+    await settle();
+    expect(actor.getSnapshot().context).toMatchObject({ orders: {}, payments: {} });
+  });
+});
 
 describe('the root statechart', () => {
   it('restores, starts, is ready, ends, and starts again', async () => {
@@ -83,7 +147,7 @@ describe('the root statechart', () => {
     await settle();
     expect(path).toEqual(['restoring', 'starting', 'ready']);
     expect(told).toEqual([{ type: 'error', problem: { reason: 'storageFailed', retry: true } }]);
-    const pay = { type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } } as const;
+    const pay = payFor('A1');
     expect(actor.getSnapshot().can(pay)).toBe(false);
     read();
     expect(path.at(-1)).toBe('ready');
@@ -131,7 +195,7 @@ describe('the root statechart', () => {
     actor.on('error', (notice) => told.push(notice));
     actor.start();
     await settle();
-    actor.send({ type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } });
+    actor.send(payFor('A1'));
     await settle();
     const { status, context } = actor.getSnapshot();
     expect(status).toBe('active');
@@ -165,7 +229,7 @@ describe('the root statechart', () => {
     const actor = createActor(machine, { input: { ...input, canQueryStatus: true } });
     actor.start();
     await settle();
-    actor.send({ type: 'pay', attempt: { ...ids, kind: 'pay', amount: '2.00' } });
+    actor.send(payFor('A1'));
     await settle();
     const { context } = actor.getSnapshot();
     expect(context.orders['A1']).toMatchObject({ status: 'pending', settled: false });
@@ -196,8 +260,7 @@ describe('the root statechart', () => {
     actor.start();
     await settle();
     for (const orderId of ['A1', 'B2', 'C3']) {
-      const attempt = { orderId, attemptId: orderId, requestId: orderId, kind: 'pay' } as const;
-      actor.send({ type: 'pay', attempt });
+      actor.send(payFor(orderId));
       names.push(...Object.values(actor.getSnapshot().context.payments));
       await settle();
     }

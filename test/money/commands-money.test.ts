@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { readCommand } from '../../src/commands/read-command.js';
-import { contextOf, DAY, gym, NOW, noPrimary, opened, order } from './support/commands.js';
+import { isMoneyCommand } from '../../machines/command-needs.js';
+import { attemptOf } from '../../machines/order-book.js';
+import { book } from './support/book.js';
+import {
+  contextOf,
+  DAY,
+  gym,
+  linked,
+  NOW,
+  noPrimary,
+  opened,
+  order,
+  readCommand,
+} from './support/commands.js';
 
 const pay = { type: 'pay', order };
 const mandate = { type: 'mandate.create', order, mandate: gym };
@@ -9,15 +21,19 @@ const plain = { referenceId: 'acc-5', lite: false } as const;
 const topUp = { referenceId: 'acc-4', lite: false, liteTopUp: 'pending', isPrimary: true } as const;
 const main = { referenceId: 'acc-6', lite: false, isPrimary: true } as const;
 
+/** The attempt that a command becomes, with every box opened, or why it becomes none. */
 function read(command: unknown, context = contextOf()): unknown {
-  return opened(readCommand(command, context));
+  const checked = readCommand(command, context);
+  if (!checked.ok || !isMoneyCommand(checked.value)) return checked;
+  const { type } = checked.value;
+  return { ok: true, value: { type, attempt: opened(attemptOf(book(), checked.value)) } };
 }
 
 /** The request that a command makes of the SDK. */
 function requestOf(command: unknown, context = contextOf()): unknown {
   const checked = readCommand(command, context);
-  if (!checked.ok || !('attempt' in checked.value)) throw new Error('no attempt was made');
-  return checked.value.attempt.request?.reveal();
+  if (!checked.ok || !('request' in checked.value)) throw new Error('no request was made');
+  return checked.value.request?.reveal();
 }
 
 function pathsOf(command: unknown, context = contextOf()): string[] {
@@ -47,17 +63,22 @@ describe('a command to pay', () => {
     ['the one it names', contextOf(), { accountRefId: 'acc-9' }, 'acc-9'],
     ['the primary one', contextOf(), {}, 'acc-2'],
     ['the primary one, where it says null', contextOf(), { accountRefId: null }, 'acc-2'],
-    ['the first one, where none is primary', contextOf({ accounts: noPrimary }), {}, 'acc-1'],
+    ['the first one, where none is primary', contextOf({ vpaAccounts: noPrimary }), {}, 'acc-1'],
     [
       'never a first one whose top-up is pending',
-      contextOf({ accounts: [topUp, plain] }),
+      contextOf({ vpaAccounts: linked(topUp, plain) }),
       {},
       'acc-5',
     ],
-    ['a primary one of those that may', contextOf({ accounts: [topUp, plain, main] }), {}, 'acc-6'],
+    [
+      'a primary one of those that may',
+      contextOf({ vpaAccounts: linked(topUp, plain, main) }),
+      {},
+      'acc-6',
+    ],
     [
       'one with its top-up done',
-      contextOf({ accounts: [{ ...topUp, liteTopUp: 'done' }] }),
+      contextOf({ vpaAccounts: linked({ ...topUp, liteTopUp: 'done' }) }),
       {},
       'acc-4',
     ],
@@ -84,14 +105,17 @@ describe('a command to pay', () => {
     expect(pathsOf(command)).toEqual(['order']);
   });
 
-  it('without any account is refused', () => {
-    expect(pathsOf(pay, contextOf({ accounts: [] }))).toEqual(['accountRefId']);
+  it('without an account to pay from carries nothing to sign', () => {
+    expect(requestOf(pay, contextOf({ vpaAccounts: linked() }))).toBeUndefined();
   });
 
-  it('with no account at all is not told of a default one', () => {
-    const checked = readCommand(pay, contextOf({ accounts: [] }));
-    expect(checked).toMatchObject({ ok: false, issues: [{ path: 'accountRefId' }] });
-    expect(JSON.stringify(checked)).not.toContain('noDefaultAccount');
+  it('without an account is told so beside what else is wrong with it', () => {
+    const wrong = { ...pay, order: { ...order, amount: '2' } };
+    const checked = readCommand(wrong, contextOf({ vpaAccounts: linked() }));
+    expect(checked).toMatchObject({
+      ok: false,
+      issues: [{ path: 'order.amount' }, { path: 'accountRefId', code: 'required' }],
+    });
   });
 
   it('with its free fields carries them', () => {
@@ -275,8 +299,8 @@ describe('where no account may stand in', () => {
     ['mandate.create', 'waiting for its top-up', mandate, topUp, ofMandate],
     ['mandate.create', 'credit', mandate, credit, ofMandate],
   ])('%s says so: the only one is %s', (_, __, command, only, message) => {
-    const context = () => contextOf({ accounts: [only] });
-    expect(read(command, context())).toStrictEqual({ ok: false, issues: [noDefault(message)] });
+    const context = () => contextOf({ vpaAccounts: linked(only) });
+    expect(requestOf(command, context())).toBeUndefined();
     // What else is wrong is said before it.
     const wrong = { ...command, order: { ...order, amount: '2' } };
     expect(read(wrong, context())).toStrictEqual({
@@ -292,7 +316,7 @@ describe('where no account may stand in', () => {
   });
 
   it('a credit account pays, and takes no mandate', () => {
-    const context = contextOf({ accounts: [credit, savings] });
+    const context = contextOf({ vpaAccounts: linked(credit, savings) });
     expect(requestOf(pay, context)).toMatchObject({ params: { accountRefId: 'acc-8' } });
     expect(requestOf(mandate, context)).toMatchObject({ params: { accountRefId: 'acc-9' } });
   });
@@ -307,7 +331,7 @@ describe('a session of the merchant’s server', () => {
 
   it('becomes an attempt under its own request id, verbatim in a box', () => {
     for (const given of [sdkPayload, JSON.stringify(sdkPayload)]) {
-      expect(read({ type: 'checkout', sdkPayload: given })).toStrictEqual({
+      expect(read({ type: 'checkout', sdkPayload: given })).toEqual({
         ok: true,
         value: {
           type: 'checkout',

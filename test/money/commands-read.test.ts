@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { IdFault } from '../../src/checked-ids.js';
-import { commandName, readCommand } from '../../src/commands/read-command.js';
+import { commandName } from '../../src/commands/commands.js';
 import type { UpiCommand } from '../../src/index.js';
-import { contextOf, NOW, opened } from './support/commands.js';
+import { contextOf, NOW, opened, readCommand } from './support/commands.js';
 
 /** Every command, well-formed. */
 const everyCommand: { readonly [T in UpiCommand['type']]: object } = {
@@ -147,7 +147,12 @@ describe('a command', () => {
     ],
     [
       { type: 'order.retry', orderId: 'A1' },
-      { type: 'order.retry', orderId: 'A1', attemptId: 'id-1', requestId: 'id-2', at: NOW },
+      {
+        type: 'order.retry',
+        orderId: 'A1',
+        at: NOW,
+        ids: { attemptId: 'id-1', requestId: 'id-2' },
+      },
     ],
   ])('carries what it says, what is personal in a box, and nothing else: %j', (command, value) => {
     expect(read({ ...command, extra: '919876543210' })).toStrictEqual({ ok: true, value });
@@ -237,7 +242,7 @@ describe('what is wrong with a command', () => {
     const newId = () => {
       throw new IdFault();
     };
-    expect(readCommand({ type: 'order.retry', orderId: 'A1' }, contextOf({ newId }))).toEqual({
+    expect(readCommand({ type: 'order.retry', orderId: 'A1' }, contextOf(), newId)).toEqual({
       ok: false,
       issues: [
         {
@@ -253,7 +258,7 @@ describe('what is wrong with a command', () => {
     { type: 'order.retry', orderId: 'A1' },
     { type: 'pay', order: { orderId: 'A1', amount: '2.00' } },
   ])('is a source of ids that repeats itself: %j', (command) => {
-    const again = readCommand(command, contextOf({ newId: () => 'id' }));
+    const again = readCommand(command, contextOf(), () => 'id');
     expect(again).toMatchObject({ ok: false, issues: [{ path: 'newId', code: 'command.newId' }] });
     expect(readCommand(command, contextOf())).toMatchObject({ ok: true });
   });

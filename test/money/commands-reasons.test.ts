@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createActor } from 'xstate';
-import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
-import { deviceMachine, upiFlowMachine } from '../../machines/index.js';
+import { upiFlowMachine } from '../../machines/index.js';
 import type { OrderRecord } from '../../machines/order.js';
-import { defaultTimings } from '../../machines/timings.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
 import type { UpiFlowContext } from '../../machines/upi-flow.types.js';
-import type { CommandEvent } from '../../src/commands/read-command.js';
-import { refusalOf, refusalWithoutAccount } from '../../src/commands/refusal.js';
+import type { CommandEvent } from '../../src/commands/command-event.js';
+import { rejectionOf } from '../../src/commands/rejection-of.js';
 import type { Rejection } from '../../src/rejection.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor, book, byId, requestFor } from './support/book.js';
-import { DAY, gym, NOW } from './support/commands.js';
+import { book, byId, deviceAt, requestFor } from './support/book.js';
+import { accountsOf, DAY, gym, NOW } from './support/commands.js';
 import { readingOf } from './support/payment-context.js';
 
 type Step = UpiFlowSnapshot['value'];
@@ -20,32 +17,29 @@ function rootAt(value: Step, more: Partial<UpiFlowContext> = {}): UpiFlowSnapsho
   return upiFlowMachine.resolveState({ value, context: book(more) });
 }
 
-/** A root that is ready, on a linked phone. */
-function ready(more: Partial<UpiFlowContext> = {}): UpiFlowSnapshot {
-  return rootAt('ready', { deviceStatus: 'linked', ...more });
-}
-
-function deviceAt(value: 'linked' | 'onboarding'): DeviceSnapshot {
-  const { context } = createActor(deviceMachine, {
-    input: { timings: defaultTimings },
-  }).getSnapshot();
-  return deviceMachine.resolveState({ value, context });
-}
-
 const resting = deviceAt('linked');
 const onScreen = deviceAt('onboarding');
 
-const pay = (orderId: string) =>
-  ({ type: 'pay', attempt: attemptFor(orderId, { request: requestFor(orderId) }) }) as const;
-const mandate = (orderId: string) =>
+/** A root that is ready, on a linked phone at rest. */
+function ready(more: Partial<UpiFlowContext> = {}): UpiFlowSnapshot {
+  return rootAt('ready', { deviceStatus: 'linked', device: resting, ...more });
+}
+
+const pay = (orderId: string, accountRefId: string | null = 'account') =>
+  ({
+    type: 'pay',
+    order: { orderId, amount: '2.00' },
+    accountRefId: accountRefId ?? undefined,
+  }) as const;
+const mandate = (orderId: string, accountRefId: string | null = 'account') =>
   ({
     type: 'mandate.create',
-    attempt: attemptFor(orderId, { request: requestFor(orderId, { mandate: gym }) }),
+    order: { orderId, amount: '2.00' },
+    accountRefId: accountRefId ?? undefined,
   }) as const;
 const checkout = (orderId: string, requestId = 'session-1') =>
-  ({ type: 'checkout', attempt: attemptFor(orderId, { kind: 'checkout', requestId }) }) as const;
-const retry = (orderId: string) =>
-  ({ type: 'order.retry', orderId, attemptId: 'a-2', requestId: 'r-2', at: NOW }) as const;
+  ({ type: 'checkout', order: { orderId }, requestId }) as const;
+const retry = (orderId: string) => ({ type: 'order.retry', orderId, at: NOW }) as const;
 const recheck = (orderId: string) => ({ type: 'order.recheck', orderId }) as const;
 const dismiss = (orderId: string) => ({ type: 'order.dismiss', orderId }) as const;
 const inform = (orderId: string, reading = readingOf('failed', { orderId })) =>
@@ -58,8 +52,9 @@ const terminate = { type: 'sdk.terminate' } as const;
 
 const notAllowed = (because: Rejection['because']) => ({ reason: 'notAllowed', because });
 
-function answer(event: CommandEvent, root: UpiFlowSnapshot, device?: DeviceSnapshot) {
-  return refusalOf(event, root, device);
+/** Why the statechart does not take a command; `undefined` where it does. */
+function answer(event: CommandEvent, root: UpiFlowSnapshot): Rejection | undefined {
+  return root.can(event) ? undefined : rejectionOf(event, root).rejection;
 }
 
 describe('while the SDK is not there', () => {
@@ -73,7 +68,6 @@ describe('while the SDK is not there', () => {
     const told = { reason: 'notReady', because };
     const needing = [pay('A1'), mandate('A1'), checkout('A1'), retry('A1'), back, terminate];
     for (const event of [...needing, refresh, onboard]) expect(answer(event, root)).toEqual(told);
-    expect(refusalWithoutAccount(root)).toEqual(told);
   });
 
   it.each([
@@ -84,7 +78,7 @@ describe('while the SDK is not there', () => {
   ] as const)('nor the orders, and it is %s, payments are told: %s', (step, because) => {
     const root = rootAt(step, { deviceStatus: 'linked', ordersKnown: false });
     for (const event of [pay('A1'), mandate('A1'), checkout('A1'), retry('A1')]) {
-      expect(answer(event, root, resting)).toEqual({ reason: 'notReady', because });
+      expect(answer(event, root)).toEqual({ reason: 'notReady', because });
     }
   });
 });
@@ -92,13 +86,36 @@ describe('while the SDK is not there', () => {
 describe('a payment from an account', () => {
   it.each([
     ['linked', undefined],
+    ['unknown', undefined],
+    ['noPermission', { reason: 'notLinked', because: 'notLinked' }],
+    ['fresh', { reason: 'notLinked', because: 'notLinked' }],
+    ['bound', { reason: 'notLinked', because: 'notLinked' }],
+  ] as const)(
+    'that names none, but one is linked, on a phone whose status is %s',
+    (deviceStatus, told) => {
+      const root = ready({
+        deviceStatus,
+        vpaAccounts: accountsOf({ referenceId: 'acc-1', lite: false }),
+      });
+      for (const event of [pay('A1', null), mandate('A1', null)])
+        expect(answer(event, root)).toEqual(told);
+    },
+  );
+
+  it.each([
+    ['linked', { reason: 'notAllowed', because: 'noDefaultAccount' }],
     ['unknown', { reason: 'notReady', because: 'deviceUnknown' }],
     ['noPermission', { reason: 'notLinked', because: 'notLinked' }],
     ['fresh', { reason: 'notLinked', because: 'notLinked' }],
     ['bound', { reason: 'notLinked', because: 'notLinked' }],
-  ] as const)('that names none, on a phone whose status is %s', (deviceStatus, told) => {
-    expect(refusalWithoutAccount(ready({ deviceStatus }))).toEqual(told);
-  });
+  ] as const)(
+    'that names none, and none is linked, on a phone whose status is %s',
+    (deviceStatus, told) => {
+      const root = ready({ deviceStatus });
+      for (const event of [pay('A1', null), mandate('A1', null)])
+        expect(answer(event, root)).toEqual(told);
+    },
+  );
 
   it.each([
     ['linked', undefined],
@@ -109,9 +126,9 @@ describe('a payment from an account', () => {
   ] as const)('that names one, on a phone whose status is %s', (deviceStatus, told) => {
     const root = ready({ deviceStatus });
     for (const event of [pay('A1'), mandate('A1')]) {
-      expect(answer(event, root, resting)).toEqual(told);
+      expect(answer(event, root)).toEqual(told);
     }
-    expect(answer(checkout('A1'), root, resting)).toBeUndefined();
+    expect(answer(checkout('A1'), root)).toBeUndefined();
   });
 });
 
@@ -121,12 +138,12 @@ describe('the step', () => {
     ['of the device does not have this either', { type: 'mpin.skip' }],
     ['of the flow does not have it', { type: 'sdk.retry' }],
   ])('%s', (_, event) => {
-    expect(answer(event, ready(), resting)).toEqual(notAllowed('step'));
+    expect(answer(event, ready())).toEqual(notAllowed('step'));
   });
 
   it('of a device that is gone is not known', () => {
     const told = { reason: 'notReady', because: 'deviceUnknown' };
-    expect(answer(refresh, ready(), undefined)).toEqual(told);
+    expect(answer(refresh, ready({ device: undefined }))).toEqual(told);
   });
 });
 
@@ -134,47 +151,43 @@ describe('who owns the screen', () => {
   const submitted = { orders: byId(record('A1')) };
   const asking = { orders: byId(record('A1', { status: 'authorizing' })) };
   const call = { callHoldsScreen: true };
-  const noted = { deviceHoldsScreen: true };
+  const device = { device: onScreen };
   const byOrder = { reason: 'busy', because: 'order', orderId: 'A1' };
   const byDevice = { reason: 'busy', because: 'device' };
   const byCall = { reason: 'busy', because: 'call' };
 
   it.each([
-    ['a payment that was sent', submitted, resting, byOrder],
-    ['a payment that is signed', asking, resting, byOrder],
-    ['a payment, before all others', { ...submitted, ...call, ...noted }, resting, byOrder],
-    ['a payment, whatever the device says', submitted, onScreen, byOrder],
-    ['the device', noted, resting, byDevice],
-    ['the device, by its own word', {}, onScreen, byDevice],
-    ['the device, before a call', { ...call, ...noted }, resting, byDevice],
-    ['the device, by its own word, before a call', call, onScreen, byDevice],
-    ['a call', call, resting, byCall],
-    ['a call, where there is no device', call, undefined, byCall],
-  ] as const)('is %s', (_, context, device, told) => {
+    ['a payment that was sent', submitted, byOrder],
+    ['a payment that is signed', asking, byOrder],
+    ['a payment, before all others', { ...submitted, ...call, ...device }, byOrder],
+    ['the device', device, byDevice],
+    ['the device, before a call', { ...call, ...device }, byDevice],
+    ['a call', call, byCall],
+    ['a call, where there is no device', { ...call, device: undefined }, byCall],
+  ] as const)('is %s', (_, context, told) => {
     const root = ready(context);
     for (const event of [pay('N1'), mandate('N1'), checkout('N1')]) {
-      expect(answer(event, root, device)).toStrictEqual(told);
+      expect(answer(event, root)).toStrictEqual(told);
     }
   });
 
   it.each([
     ['a payment', submitted, byOrder],
-    ['the device', noted, byDevice],
     ['a call', call, byCall],
   ] as const)('counts for the device, too: %s', (_, context, told) => {
-    expect(answer(onboard, ready(context), resting)).toStrictEqual(told);
-    expect(answer(refresh, ready(context), resting)).toBeUndefined();
+    expect(answer(onboard, ready(context))).toStrictEqual(told);
+    expect(answer(refresh, ready(context))).toBeUndefined();
   });
 
   it('may be the very order that is tried again', () => {
     for (const event of [pay('A1'), mandate('A1'), checkout('A1'), retry('A1')]) {
-      expect(answer(event, ready(submitted), resting)).toStrictEqual(byOrder);
+      expect(answer(event, ready(submitted))).toStrictEqual(byOrder);
     }
   });
 
   it('is nobody’s matter to go back, or to end the SDK', () => {
     for (const event of [back, terminate]) {
-      expect(answer(event, ready(submitted), onScreen)).toBeUndefined();
+      expect(answer(event, ready({ ...submitted, device: onScreen }))).toBeUndefined();
     }
   });
 });
@@ -200,16 +213,16 @@ describe('a payment for an order', () => {
   it.each(standing)('%s is told so', (_, more, because) => {
     const orders = byId(record('A1', more));
     for (const event of [...tries, retry('A1')]) {
-      expect(answer(event, ready({ orders }), resting)).toEqual(notAllowed(because));
+      expect(answer(event, ready({ orders }))).toEqual(notAllowed(because));
       // It stays so when the screen is free.
-      const busy = ready({ orders, callHoldsScreen: true });
-      expect(answer(event, busy, onScreen)).toEqual(notAllowed(because));
+      const busy = ready({ orders, callHoldsScreen: true, device: onScreen });
+      expect(answer(event, busy)).toEqual(notAllowed(because));
     }
   });
 
   it('that is new, or ended unpaid, is taken', () => {
     for (const root of [ready(), ready({ orders: byId(record('A1', failed)) })]) {
-      for (const event of tries) expect(answer(event, root, resting)).toBeUndefined();
+      for (const event of tries) expect(answer(event, root)).toBeUndefined();
     }
   });
 
@@ -219,8 +232,7 @@ describe('a payment for an order', () => {
     ['in doubt', pending],
   ])('known in other letters is told so: %s', (_, more) => {
     const root = ready({ orders: byId(record('a1', more)) });
-    for (const event of tries)
-      expect(answer(event, root, resting)).toEqual(notAllowed('otherSpelling'));
+    for (const event of tries) expect(answer(event, root)).toEqual(notAllowed('otherSpelling'));
   });
 
   it.each([
@@ -229,8 +241,8 @@ describe('a payment for an order', () => {
   ])('by a session that was sent before, as %s request, is told so', (_, more) => {
     for (const orderId of ['A1', 'B2']) {
       const root = ready({ orders: byId(record(orderId, { ...failed, ...more })) });
-      expect(answer(checkout('A1'), root, resting)).toEqual(notAllowed('sentBefore'));
-      expect(answer(checkout('A1', 'session-2'), root, resting)).toBeUndefined();
+      expect(answer(checkout('A1'), root)).toEqual(notAllowed('sentBefore'));
+      expect(answer(checkout('A1', 'session-2'), root)).toBeUndefined();
     }
   });
 });
@@ -248,15 +260,15 @@ describe('trying an order again', () => {
     ['whose mandate would start in the past', terms(NOW - 2 * DAY, NOW + DAY), 'mandateOver'],
     ['whose mandate has ended', terms(NOW - 2 * DAY, NOW - DAY), 'mandateOver'],
   ] as const)('that %s is told so', (_, context, because) => {
-    expect(answer(retry('A1'), ready(context), resting)).toEqual(notAllowed(because));
+    expect(answer(retry('A1'), ready(context))).toEqual(notAllowed(because));
   });
 
   it.each([
     ['whose request is known', { orders, requests: { A1: requestFor('A1') } }],
     ['whose mandate may begin', terms(NOW + DAY, NOW + 9 * DAY)],
   ])('%s is taken, unless the screen is not free', (_, context) => {
-    expect(answer(retry('A1'), ready(context), resting)).toBeUndefined();
-    expect(answer(retry('A1'), ready({ ...context, callHoldsScreen: true }), resting)).toEqual({
+    expect(answer(retry('A1'), ready(context))).toBeUndefined();
+    expect(answer(retry('A1'), ready({ ...context, callHoldsScreen: true }))).toEqual({
       reason: 'busy',
       because: 'call',
     });

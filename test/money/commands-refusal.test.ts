@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readCommand } from '../../src/commands/read-command.js';
-import { refusalOf } from '../../src/commands/refusal.js';
 import type { UpiCommand } from '../../src/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
@@ -8,7 +6,7 @@ import { type App, createApp } from '../flow/support/app.js';
 import { deviceCommands } from '../flow/support/device-commands.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
 import { never, watched } from '../flow/support/storages.js';
-import { contextOf, gym, order } from './support/commands.js';
+import { gym, order } from './support/commands.js';
 
 const fromAccount: readonly UpiCommand[] = [
   pay('A1', { accountRefId: accountWithPin }),
@@ -223,47 +221,15 @@ describe('while the screen is taken', () => {
   });
 });
 
-describe('what the two charts say of different moments', () => {
-  function snapshots(app: App) {
-    const root = app.flow.actor.getSnapshot();
-    return { root, device: root.children.device?.getSnapshot() };
-  }
-
-  function eventOf(command: UpiCommand) {
-    const checked = readCommand(command, contextOf());
-    if (!checked.ok) throw new Error('the command is malformed');
-    return checked.value;
-  }
-
-  it('the device is on the screen before the root has noted it', async () => {
+describe('the device’s own word', () => {
+  it('counts within the very listener that hears of it', async () => {
     const app = await linkedApp({ world: { device: 'FRESH' } });
-    const { root } = snapshots(app);
-    await app.send({ type: 'sim.select', simId: '0' });
-    const { device } = snapshots(app);
-    const screen = eventOf(pay('A1', { onboard: true }));
-    expect(refusalOf(screen, root, device)).toEqual({ reason: 'busy', because: 'device' });
-    expect(refusalOf(eventOf({ type: 'back' }), root, device)).toBeUndefined();
-    expect(refusalOf(eventOf({ type: 'sdk.terminate' }), root, device)).toBeUndefined();
-    expect(refusalOf(eventOf({ type: 'app.foreground' }), root, device)).toBeUndefined();
-  });
-
-  it('a device that is over, or gone, takes nothing', async () => {
-    const app = await linkedApp();
-    const before = snapshots(app);
-    const refresh = eventOf({ type: 'device.refresh' });
-    expect(refusalOf(refresh, before.root, before.device)).toBeUndefined();
-    expect(refusalOf(refresh, before.root, undefined)).toMatchObject({ reason: 'notReady' });
-    await app.send({ type: 'sdk.terminate' });
-    expect(refusalOf(refresh, snapshots(app).root, before.device)).toEqual({
-      reason: 'notReady',
-      because: 'sdkTerminated',
+    const seen: boolean[] = [];
+    app.flow.subscribe(({ step }) => {
+      if (step.name === 'binding') seen.push(app.flow.can(pay('A1', { onboard: true })));
     });
-  });
-
-  it('a payment whose request is no box any more is not one from an account', async () => {
-    const { root, device } = snapshots(await linkedApp({ world: { device: 'FRESH' } }));
-    const attempt = { orderId: 'A1', kind: 'pay', attemptId: 'a', requestId: 'r' } as const;
-    const event = { type: 'pay', attempt } as const;
-    expect(refusalOf(event, root, device)).toBeUndefined();
+    await app.send({ type: 'sim.select', simId: '0' });
+    expect(seen[0]).toBe(false);
+    expect(new Set(seen).size).toBe(1);
   });
 });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { orderMayBeTried } from '../../machines/command-needs.js';
 import type { OrderRecord } from '../../machines/order.js';
 import {
+  attemptOf,
   canRetry,
   firstRecord,
   isRequestOver,
-  mayTry,
-  nextAttempt,
   orderOfRequest,
   paymentInput,
   requestsOf,
   twinOf,
 } from '../../machines/order-book.js';
 import { defaultTimings } from '../../machines/timings.js';
-import type { MandateTerms } from '../../src/protocol/index.js';
+import { type MandateTerms, Secret } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor, book, byId, requestFor } from './support/book.js';
+import { attemptFor, book, byId, checkoutFor, payFor, requestFor } from './support/book.js';
 import { readingOf } from './support/payment-context.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -82,17 +82,13 @@ describe('what an order would be tried again with', () => {
 
 describe('an attempt may be made', () => {
   it('for a new order', () => {
-    expect(mayTry(book(), attemptFor('A1'))).toBe(true);
-    expect(mayTry(book(), attemptFor('constructor'))).toBe(true);
+    expect(orderMayBeTried(book(), payFor('A1'))).toBe(true);
+    expect(orderMayBeTried(book(), payFor('constructor'))).toBe(true);
   });
 
   it('for an order that ended unpaid', () => {
     const orders = byId(record('A1', failed));
-    expect(mayTry(book({ orders }), attemptFor('A1'))).toBe(true);
-  });
-
-  it('but not before it is known what was paid', () => {
-    expect(mayTry(book({ ordersKnown: false }), attemptFor('A1'))).toBe(false);
+    expect(orderMayBeTried(book({ orders }), payFor('A1'))).toBe(true);
   });
 
   it.each<[string, OrderRecord]>([
@@ -103,14 +99,19 @@ describe('an attempt may be made', () => {
     ['unresolved', record('A1', { status: 'unresolved', settled: true })],
     ['one that was called paid', record('A1', { ...failed, paid: 'confirmed' })],
   ])('but not for an order that is %s', (_, order) => {
-    expect(mayTry(book({ orders: byId(order) }), attemptFor('A1'))).toBe(false);
+    expect(orderMayBeTried(book({ orders: byId(order) }), payFor('A1'))).toBe(false);
   });
 
   it('but not with a request that was used before, for whatever order', () => {
     const orders = byId(record('A1', { ...failed, earlierRequestIds: ['older'] }));
     for (const orderId of ['A1', 'B2']) {
       for (const requestId of ['request-A1', 'older']) {
-        expect(mayTry(book({ orders }), attemptFor(orderId, { requestId }))).toBe(false);
+        expect(
+          orderMayBeTried(
+            book({ orders }),
+            payFor(orderId, { ids: { attemptId: 'a', requestId } }),
+          ),
+        ).toBe(false);
       }
     }
   });
@@ -126,7 +127,7 @@ describe('an order under another spelling', () => {
     const order = record(known, failed);
     const context = book({ orders: byId(record('C3'), order) });
     expect(twinOf(context, asked)).toBe(isTwin ? order : undefined);
-    expect(mayTry(context, attemptFor(asked))).toBe(!isTwin);
+    expect(orderMayBeTried(context, payFor(asked))).toBe(!isTwin);
   });
 });
 
@@ -219,24 +220,50 @@ describe('the record of a new attempt', () => {
   });
 });
 
-describe('a retry', () => {
-  const ids = { orderId: 'A1', attemptId: 'second', requestId: 'other' };
+describe('the attempt that a command asks for', () => {
+  const ids = { attemptId: 'second', requestId: 'other' };
 
-  it('asks for the same under new ids', () => {
+  it('is none without ids of its own, and without an order', () => {
+    expect(attemptOf(book(), payFor('A1', { ids: undefined }))).toBeUndefined();
+    expect(attemptOf(book(), payFor('A1', { order: undefined }))).toBeUndefined();
+  });
+
+  it.each([
+    ['pay', 'pay'],
+    ['mandate.create', 'mandate'],
+  ] as const)('by %s has its request to sign', (type, kind) => {
+    const event = payFor('A1', { type });
+    const { request } = event;
+    const attempt = { orderId: 'A1', amount: '2.00', kind, request, ...event.ids };
+    expect(attemptOf(book(), event)).toEqual(attempt);
+  });
+
+  it('by checkout is signed already', () => {
+    const signed = new Secret({ requestId: 's-1' });
+    const event = checkoutFor('A1', { signed });
+    const attempt = { orderId: 'A1', amount: '2.00', kind: 'checkout', signed, ...event.ids };
+    expect(attemptOf(book(), event)).toEqual(attempt);
+  });
+
+  it('by order.retry asks for the same under new ids', () => {
     const order = record('A1', { ...failed, kind: 'mandate', amount: '9.00' });
     const request = requestFor('A1');
     const context = book({ orders: byId(order), requests: { A1: request } });
-    expect(nextAttempt(context, ids)).toEqual({ ...ids, kind: 'mandate', amount: '9.00', request });
-    expect(nextAttempt(context, ids).request).toBe(request);
+    const attempt = attemptOf(context, { type: 'order.retry', orderId: 'A1', at: NOW, ids });
+    expect(attempt).toEqual({ orderId: 'A1', ...ids, kind: 'mandate', amount: '9.00', request });
+    expect(attempt?.request).toBe(request);
   });
 
-  it.each(['A1', 'constructor'])('of %s, which nobody knows, asks for nothing', (orderId) => {
-    expect(nextAttempt(book(), { ...ids, orderId })).toEqual({
-      ...ids,
-      orderId,
-      kind: 'pay',
-      amount: undefined,
-      request: undefined,
-    });
-  });
+  it.each(['A1', 'constructor'])(
+    'by order.retry of %s, which nobody knows, asks for nothing',
+    (orderId) => {
+      expect(attemptOf(book(), { type: 'order.retry', orderId, at: NOW, ids })).toEqual({
+        orderId,
+        ...ids,
+        kind: 'pay',
+        amount: undefined,
+        request: undefined,
+      });
+    },
+  );
 });

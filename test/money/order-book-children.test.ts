@@ -10,7 +10,7 @@ import {
   withoutChild,
 } from '../../machines/order-book.js';
 import { failed, record } from '../storage/support/records.js';
-import { book, byId } from './support/book.js';
+import { book, byId, deviceAt } from './support/book.js';
 
 describe('the name of a child', () => {
   it('is found by its order', () => {
@@ -76,9 +76,11 @@ describe('the screen of the SDK', () => {
   });
 
   it('is held by what the device does, and by a call of the app', () => {
-    expect(screenIsFree(book({ deviceHoldsScreen: true }))).toBe(false);
+    const device = deviceAt('onboarding');
+    expect(screenIsFree(book({ device }))).toBe(false);
+    expect(screenIsFree(book({ device: deviceAt('linked') }))).toBe(true);
     expect(screenIsFree(book({ callHoldsScreen: true }))).toBe(false);
-    expect(screenIsFree(book({ deviceHoldsScreen: true, callHoldsScreen: true }))).toBe(false);
+    expect(screenIsFree(book({ device, callHoldsScreen: true }))).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
 import { ProblemError } from '../../machines/problem.js';
 import type { StatusReading } from '../../src/protocol/index.js';
 import { settle } from '../machines/support/path.js';
-import { attemptFor, INPUT } from './support/book.js';
+import { INPUT, payFor } from './support/book.js';
 
 const MINUTE = 60_000;
 
@@ -20,7 +20,7 @@ describe('the root statechart without a clock', () => {
     });
     const actor = createActor(machine, { input: INPUT }).start();
     await settle();
-    actor.send({ type: 'pay', attempt: attemptFor('A1') });
+    actor.send(payFor('A1'));
     expect(actor.getSnapshot().context.orders['A1']).toMatchObject({ at: 0, updatedAt: 0 });
   });
 });

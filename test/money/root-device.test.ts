@@ -1,69 +1,118 @@
 import { describe, expect, it } from 'vitest';
+import { NOTHING } from '../../machines/device.setup.js';
 import type { OrderStatusWord } from '../../machines/order.js';
+import { screenIsFree } from '../../machines/order-book.js';
 import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
 import { Secret } from '../../src/protocol/index.js';
 import { failed, record } from '../storage/support/records.js';
-import { rootWith, START } from './support/root.js';
+import { type RootOptions, rootWith, START } from './support/root.js';
 
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 
 const card = new Secret({ lastSix: '123456', expiry: '0130' });
 
+interface OfDevice {
+  readonly command: UpiFlowEvent;
+  /** Where the device's own statechart takes it. */
+  readonly where: RootOptions;
+  readonly after?: readonly UpiFlowEvent[];
+}
+
+const withoutPin = new Secret([
+  { vpa: 'me@psp', accounts: [{ referenceId: 'r1', lite: false, mpinSet: false }] },
+]);
+const fresh: RootOptions = { token: { status: 'FRESH' } };
+const bound: RootOptions = { token: { status: 'BOUND' } };
+const pinMissing: RootOptions = { token: { status: 'LINKED', vpaAccounts: withoutPin } };
+const bank: UpiFlowEvent = { type: 'bank.select', bankCode: '607153' };
+const account: UpiFlowEvent = { type: 'account.select', referenceIds: ['r1'] };
+
 /** What shows something on the screen of the SDK. */
-const ON_SCREEN: readonly UpiFlowEvent[] = [
-  { type: 'permission.request' },
-  { type: 'sim.select', simId: '0' },
-  { type: 'vpa.select', vpa: new Secret('me@psp') },
-  { type: 'mpin.set', referenceId: 'r1', card },
-  { type: 'onboard' },
-  { type: 'device.retry' },
-  { type: 'device.deregister' },
+const ON_SCREEN: readonly OfDevice[] = [
+  { command: { type: 'permission.request' }, where: { token: { status: 'NOPERMISSION' } } },
+  { command: { type: 'sim.select', simId: '0' }, where: fresh },
+  {
+    command: { type: 'vpa.select', vpa: new Secret('me@psp') },
+    where: bound,
+    after: [bank, account],
+  },
+  { command: { type: 'mpin.set', referenceId: 'r1', card }, where: pinMissing },
+  { command: { type: 'onboard' }, where: {} },
+  { command: { type: 'device.retry' }, where: { ...bound, banks: [] } },
+  { command: { type: 'device.deregister' }, where: {} },
 ];
 
-const ELSEWHERE: readonly UpiFlowEvent[] = [
-  { type: 'device.refresh' },
-  { type: 'device.cancel' },
-  { type: 'device.stale' },
-  { type: 'bank.select', bankCode: '607153' },
-  { type: 'account.select', referenceIds: ['r1'] },
-  { type: 'mpin.skip' },
+const ELSEWHERE: readonly OfDevice[] = [
+  { command: { type: 'device.refresh' }, where: {} },
+  { command: { type: 'device.cancel' }, where: bound },
+  { command: bank, where: bound },
+  { command: account, where: bound, after: [bank] },
+  { command: { type: 'mpin.skip' }, where: pinMissing },
 ];
+
+async function rootBefore({ where, after = [] }: OfDevice) {
+  const root = await rootWith(where);
+  await root.send(...after);
+  return root;
+}
 
 describe('a command for the device', () => {
-  it.each([...ON_SCREEN, ...ELSEWHERE])('$type is passed on as it is', async (command) => {
-    const root = await rootWith();
-    expect(root.tells(command)).toEqual([{ to: 'device', event: command }]);
+  it.each([...ON_SCREEN, ...ELSEWHERE])('$command.type is passed on as it is', async (of) => {
+    const root = await rootBefore(of);
+    expect(root.actor.getSnapshot().can(of.command)).toBe(true);
+    expect(root.tells(of.command)).toEqual([{ to: 'device', event: of.command }]);
   });
 
-  it.each(ON_SCREEN)('$type is not taken while the screen is not free', async (command) => {
-    const root = await rootWith();
+  it.each([...ON_SCREEN, ...ELSEWHERE])(
+    '$command.type is not taken where the device does not take it',
+    async ({ command }) => {
+      // While the token is read, and an account is named that is not there.
+      const root = await rootWith({ token: { status: 'BOUND', vpaAccounts: NOTHING }, banks: [] });
+      await root.send({ type: 'onboard' });
+      expect(root.actor.getSnapshot().can(command)).toBe(false);
+      expect(root.tells(command)).toEqual([]);
+    },
+  );
+
+  it.each(ON_SCREEN)('$command.type is not taken while the screen is not free', async (of) => {
+    const root = await rootBefore(of);
     await root.send({ type: 'call.started' });
-    expect(root.actor.getSnapshot().can(command)).toBe(false);
-    expect(root.tells(command)).toEqual([]);
+    expect(root.actor.getSnapshot().can(of.command)).toBe(false);
+    expect(root.tells(of.command)).toEqual([]);
     await root.send({ type: 'call.ended' });
-    expect(root.actor.getSnapshot().can(command)).toBe(true);
-    expect(root.tells(command)).toHaveLength(1);
+    expect(root.actor.getSnapshot().can(of.command)).toBe(true);
+    expect(root.tells(of.command)).toHaveLength(1);
   });
 
-  it.each(ELSEWHERE)('$type is passed on while the screen is not free', async (command) => {
+  it.each(ELSEWHERE)('$command.type is passed on while the screen is not free', async (of) => {
+    const root = await rootBefore(of);
+    await root.send({ type: 'call.started' });
+    expect(root.tells(of.command)).toEqual([{ to: 'device', event: of.command }]);
+  });
+
+  it.each([...ON_SCREEN, ...ELSEWHERE])('$command.type is not taken after the end', async (of) => {
+    const root = await rootBefore(of);
+    await root.send({ type: 'sdk.terminate' });
+    expect(root.actor.getSnapshot().can(of.command)).toBe(false);
+    expect(root.tells(of.command)).toEqual([]);
+  });
+});
+
+describe('word that the device may have changed', () => {
+  it('is passed on, whoever has the screen', async () => {
     const root = await rootWith();
     await root.send({ type: 'call.started' });
-    expect(root.tells(command)).toEqual([{ to: 'device', event: command }]);
-  });
-
-  it.each([...ON_SCREEN, ...ELSEWHERE])('$type is not taken after the end', async (command) => {
-    const root = await rootWith();
-    await root.send({ type: 'sdk.terminate' });
-    expect(root.tells(command)).toEqual([]);
+    const stale = { type: 'device.stale' } as const;
+    expect(root.tells(stale)).toEqual([{ to: 'device', event: stale }]);
   });
 });
 
 describe('what the device does', () => {
   it('holds the screen while it is at work on it', async () => {
     const root = await rootWith();
-    expect(root.context.deviceHoldsScreen).toBe(false);
+    expect(screenIsFree(root.context)).toBe(true);
     await root.send({ type: 'onboard' });
-    expect(root.context.deviceHoldsScreen).toBe(true);
+    expect(screenIsFree(root.context)).toBe(false);
     expect(root.context.deviceStatus).toBe('linked');
   });
 

@@ -5,7 +5,7 @@ import { ProblemError } from '../../machines/problem.js';
 import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
 import type { StatusReading } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor } from './support/book.js';
+import { payFor } from './support/book.js';
 import { readingOf } from './support/payment-context.js';
 import { type Root, type RootOptions, rootWith, START } from './support/root.js';
 
@@ -329,7 +329,7 @@ describe('an order whose actor broke', () => {
 
   it('goes on as pending with a new one, once', async () => {
     const root = await rootWith({ restored: { orders: [record('B2')] } });
-    await root.send({ type: 'pay', attempt: attemptFor('A1') });
+    await root.send(payFor('A1'));
     root.now += MINUTE;
     await root.send(breaks('order:2'));
     expect(root.order('A1')).toMatchObject({ status: 'pending', updatedAt: START + MINUTE });

@@ -3,7 +3,7 @@ import type { OrderRecord } from '../../machines/order.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
 import type { MandateTerms } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor, requestFor } from './support/book.js';
+import { checkoutFor, payFor, requestFor } from './support/book.js';
 import { readingOf } from './support/payment-context.js';
 import { type Root, rootWith, START } from './support/root.js';
 
@@ -18,8 +18,7 @@ function changed(order: OrderRecord): UpiFlowEvent {
 /** A root whose order A1 was asked for, and is like this now. */
 async function rootAt(more: Partial<OrderRecord>): Promise<Root> {
   const root = await rootWith();
-  const attempt = attemptFor('A1', { request: requestFor('A1') });
-  await root.send({ type: 'pay', attempt });
+  await root.send(payFor('A1'));
   await root.send(changed({ ...root.order('A1'), ...more }));
   return root;
 }
@@ -34,8 +33,8 @@ describe('an attempt', () => {
   ] as const)('by %s has an actor, a record and the screen', async (type, kind) => {
     const root = await rootWith({ restored: { orders: [record('B2')] } });
     root.now += MINUTE;
-    const attempt = attemptFor('A1', { kind, request: requestFor('A1') });
-    await root.send({ type, attempt });
+    const asked = payFor('A1');
+    await root.send(type === 'checkout' ? checkoutFor('A1') : { ...asked, type });
     expect(root.order('A1')).toMatchObject({
       kind,
       status: 'authorizing',
@@ -44,19 +43,22 @@ describe('an attempt', () => {
       updatedAt: START + MINUTE,
     });
     expect(root.context).toMatchObject({ payments: { A1: 'order:2', B2: 'order:1' }, focus: 'A1' });
-    expect(root.context.requests).toEqual({ A1: attempt.request });
-    expect(root.payment('order:2').attempt).toBe(attempt);
+    const { request, signed } = root.payment('order:2').attempt ?? {};
+    expect(root.context.requests).toEqual(type === 'checkout' ? {} : { A1: request });
+    expect(root.payment('order:2').attempt).toEqual({
+      orderId: 'A1',
+      kind,
+      amount: '2.00',
+      ...asked.ids,
+      ...(type === 'checkout' ? { signed } : { request }),
+    });
     expect(root.payment('order:2').order).toMatchObject({ orderId: 'A1', status: 'authorizing' });
     expect(root.order('B2').status).toBe('pending');
   });
 
   it('with nothing to try again with leaves what others would be tried with', async () => {
     const root = await rootWith();
-    await root.send(
-      { type: 'pay', attempt: attemptFor('A1', { request: requestFor('A1') }) },
-      changed(record('A1', { status: 'pending' })),
-      { type: 'checkout', attempt: attemptFor('B2', { kind: 'checkout' }) },
-    );
+    await root.send(payFor('A1'), changed(record('A1', { status: 'pending' })), checkoutFor('B2'));
     expect(root.context.payments).toEqual({ A1: 'order:1', B2: 'order:2' });
     expect(Object.keys(root.context.requests)).toEqual(['A1']);
   });
@@ -65,13 +67,14 @@ describe('an attempt', () => {
     'by %s is not taken while something has the screen, or for an open order',
     async (type) => {
       const root = await rootWith({ restored: { orders: [record('A1')] } });
-      const can = (orderId: string) =>
-        root.actor.getSnapshot().can({ type, attempt: attemptFor(orderId) });
+      const asking = (orderId: string) =>
+        type === 'checkout' ? checkoutFor(orderId) : { ...payFor(orderId), type };
+      const can = (orderId: string) => root.actor.getSnapshot().can(asking(orderId));
       expect(can('A1')).toBe(false);
       expect(can('B2')).toBe(true);
       await root.send({ type: 'call.started' });
       expect(can('B2')).toBe(false);
-      await root.send({ type: 'call.ended' }, { type, attempt: attemptFor('B2') });
+      await root.send({ type: 'call.ended' }, asking('B2'));
       expect(can('B2')).toBe(false);
       expect(can('C3')).toBe(false);
     },
@@ -80,14 +83,13 @@ describe('an attempt', () => {
   it('is not taken while the SDK does not run', async () => {
     const root = await rootWith();
     await root.send({ type: 'sdk.terminate' });
-    const pay = { type: 'pay', attempt: attemptFor('A1') } as const;
-    expect(root.actor.getSnapshot().can(pay)).toBe(false);
+    expect(root.actor.getSnapshot().can(payFor('A1'))).toBe(false);
   });
 });
 
 describe('a retry', () => {
-  const retry = { orderId: 'A1', attemptId: 'second', requestId: 'other', at: START };
-  const event = { type: 'order.retry', ...retry } as const;
+  const ids = { attemptId: 'second', requestId: 'other' };
+  const event = { type: 'order.retry', orderId: 'A1', at: START, ids } as const;
 
   it('is the same attempt under new ids', async () => {
     const root = await rootAt(unpaid);
@@ -145,8 +147,7 @@ describe('a retry', () => {
     };
     const root = await rootWith();
     const request = requestFor('A1', { mandate });
-    const attempt = attemptFor('A1', { kind: 'mandate', request });
-    await root.send({ type: 'mandate.create', attempt });
+    await root.send(payFor('A1', { type: 'mandate.create', request }));
     await root.send(changed({ ...root.order('A1'), ...unpaid }));
     expect(root.actor.getSnapshot().can(event)).toBe(true);
     expect(root.actor.getSnapshot().can({ ...event, at: START + 2 * DAY })).toBe(false);
@@ -294,7 +295,7 @@ describe('the order on the screen', () => {
 
   it('is forgotten when it is dismissed and there is no room for it', async () => {
     const root = await rootWith({ input: { keepOrders: 0 } });
-    await root.send({ type: 'pay', attempt: attemptFor('A1', { request: requestFor('A1') }) });
+    await root.send(payFor('A1'));
     await root.send(changed({ ...root.order('A1'), ...unpaid }));
     expect(Object.keys(root.context.orders)).toEqual(['A1']);
     expect(Object.keys(root.context.requests)).toEqual(['A1']);

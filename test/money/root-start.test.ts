@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
 import { upiFlowMachine } from '../../machines/index.js';
+import { screenIsFree } from '../../machines/order-book.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
 import { Secret } from '../../src/protocol/index.js';
@@ -24,7 +25,7 @@ describe('before anything is known', () => {
       deviceStatus: 'unknown',
       vpaAccounts: NOTHING,
       profile: NO_PROFILE,
-      deviceHoldsScreen: false,
+      device: undefined,
       callHoldsScreen: false,
       ordersKnown: false,
       orders: {},
@@ -180,9 +181,11 @@ describe('the end of the SDK', () => {
   it('gives the screen back, with its loader', async () => {
     const root = await rootWith();
     await root.send({ type: 'onboard' }, { type: 'sdk.loader', visible: true });
-    expect(root.context).toMatchObject({ deviceHoldsScreen: true, loader: true });
+    expect(screenIsFree(root.context)).toBe(false);
+    expect(root.context.loader).toBe(true);
     await root.send({ type: 'sdk.terminate' });
-    expect(root.context).toMatchObject({ deviceHoldsScreen: false, loader: false });
+    expect(screenIsFree(root.context)).toBe(true);
+    expect(root.context).toMatchObject({ device: undefined, loader: false });
   });
 
   it('leaves the device as it was confirmed last, until it is read anew', async () => {
@@ -207,7 +210,7 @@ describe('a device that broke', () => {
     const error = new ProblemError({ reason: 'timeout', retry: true });
     await root.send({ type: 'xstate.error.actor.device', actorId: 'device', error });
     expect(root.state).toBe('failed');
-    expect(root.context).toMatchObject({ problem: error.problem, deviceHoldsScreen: false });
+    expect(root.context).toMatchObject({ problem: error.problem, device: undefined });
     expect(root.told).toEqual([{ type: 'error', problem: error.problem }]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../machines/order.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor } from './support/book.js';
+import { payFor } from './support/book.js';
 import { rootWith } from './support/root.js';
 
 const spelled: readonly [string, OrderRecord, boolean][] = [
@@ -15,12 +15,11 @@ describe('an order that Juspay takes for one that is known', () => {
     'and that %s is not paid under its other spelling',
     async (_, order, mayAgain) => {
       const root = await rootWith({ restored: { orders: [order] } });
-      const can = (orderId: string) =>
-        root.actor.getSnapshot().can({ type: 'pay', attempt: attemptFor(orderId) });
+      const can = (orderId: string) => root.actor.getSnapshot().can(payFor(orderId));
       expect(can('A1')).toBe(false);
       expect(can('a1')).toBe(mayAgain);
       expect(can('B2')).toBe(true);
-      await root.send({ type: 'pay', attempt: attemptFor('A1') });
+      await root.send(payFor('A1'));
       expect(Object.keys(root.context.orders)).toEqual(['a1']);
     },
   );

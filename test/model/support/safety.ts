@@ -90,10 +90,10 @@ function statusIn(raw: string): DeviceStatus | undefined {
 
 /** S9: the SDK's one screen has one owner. */
 function oneScreen({ app }: Walk): string[] {
-  const { orders, deviceHoldsScreen } = app.flow.actor.getSnapshot().context;
+  const { orders, device } = app.flow.actor.getSnapshot().context;
   const owners = Object.values(orders)
     .filter(holdsScreen)
     .map(({ orderId }) => orderId);
-  if (deviceHoldsScreen) owners.push('device');
+  if (device?.getSnapshot().hasTag('foreground') === true) owners.push('device');
   return owners.length > 1 ? [`S9: the screen belongs to ${owners.join(' and ')}`] : [];
 }

@@ -1,9 +1,14 @@
 import { createActor } from 'xstate';
-import { upiFlowMachine } from '../../../machines/index.js';
+import type { DeviceActor } from '../../../machines/device.snapshot.js';
+import { deviceMachine, upiFlowMachine } from '../../../machines/index.js';
 import type { OrderRecord } from '../../../machines/order.js';
 import type { MoneyRequest, NewAttempt } from '../../../machines/payment.types.js';
 import { defaultTimings } from '../../../machines/timings.js';
-import type { UpiFlowContext } from '../../../machines/upi-flow.types.js';
+import type {
+  CheckoutCommand,
+  PayCommand,
+  UpiFlowContext,
+} from '../../../machines/upi-flow.types.js';
 import { Secret } from '../../../src/protocol/index.js';
 
 export const INPUT = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
@@ -12,6 +17,17 @@ export const INPUT = { timings: defaultTimings, canQueryStatus: true, keepOrders
 export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
   const { context } = createActor(upiFlowMachine, { input: INPUT }).getSnapshot();
   return { ...context, ordersKnown: true, ...more };
+}
+
+/** A device at one place of its statechart, which does nothing. */
+export function deviceAt(value: 'linked' | 'onboarding'): DeviceActor {
+  const input = { timings: defaultTimings };
+  const { context } = createActor(deviceMachine, { input }).getSnapshot();
+  const state = value === 'linked' ? { linked: 'idle' as const } : value;
+  return createActor(deviceMachine, {
+    input,
+    snapshot: deviceMachine.resolveState({ value: state, context }),
+  });
 }
 
 /** Orders by their ids. */
@@ -23,6 +39,31 @@ export function byId(...orders: readonly OrderRecord[]): Readonly<Record<string,
 export function attemptFor(orderId: string, more: Partial<NewAttempt> = {}): NewAttempt {
   const ids = { orderId, attemptId: `next-attempt-${orderId}`, requestId: `next-${orderId}` };
   return { ...ids, kind: 'pay', amount: '2.00', ...more };
+}
+
+/** The command that asks for it, ready to be sent, unless it says more. */
+export function payFor(orderId: string, more: Partial<PayCommand> = {}): PayCommand {
+  const { attemptId, requestId } = attemptFor(orderId);
+  return {
+    type: 'pay',
+    order: { orderId, amount: '2.00' },
+    accountRefId: 'account',
+    request: requestFor(orderId),
+    ids: { attemptId, requestId },
+    ...more,
+  };
+}
+
+/** The same for a session that the merchant's server made. */
+export function checkoutFor(orderId: string, more: Partial<CheckoutCommand> = {}): CheckoutCommand {
+  const { attemptId, requestId } = attemptFor(orderId);
+  return {
+    type: 'checkout',
+    order: { orderId, amount: '2.00' },
+    requestId,
+    ids: { attemptId, requestId },
+    ...more,
+  };
 }
 
 type Params = Extract<MoneyRequest, { operation: 'upiTxn' }>['params'];

@@ -1,24 +1,41 @@
 import type { CommandContext } from '../../../src/commands/command-context.js';
-import { isSecret, type MandateTerms } from '../../../src/protocol/index.js';
+import type { CommandEvent } from '../../../src/commands/command-event.js';
+import { resolveCommand } from '../../../src/commands/resolve-command.js';
+import { withIds } from '../../../src/commands/with-ids.js';
+import {
+  type Account,
+  type Checked,
+  isSecret,
+  type MandateTerms,
+  Secret,
+  type VpaAccount,
+} from '../../../src/protocol/index.js';
 
 /** When every command of these tests is given: half past four in the afternoon, in India. */
 export const NOW = Date.UTC(2026, 0, 5, 11);
 export const DAY = 24 * 3_600_000;
 
-const account = (referenceId: string, isPrimary?: boolean) => ({
+/** Accounts of one address, as a session token lists them. */
+export function linked(...accounts: readonly Account[]): readonly VpaAccount[] {
+  return [{ vpa: 'asha@upf', accounts }];
+}
+
+/** The same in the box that statecharts keep. */
+export function accountsOf(...accounts: readonly Account[]): Secret<readonly VpaAccount[]> {
+  return new Secret(linked(...accounts));
+}
+
+const account = (referenceId: string, isPrimary?: boolean): Account => ({
   referenceId,
   lite: false,
   ...(isPrimary === undefined ? {} : { isPrimary }),
 });
 
-/** Two accounts, the second of them the primary one. */
-const twoAccounts = [account('acc-1', false), account('acc-2', true)];
 /** Two accounts, neither of which is called primary. */
-export const noPrimary = [account('acc-1'), account('acc-2')];
+export const noPrimary = linked(account('acc-1'), account('acc-2'));
 
-/** What a command is checked against; ids count up from `id-1`. */
+/** What a command is checked against: two accounts, the second of them the primary one. */
 export function contextOf(more: Partial<CommandContext> = {}): CommandContext {
-  let ids = 0;
   return {
     base: {
       merchantId: 'stock',
@@ -26,12 +43,26 @@ export function contextOf(more: Partial<CommandContext> = {}): CommandContext {
       timestamp: NOW,
       issuingPsp: 'YES_BIZ',
     },
-    accounts: twoAccounts,
-    newId: () => {
-      ids += 1;
-      return `id-${ids}`;
-    },
+    vpaAccounts: linked(account('acc-1', false), account('acc-2', true)),
     ...more,
+  };
+}
+
+/** What a command becomes when it is sent; ids count up from `id-1`. */
+export function readCommand(
+  command: unknown,
+  context: CommandContext = contextOf(),
+  newId: () => string = countedIds(),
+): Checked<CommandEvent> {
+  const resolved = resolveCommand(command, context);
+  return resolved.ok ? withIds(resolved.value, newId) : resolved;
+}
+
+function countedIds(): () => string {
+  let ids = 0;
+  return () => {
+    ids += 1;
+    return `id-${ids}`;
   };
 }
 

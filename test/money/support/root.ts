@@ -12,6 +12,7 @@ import type {
   UpiFlowInput,
   UpiFlowNotice,
 } from '../../../machines/upi-flow.types.js';
+import { type Account, type Bank, Secret, type Sim } from '../../../src/protocol/index.js';
 import { settle } from '../../machines/support/path.js';
 import { INPUT } from './book.js';
 
@@ -26,6 +27,8 @@ export interface RootOptions {
   readonly startSdk?: () => Promise<void>;
   /** What the device is found to be. Default: linked. */
   readonly token?: Partial<DeviceToken>;
+  /** Default: one. */
+  readonly banks?: readonly Bank[];
   readonly payment?: typeof paymentMachine;
   /** Default: it waits for ever. */
   readonly lookUp?: typeof lookUpMachine;
@@ -94,6 +97,13 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
             return { status: 'LINKED', ...nothing, ...token };
           }),
           runOnboarding: fromPromise(() => new Promise<void>(() => {})),
+          readSims: fromPromise(async () => new Secret<readonly Sim[]>([{ simId: '0' }])),
+          readBanks: fromPromise(
+            async () => options.banks ?? [{ bankCode: '607153', name: 'Axis' }],
+          ),
+          readAccounts: fromPromise(
+            async () => new Secret<readonly Account[]>([{ referenceId: 'r1', lite: false }]),
+          ),
         },
       }),
       payment: options.payment ?? waitingPayment,

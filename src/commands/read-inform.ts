@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import {
+  type Checked,
+  isSameOrder,
+  type JsonObject,
+  LIMITS,
+  readOrderStatus,
+  type StatusReading,
+} from '../protocol/index.js';
+import { safeReading } from '../redact.js';
+import type { CommandEvent } from './command-event.js';
+import { id, refused } from './fields.js';
+
+const fields = z.object({ orderId: id(LIMITS.id), status: z.unknown() });
+
+/** Reads what the merchant's server told the app by another way: about this order, or refused. */
+export function readInform(command: JsonObject): Checked<CommandEvent<'order.inform'>> {
+  const read = z.safeParse(fields, command);
+  if (!read.success) return refused('orderId');
+  const { orderId } = read.data;
+  const reading = readingIn(read.data.status);
+  if (saysNothing(reading)) return refused('status');
+  if (reading.orderId !== undefined && !isSameOrder(reading.orderId, orderId)) {
+    return refused('status.orderId');
+  }
+  // The command itself names the order.
+  return { ok: true, value: { type: 'order.inform', orderId, reading: { ...reading, orderId } } };
+}
+
+/** What cannot even be looked at says nothing. */
+function readingIn(status: unknown): StatusReading {
+  try {
+    return safeReading(readOrderStatus(status));
+  } catch {
+    return readOrderStatus(undefined);
+  }
+}
+
+/** Neither about the order, nor about its mandate or a refund of it. */
+function saysNothing({ about, means, mandate }: StatusReading): boolean {
+  return means === 'silent' && about !== 'refund' && mandate === undefined;
+}

@@ -1,0 +1,30 @@
+import { attemptIds, IdFault } from '../checked-ids.js';
+import type { Checked } from '../protocol/index.js';
+import type { CommandEvent } from './command-event.js';
+import { refused } from './fields.js';
+
+/** The event of a command that will be sent: one that pays gets ids of its own. */
+export function withIds(event: CommandEvent, newId: () => string): Checked<CommandEvent> {
+  try {
+    switch (event.type) {
+      case 'pay':
+      case 'mandate.create':
+      case 'order.retry':
+        return { ok: true, value: { ...event, ids: attemptIds(newId) } };
+      case 'checkout': {
+        const ids = attemptIds(newId);
+        // The session's own id comes back with its result.
+        return { ok: true, value: { ...event, ids: { ...ids, ...ownId(event.requestId) } } };
+      }
+      default:
+        return { ok: true, value: event };
+    }
+  } catch (error) {
+    if (error instanceof IdFault) return refused('newId');
+    throw error;
+  }
+}
+
+function ownId(requestId: string | undefined): { requestId?: string } {
+  return requestId === undefined ? {} : { requestId };
+}
