@@ -1,16 +1,18 @@
 import type { DeviceSnapshot } from '../machines/device.snapshot.js';
 import type { DeviceStatus } from '../machines/device.types.js';
+import type { OrderRecord } from '../machines/order.js';
 import { canRetry, screenIsFree } from '../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../machines/upi-flow.snapshot.js';
 import type { UpiFlowContext } from '../machines/upi-flow.types.js';
 import { type Profile, reveal, type VpaAccount } from './protocol/index.js';
 import { STOPPED } from './stopped.js';
 import { accountsOf, type UpiAccount, vpasOf } from './view/accounts.js';
+import { keptViews } from './view/kept-views.js';
 import { type UpiOrder, upiOrder } from './view/order-view.js';
 import { profileOf, type UpiProfile } from './view/profile.js';
-import { sameContent } from './view/same-content.js';
+import { replaceEqualDeep } from './view/replace-equal-deep.js';
 import { shownProblem } from './view/shown-problem.js';
-import { sameList, sameShallow, sameStep, type UpiStep } from './view/step.js';
+import type { UpiStep } from './view/step.js';
 import { stepOf } from './view/step-of.js';
 
 /**
@@ -51,26 +53,27 @@ export function toUpiState(
   before: UpiState | undefined,
 ): UpiState {
   const { context } = root;
+  const entries = reveal(context.vpaAccounts, NONE);
+  const told = reveal(context.profile, NO_PROFILE);
   const orders = ordersOf(context, before?.orders);
   const next: UpiState = {
-    step: sameStep(before?.step, stepOf(root, device, orders)),
+    step: stepOf(root, device, orders),
     device: context.deviceStatus,
-    accounts: sameList(before?.accounts, accountsOf(reveal(context.vpaAccounts, NONE))),
-    vpas: sameList(before?.vpas, vpasOf(reveal(context.vpaAccounts, NONE))),
-    profile: profileOf(reveal(context.profile, NO_PROFILE), before?.profile),
+    accounts: accountViews(entries, before?.accounts, () => accountsOf(entries)),
+    vpas: vpasOf(entries),
+    profile: profileViews(told, before?.profile, () => profileOf(told)),
     orders,
     sdk: sdkOf(root),
     busy: !screenIsFree(context),
     loader: context.loader,
   };
-  return before !== undefined && sameShallow(before, next) ? before : next;
+  return replaceEqualDeep(before, next);
 }
 
 /** What is shown for good once the flow was stopped; the state itself where that looks the same. */
 export function endedState(state: UpiState): UpiState {
-  const step = sameStep(state.step, { name: 'terminated', problem: shownProblem(STOPPED) });
-  const ended: UpiState = { ...state, step, sdk: 'terminated', busy: false };
-  return sameShallow(state, ended) ? state : ended;
+  const step: UpiStep = { name: 'terminated', problem: shownProblem(STOPPED) };
+  return replaceEqualDeep(state, { ...state, step, sdk: 'terminated', busy: false });
 }
 
 const NONE: readonly VpaAccount[] = [];
@@ -82,25 +85,19 @@ function sdkOf({ value }: UpiFlowSnapshot): UpiState['sdk'] {
 
 type OrderViews = UpiState['orders'];
 
-/** The views of a set of records: most changes are about no order, and there may be a hundred. */
-const books = new WeakMap<
-  UpiFlowContext['orders'],
-  Pick<UpiFlowContext, 'requests'> & { views: OrderViews }
->();
+const accountViews = keptViews<readonly VpaAccount[], UpiState['accounts']>();
+const profileViews = keptViews<Profile, UpiProfile>();
+const orderViews = keptViews<UpiFlowContext['orders'], OrderViews>();
+const views = keptViews<OrderRecord, UpiOrder>();
 
-function ordersOf(context: UpiFlowContext, before: OrderViews | undefined): OrderViews {
+function ordersOf(context: UpiFlowContext, before: OrderViews = {}): OrderViews {
+  const viewOf = (order: OrderRecord): readonly [string, UpiOrder] => {
+    const { orderId } = order;
+    const old = Object.hasOwn(before, orderId) ? before[orderId] : undefined;
+    const isOffered = canRetry(context, order);
+    return [orderId, views(order, old, () => upiOrder(order, isOffered), isOffered)];
+  };
   const { orders, requests } = context;
-  const book = books.get(orders);
-  if (book?.requests === requests) return book.views;
-  const next = Object.fromEntries(
-    Object.values(orders).map((order) => {
-      const { orderId } = order;
-      const view = upiOrder(order, canRetry(context, order));
-      const old = before !== undefined && Object.hasOwn(before, orderId) ? before[orderId] : view;
-      return [orderId, old !== undefined && sameContent(old, view) ? old : view];
-    }),
-  );
-  const views = before !== undefined && sameShallow(before, next) ? before : next;
-  books.set(orders, { requests, views });
-  return views;
+  const make = () => Object.fromEntries(Object.values(orders).map(viewOf));
+  return orderViews(orders, before, make, requests);
 }

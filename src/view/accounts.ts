@@ -30,27 +30,16 @@ export interface UpiAccount {
   readonly liteTopUp?: 'done' | 'pending' | undefined;
 }
 
-const views = new WeakMap<readonly VpaAccount[], readonly UpiAccount[]>();
-const addresses = new WeakMap<readonly VpaAccount[], readonly string[]>();
-
-/** The accounts behind all addresses, as one list; the same list for the same input. */
+/** The accounts behind all addresses, as one list. */
 export function accountsOf(entries: readonly VpaAccount[]): readonly UpiAccount[] {
-  const known = views.get(entries);
-  if (known !== undefined) return known;
-  const list = entries.flatMap((entry) =>
-    entry.accounts.map((account) => upiAccount(account, entry.vpa)),
+  return entries.flatMap(({ accounts, vpa }) =>
+    accounts.map((account) => upiAccount(account, vpa)),
   );
-  views.set(entries, list);
-  return list;
 }
 
-/** The addresses; the same list for the same input. */
+/** The addresses. */
 export function vpasOf(entries: readonly VpaAccount[]): readonly string[] {
-  const known = addresses.get(entries);
-  if (known !== undefined) return known;
-  const list = entries.map((entry) => entry.vpa);
-  addresses.set(entries, list);
-  return list;
+  return entries.map(({ vpa }) => vpa);
 }
 
 /** Only what a list shows: keys nobody knows stay inside. */

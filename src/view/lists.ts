@@ -35,26 +35,19 @@ export interface UpiBank {
   readonly name: string;
 }
 
-/** The same list for the same input, so that nothing re-renders without a reason. */
-function remembered<From, To>(view: (from: From) => To) {
-  const lists = new WeakMap<readonly From[], readonly To[]>();
-  return (from: readonly From[]): readonly To[] => {
-    const known = lists.get(from);
-    if (known !== undefined) return known;
-    const list = from.map(view);
-    lists.set(from, list);
-    return list;
-  };
+/** The SIMs as a list shows them: keys nobody knows stay inside. */
+export function simList(sims: readonly Sim[]): readonly UpiSim[] {
+  return sims.map(({ simId, provider, phoneNumber }) =>
+    omitUndefined({ simId, provider, phoneNumber }),
+  );
 }
 
-/** The SIMs as a list shows them: keys nobody knows stay inside. */
-export const simList = remembered(
-  ({ simId, provider, phoneNumber }: Sim): UpiSim =>
-    omitUndefined({ simId, provider, phoneNumber }),
-);
-
 /** The banks as a list shows them. */
-export const bankList = remembered(({ bankCode, name }: Bank): UpiBank => ({ bankCode, name }));
+export function bankList(banks: readonly Bank[]): readonly UpiBank[] {
+  return banks.map(({ bankCode, name }) => ({ bankCode, name }));
+}
 
 /** The accounts of a bank, before one is linked. */
-export const accountList = remembered((account: Account): UpiAccount => upiAccount(account));
+export function accountList(accounts: readonly Account[]): readonly UpiAccount[] {
+  return accounts.map((account) => upiAccount(account));
+}

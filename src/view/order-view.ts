@@ -69,14 +69,10 @@ export interface UpiOrder {
   readonly updatedAt: number;
 }
 
-const views = new WeakMap<OrderRecord, UpiOrder>();
-
-/** The view of an order; the same object for the same record. */
+/** The view of an order. */
 export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
-  const known = views.get(order);
-  if (known !== undefined && known.canRetry === canRetry) return known;
   const { account, code, mandate, refund } = order;
-  const view: UpiOrder = omitUndefined({
+  return omitUndefined({
     orderId: order.orderId,
     kind: order.kind,
     amount: order.amount,
@@ -95,8 +91,6 @@ export function upiOrder(order: OrderRecord, canRetry: boolean): UpiOrder {
     problem: shownProblem(order.problem),
     updatedAt: order.updatedAt,
   });
-  views.set(order, view);
-  return view;
 }
 
 function payingAccount(selected: SelectedAccount | undefined): UpiAccount | undefined {

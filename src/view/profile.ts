@@ -1,6 +1,5 @@
 import type { Profile, UpiNumber } from '../protocol/index.js';
 import { omitUndefined } from './omit-undefined.js';
-import { sameContent } from './same-content.js';
 
 /**
  * What the last session token says about the customer and the phone besides the accounts.
@@ -22,21 +21,9 @@ export interface UpiProfile {
   readonly otherInfo?: string | undefined;
 }
 
-const views = new WeakMap<Profile, UpiProfile>();
-
-/** The view of a profile: the one before where that looks the same, else the same for the same input. */
-export function profileOf(profile: Profile, before: UpiProfile | undefined): UpiProfile {
-  const view = views.get(profile) ?? viewOf(profile);
-  views.set(profile, view);
-  return before !== undefined && sameContent(before, view) ? before : view;
-}
-
-function viewOf({
-  upiNumbers,
-  allowedAccountTypes,
-  deviceFingerPrint,
-  otherInfo,
-}: Profile): UpiProfile {
+/** The view of a profile. */
+export function profileOf(profile: Profile): UpiProfile {
+  const { upiNumbers, allowedAccountTypes, deviceFingerPrint, otherInfo } = profile;
   return omitUndefined({
     upiNumbers: upiNumbers.map((number) => omitUndefined(number)),
     allowedAccountTypes,

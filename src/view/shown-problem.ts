@@ -19,16 +19,12 @@ export interface ShownProblem extends Problem {
   readonly docs: string;
 }
 
-const shown = new WeakMap<Problem, ShownProblem>();
-
-/** A problem as it is shown; the same object for the same problem. */
+/** A problem as it is shown. */
 export function shownProblem(problem: Problem): ShownProblem;
 export function shownProblem(problem: Problem | undefined): ShownProblem | undefined;
 export function shownProblem(problem: Problem | undefined): ShownProblem | undefined {
   if (problem === undefined) return undefined;
-  const known = shown.get(problem) ?? omitUndefined({ ...problem, docs: docsOf(problem.reason) });
-  shown.set(problem, known);
-  return known;
+  return omitUndefined({ ...problem, docs: docsOf(problem.reason) });
 }
 
 /** Each reason has a heading of its own. */

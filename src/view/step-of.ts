@@ -2,7 +2,7 @@ import type { DeviceSnapshot } from '../../machines/device.snapshot.js';
 import { holdsScreen, orderOf } from '../../machines/order-book.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
 import { type Account, lacksPin, reveal, type Sim, type VpaAccount } from '../protocol/index.js';
-import { accountsOf, type UpiAccount } from './accounts.js';
+import { accountsOf } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
 import { omitUndefined } from './omit-undefined.js';
 import type { UpiOrder } from './order-view.js';
@@ -132,22 +132,13 @@ function linkedStep(state: Within<'linked'>, context: DeviceContext): UpiStep {
       return { name: 'ready', device: 'linked', problem };
     case 'pinMissing':
     case 'settingMpin': {
-      const accounts = lackingPin(accountsOf(reveal(context.vpaAccounts, NO_VPAS)));
+      const accounts = accountsOf(reveal(context.vpaAccounts, NO_VPAS)).filter(lacksPin);
       return { name: 'mpin', accounts, setting: state === 'settingMpin', problem };
     }
   }
 }
 
-// The same empty lists every time, so that nothing renders anew without a reason.
 const NO_SIMS: readonly Sim[] = [];
 const NO_ACCOUNTS: readonly Account[] = [];
 const NO_VPAS: readonly VpaAccount[] = [];
 const NO_NAMES: readonly string[] = [];
-
-const pinless = new WeakMap<readonly UpiAccount[], readonly UpiAccount[]>();
-
-function lackingPin(accounts: readonly UpiAccount[]): readonly UpiAccount[] {
-  const list = pinless.get(accounts) ?? accounts.filter(lacksPin);
-  pinless.set(accounts, list);
-  return list;
-}

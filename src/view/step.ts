@@ -86,36 +86,3 @@ export type UpiStep =
   | (Step<'outcome'> & { readonly order: UpiOrder })
   /** The SDK was ended: `sdk.retry` starts it again. With a problem, the flow itself was stopped. */
   | StepThatMayFail<'terminated'>;
-
-/** The step before, when nothing in it changed. */
-export function sameStep(before: UpiStep | undefined, next: UpiStep): UpiStep {
-  return before !== undefined && sameShallow(before, next) ? before : next;
-}
-
-/** Whether two objects hold the same things under the same keys. */
-export function sameShallow(a: object, b: object): boolean {
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every(
-      (key) => Object.hasOwn(b, key) && Object.is(Reflect.get(a, key), Reflect.get(b, key)),
-    )
-  );
-}
-
-/** The list before, or its entries, as far as they look the same. */
-export function sameList<T>(before: readonly T[] | undefined, next: readonly T[]): readonly T[] {
-  if (before === undefined || before === next) return next;
-  const entries = next.map((entry, at) => {
-    const old = before[at];
-    return old !== undefined && isSame(old, entry) ? old : entry;
-  });
-  const isAllOld =
-    entries.length === before.length && entries.every((entry, at) => entry === before[at]);
-  return isAllOld ? before : entries;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  return sameShallow(a, b);
-}

@@ -36,6 +36,20 @@ describe('the snapshot', () => {
     expect(app.state.vpas).toBe(before.vpas);
   });
 
+  it('keeps an order while another one is paid, and shows the same one in the step', async () => {
+    const app = await linkedApp();
+    await app.send(pay('A1'));
+    await app.wait(60_000);
+    const a1 = app.order('A1');
+    expect(app.step).toEqual({ name: 'outcome', order: a1 });
+    await app.send({ type: 'order.dismiss', orderId: 'A1' }, pay('B2'));
+    await app.wait(60_000);
+    expect(app.order('A1')).toBe(a1);
+    expect(app.order('B2').account).toEqual(a1.account);
+    const { step } = app;
+    expect(step.name === 'outcome' && step.order).toBe(app.order('B2'));
+  });
+
   it('is told to listeners only when it changed', async () => {
     const app = await paying({ answer: 'PENDING' });
     await app.wait(60_000);
