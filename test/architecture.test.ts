@@ -126,7 +126,7 @@ const layers: readonly Layer[] = [
   },
   {
     from: 'src/react',
-    may: ['./upi-flow-context.js', '../index.js', ...react],
+    may: ['./upi-flow-context.js', '../index.js', '../view/replace-equal-deep.js', ...react],
     mayNot: [
       '../flow.js',
       '../protocol/index.js',

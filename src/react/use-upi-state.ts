@@ -1,10 +1,10 @@
 import type { UpiState } from '../index.js';
-import { sameSelection } from './same-selection.js';
+import { replaceEqualDeep } from '../view/replace-equal-deep.js';
 import { useSelected } from './use-selected.js';
 
 /**
- * Any part of the state. Renders when the selection changes; a plain object or list counts as the
- * same while all its parts are. Give `isEqual` for anything deeper.
+ * Any part of the state. Renders when what is selected says something else: a selector may make plain
+ * objects and lists anew each time. Give `isEqual` for anything else.
  *
  * @example
  * ```tsx
@@ -14,7 +14,9 @@ import { useSelected } from './use-selected.js';
  */
 export function useUpiState<T>(
   selector: (state: UpiState) => T,
-  isEqual: (a: T, b: T) => boolean = sameSelection,
+  isEqual: (a: T, b: T) => boolean = saysTheSame,
 ): T {
   return useSelected('useUpiState', selector, isEqual);
 }
+
+const saysTheSame = (a: unknown, b: unknown): boolean => Object.is(replaceEqualDeep(a, b), a);
