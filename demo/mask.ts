@@ -6,14 +6,7 @@ export type Mask = (value: unknown) => string | number | boolean | undefined;
 /** Which keys may be printed, how, and under which name. */
 export type AllowList = Readonly<Record<string, Mask | readonly [Mask, string]>>;
 
-/**
- * The printable part of an object: what the list does not name is not there.
- *
- * @example
- * ```ts
- * allowed({ simId: '1', signature: 'c2Vj' }, { simId: plain }); // { simId: '1' }
- * ```
- */
+/** The printable part of an object: what the list does not name is not there. */
 export function allowed(fields: object, list: AllowList): About {
   const out: Record<string, string | number | boolean> = {};
   for (const [key, entry] of Object.entries(list)) {
@@ -37,14 +30,7 @@ export const short: Mask = (value) => {
   return value.length > 8 ? `${value.slice(0, 6)}…` : value;
 };
 
-/**
- * An address without its middle.
- *
- * @example
- * ```ts
- * address('asha@ypay'); // 'as••@ypay'
- * ```
- */
+/** An address without its middle. */
 export const address: Mask = (value) => {
   if (typeof value !== 'string') return undefined;
   const at = value.indexOf('@');

@@ -133,14 +133,7 @@ export function heading(title: string): string {
   return `── ${title} `.padEnd(WIDTH, '─');
 }
 
-/**
- * Time since the start.
- *
- * @example
- * ```ts
- * clockText(7_893); // '00:07.893'
- * ```
- */
+/** Time since the start. */
 function clockText(ms: number): string {
   const minutes = String(Math.floor(ms / 60_000)).padStart(2, '0');
   return `${minutes}:${((ms % 60_000) / 1_000).toFixed(3).padStart(6, '0')}`;

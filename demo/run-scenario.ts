@@ -12,15 +12,7 @@ export interface Run {
   readonly summary: Summary;
 }
 
-/**
- * Plays one scenario in virtual time: the same seed gives the same run.
- *
- * @example
- * ```ts
- * const { summary } = await runScenario('story', { seed: 7 });
- * summary.allAgree; // true
- * ```
- */
+/** Plays one scenario in virtual time: the same seed gives the same run. */
 export async function runScenario(
   name: string,
   options: { readonly seed?: number; readonly onEvent?: (event: DemoEvent) => void } = {},

@@ -41,14 +41,7 @@ export function readSamples(): readonly ReadSample[] {
   });
 }
 
-/**
- * The sample answer of that name.
- *
- * @example
- * ```ts
- * sampleResponse('pay').seed; // '002'
- * ```
- */
+/** The sample answer of that name. */
 export function sampleResponse(name: string): SeedSample {
   const found = sampleResponses.find((sample) => sample.name === name);
   if (found === undefined) throw new Error(`No sample response is called "${name}".`);

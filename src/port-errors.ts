@@ -81,11 +81,6 @@ const LONGEST_CLASS = 40;
 /**
  * What may be said of an exception: who threw it, and its class or the server's status. Its own words
  * may hold anything.
- *
- * @example
- * ```ts
- * failureText('backend.authorize', new TypeError('…')); // 'backend.authorize rejected with a TypeError.'
- * ```
  */
 export function failureText(who: string, error: unknown): string {
   const status = httpStatus(error);

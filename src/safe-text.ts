@@ -53,12 +53,6 @@ const TELLING: ReadonlySet<string> = new Set([
 /**
  * Makes a text from outside safe to show to a developer, by an allow-list: words, codes and the
  * names of fields and functions stay, everything else (numbers, addresses, tokens) is masked.
- *
- * @example
- * ```ts
- * safeText('SMS from 919876543210 not matched'); // 'SMS from • not matched'
- * safeText('{"field":"simId","value":7}'); // '{"field":"simId","value":"•"}'
- * ```
  */
 export function safeText(text: string): string {
   const start = text.indexOf('{');

@@ -5,15 +5,7 @@ import { createInstance, type Instance } from './native-instance.js';
 import { createScreens, type ScreenName } from './screens.js';
 import type { WireEnds } from './wire.js';
 
-/**
- * One run of the app: the native side of the bridge, with its timers and its screen.
- *
- * @example
- * ```ts
- * app.open();
- * app.die(); // what was under way to the app is lost
- * ```
- */
+/** One run of the app: the native side of the bridge, with its timers and its screen. */
 export interface AppProcess {
   readonly screen: ScreenName | undefined;
   open(): void;
@@ -25,14 +17,7 @@ export interface AppProcess {
   die(): void;
 }
 
-/**
- * Starts the app without an SDK instance.
- *
- * @example
- * ```ts
- * const app = startApp(world, authority, wire);
- * ```
- */
+/** Starts the app without an SDK instance. */
 export function startApp(world: World, authority: Authority, wire: WireEnds): AppProcess {
   const { clock, settings } = world;
   const screens = createScreens();

@@ -19,42 +19,20 @@ export interface FaultMatch {
   readonly times?: number | undefined;
 }
 
-/**
- * A fault that met its event.
- *
- * @example
- * ```ts
- * const fault: Fault = { kind: 'delay', match: { ms: 5_000 } };
- * ```
- */
+/** A fault that met its event. */
 interface Fault {
   readonly kind: FaultKind;
   readonly match: FaultMatch;
 }
 
-/**
- * The faults that wait for their event, oldest first.
- *
- * @example
- * ```ts
- * faults.arm('drop', { action: 'upiTxn' });
- * faults.take(event)?.kind; // 'drop', once
- * ```
- */
+/** The faults that wait for their event, oldest first. */
 interface ArmedFaults {
   arm(kind: FaultKind, match?: FaultMatch): void;
   /** The fault for this event, used up. */
   take(event: HeldEvent): Fault | undefined;
 }
 
-/**
- * Creates an empty list of faults.
- *
- * @example
- * ```ts
- * const faults = createArmedFaults();
- * ```
- */
+/** Creates an empty list of faults. */
 export function createArmedFaults(): ArmedFaults {
   const armed: { readonly kind: FaultKind; readonly match: FaultMatch; left: number }[] = [];
 

@@ -33,14 +33,7 @@ export type SignedAs =
   | 'createMandate'
   | 'notJson';
 
-/**
- * What an accepted authentication group vouches for.
- *
- * @example
- * ```ts
- * const proof: Proof = { claims: { merchant_id: 'stock', order_id: 'o1' }, expiresAt: 1767588300000 };
- * ```
- */
+/** What an accepted authentication group vouches for. */
 export interface Proof {
   /** In the spelling of the signature variant (`merchant_id`, `order_id`, `mandate.max_amount`). */
   readonly claims: JsonObject;
@@ -48,15 +41,7 @@ export interface Proof {
   readonly expiresAt: number;
 }
 
-/**
- * Issues authentication groups on the merchant's server and checks them on Juspay's.
- *
- * @example
- * ```ts
- * const group = authority.issue({ action: 'upiTxn', claims }, 'signature');
- * authority.check({ action: 'upiTxn', ...group }); // { claims, expiresAt }
- * ```
- */
+/** Issues authentication groups on the merchant's server and checks them on Juspay's. */
 export interface Authority {
   /** `signedAs`: default `asAsked`. Only payments can be signed as anything else. */
   issue(request: AuthorizeRequest, kind: AuthorizationKind, signedAs?: SignedAs): Authorization;
@@ -77,11 +62,6 @@ const JWS_NAMES: Readonly<Record<string, string>> = {
  * Creates the authority of one merchant.
  *
  * @param now the time of the servers, epoch milliseconds
- *
- * @example
- * ```ts
- * const authority = createAuthority(resolveSettings({}), createRandom(1), () => 0);
- * ```
  */
 export function createAuthority(settings: Settings, random: Random, now: () => number): Authority {
   const { merchantId, merchantKeyId } = settings.merchant;

@@ -2,14 +2,7 @@ import type { LedgerBook, LedgerStatus, MandateStatus } from './ledger.js';
 import type { OwnClock } from './own-clock.js';
 import type { MoneyOutcome, PaymentPlan } from './person.js';
 
-/**
- * A request for money that reached the bank.
- *
- * @example
- * ```ts
- * const order: BankRequest = { orderId: 'o1', amount: '2.00', txnUuid: 'moz1', accountRefId: 'A1' };
- * ```
- */
+/** A request for money that reached the bank. */
 export interface BankRequest {
   readonly orderId: string;
   /** Rupees, two decimals. */
@@ -22,14 +15,7 @@ export interface BankRequest {
   readonly umn?: string | undefined;
 }
 
-/**
- * The rails. They go on whatever happens to the app, and only they write money to the ledger.
- *
- * @example
- * ```ts
- * bank.take({ orderId: 'o1', amount: '2.00', txnUuid: 'moz1' }, { answer: 'PENDING' });
- * ```
- */
+/** The rails. They go on whatever happens to the app, and only they write money to the ledger. */
 export interface Bank {
   /** Does with the money what the plan says. Every call that ends in a debit is a debit. */
   take(request: BankRequest, plan: PaymentPlan): void;
@@ -57,14 +43,7 @@ const MANDATE: Readonly<Record<NonNullable<PaymentPlan['mandate']>, MandateStatu
   pending: 'CREATED',
 };
 
-/**
- * Creates the rails over a ledger.
- *
- * @example
- * ```ts
- * const bank = createBank(ledger, clock);
- * ```
- */
+/** Creates the rails over a ledger. */
 export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
   function after(ms: number, run: () => void): void {
     if (ms > 0) {

@@ -3,11 +3,6 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /**
  * Encodes a text of UTF-16 code units below 256 as base64url without padding. Other characters
  * are escaped first, so that every text survives the round trip.
- *
- * @example
- * ```ts
- * toBase64Url('{"alg":"RS256"}'); // 'eyJhbGciOiJSUzI1NiJ9'
- * ```
  */
 export function toBase64Url(text: string): string {
   const bytes = unescapePercent(encodeURIComponent(text));
@@ -21,14 +16,7 @@ export function toBase64Url(text: string): string {
   return out;
 }
 
-/**
- * Decodes base64url to the text it came from, or `undefined` when it is not base64url of UTF-8.
- *
- * @example
- * ```ts
- * fromBase64Url('eyJhbGciOiJSUzI1NiJ9'); // '{"alg":"RS256"}'
- * ```
- */
+/** Decodes base64url to the text it came from, or `undefined` when it is not base64url of UTF-8. */
 export function fromBase64Url(text: string): string | undefined {
   let bits = 0;
   let held = 0;

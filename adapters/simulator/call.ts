@@ -8,14 +8,7 @@ import type { Random } from './random.js';
 import type { ScreenEnd, ScreenName } from './screens.js';
 import type { Settings } from './settings.js';
 
-/**
- * Everything that outlives the app's process.
- *
- * @example
- * ```ts
- * const { phone, ledger } = world;
- * ```
- */
+/** Everything that outlives the app's process. */
 export interface World {
   readonly settings: Settings;
   readonly clock: OwnClock;
@@ -29,12 +22,6 @@ export interface World {
 /**
  * One process request while the SDK works on it. Every wait ends with the app's process: then it
  * never answers.
- *
- * @example
- * ```ts
- * await call.trip();
- * call.answer({ status: 'SUCCESS' });
- * ```
  */
 export interface Call {
   readonly requestId: string;
@@ -58,14 +45,7 @@ export interface Call {
   fail(code: string, message: string, payload: JsonObject): void;
 }
 
-/**
- * What the SDK does for one action.
- *
- * @example
- * ```ts
- * const checkPermission: Operation = { needsAuth: false, run: async (call) => call.answer({}) };
- * ```
- */
+/** What the SDK does for one action. */
 export interface Operation {
   readonly needsAuth: boolean;
   run(call: Call): Promise<void>;

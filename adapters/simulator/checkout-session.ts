@@ -55,15 +55,7 @@ export interface SessionResponse {
   };
 }
 
-/**
- * Creates the session API: each call notes an order and issues a token that pays it.
- *
- * @example
- * ```ts
- * const session = createSessionApi({ settings, random, ledger, authority });
- * session({ orderId: 'order1', amount: '3.00' }).sdk_payload.service; // 'in.juspay.hyperpay'
- * ```
- */
+/** Creates the session API: each call notes an order and issues a token that pays it. */
 export function createSessionApi(parts: {
   readonly settings: Settings;
   readonly random: Random;

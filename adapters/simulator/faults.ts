@@ -27,29 +27,14 @@ export type Alteration =
  */
 export type FaultKind = Alteration | 'drop' | 'delay' | 'duplicate' | 'reorder';
 
-/**
- * An event as the SDK means it; `raw` is set once an alteration made it something else.
- *
- * @example
- * ```ts
- * const message: Message = { envelope: { event: 'hide_loader', payload: {} }, raw: undefined };
- * ```
- */
+/** An event as the SDK means it; `raw` is set once an alteration made it something else. */
 export interface Message {
   readonly envelope: JsonObject;
   /** A text that is delivered instead of the envelope. */
   readonly raw: string | undefined;
 }
 
-/**
- * Alters one event.
- *
- * @example
- * ```ts
- * alter({ event: 'process_result', payload: { status: 'BOUND' } }, 'emptyPayload');
- * // { envelope: { event: 'process_result', payload: {} }, raw: undefined }
- * ```
- */
+/** Alters one event. */
 export function alter(envelope: JsonObject, kind: Alteration): Message {
   switch (kind) {
     case 'malform': {

@@ -9,11 +9,6 @@ const FIELDS = ['clientId', 'merchantId', 'customerId', 'environment'];
 /**
  * What the initiate request proves; throws a refusal when something is wrong with it. The payment
  * page is initiated without an authentication group: its session brings the token.
- *
- * @example
- * ```ts
- * const proof = checkInitiate(request, world, authority);
- * ```
  */
 export function checkInitiate(
   request: Request,

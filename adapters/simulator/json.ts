@@ -1,46 +1,18 @@
-/**
- * A JSON object as it crosses the bridge: nothing is known about its members.
- *
- * @example
- * ```ts
- * const payload: JsonObject = { action: 'upiGetSessionToken', status: 'FRESH' };
- * ```
- */
+/** A JSON object as it crosses the bridge: nothing is known about its members. */
 export type JsonObject = Record<string, unknown>;
 
-/**
- * Whether `value` is a JSON object (not an array, not `null`).
- *
- * @example
- * ```ts
- * isObject({ a: 1 }); // true
- * ```
- */
+/** Whether `value` is a JSON object (not an array, not `null`). */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * The non-empty string under `key`, or `undefined`.
- *
- * @example
- * ```ts
- * textAt({ simId: '0' }, 'simId'); // '0'
- * ```
- */
+/** The non-empty string under `key`, or `undefined`. */
 export function textAt(object: JsonObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/**
- * The strings of the array under `key`, or `undefined` when there is no array of strings.
- *
- * @example
- * ```ts
- * textsAt({ bankCodes: ['607153'] }, 'bankCodes'); // ['607153']
- * ```
- */
+/** The strings of the array under `key`, or `undefined` when there is no array of strings. */
 export function textsAt(object: JsonObject, key: string): string[] | undefined {
   const value = object[key];
   if (!Array.isArray(value)) {
@@ -50,27 +22,13 @@ export function textsAt(object: JsonObject, key: string): string[] | undefined {
   return texts.length === value.length ? texts : undefined;
 }
 
-/**
- * Reads a request's flag in any of its spellings: `true`, `"true"`, `"True"`.
- *
- * @example
- * ```ts
- * flagAt({ shouldCreateMandate: true }, 'shouldCreateMandate'); // true
- * ```
- */
+/** Reads a request's flag in any of its spellings: `true`, `"true"`, `"True"`. */
 export function flagAt(object: JsonObject, key: string): boolean {
   const value = object[key];
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
-/**
- * Parses a JSON object, or answers `undefined` when the text is not one.
- *
- * @example
- * ```ts
- * parseObject('{"a":1}'); // { a: 1 }
- * ```
- */
+/** Parses a JSON object, or answers `undefined` when the text is not one. */
 export function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);

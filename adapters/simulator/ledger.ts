@@ -149,15 +149,7 @@ export interface Ledger {
   transactions(orderId: string): readonly Transaction[];
 }
 
-/**
- * The ledger as the rails write it. Only the simulator holds this side.
- *
- * @example
- * ```ts
- * const book = createLedger(() => clock.trueNow());
- * book.open('order1', '200.00');
- * ```
- */
+/** The ledger as the rails write it. Only the simulator holds this side. */
 export interface LedgerBook extends Ledger {
   /** Notes the order as NEW unless it is known; answers it. */
   open(orderId: string, amount: string): LedgerOrder;
@@ -188,11 +180,6 @@ interface Entry {
  * Creates an empty ledger.
  *
  * @param now the time of the rails, epoch milliseconds
- *
- * @example
- * ```ts
- * const ledger = createLedger(() => 0);
- * ```
  */
 export function createLedger(now: () => number): LedgerBook {
   const histories = new Map<string, Entry[]>();
@@ -318,27 +305,13 @@ function withRefunds(
   return { ...next, refundedAt: isBack ? (order.refundedAt ?? at) : undefined };
 }
 
-/**
- * What of a debit is not back, in paise.
- *
- * @example
- * ```ts
- * paiseLeft(order, order.debits[0]); // 15000: 200.00 were paid, and 50.00 are back
- * ```
- */
+/** What of a debit is not back, in paise. */
 export function paiseLeft({ refunds }: LedgerOrder, { txnUuid, amount }: Debit): number {
   const back = refunds.filter((one) => one.txnUuid === txnUuid && one.status === 'SUCCESS');
   return back.reduce((left, one) => left - toPaise(one.amount), toPaise(amount));
 }
 
-/**
- * The debit that order status is about: the last one that is not back; else the last one.
- *
- * @example
- * ```ts
- * debitOf({ ...order, debits: [] }); // undefined
- * ```
- */
+/** The debit that order status is about: the last one that is not back; else the last one. */
 export function debitOf(order: LedgerOrder): Debit | undefined {
   const held = order.debits.filter((debit) => paiseLeft(order, debit) > 0);
   return held.slice(-1)[0] ?? order.debits.slice(-1)[0];

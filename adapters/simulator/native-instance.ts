@@ -8,14 +8,7 @@ import { type Request, requestOf } from './request.js';
 import type { ScreenEnd, ScreenName, Screens } from './screens.js';
 import { createSession, type Session, type SessionEventShape } from './session.js';
 
-/**
- * What an SDK instance needs from the process it lives in. Nothing here survives the process.
- *
- * @example
- * ```ts
- * const host: Host = { world, authority, screens, later, send, sessionShape };
- * ```
- */
+/** What an SDK instance needs from the process it lives in. Nothing here survives the process. */
 export interface Host {
   readonly world: World;
   readonly authority: Authority;
@@ -28,15 +21,7 @@ export interface Host {
   sessionShape(): SessionEventShape;
 }
 
-/**
- * One native SDK instance with the lifecycle of protocol-facts §2.4.
- *
- * @example
- * ```ts
- * const instance = createInstance(host);
- * instance.initiate({ requestId: 'r1', service: 'in.juspay.hyperapi', payload: {} });
- * ```
- */
+/** One native SDK instance with the lifecycle of protocol-facts §2.4. */
 export interface Instance {
   initiate(request: JsonObject): void;
   process(request: JsonObject): void;
@@ -46,14 +31,7 @@ export interface Instance {
 
 type Stage = 'instantiated' | 'starting' | 'ready' | 'refused' | 'terminated';
 
-/**
- * Creates an instance that was not initiated yet.
- *
- * @example
- * ```ts
- * const instance = createInstance(host);
- * ```
- */
+/** Creates an instance that was not initiated yet. */
 export function createInstance(host: Host): Instance {
   const { world, authority } = host;
   const { clock, phone, random, settings } = world;

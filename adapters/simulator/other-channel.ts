@@ -28,14 +28,7 @@ export interface OtherChannel {
   pays(order: { readonly orderId: string; readonly amount: string }, plan?: OtherPlan): string;
 }
 
-/**
- * Creates the other channels of a world.
- *
- * @example
- * ```ts
- * const otherChannel = createOtherChannel({ bank, ledger, random });
- * ```
- */
+/** Creates the other channels of a world. */
 export function createOtherChannel(world: {
   readonly bank: Bank;
   readonly ledger: LedgerBook;

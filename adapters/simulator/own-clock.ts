@@ -1,14 +1,7 @@
 import type { Clock } from '../../src/ports.js';
 import type { VirtualClock } from './virtual-clock.js';
 
-/**
- * The clock as the simulator itself uses it: the same time, with its own timers counted.
- *
- * @example
- * ```ts
- * const appTimers = clock.pending - own.timers;
- * ```
- */
+/** The clock as the simulator itself uses it: the same time, with its own timers counted. */
 export interface OwnClock extends Clock {
   /** The time of servers and banks, epoch milliseconds. */
   trueNow(): number;
@@ -16,16 +9,7 @@ export interface OwnClock extends Clock {
   readonly timers: number;
 }
 
-/**
- * Wraps a clock to count the timers set through the wrapper.
- *
- * @example
- * ```ts
- * const own = createOwnClock(clock);
- * own.setTimeout(() => {}, 10);
- * own.timers; // 1
- * ```
- */
+/** Wraps a clock to count the timers set through the wrapper. */
 export function createOwnClock(clock: VirtualClock): OwnClock {
   const timers = new Set<unknown>();
   return {

@@ -152,15 +152,7 @@ export interface Person {
   sms(...outcomes: readonly SmsOutcome[]): void;
 }
 
-/**
- * The person as the simulator reads it.
- *
- * @example
- * ```ts
- * const script = createPerson();
- * script.plan('order1').answer; // 'SUCCESS'
- * ```
- */
+/** The person as the simulator reads it. */
 export interface PersonScript extends Person {
   readonly permission: PermissionAnswer;
   readonly pin: ScreenAnswer;
@@ -171,14 +163,7 @@ export interface PersonScript extends Person {
   nextSms(): SmsOutcome;
 }
 
-/**
- * Creates a person who grants, completes and pays.
- *
- * @example
- * ```ts
- * createPerson().nextSms(); // 'arrives'
- * ```
- */
+/** Creates a person who grants, completes and pays. */
 export function createPerson(): PersonScript {
   const plans = new Map<string, PaymentPlan>();
   const queue: SmsOutcome[] = [];

@@ -60,15 +60,7 @@ export interface Phone {
   unbind(): void;
 }
 
-/**
- * The phone as operations use it.
- *
- * @example
- * ```ts
- * phone.bind('919876543210');
- * phone.status; // 'BOUND'
- * ```
- */
+/** The phone as operations use it. */
 export interface PhoneState extends Phone {
   /** Whose profile is used; set by `initiate`. */
   customerId: string;
@@ -98,11 +90,6 @@ interface Profile {
  * Creates a phone in the state the settings ask for.
  *
  * @param now the time of the rails, epoch milliseconds
- *
- * @example
- * ```ts
- * createPhone(resolveSettings({ device: 'LINKED' }), createRandom(1), () => 0).status; // 'LINKED'
- * ```
  */
 export function createPhone(settings: Settings, random: Random, now: () => number): PhoneState {
   const { sims, accounts, platform } = settings;

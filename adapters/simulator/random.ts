@@ -1,12 +1,4 @@
-/**
- * Numbers and identifiers drawn from a seed: the same seed gives the same sequence.
- *
- * @example
- * ```ts
- * const random = createRandom(7);
- * random.between(100, 200); // the same number on every run
- * ```
- */
+/** Numbers and identifiers drawn from a seed: the same seed gives the same sequence. */
 export interface Random {
   /** A whole number from `low` to `high`, both included. */
   between(low: number, high: number): number;
@@ -20,14 +12,7 @@ export interface Random {
   fork(name: string): Random;
 }
 
-/**
- * Creates a seeded source of randomness (mulberry32).
- *
- * @example
- * ```ts
- * createRandom(1).hex(8) === createRandom(1).hex(8); // true
- * ```
- */
+/** Creates a seeded source of randomness (mulberry32). */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
 
@@ -68,14 +53,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/**
- * A 32-bit FNV-1a hash of a text.
- *
- * @example
- * ```ts
- * hash('stock'); // a number from 0 to 4294967295
- * ```
- */
+/** A 32-bit FNV-1a hash of a text. */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

@@ -31,12 +31,6 @@ export interface RefundRequest {
 
 /**
  * Creates the refund API: it gives the money of an order's last debit back, or notes that it is to.
- *
- * @example
- * ```ts
- * const refunds = createRefundApi(ledger);
- * refunds('order1', { status: 'SUCCESS' }); // 'order1-r1'
- * ```
  */
 export function createRefundApi(
   ledger: LedgerBook,

@@ -1,13 +1,6 @@
 import type { JsonObject } from './json.js';
 
-/**
- * Ends an operation with an error envelope.
- *
- * @example
- * ```ts
- * throw new Refusal('JP_018', 'Required permissions are missing');
- * ```
- */
+/** Ends an operation with an error envelope. */
 export class Refusal extends Error {
   /** The envelope's `errorCode`. */
   readonly code: string;
@@ -22,14 +15,7 @@ export class Refusal extends Error {
   }
 }
 
-/**
- * The refusal of a request whose parameter is missing or has the wrong type.
- *
- * @example
- * ```ts
- * throw badParameter('simId');
- * ```
- */
+/** The refusal of a request whose parameter is missing or has the wrong type. */
 export function badParameter(name: string): Refusal {
   return new Refusal(
     'JP_003',
@@ -37,38 +23,17 @@ export function badParameter(name: string): Refusal {
   );
 }
 
-/**
- * The refusal of a request without a valid authentication group.
- *
- * @example
- * ```ts
- * throw badAuthentication();
- * ```
- */
+/** The refusal of a request without a valid authentication group. */
 export function badAuthentication(): Refusal {
   return new Refusal('JP_012', 'Invalid authentication data');
 }
 
-/**
- * The refusal of everything on a phone without a WebView.
- *
- * @example
- * ```ts
- * throw noWebView();
- * ```
- */
+/** The refusal of everything on a phone without a WebView. */
 export function noWebView(): Refusal {
   return new Refusal('JP_020', 'No web view is present in the device');
 }
 
-/**
- * The refusal of what needs a network.
- *
- * @example
- * ```ts
- * throw noNetwork();
- * ```
- */
+/** The refusal of what needs a network. */
 export function noNetwork(): Refusal {
   return new Refusal('JP_005', 'No internet connection');
 }

@@ -1,13 +1,6 @@
 import { isObject, type JsonObject, textAt } from './json.js';
 
-/**
- * A request as it crossed the bridge.
- *
- * @example
- * ```ts
- * const request: Request = { requestId: 'r1', service: 'in.juspay.hyperapi', payload: {} };
- * ```
- */
+/** A request as it crossed the bridge. */
 export interface Request {
   readonly requestId: string;
   readonly service: string;
@@ -16,11 +9,6 @@ export interface Request {
 
 /**
  * Reads a request. Without a requestId it is none: the SDK drops it without a word, as on Android.
- *
- * @example
- * ```ts
- * requestOf({ requestId: 'r1', payload: {} })?.service; // 'in.juspay.hyperapi'
- * ```
  */
 export function requestOf(raw: JsonObject): Request | undefined {
   const requestId = textAt(raw, 'requestId');

@@ -11,16 +11,7 @@ export type ScreenName = 'permission' | 'pin' | 'onboarding' | 'checkout';
 /** How a screen ended: the person did what it asks, or went back. */
 export type ScreenEnd = 'done' | 'back';
 
-/**
- * The one screen the SDK has. A second operation waits for the first to close its screen.
- *
- * @example
- * ```ts
- * const screens = createScreens();
- * void screens.show('pin', (finish) => schedule(finish));
- * screens.back(); // true: the PIN page was open
- * ```
- */
+/** The one screen the SDK has. A second operation waits for the first to close its screen. */
 export interface Screens {
   readonly current: ScreenName | undefined;
   /** Opens a screen; `start` gets the function that finishes it. A killed screen never answers. */
@@ -37,14 +28,7 @@ interface Waiting {
   readonly end: (how: ScreenEnd) => void;
 }
 
-/**
- * Creates the screen of one app process.
- *
- * @example
- * ```ts
- * createScreens().current; // undefined
- * ```
- */
+/** Creates the screen of one app process. */
 export function createScreens(): Screens {
   let queue: Waiting[] = [];
 

@@ -81,14 +81,7 @@ export interface Server {
   }[];
 }
 
-/**
- * Creates the merchant's server and the client the app reaches it with.
- *
- * @example
- * ```ts
- * const { backend, server } = createServer({ settings, clock, random, ledger, authority, phone });
- * ```
- */
+/** Creates the merchant's server and the client the app reaches it with. */
 export function createServer(parts: {
   readonly settings: Settings;
   readonly clock: OwnClock;

@@ -15,15 +15,7 @@ export interface SessionEventShape {
   readonly withReqCode: boolean;
 }
 
-/**
- * The session of one SDK instance: it lives as long as its newest proof.
- *
- * @example
- * ```ts
- * session.extend(proof.expiresAt);
- * await session.alive(); // true at once while it is fresh
- * ```
- */
+/** The session of one SDK instance: it lives as long as its newest proof. */
 export interface Session {
   /** A new authentication group was accepted. */
   extend(expiresAt: number): void;
@@ -38,14 +30,7 @@ export interface Session {
 /** How long an operation waits for `updateAuth` before it gives up, ms. */
 const PATIENCE = 120_000;
 
-/**
- * Creates a session without any proof yet: it is alive until a first proof runs out.
- *
- * @example
- * ```ts
- * const session = createSession({ now, later, send, shape, random });
- * ```
- */
+/** Creates a session without any proof yet: it is alive until a first proof runs out. */
 export function createSession(tools: {
   readonly now: () => number;
   readonly later: (ms: number, run: () => void) => () => void;

@@ -215,14 +215,7 @@ const ACCOUNTS: readonly SimulatedAccount[] = [
   },
 ];
 
-/**
- * Fills in the defaults.
- *
- * @example
- * ```ts
- * resolveSettings({}).smsTokenLifetime; // 60000
- * ```
- */
+/** Fills in the defaults. */
 export function resolveSettings(options: SimulatorOptions): Settings {
   const platform = options.platform ?? 'android';
   const device = options.device ?? 'NOPERMISSION';

@@ -6,11 +6,6 @@ import { hash } from './random.js';
  *
  * @param payload the signed text
  * @param keyId the merchant's key id
- *
- * @example
- * ```ts
- * fakeSignature('{"merchant_id":"stock"}', '1234').length; // 86
- * ```
  */
 export function fakeSignature(payload: string, keyId: string): string {
   let text = '';

@@ -69,11 +69,6 @@ export type StatusForm =
  * A status in a form, as a client that trusts its server takes it.
  *
  * @param at epoch milliseconds, for what is dated
- *
- * @example
- * ```ts
- * inForm({ orderId: 'o1', status: 'CHARGED', amount: '2.00' }, 'text', 0); // 'CHARGED'
- * ```
  */
 export function inForm(told: ToldStatus, form: StatusForm, at: number): OrderStatus {
   if (form === 'plain') {

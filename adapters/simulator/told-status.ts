@@ -35,14 +35,7 @@ export interface ToldStatus extends OrderStatus {
   readonly refunds?: readonly ToldRefund[] | undefined;
 }
 
-/**
- * Tells what the ledger holds, with amounts as `print` prints them.
- *
- * @example
- * ```ts
- * toldStatus('o1', ledger.order('o1'), Number); // { orderId: 'o1', status: 'CHARGED', amount: 200 }
- * ```
- */
+/** Tells what the ledger holds, with amounts as `print` prints them. */
 export function toldStatus(
   orderId: string,
   order: LedgerOrder | undefined,

@@ -46,14 +46,7 @@ export interface Wire {
   expireSession(): void;
 }
 
-/**
- * The wire as the simulator drives it.
- *
- * @example
- * ```ts
- * wire.send({ event: 'hide_loader', payload: {} }, undefined);
- * ```
- */
+/** The wire as the simulator drives it. */
 export interface WireEnds extends Wire {
   /** Sends one event to the app. `action` is the request's; what is sent `atOnce` is never held. */
   send(envelope: JsonObject, action: string | undefined, atOnce?: boolean): void;
@@ -67,11 +60,6 @@ export interface WireEnds extends Wire {
  * Creates a wire nobody listens on yet.
  *
  * @param expire ends the session of the live process
- *
- * @example
- * ```ts
- * const wire = createWire(createOwnClock(createVirtualClock()), () => {});
- * ```
  */
 export function createWire(clock: OwnClock, expire: () => void): WireEnds {
   const traffic: TrafficEntry[] = [];

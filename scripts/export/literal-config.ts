@@ -13,11 +13,6 @@ export interface LiteralConfig {
  * Turns a machine's config into plain JSON that keeps its behaviour: every guard, action, actor
  * and delay as a name. Functions that only compute data are dropped and listed; a function where
  * a name is expected is refused, because the drawn machine would then lie.
- *
- * @example
- * ```ts
- * const { config, dropped } = toLiteralConfig(deviceMachine.config, 'device');
- * ```
  */
 export function toLiteralConfig(config: unknown, name: string): LiteralConfig {
   const dropped: string[] = [];

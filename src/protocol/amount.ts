@@ -15,12 +15,6 @@ export const amount = z
  * decimals, at least `"1.00"` (SEED 002, SEED 004).
  *
  * Issues: `amount.format`, `amount.minimum`, `required`.
- *
- * @example
- * ```ts
- * parseAmount('200.00'); // { ok: true, value: '200.00' }
- * parseAmount('200');    // { ok: false, issues: [{ code: 'amount.format', ... }] }
- * ```
  */
 export function parseAmount(text: unknown): Checked<string> {
   return check(amount, text, 'amount');
@@ -30,12 +24,6 @@ export function parseAmount(text: unknown): Checked<string> {
  * Reads an amount some server printed: `"3.0"`, `"100"`, `10000` (protocol-facts §8 #24). Answers
  * rupees with two decimals; `undefined` when it is no amount or has more than two decimals that
  * count.
- *
- * @example
- * ```ts
- * readAmount('3.0'); // '3.00'
- * readAmount(1.005); // undefined
- * ```
  */
 export function readAmount(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -47,11 +35,6 @@ export function readAmount(value: unknown): string | undefined {
 /**
  * Whether two printed amounts are the same money, to the paisa. Two unreadable amounts are never
  * the same.
- *
- * @example
- * ```ts
- * sameAmount('3.00', 3); // true
- * ```
  */
 export function sameAmount(a: unknown, b: unknown): boolean {
   const left = readAmount(a);

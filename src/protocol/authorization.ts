@@ -65,11 +65,6 @@ const signatures = ['signature', 'signaturePayload'] as const;
  * `null`, are dropped.
  *
  * Issues: `object`, `authorization.*`, `required`, `text.empty`. None holds a signature or token.
- *
- * @example
- * ```ts
- * readAuthorization({ clientAuthToken: 'tkn_1' }); // { ok: true, value: { clientAuthToken: 'tkn_1' } }
- * ```
  */
 export function readAuthorization(answer: unknown): Checked<Authorization> {
   if (!isObject(answer)) return refuse('', 'object');
@@ -90,11 +85,6 @@ export function readAuthorization(answer: unknown): Checked<Authorization> {
 /**
  * Adds the authorisation group to a payload. A client auth token signs nothing, so who pays what is
  * sent beside it (SEED 001).
- *
- * @example
- * ```ts
- * withAuthorization(built.value.payload, authorization, { merchantId, customerId });
- * ```
  */
 export function withAuthorization(
   payload: JsonObject,

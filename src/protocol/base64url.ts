@@ -3,11 +3,6 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /**
  * Decodes base64url, padded or not; `undefined` for anything else, and for what is not UTF-8. By
  * hand: not every engine on phones has a decoder.
- *
- * @example
- * ```ts
- * fromBase64Url('eyJhbGciOiJSUzI1NiJ9'); // '{"alg":"RS256"}'
- * ```
  */
 export function fromBase64Url(text: string): string | undefined {
   let held = 0;

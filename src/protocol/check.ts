@@ -78,15 +78,7 @@ export function as(code: IssueCode): { error: (raw: { readonly input?: unknown }
   return { error: (raw) => (raw.input === undefined ? 'required' : code) };
 }
 
-/**
- * Parses an input with a schema whose messages are issue codes.
- *
- * @example
- * ```ts
- * check(amount, '2.5', 'order.amount');
- * // { ok: false, issues: [{ path: 'order.amount', code: 'amount.format', message: '...' }] }
- * ```
- */
+/** Parses an input with a schema whose messages are issue codes. */
 export function check<T>(
   schema: z.ZodMiniType<T>,
   input: unknown,

@@ -20,11 +20,6 @@ export interface Checkout {
  * changed. Total. Order and request ids have at most 64 characters, none of them a control character.
  *
  * Issues: `object`, `required`, `id.format`, `checkout.json`, `checkout.orderId`, `checkout.amount`.
- *
- * @example
- * ```ts
- * readCheckout(session.sdk_payload);
- * ```
  */
 export function readCheckout(sdkPayload: unknown): Checked<Checkout> {
   const given = typeof sdkPayload === 'string' ? object(sdkPayload) : sdkPayload;

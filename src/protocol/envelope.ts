@@ -13,14 +13,7 @@ export interface RequestEnvelope {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Puts a payload into the envelope the SDK expects.
- *
- * @example
- * ```ts
- * sdk.process(requestEnvelope(newId(), { action: 'upiGetSimDetails' }));
- * ```
- */
+/** Puts a payload into the envelope the SDK expects. */
 export function requestEnvelope(
   requestId: string,
   payload: Readonly<Record<string, unknown>>,

@@ -3,11 +3,6 @@ import { LIMITS } from './limits.js';
 /**
  * A copy of plain data that shares nothing with it, as a bridge would print it; `undefined` for what
  * JSON cannot carry: a function, a date, `NaN`, a circle, or anything below 32 levels. Total.
- *
- * @example
- * ```ts
- * jsonCopy({ amount: '3.00', left: undefined }); // { amount: '3.00' }
- * ```
  */
 export function jsonCopy(value: unknown): unknown {
   try {

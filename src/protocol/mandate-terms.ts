@@ -161,15 +161,6 @@ export function brokenAmountRule(orderAmount: string, terms: MandateTerms): Brok
  * Checks the terms of a mandate against each other and against the order that creates it.
  *
  * Issues: `object`, `required`, `text.empty`, `word.unknown`, `flag.type`, `amount.*`, `mandate.*`.
- *
- * @example
- * ```ts
- * checkMandate(
- *   { orderId: 'order-1', amount: '200.00' },
- *   { name: 'Gym', maxAmount: '500.00', amountRule: 'VARIABLE', frequency: 'MONTHLY',
- *     startDate: 1665996901100, endDate: 1697532901100 },
- * );
- * ```
  */
 export function checkMandate(order: Order, input: unknown): Checked<MandateTerms> {
   const checked = check(mandateTerms, input);
@@ -182,14 +173,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** India's time is ahead of UTC by so many ms. */
 const INDIA = 5.5 * 60 * 60 * 1000;
 
-/**
- * Whether the mandate would start in the past or has ended: it starts today in India, or later.
- *
- * @example
- * ```ts
- * isMandateOver({ startDate: Date.now(), endDate: Date.now() + 1_000 }, Date.now()); // false
- * ```
- */
+/** Whether the mandate would start in the past or has ended: it starts today in India, or later. */
 export function isMandateOver(
   { startDate, endDate }: Pick<MandateTerms, 'startDate' | 'endDate'>,
   now: number,

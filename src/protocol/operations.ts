@@ -131,12 +131,6 @@ const table: {
  * Checks the parameters of an operation and builds its wire payload and claims.
  *
  * Issues: those of the parameters, with their paths; of the base; `issuingPsp.required`.
- *
- * @example
- * ```ts
- * const built = buildRequest('upiVpaAvailability', { vpa: 'abc@xyz' }, base);
- * if (built.ok) sdk.process(requestEnvelope(newId(), built.value.payload));
- * ```
  */
 export function buildRequest<N extends OperationName>(
   name: N,
@@ -185,12 +179,6 @@ export function checkRequest<N extends OperationName>(
  * Checks parameters of unknown origin: a command, a message from a web view.
  *
  * Issues: those of the parameters, with their paths.
- *
- * @example
- * ```ts
- * const params = checkParams('upiTxn', JSON.parse(text));
- * if (params.ok) buildRequest('upiTxn', params.value, base);
- * ```
  */
 export function checkParams<N extends OperationName>(
   name: N,
@@ -202,11 +190,6 @@ export function checkParams<N extends OperationName>(
 /**
  * Reads the payload of an answer. Never fails: what is missing or unreadable is left out, and keys
  * nobody knows are kept.
- *
- * @example
- * ```ts
- * readResponse('upiGetSessionToken', result.payload).status; // 'LINKED'
- * ```
  */
 export function readResponse<N extends OperationName>(
   name: N,

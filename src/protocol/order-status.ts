@@ -46,12 +46,6 @@ export interface TxnReading {
  * Reads an answer about an order: Juspay's order status, one of its transactions, a whole webhook, or
  * the JSON text of any. Total: an answer that is not understood is `open`, one about something else
  * is `silent`. The number beside a status (`status_id`) is never read: it contradicts the word.
- *
- * @example
- * ```ts
- * readOrderStatus({ orderId: 'A1', status: 'charged', amount: '3.0' });
- * // { means: 'paid', word: 'CHARGED', orderId: 'A1', amount: '3.00' }
- * ```
  */
 export function readOrderStatus(answer: unknown): StatusReading {
   const { is, fields } = readServerObject(answer);

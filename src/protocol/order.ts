@@ -43,11 +43,6 @@ export const order = z.object(
  *
  * Issues: `object`, `required`, `orderId.format`, `amount.format`, `amount.minimum`, `text.empty`,
  * `reference.format`.
- *
- * @example
- * ```ts
- * checkOrder({ orderId: 'order-1', amount: '200.00' });
- * ```
  */
 export function checkOrder(input: unknown): Checked<Order> {
   return check(order, input);

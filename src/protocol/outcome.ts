@@ -121,11 +121,6 @@ const PROBABLY_NOT_PAID = new Set(['JP_005', 'JP_009', 'JP_012', 'JP_019']);
 /**
  * Reads what the SDK said about a payment. `gatewayCode` is the NPCI code found in the payload.
  * Total: whatever is not understood is `open`.
- *
- * @example
- * ```ts
- * readReport(result, 'U67'); // { means: 'open', outcome: 'pending', certain: true, code: 'U67' }
- * ```
  */
 export function readReport(result: SdkResult, gatewayCode?: string): Report {
   const code = gatewayCode ?? (result.errorCode === '' ? undefined : result.errorCode);
@@ -177,11 +172,6 @@ function timedOut(result: SdkResult): boolean {
 /**
  * Draws the verdict from all evidence. The server decides; the SDK's word alone counts only where
  * the server cannot be asked. What was confirmed to be paid stays so, unless it is refunded.
- *
- * @example
- * ```ts
- * decide({ attempt, report, reading, canQueryStatus: true, unseenFor: 0, patience });
- * ```
  */
 export function decide(evidence: Evidence): Verdict {
   const { attempt, reading } = evidence;
@@ -293,11 +283,6 @@ export function patienceFor(outcome: Outcome, patience: Patience): number {
 /**
  * Whether the reading shows no sign of this attempt: no transaction at all, or the failure of one
  * that is not known to be this attempt's.
- *
- * @example
- * ```ts
- * isUnseen(attempt, { means: 'untouched', word: 'NEW', orderId: 'A1' }); // true
- * ```
  */
 export function isUnseen(attempt: Attempt, reading: StatusReading): boolean {
   if (!confirms(attempt, reading)) return false;

@@ -12,15 +12,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * A trimmed, non-empty string; numbers are printed.
- *
- * @example
- * ```ts
- * text(' SUCCESS '); // 'SUCCESS'
- * text(0);           // '0'
- * ```
- */
+/** A trimmed, non-empty string; numbers are printed. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'string') {
     const trimmed = value.trim();
@@ -29,15 +21,7 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/**
- * A yes or no: `true`, `"true"`, `"True"`, `1` and `"1"`, or their opposites (§8 #10).
- *
- * @example
- * ```ts
- * flag('False'); // false
- * flag('maybe'); // undefined
- * ```
- */
+/** A yes or no: `true`, `"true"`, `"True"`, `1` and `"1"`, or their opposites (§8 #10). */
 export function flag(value: unknown): boolean | undefined {
   // The two spellings of the samples first: this runs for every flag of every account.
   if (value === 'true' || value === true || value === 1) return true;
@@ -48,14 +32,7 @@ export function flag(value: unknown): boolean | undefined {
   return lower === 'false' || lower === '0' ? false : undefined;
 }
 
-/**
- * A whole number that is not negative, printed as number or string.
- *
- * @example
- * ```ts
- * count('6'); // 6
- * ```
- */
+/** A whole number that is not negative, printed as number or string. */
 export function count(value: unknown): number | undefined {
   if (typeof value === 'string' && !/^\s*\d+\s*$/.test(value)) return undefined;
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -82,12 +59,6 @@ export function object(value: unknown): JsonObject | undefined {
 
 /**
  * A list, where the SDK sends an array, a single object, or the JSON text of either (§8 #5, #29).
- *
- * @example
- * ```ts
- * list({ vpa: 'abc@xyz' }); // [{ vpa: 'abc@xyz' }]
- * list('["550055"]');       // ['550055']
- * ```
  */
 export function list(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
@@ -102,12 +73,6 @@ const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d
  * A moment as epoch milliseconds, from 10-digit seconds, 13-digit milliseconds or an ISO time with
  * its zone. Anything else is `undefined`: other digit counts occur in samples and mean nothing, and
  * a time without a zone would depend on where the phone is (§8 #15).
- *
- * @example
- * ```ts
- * instant('2021-12-30T14:17:06+05:30'); // 1640854026000
- * instant(1633087969);                  // 1633087969000
- * ```
  */
 export function instant(value: unknown): number | undefined {
   const printed = text(value);
@@ -122,11 +87,6 @@ export function instant(value: unknown): number | undefined {
 
 /**
  * One word of a known set, whatever its case: several spellings may share a meaning (§8 #11, #21).
- *
- * @example
- * ```ts
- * word('Success', new Map([['SUCCESS', 'success'], ['SUCEESS', 'success']])); // 'success'
- * ```
  */
 export function word<T extends string>(
   value: unknown,
@@ -138,11 +98,6 @@ export function word<T extends string>(
 
 /**
  * A status word as it is compared: in capitals, with underscores; `''` when it is none (§8 #21).
- *
- * @example
- * ```ts
- * wireWord('pay failure'); // 'PAY_FAILURE'
- * ```
  */
 export function wireWord(value: unknown): string {
   if (typeof value !== 'string') return '';
@@ -155,11 +110,6 @@ export function wireWord(value: unknown): string {
 /**
  * The first of several spellings of one key that holds anything: servers print what is not there as
  * `null` or `''`. Inherited keys hold nothing.
- *
- * @example
- * ```ts
- * valueAt({ orderId: null, order_id: 'A1' }, 'orderId', 'order_id'); // 'A1'
- * ```
  */
 export function valueAt(source: JsonObject, ...keys: readonly string[]): unknown {
   const values = keys.map((key) => (Object.hasOwn(source, key) ? source[key] : undefined));

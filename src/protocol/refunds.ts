@@ -34,12 +34,6 @@ const NOTHING: RefundedOrder = { isRefunded: false, isPaid: false, refund: undef
 /**
  * Reads what went back of an order's money (server-facts §3): `refunded` and AUTO_REFUNDED stand
  * beside refunds that are still on their way, too.
- *
- * @example
- * ```ts
- * const fields = { refunded: true, amount_refunded: 50, refunds: [{ status: 'SUCCESS', amount: 50 }] };
- * readRefunds(fields, 'CHARGED', '200.00').refund; // { status: 'success', amount: '50.00', count: 1 }
- * ```
  */
 export function readRefunds(
   fields: JsonObject,

@@ -3,13 +3,6 @@
  * Events, context and snapshots carry the box; only the code that builds the wire request opens it.
  * `JSON.stringify`, template strings and console output show `[secret]`, and a box that went through
  * JSON is no box any more, so a restored snapshot cannot send what it carried.
- *
- * @example
- * ```ts
- * const phone = new Secret('919876543210');
- * JSON.stringify({ phone }); // {"phone":"[secret]"}
- * phone.reveal(); // '919876543210'
- * ```
  */
 export class Secret<T> {
   readonly #value: T;

@@ -53,11 +53,6 @@ const REST_OF_ORDER: ReadonlySet<string> = new Set([
 /**
  * Recognises an object of the server, or the JSON text of one. A webhook's envelope, and its
  * `content` alone, are opened. Total.
- *
- * @example
- * ```ts
- * readServerObject({ mandate_id: 'm1', order_id: 'A1', status: 'CREATED', max_amount: 500 }).is; // 'mandate'
- * ```
  */
 export function readServerObject(answer: unknown): ServerObject {
   const fields = object(answer);

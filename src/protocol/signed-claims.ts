@@ -19,11 +19,6 @@ const UNREADABLE = ['signaturePayload'];
  * A token signs nothing, so there is nothing to compare. A protected signature may leave out what
  * its product does not know, but not the amount of a payment, and spells some claims otherwise
  * (protocol-facts §1.3).
- *
- * @example
- * ```ts
- * differingClaims({ amount: '2.00' }, { ...group, signaturePayload: '{"amount":"9.00"}' }); // ['amount']
- * ```
  */
 export function differingClaims(
   asked: SignedClaims,

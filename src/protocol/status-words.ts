@@ -27,15 +27,7 @@ const WORDS: Readonly<Record<string, WordMeaning>> = {
   PARTIAL_CHARGED: 'underway',
 };
 
-/**
- * What the word of an order or of a transaction means.
- *
- * @example
- * ```ts
- * meaningOf('PENDING_VBV'); // 'underway'
- * meaningOf('SUCCESS'); // 'open': nobody knows it
- * ```
- */
+/** What the word of an order or of a transaction means. */
 export function meaningOf(
   /** In capitals. */
   word: string,

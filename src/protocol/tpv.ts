@@ -33,11 +33,6 @@ export const tpv = z
  * Checks the TPV part of a payment. Naming nothing is refused: such a payment would not be TPV.
  *
  * Issues: `object`, `tpv.empty`, `list.empty`, `list.long`, `text.empty`, `reference.format`.
- *
- * @example
- * ```ts
- * checkTpv({ bankCodes: ['550055'] });
- * ```
  */
 export function checkTpv(input: unknown): Checked<Tpv> {
   return check(tpv, input);

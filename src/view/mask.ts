@@ -1,26 +1,12 @@
 import { mayBePersonal } from '../redact.js';
 import { safeText } from '../safe-text.js';
 
-/**
- * The first letter of each word of a name.
- *
- * @example
- * ```ts
- * maskName('Asha Rao'); // 'A••• R•••'
- * ```
- */
+/** The first letter of each word of a name. */
 export function maskName(name: string): string {
   return name.split(/\s+/).map(firstOf).join(' ').trim();
 }
 
-/**
- * The first letter of an address, and whose it is.
- *
- * @example
- * ```ts
- * maskVpa('asha.rao@upf'); // 'a•••@upf'
- * ```
- */
+/** The first letter of an address, and whose it is. */
 export function maskVpa(vpa: string): string {
   const at = vpa.lastIndexOf('@');
   return at < 0 ? firstOf(vpa) : `${firstOf(vpa.slice(0, at))}${vpa.slice(at)}`;
@@ -28,12 +14,6 @@ export function maskVpa(vpa: string): string {
 
 /**
  * Somebody's own words, as they are; with a number, an address or a key among them, only the words.
- *
- * @example
- * ```ts
- * maskWords('Rent, flat 12/B'); // 'Rent, flat 12/B'
- * maskWords('Rent to asha@upf'); // 'Rent to •'
- * ```
  */
 export function maskWords(text: string): string {
   return /@|\d{4}/.test(text) || mayBePersonal(text) ? safeText(text) : text;

@@ -1,11 +1,4 @@
-/**
- * A copy without the keys that hold nothing: what is shown equals its own JSON.
- *
- * @example
- * ```ts
- * omitUndefined({ simId: '0', provider: undefined }); // { simId: '0' }
- * ```
- */
+/** A copy without the keys that hold nothing: what is shown equals its own JSON. */
 export function omitUndefined<T extends object>(fields: T): T;
 export function omitUndefined(fields: object): object {
   const out: Record<string, unknown> = {};

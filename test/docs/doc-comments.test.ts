@@ -40,6 +40,27 @@ function exportsOf(entry: string): { name: string; symbol: ts.Symbol; file: stri
   });
 }
 
+/** What carries the doc comment of a declaration: of a constant, the whole statement. */
+function commented(declaration: ts.Declaration): ts.Node {
+  return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+}
+
+/** The places of a file's examples that explain what nobody can import. */
+function strayExamples(source: ts.SourceFile, imported: ReadonlySet<ts.Node>): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (imported.has(node)) return;
+    const tags = ts.getJSDocTags(node);
+    if (tags.some(({ tagName }) => tagName.text === 'example')) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+      found.push(`${source.fileName.replace(ROOT, '')}:${line + 1}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 /** Why the doc comment of an export is not enough; nothing when it is. */
 function lacking(symbol: ts.Symbol): string | undefined {
   if (ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() === '') {
@@ -59,5 +80,17 @@ describe('every public name is explained where it is written', () => {
       return reason === undefined ? [] : [`${name} (${file}): ${reason}`];
     });
     expect(poor).toEqual([]);
+  });
+});
+
+describe('an example', () => {
+  it('stands only on what users import', () => {
+    const declared = ENTRIES.flatMap(exportsOf).flatMap(({ symbol }) => symbol.declarations ?? []);
+    const imported = new Set<ts.Node>(declared.map(commented));
+    const stray = program
+      .getSourceFiles()
+      .filter(({ fileName }) => /^(src|adapters)\//.test(fileName.replace(ROOT, '')))
+      .flatMap((source) => strayExamples(source, imported));
+    expect(stray).toEqual([]);
   });
 });

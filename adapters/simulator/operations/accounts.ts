@@ -4,14 +4,7 @@ import type { SimulatedAccount } from '../settings.js';
 import { echoed, needText, needTexts } from './parameters.js';
 import { accountShape, gateway, masked, vpaAccountShapes } from './shapes.js';
 
-/**
- * Refuses unless the device is bound.
- *
- * @example
- * ```ts
- * needBound(call);
- * ```
- */
+/** Refuses unless the device is bound. */
 export function needBound(call: Call): void {
   const { status } = call.world.phone;
   if (status === 'NOPERMISSION' || status === 'FRESH') {
@@ -155,14 +148,7 @@ export const deregister: Operation = {
   },
 };
 
-/**
- * The customer's account of that reference id, or a JP_003 refusal naming the parameter.
- *
- * @example
- * ```ts
- * accountOf(call, 'A1', 'accountReferenceId').bankCode; // '607153'
- * ```
- */
+/** The customer's account of that reference id, or a JP_003 refusal naming the parameter. */
 export function accountOf(call: Call, id: string, parameter: string): SimulatedAccount {
   const account = call.world.phone.accounts.find((one) => one.referenceId === id);
   if (account === undefined) {
@@ -171,14 +157,7 @@ export function accountOf(call: Call, id: string, parameter: string): SimulatedA
   return account;
 }
 
-/**
- * Refuses unless the account is linked on this device.
- *
- * @example
- * ```ts
- * needLinked(call, 'A1');
- * ```
- */
+/** Refuses unless the account is linked on this device. */
 export function needLinked(call: Call, id: string): void {
   needBound(call);
   if (call.world.phone.linked(id) === undefined) {

@@ -33,14 +33,7 @@ export const bindActivateDevice: Operation = {
   },
 };
 
-/**
- * Sends the SMS and waits for its verification. Refuses, or never returns, as the script says.
- *
- * @example
- * ```ts
- * await verify(call, sim); // the phone is BOUND
- * ```
- */
+/** Sends the SMS and waits for its verification. Refuses, or never returns, as the script says. */
 export async function verify(call: Call, sim: SimulatedSim): Promise<void> {
   const { clock, person, phone, settings } = call.world;
   const wanted = mobileNumberOf(call.payload);

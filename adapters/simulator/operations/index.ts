@@ -46,11 +46,6 @@ const UPI: Readonly<Record<string, Operation>> = {
 /**
  * What the SDK does for an action of a service, or `undefined` when it knows no such action. The
  * payment page has a service of its own; the other spellings of the service all mean UPI.
- *
- * @example
- * ```ts
- * operationFor('in.juspay.hyperapi', 'upiTxn')?.needsAuth; // true
- * ```
  */
 export function operationFor(service: string, action: string): Operation | undefined {
   if (service === 'in.juspay.hyperpay' && action === 'paymentPage') {

@@ -8,11 +8,6 @@ import { gateway } from './shapes.js';
 /**
  * Refuses claims that lack what a mandate needs. What the documentation's own samples violate
  * (fixed amounts, blocked funds) is let through.
- *
- * @example
- * ```ts
- * needMandateClaims(call.claims);
- * ```
  */
 export function needMandateClaims(claims: JsonObject): void {
   const create = textAt(claims, 'options.create_mandate');
@@ -38,14 +33,7 @@ function nameOf(claims: JsonObject): string | undefined {
   return key === undefined ? undefined : textAt(claims, key);
 }
 
-/**
- * The `mandate` member of an answer, as in the documented sample: EXACT stands for FIXED.
- *
- * @example
- * ```ts
- * mandateShape(call, { orderId: 'o1', amount: '2.00', umn: 'ab@upf', vpa: 'abc@upf', code: '00' });
- * ```
- */
+/** The `mandate` member of an answer, as in the documented sample: EXACT stands for FIXED. */
 export function mandateShape(
   call: Call,
   about: {

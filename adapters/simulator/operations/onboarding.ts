@@ -34,11 +34,6 @@ export const onboarding: Operation = {
 /**
  * Walks the person through the SDK's screens: permission, SMS, account, VPA, PIN. Steps that are
  * done already are skipped.
- *
- * @example
- * ```ts
- * if ((await onboard(call)) === 'linked') await pay(call, order, account);
- * ```
  */
 export function onboard(call: Call): Promise<'linked' | 'failed' | 'back'> {
   return call.screenDuring('onboarding', () => walk(call));

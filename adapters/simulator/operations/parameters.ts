@@ -2,14 +2,7 @@ import { type JsonObject, textAt, textsAt } from '../json.js';
 import type { PaymentPlan } from '../person.js';
 import { badParameter } from '../refusal.js';
 
-/**
- * A mandatory string of the request.
- *
- * @example
- * ```ts
- * needText(call.payload, 'simId'); // '0', or a JP_003 refusal
- * ```
- */
+/** A mandatory string of the request. */
 export function needText(payload: JsonObject, name: string): string {
   const text = textAt(payload, name);
   if (text === undefined) {
@@ -18,14 +11,7 @@ export function needText(payload: JsonObject, name: string): string {
   return text;
 }
 
-/**
- * A mandatory, non-empty array of strings of the request.
- *
- * @example
- * ```ts
- * needTexts(call.payload, 'bankCodes'); // ['607153'], or a JP_003 refusal
- * ```
- */
+/** A mandatory, non-empty array of strings of the request. */
 export function needTexts(payload: JsonObject, name: string): string[] {
   const texts = textsAt(payload, name);
   if (texts === undefined || texts.length === 0) {
@@ -36,12 +22,6 @@ export function needTexts(payload: JsonObject, name: string): string[] {
 
 /**
  * The mobile number of the request in ten digits, where it names one: as it comes with or without 91.
- *
- * @example
- * ```ts
- * mobileNumberOf({ customerMobileNumber: '919876543210' }); // '9876543210'
- * mobileNumberOf({ customerMobileNumber: '+919876543210' }); // a JP_003 refusal
- * ```
  */
 export function mobileNumberOf(payload: JsonObject): string | undefined {
   const number = payload['customerMobileNumber'];
@@ -54,27 +34,13 @@ export function mobileNumberOf(payload: JsonObject): string | undefined {
   return number.slice(-10);
 }
 
-/**
- * The optional members a request gets back as it sent them.
- *
- * @example
- * ```ts
- * echoed({ udfParameters: '{}' }); // { udfParameters: '{}' }
- * ```
- */
+/** The optional members a request gets back as it sent them. */
 export function echoed(payload: JsonObject): JsonObject {
   const udf = textAt(payload, 'udfParameters');
   return udf === undefined ? {} : { udfParameters: udf, otherInfo: udf };
 }
 
-/**
- * An answer with what the plan has it name instead of what it is about.
- *
- * @example
- * ```ts
- * renamed({ txnUuid: 'moz1' }, { answer: 'SUCCESS', names: { txnUuid: 'none' } }); // {}
- * ```
- */
+/** An answer with what the plan has it name instead of what it is about. */
 export function renamed(payload: JsonObject, { names }: PaymentPlan): JsonObject {
   if (names === undefined) {
     return payload;

@@ -2,14 +2,7 @@ import type { JsonObject } from '../json.js';
 import type { LinkedAccount, PhoneState } from '../phone.js';
 import type { Settings, SimulatedAccount } from '../settings.js';
 
-/**
- * An account as the wire prints it: every value a string.
- *
- * @example
- * ```ts
- * accountShape(account, world)['mpinSet']; // 'true'
- * ```
- */
+/** An account as the wire prints it: every value a string. */
 export function accountShape(
   account: SimulatedAccount,
   world: { readonly phone: PhoneState; readonly settings: Settings },
@@ -38,14 +31,7 @@ export function accountShape(
   };
 }
 
-/**
- * Linked accounts as the wire prints them.
- *
- * @example
- * ```ts
- * vpaAccountShapes(world); // [{ account: { … }, vpa: 'abc@upf', isDefault: 'true' }]
- * ```
- */
+/** Linked accounts as the wire prints them. */
 export function vpaAccountShapes(world: {
   readonly phone: PhoneState;
   readonly settings: Settings;
@@ -57,14 +43,7 @@ export function vpaAccountShapes(world: {
   }));
 }
 
-/**
- * The members a session token and a bind answer share.
- *
- * @example
- * ```ts
- * tokenShape(world)['status']; // 'FRESH'
- * ```
- */
+/** The members a session token and a bind answer share. */
 export function tokenShape(world: {
   readonly phone: PhoneState;
   readonly settings: Settings;
@@ -82,14 +61,7 @@ export function tokenShape(world: {
   };
 }
 
-/**
- * A phone number as the wire shows it.
- *
- * @example
- * ```ts
- * masked('919876543210'); // 'XXXXXXXX3210'
- * ```
- */
+/** A phone number as the wire shows it. */
 export function masked(phoneNo: string | undefined): string {
   return phoneNo === undefined ? '' : `XXXXXXXX${phoneNo.slice(-4)}`;
 }
@@ -104,14 +76,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   '96': 'Reversal failure',
 };
 
-/**
- * The two members that carry the rails' answer.
- *
- * @example
- * ```ts
- * gateway('00').gatewayResponseMessage; // 'Your transaction is successful'
- * ```
- */
+/** The two members that carry the rails' answer. */
 export function gateway(code: string): {
   readonly gatewayResponseCode: string;
   readonly gatewayResponseMessage: string;

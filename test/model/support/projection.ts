@@ -25,12 +25,6 @@ export interface Projection {
  * A test walks a path by making each event's meaning true in the real machine. Two limits: guards
  * are taken to be free, so a path may ask for a combination the context never allows; and an event
  * that several parallel regions guard differently moves one region at a time.
- *
- * @example
- * ```ts
- * const { machine, events } = projectMachine(deviceMachine);
- * const paths = modelOf(machine, 'states').getShortestPaths();
- * ```
  */
 export function projectMachine(machine: AnyStateMachine): Projection {
   const all = stateNodesOf(machine).flatMap(edgesFrom).map(projectedEvent);
