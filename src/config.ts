@@ -5,8 +5,7 @@ import type { ErrorSource } from './port-errors.js';
 import type { Backend, Clock, KeyValueStorage } from './ports.js';
 
 /**
- * Who pays to whom. `customerId` must stay the same for the same person, SIM and device
- * (protocol-facts §2.1).
+ * Who pays to whom. `customerId` must stay the same for the same person, SIM and device.
  *
  * @example
  * ```ts
@@ -41,8 +40,8 @@ export interface Merchant {
    */
   readonly udf?: Readonly<Record<string, string>> | undefined;
   /**
-   * What your product calls the linking of accounts; its documents say. Default `upiLinkAccounts`.
-   * The other one is tried once where the SDK does not know this one.
+   * What your product calls the linking of accounts; Juspay's pages about it say. Left out, it is
+   * `upiLinkAccounts`. The other one is tried once where the SDK does not know this one.
    */
   readonly linkAction?: 'upiLinkAccount' | 'upiLinkAccounts' | undefined;
   /** `true` when the app shows loaders itself; then `UpiState.loader` says when. */

@@ -13,7 +13,7 @@ export interface Asked {
 /** The two actions that pay, in lower case. */
 const PAYMENTS = new Set(wireNames((effect) => effect === 'money'));
 
-/** Every action that does not, also as other pages spell some of them (protocol-facts §8 #3). */
+/** Every action that does not, also as other pages of Juspay's spell some of them. */
 const OTHERS = new Set([
   ...wireNames((effect) => effect !== 'money'),
   'getsessiontoken',

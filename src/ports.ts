@@ -46,9 +46,9 @@ export interface KeyValueStorage {
 }
 
 /**
- * What the merchant's server is asked to sign: claims in wire spelling, all values strings
- * (protocol-facts §1.3). `merchant_id`, `customer_id` and `timestamp` (epoch ms) are always there;
- * money adds `order_id`, `amount` (rupees, two decimals) and the dotted `mandate.*` keys.
+ * What the merchant's server is asked to sign: claims in wire spelling, all values strings.
+ * `merchant_id`, `customer_id` and `timestamp` (epoch ms) are always there; money adds `order_id`,
+ * `amount` (rupees, two decimals) and the dotted `mandate.*` keys. docs/server.md lists them.
  *
  * @example
  * ```ts
@@ -72,8 +72,8 @@ export interface AuthorizeRequest {
 }
 
 /**
- * The merchant's order status, in Juspay's own words (protocol-facts §7.2). An unknown word counts
- * as "still open".
+ * The merchant's order status, in Juspay's own words (docs/server.md, orderStatus). An unknown word
+ * counts as "still open".
  *
  * @example
  * ```ts
@@ -95,8 +95,8 @@ export interface OrderStatus {
 }
 
 /**
- * An object of Juspay's own, as it came: an order status, a transaction, or a whole webhook
- * (server-facts §3, §4). What it is, is known before its status is read.
+ * An object of Juspay's own, as it came: an order status, a transaction, or a whole webhook.
+ * What it is, is known before its status is read.
  *
  * @example
  * ```ts

@@ -12,8 +12,9 @@ export interface ProblemRule {
 }
 
 /**
- * Every word that says why the SDK did not do what it was asked (protocol-facts §4.2, §6), read from
- * top to bottom: what says more stands above what says less. Whatever is not here is `declined`.
+ * Every word that says why the SDK did not do what it was asked: of the rails, the
+ * SDK and Juspay's servers. Read from top to bottom: what says more stands above what says less.
+ * Whatever is not here is `declined`.
  */
 export const PROBLEM_WORDS: readonly ProblemRule[] = [
   // The rails, when a device cannot be bound.

@@ -254,7 +254,7 @@ export function createSdkClient(
       // It may have been ended in the moment of its answer.
       if (instance !== mine) throw problem('notReady', true);
       if (result.failed || /fail/i.test(result.status ?? '')) {
-        // The first initiate goes on: another flow may be in the middle of a payment (§2.4).
+        // The first initiate goes on: another flow may be in the middle of a payment.
         takenByOther = result.errorCode === 'JP_017';
         if (takenByOther) instance = undefined;
         throw new ProblemError(problemOfResult(result));

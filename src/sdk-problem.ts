@@ -10,7 +10,7 @@ const LONGEST = 1_000;
 /** A word that is a code itself: `SMS_VERIFICATION_MISMATCH`. */
 const CODE_WORD = /^[A-Za-z]+(?:_[A-Za-z]+)+$/;
 
-/** Why the SDK did not do what it was asked (protocol-facts §6.1), in our words. */
+/** Why the SDK did not do what it was asked, in our words. */
 export function problemOfResult(result: SdkResult, gatewayCode?: string): Problem {
   const { errorCode, errorMessage } = result;
   const code = safeCode(gatewayCode ?? (errorCode === '' ? undefined : errorCode));

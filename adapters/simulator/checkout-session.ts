@@ -7,7 +7,7 @@ import type { Random } from './random.js';
 import type { Settings } from './settings.js';
 
 /**
- * What a session is created from (the session API of protocol-facts §7.1).
+ * What a session is created from: the request of a session in docs/protocol.md, in short.
  *
  * @example
  * ```ts

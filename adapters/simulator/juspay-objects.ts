@@ -1,6 +1,6 @@
 /**
- * The objects of Juspay's server about one order, as it prints them: snake case, amounts as numbers
- * (server-facts §3, §4). All of one order are made from what order status says of it.
+ * The objects of Juspay's server about one order, as it prints them: snake case, amounts as numbers.
+ * All of one order are made from what order status says of it.
  */
 import { isoSeconds } from './instants.js';
 import type { JsonObject } from './json.js';

@@ -21,7 +21,7 @@ export interface Host {
   sessionShape(): SessionEventShape;
 }
 
-/** One native SDK instance with the lifecycle of protocol-facts §2.4. */
+/** One native SDK instance: initiated once, ready some time later, of no use once terminated. */
 export interface Instance {
   initiate(request: JsonObject): void;
   process(request: JsonObject): void;

@@ -11,7 +11,7 @@ import {
 } from './read.js';
 
 /**
- * A bank account, as registered with UPI (SEED 000). Keys that are not listed are kept.
+ * A bank account, as registered with UPI. Keys that are not listed are kept.
  *
  * @example
  * ```ts
@@ -130,7 +130,7 @@ export interface SelectedAccount {
   readonly account?: Account | undefined;
 }
 
-/** Reads `selectedAccount`, which one page tags as a string (protocol-facts §8 #7). */
+/** Reads `selectedAccount`, which one page tags as a string. */
 export function readSelectedAccount(payload: JsonObject): SelectedAccount | undefined {
   const selected = object(payload['selectedAccount']);
   if (selected === undefined) return undefined;

@@ -12,7 +12,7 @@ export const amount = z
 
 /**
  * Reads an amount somebody asks to pay. Strict: rupees as a decimal string with exactly two
- * decimals, at least `"1.00"` (SEED 002, SEED 004).
+ * decimals, at least `"1.00"`.
  *
  * Issues: `amount.format`, `amount.minimum`, `required`.
  */
@@ -21,9 +21,8 @@ export function parseAmount(text: unknown): Checked<string> {
 }
 
 /**
- * Reads an amount some server printed: `"3.0"`, `"100"`, `10000` (protocol-facts §8 #24). Answers
- * rupees with two decimals; `undefined` when it is no amount or has more than two decimals that
- * count.
+ * Reads an amount some server printed: `"3.0"`, `"100"`, `10000`. Answers rupees with two
+ * decimals; `undefined` when it is no amount or has more than two decimals that count.
  */
 export function readAmount(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;

@@ -5,7 +5,7 @@ import type { Checked } from './issues.js';
 import { isObject, type JsonObject } from './read.js';
 
 /**
- * One of the three authentication groups of HyperSDK (protocol-facts §1.3). It goes over the wire
+ * One of the three authentication groups of HyperSDK (docs/server.md, authorize). It goes over the wire
  * exactly as it is: the signed bytes and the transmitted string must be identical. Another shape,
  * or two groups at once, ends in the problem `authorizeFailed`.
  *
@@ -84,7 +84,7 @@ export function readAuthorization(answer: unknown): Checked<Authorization> {
 
 /**
  * Adds the authorisation group to a payload. A client auth token signs nothing, so who pays what is
- * sent beside it (SEED 001).
+ * sent beside it.
  */
 export function withAuthorization(
   payload: JsonObject,

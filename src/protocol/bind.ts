@@ -14,7 +14,7 @@ export interface BindParams {
   readonly udf?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Sends the SMS, waits for its verification, binds and activates: all in one call (SEED 003). */
+/** Sends the SMS, waits for its verification, binds and activates: all in one call. */
 export const upiBindActivateDevice = operation({
   action: 'upiBindActivateDevice',
   auth: true,
@@ -28,7 +28,7 @@ export const upiBindActivateDevice = operation({
   payload: (params) => ({
     simId: params.simId,
     customerMobileNumber: params.mobileNumber && tenDigits(params.mobileNumber),
-    // A string, as in the sample; the table calls it a boolean (protocol-facts §8 #10).
+    // A string, as in the page's sample; its table calls it a boolean.
     isBindAndActivateRequest: 'true',
     udfParameters: udfText(params.udf),
   }),

@@ -16,8 +16,8 @@ export interface Checkout {
 }
 
 /**
- * Reads the `sdk_payload` of a session (SEED 004), an object or its JSON text. Nothing in it is
- * changed. Total. Order and request ids have at most 64 characters, none of them a control character.
+ * Reads the `sdk_payload` of a session, an object or its JSON text. Nothing in it is changed.
+ * Total. Order and request ids have at most 64 characters, none of them a control character.
  *
  * Issues: `object`, `required`, `id.format`, `checkout.json`, `checkout.orderId`, `checkout.amount`.
  */

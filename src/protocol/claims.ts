@@ -30,7 +30,7 @@ export const claimsBase = z.object(
 /** What the merchant's server signs: wire spelling, signing order, all values strings. */
 export type SignedClaims = Readonly<Record<string, string>>;
 
-/** The claims of every signed request (SEED 000). */
+/** The claims of every signed request. */
 export function identityClaims(base: ClaimsBase): SignedClaims {
   return {
     merchant_id: base.merchantId,
@@ -56,9 +56,8 @@ export function missingForClaims({ order, mandate }: MoneyTerms, base: ClaimsBas
 }
 
 /**
- * The claims of a payment or mandate, in the key order of the signed samples (SEED 002 §3 to §6).
- * `mandate.block_funds` is the spelling of the rule table; the sample prints `block_fund` against
- * its own table (protocol-facts §8 #12).
+ * The claims of a payment or mandate (docs/protocol.md, Claims), in the key order of signed samples.
+ * `mandate.block_funds` is the spelling of the page's table; its sample prints `block_fund`.
  */
 export function moneyClaims(
   { order, mandate, tpv, createMandate = 'REQUIRED' }: MoneyTerms,
@@ -78,7 +77,7 @@ export function moneyClaims(
     bankAccountHashes: tpv?.bankAccountHashes && JSON.stringify(tpv.bankAccountHashes),
     'mandate.start_date': mandate?.startDate,
     'mandate.end_date': mandate?.endDate,
-    // The documents disagree on the default (§8 #13), so it is always said.
+    // Juspay's pages disagree on the default, so it is always said.
     'mandate.block_funds': mandate && mandate.frequency === 'ONETIME',
     'mandate.rule_type': mandate?.ruleType,
     'mandate.rule_value': mandate?.ruleValue,

@@ -4,7 +4,7 @@ import { nonEmpty } from './inputs.js';
 /** The service name of UPI requests. Answers print several others, so it is never matched on. */
 export const SERVICE = 'in.juspay.hyperapi';
 
-/** What `initiate` and `process` of every bridge take (protocol-facts §1.1). */
+/** What `initiate` and `process` of every bridge take. */
 export interface RequestEnvelope {
   /** Unique per call (uuid v4): the only thing that ties an answer to its question. */
   readonly requestId: string;

@@ -38,7 +38,7 @@ export type SdkEvent =
 
 /**
  * Reads anything a bridge delivers: a JSON string or an object, once or twice wrapped, with or
- * without an event name (protocol-facts §1.2, §2.3). Total: nothing makes it throw. Whose answer a
+ * without an event name. Total: nothing makes it throw. Whose answer a
  * result is, is for the caller to find out by `requestId`.
  */
 export function decodeEvent(raw: unknown): SdkEvent {

@@ -23,19 +23,19 @@ export const vpa = bounded(LIMITS.vpa, 'vpa.format');
 export const bool = z.boolean(as('flag.type'));
 
 /**
- * Ten digits, or twelve with India's prefix. The documents print both (protocol-facts §8 #30): each
- * action sends the form of its own page.
+ * Ten digits, or twelve with India's prefix. Juspay's pages print both: each action sends the
+ * form of its own page.
  */
 export const mobileNumber = z
   .string(as('mobileNumber.format'))
   .check(z.regex(/^(?:91)?\d{10}$/, 'mobileNumber.format'));
 
-/** A mobile number as SEED 003 prints it. */
+/** A mobile number as page 003 prints it. */
 export function tenDigits(number: string): string {
   return number.slice(-10);
 }
 
-/** A mobile number as SEED 001 and 002 ask for it. */
+/** A mobile number as pages 001 and 002 ask for it. */
 export function twelveDigits(number: string): string {
   return `91${tenDigits(number)}`;
 }

@@ -4,7 +4,7 @@ import { bool, nonEmpty } from './inputs.js';
 import { operation, takes } from './operation.js';
 import { type JsonObject, keeping, text } from './read.js';
 
-/** Parameters of `initiate` (protocol-facts §2.2). */
+/** Parameters of `initiate`. */
 export interface InitiateParams {
   /** Usually the merchant id, or `<merchant id>_<os>`. */
   readonly clientId: string;
@@ -71,7 +71,7 @@ export interface UpdateAuthParams {
   readonly reqCode?: string | undefined;
 }
 
-/** Hands the SDK a fresh authorisation after `session_expired` (protocol-facts §5). */
+/** Hands the SDK a fresh authorisation after `session_expired`. */
 export const updateAuth = operation({
   action: 'updateAuth',
   auth: true,

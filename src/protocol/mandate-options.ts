@@ -3,7 +3,7 @@ import { as } from './check.js';
 import { reference } from './inputs.js';
 
 /**
- * What a mandate may say besides its terms (SEED 002 §5, protocol-facts §4.4).
+ * What a mandate may say besides its terms.
  *
  * @example
  * ```ts

@@ -30,7 +30,7 @@ const frequencies = [
 export type MandateFrequency = (typeof frequencies)[number];
 
 /**
- * What the customer is asked to agree to (SEED 002 §5, SEED 004).
+ * What the customer is asked to agree to.
  *
  * @example
  * ```ts
@@ -63,8 +63,8 @@ export interface MandateTerms {
   /** Epoch milliseconds; for ONETIME at most 90 days after `startDate`. */
   readonly endDate: number;
   /**
-   * ONETIME always blocks the funds, any other frequency never does (server-facts §1): it may be left
-   * out, and is sent either way.
+   * ONETIME always blocks the funds, any other frequency never does: it may be left out, and is
+   * sent either way.
    */
   readonly blockFunds?: boolean | undefined;
   /** Whether the customer may revoke it; the default is yes. */
@@ -141,7 +141,7 @@ function lastDay(frequency: MandateFrequency): number {
       return 0;
     case 'WEEKLY':
       return 7;
-    // The documents say both 15 and 16 (§8 #35).
+    // Juspay's pages say both 15 and 16.
     case 'FORTNIGHTLY':
       return 16;
     default:

@@ -20,7 +20,7 @@ export interface Onboarding {
   readonly [key: string]: unknown;
 }
 
-/** The SDK's own onboarding screens (SEED 002 §2). */
+/** The SDK's own onboarding screens. */
 export const onboarding = operation({
   action: 'onboarding',
   auth: true,

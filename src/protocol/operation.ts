@@ -13,7 +13,7 @@ export type Effect = 'read' | 'device' | 'money' | 'screen';
 export interface Operation<E extends Effect, P, R> {
   /** The wire name. */
   readonly action: string;
-  /** Whether the request carries an authorisation group (protocol-facts §1.3). */
+  /** Whether the request carries an authorisation group. */
   readonly auth: boolean;
   readonly effect: E;
   /** Checks the typed parameters; strict. */

@@ -1,6 +1,6 @@
 /**
- * Reads what the merchant's server says about an order (protocol-facts §7.2, server-facts §3, §4):
- * Juspay's own objects as they are, or the documented shape of `OrderStatus`.
+ * Reads what the merchant's server says about an order: Juspay's own objects as they are, or the
+ * documented shape of `OrderStatus`.
  */
 import { readAmount } from './amount.js';
 import { isObject, type JsonObject, list, object, valueAt, wireWord } from './read.js';

@@ -37,9 +37,9 @@ export const order = z.object(
 );
 
 /**
- * Checks an order. The documents say "alphanumeric, less than 21 characters" while their own
- * examples have hyphens (protocol-facts §8 #27): hyphens and underscores are let through, more than
- * 20 characters are not, as a longer id is refused only after the customer has started to pay.
+ * Checks an order. Juspay's pages say "alphanumeric, less than 21 characters" while their own
+ * examples have hyphens: hyphens and underscores are let through, more than 20 characters are not, as
+ * a longer id is refused only after the customer has started to pay.
  *
  * Issues: `object`, `required`, `orderId.format`, `amount.format`, `amount.minimum`, `text.empty`,
  * `reference.format`.

@@ -9,7 +9,7 @@ import { wireWord } from './read.js';
 import { responseCode } from './response-codes.js';
 
 /**
- * The six outcomes of HyperSDK's UPI actions, in our spelling (protocol-facts §4.5).
+ * The six outcomes of HyperSDK's UPI actions, in our spelling.
  *
  * @example
  * ```ts
@@ -102,17 +102,17 @@ const SDK_WORDS: Readonly<Record<string, Report>> = {
   AUTHORIZATION_FAILED: { means: 'notPaid', outcome: 'failure', certain: true },
   AUTHENTICATION_FAILED: { means: 'notPaid', outcome: 'failure', certain: true },
   JUSPAY_DECLINED: { means: 'notPaid', outcome: 'failure', certain: true },
-  // The payment page prints these two for transactions that later turned out to be paid (§6.3).
+  // The payment page prints these two for transactions that later turned out to be paid.
   API_FAILURE: { means: 'notPaid', outcome: 'failure', certain: false },
   NEW: { means: 'notPaid', outcome: 'failure', certain: false },
 };
 
 const OPEN: Report = { means: 'open', outcome: 'pending', certain: true };
 
-/** JP codes that say the outcome is not known, whatever the status beside them (§6.1). */
+/** JP codes that say the outcome is not known, whatever the status beside them. */
 const DOUBTFUL_CODES = new Set(['JP_006', 'JP_011', 'JP_016', 'JP_021']);
 
-/** JP codes of an attempt that never reached the bank (§6.1). */
+/** JP codes of an attempt that never reached the bank. */
 const NEVER_STARTED = new Set(['JP_003', 'JP_008', 'JP_010', 'JP_017', 'JP_018', 'JP_020']);
 
 /** JP codes of an attempt that ended without payment, believed only with the server's word. */

@@ -82,7 +82,7 @@ const mandateFitsOrder = z.check<MoneyTerms & MandateOptions>((context) => {
 function moneyPayload(params: MoneyTerms & MandateOptions): JsonObject {
   const { mandate, tpv, initiationMode, purpose, payType, transactionReference } = params;
   return {
-    // A real boolean and a JSON text: that is how the samples have them (SEED 002 §5).
+    // A real boolean and a JSON text: that is how the samples of page 002 have them.
     shouldCreateMandate: mandate && true,
     initiationMode,
     purpose,

@@ -1,7 +1,7 @@
 /**
  * Readers for what the SDK sends: each takes anything, never throws, and answers `undefined` for a
- * value it cannot read. The documents contradict each other on nearly every type (protocol-facts
- * §8), so a reader takes all spellings of one meaning.
+ * value it cannot read. Juspay's pages contradict each other on nearly every type, so a reader takes
+ * all spellings of one meaning.
  */
 
 /** A JSON object. */
@@ -21,7 +21,7 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** A yes or no: `true`, `"true"`, `"True"`, `1` and `"1"`, or their opposites (§8 #10). */
+/** A yes or no: `true`, `"true"`, `"True"`, `1` and `"1"`, or their opposites. */
 export function flag(value: unknown): boolean | undefined {
   // The two spellings of the samples first: this runs for every flag of every account.
   if (value === 'true' || value === true || value === 1) return true;
@@ -49,7 +49,7 @@ export function json(value: string): unknown {
   }
 }
 
-/** An object, or the JSON text of one (§8 #7). */
+/** An object, or the JSON text of one. */
 export function object(value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
@@ -57,9 +57,7 @@ export function object(value: unknown): JsonObject | undefined {
   return isObject(parsed) ? parsed : undefined;
 }
 
-/**
- * A list, where the SDK sends an array, a single object, or the JSON text of either (§8 #5, #29).
- */
+/** A list, where the SDK sends an array, a single object, or the JSON text of either. */
 export function list(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   const read = typeof value === 'string' ? json(value) : value;
@@ -72,7 +70,7 @@ const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d
 /**
  * A moment as epoch milliseconds, from 10-digit seconds, 13-digit milliseconds or an ISO time with
  * its zone. Anything else is `undefined`: other digit counts occur in samples and mean nothing, and
- * a time without a zone would depend on where the phone is (§8 #15).
+ * a time without a zone would depend on where the phone is.
  */
 export function instant(value: unknown): number | undefined {
   const printed = text(value);
@@ -85,9 +83,7 @@ export function instant(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/**
- * One word of a known set, whatever its case: several spellings may share a meaning (§8 #11, #21).
- */
+/** One word of a known set, whatever its case: several spellings may share a meaning. */
 export function word<T extends string>(
   value: unknown,
   /** Upper-case spelling to meaning. */
@@ -96,9 +92,7 @@ export function word<T extends string>(
   return typeof value === 'string' ? words.get(value.trim().toUpperCase()) : undefined;
 }
 
-/**
- * A status word as it is compared: in capitals, with underscores; `''` when it is none (§8 #21).
- */
+/** A status word as it is compared: in capitals, with underscores; `''` when it is none. */
 export function wireWord(value: unknown): string {
   if (typeof value !== 'string') return '';
   return value

@@ -32,8 +32,8 @@ const WORDS: Readonly<Record<string, RefundReading['status']>> = {
 const NOTHING: RefundedOrder = { isRefunded: false, isPaid: false, refund: undefined };
 
 /**
- * Reads what went back of an order's money (server-facts §3): `refunded` and AUTO_REFUNDED stand
- * beside refunds that are still on their way, too.
+ * Reads what went back of an order's money: `refunded` and AUTO_REFUNDED stand beside refunds that
+ * are still on their way, too.
  */
 export function readRefunds(
   fields: JsonObject,

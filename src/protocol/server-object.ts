@@ -1,7 +1,7 @@
 /**
  * What an object of Juspay's server is, told by its keys and before its status is read: orders,
  * transactions, mandates, notifications and refunds share words such as CREATED and FAILURE, and mean
- * different things by them (server-facts §3, §4).
+ * different things by them.
  */
 import { flag, isObject, type JsonObject, object, valueAt, wireWord } from './read.js';
 import { meaningOf } from './status-words.js';

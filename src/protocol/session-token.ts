@@ -16,7 +16,7 @@ import {
   word,
 } from './read.js';
 
-/** How far a phone is with UPI (SEED 000). */
+/** How far a phone is with UPI. */
 export type DeviceStatus = 'NOPERMISSION' | 'FRESH' | 'BOUND' | 'LINKED';
 
 /**
@@ -88,7 +88,7 @@ const numberStatuses: ReadonlyMap<string, NonNullable<UpiNumber['status']>> = ne
   ['DEREGISTER', 'deleted'],
 ]);
 
-/** Reads one UPI number: an object, the JSON text of one, or the bare digits (protocol-facts §8 #34). */
+/** Reads one UPI number: an object, the JSON text of one, or the bare digits. */
 function readUpiNumber(value: unknown): UpiNumber | undefined {
   const wire = object(value);
   const upiNumber = text(wire === undefined ? value : wire['upiNumber']);
@@ -146,10 +146,9 @@ export const upiGetSessionToken = operation({
   }),
   claims: ({ mobileNumber }, base) => ({
     ...identityClaims(base),
-    // SEED 001 lists it among the claims without its key. The additional parameters of the same
-    // product print that very sentence beside `customer_mobile_number` (protocol-facts §2.2), and
-    // the JWS claims have its camel case; the `customer_phone` of SEED 003 belongs to bind, with
-    // ten digits.
+    // Page 001 lists it among the claims without its key. The additional parameters of the same
+    // product print that very sentence beside `customer_mobile_number`, and the JWS claims have its
+    // camel case; the `customer_phone` of page 003 belongs to bind, with ten digits.
     ...(mobileNumber === undefined ? {} : { customer_mobile_number: twelveDigits(mobileNumber) }),
   }),
   response: readSessionToken,

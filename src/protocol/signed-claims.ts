@@ -17,8 +17,7 @@ const UNREADABLE = ['signaturePayload'];
  * signature is for what was asked. A key that nobody asked for is named by what it is about. Total.
  *
  * A token signs nothing, so there is nothing to compare. A protected signature may leave out what
- * its product does not know, but not the amount of a payment, and spells some claims otherwise
- * (protocol-facts §1.3).
+ * its product does not know, but not the amount of a payment, and spells some claims otherwise.
  */
 export function differingClaims(
   asked: SignedClaims,

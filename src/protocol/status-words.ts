@@ -1,4 +1,4 @@
-/** What a word of Juspay's server says about money (protocol-facts §7.2); `open` for any other. */
+/** What a word of Juspay's server says about money; `open` for any other. */
 export type WordMeaning = 'paid' | 'failed' | 'untouched' | 'refunded' | 'underway' | 'open';
 
 const WORDS: Readonly<Record<string, WordMeaning>> = {

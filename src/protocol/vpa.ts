@@ -103,10 +103,10 @@ const linkAccounts = {
   }),
 } as const;
 
-/** Links accounts to a VPA; the spelling of the TPAP documents. */
+/** Links accounts to a VPA; the spelling of Juspay's TPAP pages. */
 export const upiLinkAccounts = operation({ action: 'upiLinkAccounts', ...linkAccounts });
 
-/** The same under the name the in-app documents use (protocol-facts §8 #9). */
+/** The same under the name the in-app pages use. */
 export const upiLinkAccount = operation({ action: 'upiLinkAccount', ...linkAccounts });
 
 /** Whether a VPA exists, and whose it is. */

@@ -20,8 +20,8 @@ export type UpiMandateStatus = 'pending' | 'active' | 'failed' | 'ended';
 
 /**
  * A mandate as a UI shows it; its first debit is the order's own status. Beside the status there is
- * what the SDK told in this life of the app, by the names of SEED 002; the payer's name and address
- * are masked.
+ * what the SDK told in this life of the app, by the names it has on the wire (docs/protocol.md,
+ * Mandate); the payer's name and address are masked.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export interface UpiMandate {
   readonly blockFund?: boolean | undefined;
   readonly payerRevocable?: boolean | undefined;
   readonly gatewayMandateId?: string | undefined;
-  /** Customer reference number of its creation: `gatewayReferenceId` of the document. */
+  /** Customer reference number of its creation: the wire's `gatewayReferenceId`. */
   readonly rrn?: string | undefined;
   readonly initiatedBy?: 'PAYER' | 'PAYEE' | undefined;
   readonly role?: 'PAYER' | 'PAYEE' | undefined;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { documents, textOf } from './support/markdown.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -83,14 +84,32 @@ describe('every public name is explained where it is written', () => {
   });
 });
 
+const declared = ENTRIES.flatMap(exportsOf).flatMap(({ symbol }) => symbol.declarations ?? []);
+
 describe('an example', () => {
   it('stands only on what users import', () => {
-    const declared = ENTRIES.flatMap(exportsOf).flatMap(({ symbol }) => symbol.declarations ?? []);
     const imported = new Set<ts.Node>(declared.map(commented));
     const stray = program
       .getSourceFiles()
       .filter(({ fileName }) => /^(src|adapters)\//.test(fileName.replace(ROOT, '')))
       .flatMap((source) => strayExamples(source, imported));
     expect(stray).toEqual([]);
+  });
+});
+
+/** Names of the project's own papers, which nobody gets with the package. */
+const UNPUBLISHED = /(protocol|server|xstate)-facts|\bSEED\b|\bdesign(\.md)? §|\binvariant S\d/;
+
+describe('what users read cites only what they can open', () => {
+  // The paper itself stays at home: `files` of package.json leaves it out.
+  it.each(documents().filter((doc) => doc !== 'docs/protocol-facts.md'))('%s', (doc) => {
+    expect(UNPUBLISHED.exec(textOf(doc))?.[0]).toBeUndefined();
+  });
+
+  it('in the comments of what they import', () => {
+    const citing = declared
+      .map(commented)
+      .flatMap((node) => UNPUBLISHED.exec(node.getFullText()) ?? []);
+    expect(citing).toEqual([]);
   });
 });
