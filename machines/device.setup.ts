@@ -203,7 +203,7 @@ export const deviceSetup = setup({
   },
 });
 
-/** No SMS token lives longer than the session it was asked for in (protocol-facts §5). */
+/** No SMS token lives longer than the session it was asked for in. */
 const LONGEST_TOKEN = 15 * 60 * 1_000;
 
 /**

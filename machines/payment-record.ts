@@ -160,7 +160,7 @@ function mandateFromAnswer(
 
 const NO_MANDATE: MandateResult = {};
 
-/** What the code of a mandate says about it (protocol-facts §6.2). */
+/** What the code of a mandate says about it. */
 function mandateStatus(code: string | undefined): MandateState['status'] | undefined {
   if (code === undefined || code === '') return undefined;
   if (code === '00') return 'active';

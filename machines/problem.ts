@@ -54,14 +54,7 @@ export type ProblemReason =
   | 'unreadable'
   | 'stopped';
 
-/**
- * What went wrong last, on the step it went wrong on. Safe to log: no secret is in it.
- *
- * @example
- * ```ts
- * { reason: 'declined', code: 'JP_012', message: 'Unable to process payment', retry: true }
- * ```
- */
+/** What went wrong last, on the step it went wrong on. Safe to log: no secret is in it. */
 export interface Problem {
   readonly reason: ProblemReason;
   /** The SDK's or the bank's own code: `JP_012`, `U30`, `SMS_VERIFICATION_MISMATCH`. */

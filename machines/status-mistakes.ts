@@ -5,11 +5,6 @@ import { type Problem, problemOf } from './problem.js';
 /**
  * What the merchant's server has to mend in an answer of `orderStatus`; `undefined` when it can be
  * understood. Whatever it is, it settles nothing.
- *
- * @example
- * ```ts
- * mistakeIn(order, { means: 'open', word: 'SUCCESS', orderId: 'A1' })?.field; // 'status'
- * ```
  */
 export function mistakeIn(order: OrderRecord, reading: StatusReading): Problem | undefined {
   const { about, amount, currency = 'INR', means, orderId, word } = reading;

@@ -425,7 +425,7 @@ function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading
   return reading.orderId === undefined || isSameOrder(reading.orderId, orderId);
 }
 
-/** The SDK's word for a call that its own state does not allow (protocol-facts §6.1). */
+/** The SDK's word for a call that its own state does not allow. */
 const WRONG_STEP = 'JP_001';
 
 const WRONG_AMOUNT: Problem = {

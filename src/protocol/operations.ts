@@ -155,11 +155,6 @@ export function buildRequest<N extends OperationName>(
  * nothing.
  *
  * Issues: those of the parameters, with their paths; of the base; `issuingPsp.required`.
- *
- * @example
- * ```ts
- * checkRequest('upiVpaAvailability', { vpa: 'abc@xyz' }, base).ok; // true
- * ```
  */
 export function checkRequest<N extends OperationName>(
   name: N,

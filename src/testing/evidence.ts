@@ -189,7 +189,7 @@ interface OwnAnswer {
 /** What an answer says, when it is whole and names no other order and no other action. */
 function ownAnswer(raw: string, { orderId, action }: SentAttempt): OwnAnswer | undefined {
   const envelope = envelopeOf(raw);
-  // Bridges lose it (protocol-facts §8): what is under its request is its answer all the same.
+  // Bridges lose it: what is under its request is its answer all the same.
   if ((envelope['event'] ?? 'process_result') !== 'process_result') return undefined;
   const payload = fieldsOf(envelope['payload']);
   if ((payload['orderId'] ?? orderId) !== orderId) return undefined;
@@ -216,7 +216,7 @@ export function namesOthers(raw: string, orderId: string, action: string): boole
   );
 }
 
-/** The envelope of an event; some bridges wrap it in another one (protocol-facts §8). */
+/** The envelope of an event; some bridges wrap it in another one. */
 function envelopeOf(raw: string): Readonly<Record<string, unknown>> {
   const outer = fieldsOf(parsed(raw));
   const inner = fieldsOf(outer['payload']);

@@ -125,7 +125,7 @@ async function bindDevice(
   return { verifying, expiresAt: response.expiresAt };
 }
 
-/** The documents have two names for it, and an SDK may know only one (protocol-facts §8 #9). */
+/** The documents have two names for it, and an SDK may know only one. */
 async function linkAccounts(host: Host, input: LinkInput, signal: Cancellation): Promise<void> {
   const { linkAction = 'upiLinkAccounts' } = host.merchant;
   const other = linkAction === 'upiLinkAccounts' ? 'upiLinkAccount' : 'upiLinkAccounts';
@@ -135,12 +135,12 @@ async function linkAccounts(host: Host, input: LinkInput, signal: Cancellation):
   else refuseFailure(result);
 }
 
-/** The SDK did nothing, for want of such an action (protocol-facts §6.1): the message says it, not the code. */
+/** The SDK did nothing, for want of such an action: the message says it, not the code. */
 function isUnknownAction({ failed, errorMessage }: SdkResult): boolean {
   return failed && /\bunknown\s+event\b/i.test(errorMessage);
 }
 
-/** The rails have the token but no SMS yet (protocol-facts §4.2). */
+/** The rails have the token but no SMS yet. */
 function isVerifying(result: SdkResult): boolean {
   return /SMS_VERIFICATION_PENDING|TRIGGER_OTP_PENDING/i.test(
     `${result.errorMessage} ${result.errorCode} ${result.status ?? ''}`,

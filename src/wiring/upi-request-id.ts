@@ -1,4 +1,4 @@
-/** The most that an id may have, letters and digits alone (protocol-facts §4). */
+/** The most that an id may have, letters and digits alone. */
 const LENGTH = 35;
 
 /** The id of one headless operation: the prefix of the session token, then a new id without hyphens. */

@@ -91,7 +91,7 @@ describe('an example', () => {
     const imported = new Set<ts.Node>(declared.map(commented));
     const stray = program
       .getSourceFiles()
-      .filter(({ fileName }) => /^(src|adapters)\//.test(fileName.replace(ROOT, '')))
+      .filter(({ fileName }) => /^(src|machines|adapters)\//.test(fileName.replace(ROOT, '')))
       .flatMap((source) => strayExamples(source, imported));
     expect(stray).toEqual([]);
   });
