@@ -2,10 +2,10 @@ import { fromCallback, fromPromise } from 'xstate';
 import { ProblemError } from './problem.js';
 
 /**
- * A promise actor that a machine names and the host supplies with `machine.provide(...)`. Left
- * unsupplied it fails at once with `notReady`, so a bare machine can be looked at but does nothing.
+ * A promise actor that a machine names and its user provides with `machine.provide(...)`. Left as it is,
+ * it fails at once with `notReady`, so a bare machine can be looked at but does nothing.
  */
-export function suppliedByHost<Output, Input>() {
+export function notProvided<Output, Input>() {
   return fromPromise<Output, Input>(() =>
     Promise.reject(new ProblemError({ reason: 'notReady', retry: false })),
   );
@@ -23,5 +23,5 @@ export interface DeadlinePassed {
   readonly type: 'deadline.passed';
 }
 
-/** The deadline actor that the host supplies; unsupplied it never passes. */
-export const deadlineSuppliedByHost = fromCallback<{ type: 'none' }, DeadlineInput>(() => {});
+/** A deadline actor that is not provided never passes. */
+export const deadlineNotProvided = fromCallback<{ type: 'none' }, DeadlineInput>(() => {});

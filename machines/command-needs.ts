@@ -1,11 +1,10 @@
 import { reveal, type VpaAccount } from '../src/protocol/index.js';
-import type { DeviceEvent } from './device.types.js';
+import type { DeviceCommand } from './device.types.js';
 import { endedUnpaid } from './order.js';
 import { canRetry, isRequestOver, orderOf, orderOfRequest, twinOf } from './order-book.js';
 import { payingAccount } from './paying-account.js';
 import type {
   CheckoutCommand,
-  DeviceCommand,
   PayCommand,
   RetryCommand,
   UpiFlowContext,
@@ -77,7 +76,7 @@ export function deviceTakes({ device }: UpiFlowContext, event: UpiFlowEvent): bo
   return isDeviceCommand(event) && device?.getSnapshot().can(event) === true;
 }
 
-function isDeviceCommand(event: UpiFlowEvent): event is DeviceCommand & DeviceEvent {
+function isDeviceCommand(event: UpiFlowEvent): event is DeviceCommand {
   switch (event.type) {
     case 'device.refresh':
     case 'device.retry':

@@ -11,7 +11,7 @@ import { deviceSetup, NO_PROFILE, NOTHING } from './device.setup.js';
  * @example
  * ```ts
  * const machine = deviceMachine.provide({ actors: { readSessionToken: fromPromise(readToken) } });
- * const actor = createActor(machine, { input: { timings: defaultTimings } }).start();
+ * const actor = createActor(machine, { input: { timings, clock } }).start();
  * actor.getSnapshot().matches('checking'); // true
  * ```
  */
@@ -21,6 +21,7 @@ export const deviceMachine = deviceSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     status: 'unknown',
+    tokenStatus: undefined,
     vpaAccounts: NOTHING,
     profile: NO_PROFILE,
     prefix: '',
@@ -38,16 +39,16 @@ export const deviceMachine = deviceSetup.createMachine({
     card: undefined,
     mpinSkipped: false,
     problem: undefined,
-    now: 0,
     deadlineAt: 0,
     tokenEndsAt: 0,
     tokenLeft: 0,
+    bindWait: 0,
   }),
   initial: 'checking',
   on: {
-    'device.refresh': { target: '.checking', actions: 'forgetProblem' },
+    'device.refresh': { target: '.checking', actions: 'clearProblem' },
     'device.stale': '.checking',
-    onboard: { target: '.onboarding', actions: 'forgetProblem' },
+    onboard: { target: '.onboarding', actions: 'clearProblem' },
   },
   states: {
     checking: {
@@ -57,70 +58,29 @@ export const deviceMachine = deviceSetup.createMachine({
         src: 'readSessionToken',
         id: 'readSessionToken',
         input: {},
-        onDone: [
-          {
-            guard: { type: 'isNoPermission', params: ({ event }) => ({ token: event.output }) },
-            target: 'noPermission',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: { type: 'isFreshAfterExpiry', params: ({ event }) => ({ token: event.output }) },
-            target: 'fresh.tokenExpired',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: {
-              type: 'isFreshAfterRefusal',
-              params: ({ event }) => ({ token: event.output }),
-            },
-            target: 'fresh.refused',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: {
-              type: 'isFreshAfterFailure',
-              params: ({ event }) => ({ token: event.output }),
-            },
-            target: 'fresh.choosingSim',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: { type: 'isFresh', params: ({ event }) => ({ token: event.output }) },
-            target: 'fresh',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: {
-              type: 'isBoundAfterFailure',
-              params: ({ event }) => ({ token: event.output }),
-            },
-            target: 'bound.namingVpa',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: { type: 'isBound', params: ({ event }) => ({ token: event.output }) },
-            target: 'bound',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            guard: { type: 'isLinked', params: ({ event }) => ({ token: event.output }) },
-            target: 'linked',
-            actions: { type: 'noteToken', params: ({ event }) => ({ token: event.output }) },
-          },
-          {
-            target: 'failed',
-            actions: { type: 'say', params: { reason: 'unreadable', retry: true } },
-          },
-        ],
+        onDone: { target: 'deciding', actions: 'assignToken' },
         onError: {
           target: 'failed',
-          actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+          actions: 'assignProblem',
         },
       },
       on: {
         'device.refresh': {},
         'device.stale': { target: 'checking', reenter: true },
       },
+    },
+    deciding: {
+      description: 'The token said what the device is; one that nobody understands says nothing.',
+      always: [
+        { guard: 'isNoPermission', target: 'noPermission' },
+        { guard: 'isFresh', target: 'fresh' },
+        { guard: 'isBound', target: 'bound' },
+        { guard: 'isLinked', target: 'linked' },
+        {
+          target: 'failed',
+          actions: { type: 'setProblem', params: { reason: 'unreadable', retry: true } },
+        },
+      ],
     },
     noPermission: {
       description: 'The app may not read the SIM or send the SMS yet.',
@@ -134,11 +94,11 @@ export const deviceMachine = deviceSetup.createMachine({
         asking: {
           description: 'Looks whether it was granted meanwhile, then shows the dialog.',
           tags: 'foreground',
-          entry: 'forgetProblem',
+          entry: 'clearProblem',
           on: { 'device.refresh': {}, 'device.stale': {}, onboard: {} },
-          initial: 'looking',
+          initial: 'checkingPermission',
           states: {
-            looking: {
+            checkingPermission: {
               description: 'The permission may have been granted in the settings.',
               tags: 'waiting',
               invoke: {
@@ -147,10 +107,7 @@ export const deviceMachine = deviceSetup.createMachine({
                 input: {},
                 onDone: [
                   {
-                    guard: {
-                      type: 'isGranted',
-                      params: ({ event }) => ({ granted: event.output }),
-                    },
+                    guard: 'isGranted',
                     target: '#device.checking',
                   },
                   { target: 'prompting' },
@@ -167,20 +124,20 @@ export const deviceMachine = deviceSetup.createMachine({
                 input: {},
                 onDone: [
                   {
-                    guard: {
-                      type: 'isGranted',
-                      params: ({ event }) => ({ granted: event.output }),
-                    },
+                    guard: 'isGranted',
                     target: '#device.checking',
                   },
                   {
                     target: '#device.noPermission.refused',
-                    actions: { type: 'say', params: { reason: 'permissionDenied', retry: true } },
+                    actions: {
+                      type: 'setProblem',
+                      params: { reason: 'permissionDenied', retry: true },
+                    },
                   },
                 ],
                 onError: {
                   target: '#device.noPermission.refused',
-                  actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+                  actions: 'assignProblem',
                 },
               },
             },
@@ -191,19 +148,28 @@ export const deviceMachine = deviceSetup.createMachine({
           tags: 'needsUser',
           on: {
             'permission.request': 'asking',
-            'app.foreground': { target: '#device.checking', actions: 'forgetProblem' },
-            'device.cancel': { target: 'idle', actions: 'forgetProblem' },
+            'app.foreground': { target: '#device.checking', actions: 'clearProblem' },
+            'device.cancel': { target: 'idle', actions: 'clearProblem' },
           },
         },
       },
     },
     fresh: {
       description: 'Permitted, not registered.',
-      initial: 'readingSims',
+      initial: 'routing',
       on: {
-        'device.cancel': { target: '.idle', actions: 'forgetProblem' },
+        'device.cancel': { target: '.idle', actions: 'clearProblem' },
       },
       states: {
+        routing: {
+          description: 'A try that failed before leads back to where it can be repeated.',
+          always: [
+            { guard: 'tokenWasLate', target: 'tokenExpired' },
+            { guard: 'wasRefused', target: 'refused' },
+            { guard: 'bindFailed', target: 'choosingSim' },
+            { target: 'readingSims' },
+          ],
+        },
         idle: {
           description: 'At rest; refresh lists the SIMs again.',
           tags: 'needsUser',
@@ -218,11 +184,11 @@ export const deviceMachine = deviceSetup.createMachine({
             input: {},
             onDone: {
               target: 'choosingSim',
-              actions: { type: 'noteSims', params: ({ event }) => ({ sims: event.output }) },
+              actions: 'assignSims',
             },
             onError: {
               target: 'choosingSim',
-              actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+              actions: 'assignProblem',
             },
           },
         },
@@ -231,16 +197,13 @@ export const deviceMachine = deviceSetup.createMachine({
           tags: 'needsUser',
           on: {
             'sim.select': {
-              guard: { type: 'isListedSim', params: ({ event }) => ({ simId: event.simId }) },
+              guard: 'isListedSim',
               target: 'binding',
-              actions: {
-                type: 'chooseSim',
-                params: ({ event }) => ({ simId: event.simId, mobileNumber: event.mobileNumber }),
-              },
+              actions: 'assignSim',
             },
             'device.retry': [
-              { guard: 'hasNoSims', target: 'readingSims', actions: 'forgetProblem' },
-              { guard: 'hasChosenSim', target: 'binding', actions: 'forgetProblem' },
+              { guard: 'hasNoSims', target: 'readingSims', actions: 'clearProblem' },
+              { guard: 'hasChosenSim', target: 'binding', actions: 'clearProblem' },
             ],
           },
         },
@@ -259,31 +222,28 @@ export const deviceMachine = deviceSetup.createMachine({
                 input: ({ context }) => ({ limit: context.timings.bindAttempts }),
                 onDone: [
                   {
-                    guard: { type: 'isAllowed', params: ({ event }) => ({ quota: event.output }) },
+                    guard: 'isAllowed',
                     target: 'token',
-                    actions: {
-                      type: 'noteQuota',
-                      params: ({ event }) => ({ quota: event.output }),
-                    },
+                    actions: 'assignQuota',
                   },
                   {
                     target: '#device.fresh.refused',
                     actions: [
-                      { type: 'noteQuota', params: ({ event }) => ({ quota: event.output }) },
-                      { type: 'say', params: { reason: 'bindLimit', retry: false } },
+                      'assignQuota',
+                      { type: 'setProblem', params: { reason: 'bindLimit', retry: false } },
                     ],
                   },
                 ],
                 onError: {
                   target: '#device.fresh.choosingSim',
-                  actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+                  actions: 'assignProblem',
                 },
               },
             },
             token: {
               description:
                 'A token is alive until its end; what comes later moves nothing by itself.',
-              entry: ['stamp', 'startTokenClock'],
+              entry: 'startTokenClock',
               initial: 'requesting',
               states: {
                 requesting: {
@@ -299,27 +259,15 @@ export const deviceMachine = deviceSetup.createMachine({
                       }),
                       onDone: [
                         {
-                          guard: {
-                            type: 'isVerifying',
-                            params: ({ event }) => ({ answer: event.output }),
-                          },
+                          guard: 'isVerifying',
                           target: 'verifying',
-                          actions: [
-                            'stamp',
-                            {
-                              type: 'noteTokenEnd',
-                              params: ({ event }) => ({ answer: event.output }),
-                            },
-                          ],
+                          actions: 'assignTokenEnd',
                         },
                         { target: '#device.checking' },
                       ],
                       onError: {
                         target: '#device.checking',
-                        actions: {
-                          type: 'noteProblem',
-                          params: ({ event }) => ({ error: event.error }),
-                        },
+                        actions: 'assignProblem',
                       },
                     },
                     {
@@ -331,39 +279,42 @@ export const deviceMachine = deviceSetup.createMachine({
                   on: {
                     'deadline.passed': {
                       target: '#device.fresh.tokenExpired',
-                      actions: { type: 'say', params: { reason: 'smsTokenExpired', retry: true } },
+                      actions: {
+                        type: 'setProblem',
+                        params: { reason: 'smsTokenExpired', retry: true },
+                      },
                     },
                   },
                 },
                 verifying: {
                   description: 'The SMS is on its way; a short wait before the next look.',
                   tags: 'waiting',
-                  entry: ['stamp', 'startBindPoll'],
+                  entry: 'startBindPoll',
                   always: {
                     guard: 'tokenIsOver',
                     target: '#device.fresh.tokenExpired',
-                    actions: { type: 'say', params: { reason: 'smsTokenExpired', retry: true } },
+                    actions: {
+                      type: 'setProblem',
+                      params: { reason: 'smsTokenExpired', retry: true },
+                    },
                   },
                   invoke: {
                     src: 'deadline',
                     id: 'bindPollDeadline',
                     input: ({ context }) => ({ at: context.deadlineAt }),
                   },
-                  on: { 'deadline.passed': 'looking' },
+                  on: { 'deadline.passed': 'pollingToken' },
                 },
-                looking: {
+                pollingToken: {
                   description: 'Asks for the session token while the SMS is being verified.',
                   tags: 'waiting',
                   invoke: {
                     src: 'readSessionToken',
-                    id: 'lookAtSessionToken',
+                    id: 'pollSessionToken',
                     input: {},
                     onDone: [
                       {
-                        guard: {
-                          type: 'isStillFresh',
-                          params: ({ event }) => ({ token: event.output }),
-                        },
+                        guard: 'isStillFresh',
                         target: 'verifying',
                       },
                       { target: '#device.checking' },
@@ -378,24 +329,28 @@ export const deviceMachine = deviceSetup.createMachine({
         tokenExpired: {
           description: 'The SMS was not verified in time; a new token may be asked for.',
           tags: 'needsUser',
-          on: { 'device.retry': { target: 'binding', actions: 'forgetProblem' } },
+          on: { 'device.retry': { target: 'binding', actions: 'clearProblem' } },
         },
         refused: {
           description:
             'The rails said no to this device, SIM or number, or it was tried too often.',
           tags: 'needsUser',
-          on: { 'device.retry': { target: 'binding', actions: 'forgetProblem' } },
+          on: { 'device.retry': { target: 'binding', actions: 'clearProblem' } },
         },
       },
     },
     bound: {
       description: 'Registered, no account linked.',
-      initial: 'readingBanks',
+      initial: 'routing',
       on: {
-        'device.cancel': { target: '.idle', actions: 'forgetProblem' },
-        'device.deregister': { target: 'deregistering', actions: 'forgetProblem' },
+        'device.cancel': { target: '.idle', actions: 'clearProblem' },
+        'device.deregister': { target: 'deregistering', actions: 'clearProblem' },
       },
       states: {
+        routing: {
+          description: 'Linking that failed before can be repeated with another address.',
+          always: [{ guard: 'linkFailed', target: 'namingVpa' }, { target: 'readingBanks' }],
+        },
         idle: {
           description: 'At rest; refresh lists the banks again.',
           tags: 'needsUser',
@@ -404,18 +359,18 @@ export const deviceMachine = deviceSetup.createMachine({
         readingBanks: {
           description: 'Reads the banks that take part in UPI.',
           tags: 'waiting',
-          entry: 'forgetChoices',
+          entry: 'clearChoices',
           invoke: {
             src: 'readBanks',
             id: 'readBanks',
             input: {},
             onDone: {
               target: 'choosingBank',
-              actions: { type: 'noteBanks', params: ({ event }) => ({ banks: event.output }) },
+              actions: 'assignBanks',
             },
             onError: {
               target: 'choosingBank',
-              actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+              actions: 'assignProblem',
             },
           },
         },
@@ -424,20 +379,14 @@ export const deviceMachine = deviceSetup.createMachine({
           tags: 'needsUser',
           on: {
             'bank.select': {
-              guard: {
-                type: 'isListedBank',
-                params: ({ event }) => ({ bankCode: event.bankCode }),
-              },
+              guard: 'isListedBank',
               target: 'readingAccounts',
-              actions: {
-                type: 'chooseBank',
-                params: ({ event }) => ({ bankCode: event.bankCode }),
-              },
+              actions: 'assignBank',
             },
             'device.retry': {
               guard: 'hasNoBanks',
               target: 'readingBanks',
-              actions: 'forgetProblem',
+              actions: 'clearProblem',
             },
           },
         },
@@ -450,14 +399,11 @@ export const deviceMachine = deviceSetup.createMachine({
             input: ({ context }) => ({ bankCode: context.bankCode ?? '' }),
             onDone: {
               target: 'choosingAccount',
-              actions: {
-                type: 'noteAccounts',
-                params: ({ event }) => ({ accounts: event.output }),
-              },
+              actions: 'assignAccounts',
             },
             onError: {
               target: 'choosingAccount',
-              actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+              actions: 'assignProblem',
             },
           },
         },
@@ -466,31 +412,19 @@ export const deviceMachine = deviceSetup.createMachine({
           tags: 'needsUser',
           on: {
             'account.select': {
-              guard: {
-                type: 'areListedAccounts',
-                params: ({ event }) => ({ referenceIds: event.referenceIds }),
-              },
+              guard: 'areListedAccounts',
               target: 'namingVpa',
-              actions: {
-                type: 'chooseAccounts',
-                params: ({ event }) => ({ referenceIds: event.referenceIds }),
-              },
+              actions: 'assignChosenAccounts',
             },
             'bank.select': {
-              guard: {
-                type: 'isListedBank',
-                params: ({ event }) => ({ bankCode: event.bankCode }),
-              },
+              guard: 'isListedBank',
               target: 'readingAccounts',
-              actions: {
-                type: 'chooseBank',
-                params: ({ event }) => ({ bankCode: event.bankCode }),
-              },
+              actions: 'assignBank',
             },
             'device.retry': {
               guard: 'hasNoAccounts',
               target: 'readingAccounts',
-              actions: 'forgetProblem',
+              actions: 'clearProblem',
             },
           },
         },
@@ -500,23 +434,17 @@ export const deviceMachine = deviceSetup.createMachine({
           on: {
             'vpa.select': {
               target: 'checkingVpa',
-              actions: { type: 'chooseVpa', params: ({ event }) => ({ vpa: event.vpa }) },
+              actions: 'assignVpa',
             },
             'account.select': {
-              guard: {
-                type: 'areListedAccounts',
-                params: ({ event }) => ({ referenceIds: event.referenceIds }),
-              },
+              guard: 'areListedAccounts',
               target: 'namingVpa',
-              actions: {
-                type: 'chooseAccounts',
-                params: ({ event }) => ({ referenceIds: event.referenceIds }),
-              },
+              actions: 'assignChosenAccounts',
             },
             'device.retry': {
               guard: 'hasChosenVpa',
               target: 'checkingVpa',
-              actions: 'forgetProblem',
+              actions: 'clearProblem',
             },
           },
         },
@@ -529,20 +457,20 @@ export const deviceMachine = deviceSetup.createMachine({
             input: ({ context }) => ({ vpa: context.vpa }),
             onDone: [
               {
-                guard: { type: 'isAvailable', params: ({ event }) => ({ answer: event.output }) },
+                guard: 'isAvailable',
                 target: 'linking',
               },
               {
                 target: 'namingVpa',
                 actions: [
-                  { type: 'noteSuggestions', params: ({ event }) => ({ answer: event.output }) },
-                  { type: 'say', params: { reason: 'vpaTaken', retry: false } },
+                  'assignSuggestions',
+                  { type: 'setProblem', params: { reason: 'vpaTaken', retry: false } },
                 ],
               },
             ],
             onError: {
               target: 'namingVpa',
-              actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+              actions: 'assignProblem',
             },
           },
         },
@@ -566,7 +494,7 @@ export const deviceMachine = deviceSetup.createMachine({
             onDone: '#device.checking',
             onError: {
               target: '#device.checking',
-              actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+              actions: 'assignProblem',
             },
           },
         },
@@ -574,10 +502,10 @@ export const deviceMachine = deviceSetup.createMachine({
     },
     linked: {
       description: 'Registered with accounts: ready to pay.',
-      initial: 'arriving',
-      on: { 'device.deregister': { target: 'deregistering', actions: 'forgetProblem' } },
+      initial: 'routing',
+      on: { 'device.deregister': { target: 'deregistering', actions: 'clearProblem' } },
       states: {
-        arriving: {
+        routing: {
           description: 'Looks whether an account still lacks its UPI PIN.',
           always: [{ guard: 'pinIsMissing', target: 'pinMissing' }, { target: 'idle' }],
         },
@@ -590,15 +518,9 @@ export const deviceMachine = deviceSetup.createMachine({
           tags: 'needsUser',
           on: {
             'mpin.set': {
-              guard: {
-                type: 'isLinkedAccount',
-                params: ({ event }) => ({ referenceId: event.referenceId }),
-              },
+              guard: 'isLinkedAccount',
               target: 'settingMpin',
-              actions: {
-                type: 'chooseMpinAccount',
-                params: ({ event }) => ({ referenceId: event.referenceId, card: event.card }),
-              },
+              actions: 'assignMpinAccount',
             },
             'mpin.skip': { target: 'idle', actions: 'skipMpin' },
           },
@@ -607,7 +529,7 @@ export const deviceMachine = deviceSetup.createMachine({
           description: 'The PIN page of NPCI is up.',
           tags: ['waiting', 'foreground'],
           on: { 'device.refresh': {}, 'device.stale': {}, 'device.deregister': {}, onboard: {} },
-          exit: 'forgetCard',
+          exit: 'clearCard',
           invoke: {
             src: 'setMpin',
             id: 'setMpin',
@@ -620,7 +542,7 @@ export const deviceMachine = deviceSetup.createMachine({
             onDone: '#device.checking',
             onError: {
               target: '#device.checking',
-              actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+              actions: 'assignProblem',
             },
           },
         },
@@ -637,7 +559,7 @@ export const deviceMachine = deviceSetup.createMachine({
         onDone: 'checking',
         onError: {
           target: 'checking',
-          actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+          actions: 'assignProblem',
         },
       },
     },
@@ -652,14 +574,14 @@ export const deviceMachine = deviceSetup.createMachine({
         onDone: 'checking',
         onError: {
           target: 'checking',
-          actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
+          actions: 'assignProblem',
         },
       },
     },
     failed: {
       description: 'The status could not be read; the last confirmed one still stands.',
       tags: 'needsUser',
-      on: { 'device.retry': { target: 'checking', actions: 'forgetProblem' } },
+      on: { 'device.retry': { target: 'checking', actions: 'clearProblem' } },
     },
   },
 });

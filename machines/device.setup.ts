@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assertEvent, assign, setup } from 'xstate';
 import {
   type Account,
   type Bank,
@@ -10,7 +10,7 @@ import {
   type Sim,
   type VpaAccount,
 } from '../src/protocol/index.js';
-import { deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import { deadlineNotProvided, notProvided } from './actors.js';
 import type {
   BindAnswer,
   BindQuota,
@@ -54,7 +54,7 @@ const STATUS_WORDS: Readonly<Record<NonNullable<SessionToken['status']>, DeviceS
   LINKED: 'linked',
 };
 
-/** Everything the device statechart names, implemented; actors are supplied by the host. */
+/** Everything the device statechart names, implemented; actors are provided from outside. */
 export const deviceSetup = setup({
   types: {
     context: {} as DeviceContext,
@@ -63,95 +63,118 @@ export const deviceSetup = setup({
     tags: {} as 'waiting' | 'needsUser' | 'foreground',
   },
   actors: {
-    deadline: deadlineSuppliedByHost,
-    readSessionToken: suppliedByHost<DeviceToken, None>(),
-    checkPermission: suppliedByHost<boolean, None>(),
-    askPermission: suppliedByHost<boolean, None>(),
-    readSims: suppliedByHost<Secret<readonly Sim[]>, None>(),
-    countBindAttempt: suppliedByHost<BindQuota, { limit: number }>(),
-    bindDevice: suppliedByHost<BindAnswer, BindInput>(),
-    readBanks: suppliedByHost<readonly Bank[], None>(),
-    readAccounts: suppliedByHost<Secret<readonly Account[]>, { bankCode: string }>(),
-    checkVpa: suppliedByHost<VpaAnswer, { vpa: Secret<string> | undefined }>(),
-    linkAccounts: suppliedByHost<void, LinkInput>(),
-    setMpin: suppliedByHost<void, MpinInput>(),
-    deregister: suppliedByHost<void, None>(),
-    runOnboarding: suppliedByHost<void, None>(),
+    deadline: deadlineNotProvided,
+    readSessionToken: notProvided<DeviceToken, None>(),
+    checkPermission: notProvided<boolean, None>(),
+    askPermission: notProvided<boolean, None>(),
+    readSims: notProvided<Secret<readonly Sim[]>, None>(),
+    countBindAttempt: notProvided<BindQuota, { limit: number }>(),
+    bindDevice: notProvided<BindAnswer, BindInput>(),
+    readBanks: notProvided<readonly Bank[], None>(),
+    readAccounts: notProvided<Secret<readonly Account[]>, { bankCode: string }>(),
+    checkVpa: notProvided<VpaAnswer, { vpa: Secret<string> | undefined }>(),
+    linkAccounts: notProvided<void, LinkInput>(),
+    setMpin: notProvided<void, MpinInput>(),
+    deregister: notProvided<void, None>(),
+    runOnboarding: notProvided<void, None>(),
   },
   actions: {
-    stamp: assign({ now: ({ context }) => context.now }),
-    noteToken: assign(({ context }, params: { token: DeviceToken }) => {
-      const word = params.token.status;
+    assignToken: assign(({ context, event }) => {
+      assertEvent(event, [
+        'xstate.done.actor.readSessionToken',
+        'xstate.done.actor.pollSessionToken',
+      ]);
+      const { prefix, profile, status: word, vpaAccounts } = event.output;
       const status = word === undefined ? context.status : STATUS_WORDS[word];
       return {
         status,
-        vpaAccounts: params.token.vpaAccounts,
-        profile: params.token.profile,
-        prefix: params.token.prefix ?? context.prefix,
+        tokenStatus: word,
+        vpaAccounts,
+        profile,
+        prefix: prefix ?? context.prefix,
         // Whatever a call answered: a status that moved on leaves its problem behind.
         problem: status === context.status ? context.problem : undefined,
       };
     }),
-    noteProblem: assign({
-      problem: (_, params: { error: unknown }) => problemOf(params.error),
+    assignProblem: assign({
+      problem: ({ event }) => {
+        assertEvent(event, 'xstate.error.actor.*');
+        return problemOf(event.error);
+      },
     }),
-    say: assign({
-      problem: (_, params: { reason: ProblemReason; retry: boolean }) => ({
-        reason: params.reason,
-        retry: params.retry,
-      }),
+    setProblem: assign({
+      problem: (_, params: { reason: ProblemReason; retry: boolean }) => params,
     }),
-    forgetProblem: assign({ problem: undefined }),
-    noteSims: assign({ sims: (_, params: { sims: Secret<readonly Sim[]> }) => params.sims }),
-    chooseSim: assign((_, params: { simId: string; mobileNumber: PhoneNumber | undefined }) => ({
-      simId: params.simId,
-      mobileNumber: params.mobileNumber,
-      problem: undefined,
-    })),
-    noteQuota: assign({
-      bindAttempts: (_, params: { quota: BindQuota }) => params.quota.attempts,
+    clearProblem: assign({ problem: undefined }),
+    assignSims: assign({
+      sims: ({ event }) => {
+        assertEvent(event, 'xstate.done.actor.readSims');
+        return event.output;
+      },
+    }),
+    assignSim: assign(({ event }) => {
+      assertEvent(event, 'sim.select');
+      return { simId: event.simId, mobileNumber: event.mobileNumber, problem: undefined };
+    }),
+    assignQuota: assign({
+      bindAttempts: ({ event }) => {
+        assertEvent(event, 'xstate.done.actor.countBindAttempt');
+        return event.output.attempts;
+      },
     }),
     startTokenClock: assign({
-      tokenEndsAt: ({ context }) => context.now + context.timings.smsToken,
+      tokenEndsAt: ({ context: { clock, timings } }) => clock.now() + timings.smsToken,
     }),
-    noteTokenEnd: assign(({ context }, params: { answer: BindAnswer }) => {
-      const tokenLeft = tokenLife(context, params.answer.expiresAt);
-      return { tokenLeft, tokenEndsAt: context.now + tokenLeft };
+    assignTokenEnd: assign(({ context, event }) => {
+      assertEvent(event, 'xstate.done.actor.bindDevice');
+      const now = context.clock.now();
+      const tokenLeft = tokenLife(context, now, event.output.expiresAt);
+      return { tokenLeft, tokenEndsAt: now + tokenLeft };
     }),
     /** Waits are counted as well: a clock that is set back keeps no token alive. */
     startBindPoll: assign(({ context }) => {
-      const { now, timings, tokenLeft, tokenEndsAt } = context;
-      const wait = Math.max(0, Math.min(timings.bindPoll, tokenLeft, tokenEndsAt - now));
-      return { deadlineAt: now + wait, tokenLeft: tokenLeft - wait };
+      const { clock, timings, tokenLeft, tokenEndsAt } = context;
+      const now = clock.now();
+      const bindWait = Math.max(0, Math.min(timings.bindPoll, tokenLeft, tokenEndsAt - now));
+      return { bindWait, deadlineAt: now + bindWait, tokenLeft: tokenLeft - bindWait };
     }),
-    noteBanks: assign({ banks: (_, params: { banks: readonly Bank[] }) => params.banks }),
-    chooseBank: assign((_, params: { bankCode: string }) => ({
-      bankCode: params.bankCode,
-      problem: undefined,
-    })),
-    noteAccounts: assign({
-      accounts: (_, params: { accounts: Secret<readonly Account[]> }) => params.accounts,
+    assignBanks: assign({
+      banks: ({ event }) => {
+        assertEvent(event, 'xstate.done.actor.readBanks');
+        return event.output;
+      },
     }),
-    chooseAccounts: assign((_, params: { referenceIds: readonly string[] }) => ({
-      referenceIds: params.referenceIds,
-      vpaSuggestions: NOTHING,
-      problem: undefined,
-    })),
-    chooseVpa: assign((_, params: { vpa: Secret<string> }) => ({
-      vpa: params.vpa,
-      problem: undefined,
-    })),
-    noteSuggestions: assign({
-      vpaSuggestions: (_, params: { answer: VpaAnswer }) => params.answer.suggestions,
+    assignBank: assign(({ event }) => {
+      assertEvent(event, 'bank.select');
+      return { bankCode: event.bankCode, problem: undefined };
     }),
-    chooseMpinAccount: assign((_, params: { referenceId: string; card: CardProof }) => ({
-      mpinReferenceId: params.referenceId,
-      card: params.card,
-      problem: undefined,
-    })),
-    forgetCard: assign({ card: undefined }),
+    assignAccounts: assign({
+      accounts: ({ event }) => {
+        assertEvent(event, 'xstate.done.actor.readAccounts');
+        return event.output;
+      },
+    }),
+    assignChosenAccounts: assign(({ event }) => {
+      assertEvent(event, 'account.select');
+      return { referenceIds: event.referenceIds, vpaSuggestions: NOTHING, problem: undefined };
+    }),
+    assignVpa: assign(({ event }) => {
+      assertEvent(event, 'vpa.select');
+      return { vpa: event.vpa, problem: undefined };
+    }),
+    assignSuggestions: assign({
+      vpaSuggestions: ({ event }) => {
+        assertEvent(event, 'xstate.done.actor.checkVpa');
+        return event.output.suggestions;
+      },
+    }),
+    assignMpinAccount: assign(({ event }) => {
+      assertEvent(event, 'mpin.set');
+      return { mpinReferenceId: event.referenceId, card: event.card, problem: undefined };
+    }),
+    clearCard: assign({ card: undefined }),
     skipMpin: assign({ mpinSkipped: true, problem: undefined }),
-    forgetChoices: assign({
+    clearChoices: assign({
       bankCode: undefined,
       accounts: NOTHING,
       referenceIds: [],
@@ -161,39 +184,53 @@ export const deviceSetup = setup({
     }),
   },
   guards: {
-    isNoPermission: (_, params: { token: DeviceToken }) => params.token.status === 'NOPERMISSION',
-    isFreshAfterExpiry: ({ context }, params: { token: DeviceToken }) =>
-      params.token.status === 'FRESH' && context.problem?.reason === 'smsTokenExpired',
-    isFreshAfterRefusal: ({ context }, params: { token: DeviceToken }) =>
-      params.token.status === 'FRESH' && isRefusal(context.problem?.reason),
-    isFreshAfterFailure: ({ context }, params: { token: DeviceToken }) =>
-      params.token.status === 'FRESH' &&
-      context.problem !== undefined &&
-      listed(context.sims).length > 0,
-    isFresh: (_, params: { token: DeviceToken }) => params.token.status === 'FRESH',
-    isBoundAfterFailure: ({ context }, params: { token: DeviceToken }) =>
-      params.token.status === 'BOUND' &&
-      context.problem !== undefined &&
-      context.referenceIds.length > 0,
-    isBound: (_, params: { token: DeviceToken }) => params.token.status === 'BOUND',
-    isLinked: (_, params: { token: DeviceToken }) => params.token.status === 'LINKED',
-    isStillFresh: (_, params: { token: DeviceToken }) => params.token.status === 'FRESH',
-    isGranted: (_, params: { granted: boolean }) => params.granted,
-    isAllowed: (_, params: { quota: BindQuota }) => params.quota.allowed,
-    isVerifying: (_, params: { answer: BindAnswer }) => params.answer.verifying,
-    tokenIsOver: ({ context }) => context.now >= context.deadlineAt,
-    isAvailable: (_, params: { answer: VpaAnswer }) => params.answer.available,
-    isListedSim: ({ context }, params: { simId: string }) =>
-      listed(context.sims).some((sim) => sim.simId === params.simId),
-    isListedBank: ({ context }, params: { bankCode: string }) =>
-      context.banks.some((bank) => bank.bankCode === params.bankCode),
-    areListedAccounts: ({ context }, params: { referenceIds: readonly string[] }) =>
-      params.referenceIds.length > 0 &&
-      params.referenceIds.every((id) =>
-        listed(context.accounts).some((account) => account.referenceId === id),
-      ),
-    isLinkedAccount: ({ context }, params: { referenceId: string }) =>
-      linkedAccounts(context).some((account) => account.referenceId === params.referenceId),
+    isNoPermission: ({ context }) => context.tokenStatus === 'NOPERMISSION',
+    isFresh: ({ context }) => context.tokenStatus === 'FRESH',
+    isBound: ({ context }) => context.tokenStatus === 'BOUND',
+    isLinked: ({ context }) => context.tokenStatus === 'LINKED',
+    tokenWasLate: ({ context }) => context.problem?.reason === 'smsTokenExpired',
+    wasRefused: ({ context }) => isRefusal(context.problem?.reason),
+    bindFailed: ({ context }) => context.problem !== undefined && listed(context.sims).length > 0,
+    linkFailed: ({ context }) => context.problem !== undefined && context.referenceIds.length > 0,
+    isStillFresh: ({ event }) => {
+      assertEvent(event, 'xstate.done.actor.pollSessionToken');
+      return event.output.status === 'FRESH';
+    },
+    isGranted: ({ event }) => {
+      assertEvent(event, ['xstate.done.actor.checkPermission', 'xstate.done.actor.askPermission']);
+      return event.output;
+    },
+    isAllowed: ({ event }) => {
+      assertEvent(event, 'xstate.done.actor.countBindAttempt');
+      return event.output.allowed;
+    },
+    isVerifying: ({ event }) => {
+      assertEvent(event, 'xstate.done.actor.bindDevice');
+      return event.output.verifying;
+    },
+    tokenIsOver: ({ context }) => context.bindWait === 0,
+    isAvailable: ({ event }) => {
+      assertEvent(event, 'xstate.done.actor.checkVpa');
+      return event.output.available;
+    },
+    isListedSim: ({ context, event }) => {
+      assertEvent(event, 'sim.select');
+      return listed(context.sims).some((sim) => sim.simId === event.simId);
+    },
+    isListedBank: ({ context, event }) => {
+      assertEvent(event, 'bank.select');
+      return context.banks.some((bank) => bank.bankCode === event.bankCode);
+    },
+    areListedAccounts: ({ context, event }) => {
+      assertEvent(event, 'account.select');
+      const isListed = (id: string) =>
+        listed(context.accounts).some((account) => account.referenceId === id);
+      return event.referenceIds.length > 0 && event.referenceIds.every(isListed);
+    },
+    isLinkedAccount: ({ context, event }) => {
+      assertEvent(event, 'mpin.set');
+      return linkedAccounts(context).some((account) => account.referenceId === event.referenceId);
+    },
     hasNoSims: ({ context }) => listed(context.sims).length === 0,
     hasChosenSim: ({ context }) => context.simId !== undefined,
     hasNoBanks: ({ context }) => context.banks.length === 0,
@@ -210,7 +247,7 @@ const LONGEST_TOKEN = 15 * 60 * 1_000;
  * How long a token that is being verified has left: as the SDK told it, unless that cannot be by
  * this phone's clock; else what is left of the time it is given here.
  */
-function tokenLife({ now, timings, tokenEndsAt }: DeviceContext, expiresAt = 0): number {
+function tokenLife({ timings, tokenEndsAt }: DeviceContext, now: number, expiresAt = 0): number {
   const told = expiresAt - now;
   if (told > 0 && told <= LONGEST_TOKEN) return told;
   return Math.max(0, Math.min(tokenEndsAt - now, timings.smsToken));

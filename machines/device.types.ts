@@ -1,3 +1,4 @@
+import type { DoneActorEvent, ErrorActorEvent } from 'xstate';
 import type {
   Account,
   Bank,
@@ -8,6 +9,7 @@ import type {
   VpaAccount,
 } from '../src/protocol/index.js';
 import type { DeadlinePassed } from './actors.js';
+import type { Clock } from './clock.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
 
@@ -35,6 +37,7 @@ export type CardProof = Secret<{ readonly lastSix: string; readonly expiry: stri
 
 export interface DeviceInput {
   readonly timings: Timings;
+  readonly clock: Clock;
 }
 
 /**
@@ -43,6 +46,8 @@ export interface DeviceInput {
  */
 export interface DeviceContext extends DeviceInput {
   readonly status: DeviceStatus;
+  /** What the last session token said; `undefined` when it could not be understood. */
+  readonly tokenStatus: SessionToken['status'];
   readonly vpaAccounts: Secret<readonly VpaAccount[]>;
   readonly profile: Secret<Profile>;
   /** The merchant's prefix for `upiRequestId`. */
@@ -62,23 +67,22 @@ export interface DeviceContext extends DeviceInput {
   readonly card: CardProof | undefined;
   readonly mpinSkipped: boolean;
   readonly problem: Problem | undefined;
-  readonly now: number;
   /** Epoch ms of the deadline that is running. */
   readonly deadlineAt: number;
   /** Epoch ms at which the SMS token ends. */
   readonly tokenEndsAt: number;
   /** Milliseconds of waiting that a token under verification has left. */
   readonly tokenLeft: number;
+  /** Milliseconds until the next look at a token under verification; 0 when it is over. */
+  readonly bindWait: number;
 }
 
-export type DeviceEvent =
-  | DeadlinePassed
+/** What a person asks of the device. */
+export type DeviceCommand =
   | { readonly type: 'device.refresh' }
   | { readonly type: 'device.retry' }
   | { readonly type: 'device.cancel' }
   | { readonly type: 'device.deregister' }
-  /** A device call answered late, or was made beside the flow: ask for the status again. */
-  | { readonly type: 'device.stale' }
   | { readonly type: 'permission.request' }
   | { readonly type: 'sim.select'; readonly simId: string; readonly mobileNumber?: PhoneNumber }
   | { readonly type: 'bank.select'; readonly bankCode: string }
@@ -86,8 +90,31 @@ export type DeviceEvent =
   | { readonly type: 'vpa.select'; readonly vpa: Secret<string> }
   | { readonly type: 'mpin.set'; readonly referenceId: string; readonly card: CardProof }
   | { readonly type: 'mpin.skip' }
-  | { readonly type: 'onboard' }
-  | { readonly type: 'app.foreground' };
+  | { readonly type: 'onboard' };
+
+/** A device call answered late, or was made beside the flow: ask for the status again. */
+export interface DeviceStale {
+  readonly type: 'device.stale';
+}
+
+/** What the actors of the chart answer. */
+type DeviceAnswer =
+  | DoneActorEvent<DeviceToken, 'readSessionToken' | 'pollSessionToken'>
+  | DoneActorEvent<boolean, 'checkPermission' | 'askPermission'>
+  | DoneActorEvent<Secret<readonly Sim[]>, 'readSims'>
+  | DoneActorEvent<BindQuota, 'countBindAttempt'>
+  | DoneActorEvent<BindAnswer, 'bindDevice'>
+  | DoneActorEvent<readonly Bank[], 'readBanks'>
+  | DoneActorEvent<Secret<readonly Account[]>, 'readAccounts'>
+  | DoneActorEvent<VpaAnswer, 'checkVpa'>
+  | ErrorActorEvent<unknown, string>;
+
+export type DeviceEvent =
+  | DeviceCommand
+  | DeviceStale
+  | DeadlinePassed
+  | { readonly type: 'app.foreground' }
+  | DeviceAnswer;
 
 /** What a session token says, with everything personal in a box. */
 export interface DeviceToken {

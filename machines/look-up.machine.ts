@@ -1,25 +1,68 @@
-import { assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, type DoneActorEvent, type ErrorActorEvent, setup } from 'xstate';
 import type { StatusReading } from '../src/protocol/index.js';
-import { type DeadlinePassed, deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import { type DeadlinePassed, deadlineNotProvided, notProvided } from './actors.js';
+import type { Clock } from './clock.js';
+import type { OrderParent } from './order-parent.js';
 import { statusFailure } from './status-mistakes.js';
 
 export interface LookUpInput {
   readonly orderId: string;
   /** Ms to wait before each look, the next first. */
   readonly waits: readonly number[];
+  readonly clock: Clock;
+  /** Who hears of it. */
+  readonly parent?: OrderParent | undefined;
 }
 
 export interface LookUpContext extends LookUpInput {
-  /** Epoch ms, read from the clock by the action `stamp`. */
-  readonly now: number;
   /** Epoch ms of the next look. */
   readonly deadlineAt: number;
 }
 
-export type LookUpEvent = DeadlinePassed | { readonly type: 'app.foreground' };
+export type LookUpEvent =
+  | DeadlinePassed
+  | { readonly type: 'app.foreground' }
+  | DoneActorEvent<StatusReading, 'lookUpStatus'>
+  | ErrorActorEvent<unknown, 'lookUpStatus'>;
 
 /** One read of the merchant's order status. */
-const readStatus = suppliedByHost<StatusReading, { orderId: string; urgent: boolean }>();
+const readStatus = notProvided<StatusReading, { orderId: string; urgent: boolean }>();
+
+const base = setup({
+  types: {
+    context: {} as LookUpContext,
+    events: {} as LookUpEvent,
+    input: {} as LookUpInput,
+    tags: {} as 'waiting',
+  },
+  actors: { readStatus, deadline: deadlineNotProvided },
+});
+
+const lookUpSetup = base.extend({
+  actions: {
+    startWait: base.assign({
+      deadlineAt: ({ context: { clock, waits } }) => clock.now() + (waits[0] ?? 0),
+    }),
+    endWait: base.assign({ waits: ({ context }) => context.waits.slice(1) }),
+    notifyReading: base.enqueueActions(({ context: { orderId, parent }, enqueue, event }) => {
+      assertEvent(event, 'xstate.done.actor.lookUpStatus');
+      if (parent === undefined) return;
+      enqueue.sendTo(parent, { type: 'order.lookedUp', orderId, reading: event.output });
+    }),
+    notifyNoStatus: base.enqueueActions(({ context: { orderId, parent }, enqueue, event }) => {
+      assertEvent(event, 'xstate.error.actor.lookUpStatus');
+      const problem = statusFailure(event.error);
+      if (parent === undefined || problem === undefined) return;
+      enqueue.sendTo(parent, { type: 'order.unclear', orderId, problem });
+    }),
+    notifyEnd: base.enqueueActions(({ context: { orderId, parent }, enqueue }) => {
+      if (parent !== undefined) enqueue.sendTo(parent, { type: 'lookUp.ended', orderId });
+    }),
+  },
+  guards: {
+    hasMoreLooks: ({ context }) => context.waits.length > 0,
+  },
+});
 
 /**
  * Asks about an order that ended without money, now and then: a server that was behind is believed in
@@ -29,49 +72,13 @@ const readStatus = suppliedByHost<StatusReading, { orderId: string; urgent: bool
  * @example
  * ```ts
  * const machine = lookUpMachine.provide({ actors: { readStatus: fromPromise(askMyServer) } });
- * createActor(machine, { input: { orderId: 'A1', waits: [60_000] } }).start();
+ * createActor(machine, { input: { orderId: 'A1', waits: [60_000], clock } }).start();
  * ```
  */
-export const lookUpMachine = setup({
-  types: {
-    context: {} as LookUpContext,
-    events: {} as LookUpEvent,
-    input: {} as LookUpInput,
-    tags: {} as 'waiting',
-  },
-  actors: { readStatus, deadline: deadlineSuppliedByHost },
-  actions: {
-    stamp: assign({ now: ({ context }) => context.now }),
-    startWait: assign({ deadlineAt: ({ context }) => context.now + (context.waits[0] ?? 0) }),
-    endWait: assign({ waits: ({ context }) => context.waits.slice(1) }),
-    reportReading: enqueueActions(
-      ({ context: { orderId }, enqueue, self }, { reading }: { reading: StatusReading }) => {
-        const parent = self._parent;
-        if (parent !== undefined) {
-          enqueue.sendTo(parent, { type: 'order.lookedUp', orderId, reading });
-        }
-      },
-    ),
-    reportNoStatus: enqueueActions(
-      ({ context: { orderId }, enqueue, self }, { error }: { error: unknown }) => {
-        const parent = self._parent;
-        const problem = statusFailure(error);
-        if (parent === undefined || problem === undefined) return;
-        enqueue.sendTo(parent, { type: 'order.unclear', orderId, problem });
-      },
-    ),
-    reportEnd: enqueueActions(({ context: { orderId }, enqueue, self }) => {
-      const parent = self._parent;
-      if (parent !== undefined) enqueue.sendTo(parent, { type: 'lookUp.ended', orderId });
-    }),
-  },
-  guards: {
-    hasMoreLooks: ({ context }) => context.waits.length > 0,
-  },
-}).createMachine({
+export const lookUpMachine = lookUpSetup.createMachine({
   id: 'lookUp',
   description: 'Asks now and then about an order that ended without money.',
-  context: ({ input }) => ({ ...input, now: 0, deadlineAt: 0 }),
+  context: ({ input }) => ({ ...input, deadlineAt: 0 }),
   initial: 'routing',
   states: {
     routing: {
@@ -81,7 +88,7 @@ export const lookUpMachine = setup({
     waiting: {
       description: 'Until the next look.',
       tags: 'waiting',
-      entry: ['stamp', 'startWait'],
+      entry: 'startWait',
       invoke: {
         src: 'deadline',
         id: 'lookUpDeadline',
@@ -99,16 +106,10 @@ export const lookUpMachine = setup({
         src: 'readStatus',
         id: 'lookUpStatus',
         input: ({ context }) => ({ orderId: context.orderId, urgent: false }),
-        onDone: {
-          target: 'routing',
-          actions: { type: 'reportReading', params: ({ event }) => ({ reading: event.output }) },
-        },
-        onError: {
-          target: 'routing',
-          actions: { type: 'reportNoStatus', params: ({ event }) => ({ error: event.error }) },
-        },
+        onDone: { target: 'routing', actions: 'notifyReading' },
+        onError: { target: 'routing', actions: 'notifyNoStatus' },
       },
     },
-    ended: { description: 'The root stops it.', entry: 'reportEnd' },
+    ended: { description: 'The root stops it.', entry: 'notifyEnd' },
   },
 });

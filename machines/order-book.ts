@@ -157,15 +157,16 @@ function isOtherAmount({ status, amount }: OrderRecord, reading: StatusReading):
 export function paymentInput(
   context: UpiFlowContext,
   order: OrderRecord,
-  more: Pick<PaymentInput, 'attempt' | 'reading'> = {},
+  more: Pick<PaymentInput, 'attempt' | 'parent' | 'reading'> = {},
 ): PaymentInput {
-  const { canQueryStatus, timings } = context;
-  return { order, canQueryStatus, timings, ...more };
+  const { canQueryStatus, clock, timings } = context;
+  return { order, canQueryStatus, clock, timings, ...more };
 }
 
 /** The record of an attempt that was just asked for. */
 export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): OrderRecord {
   const before = orderOf(context, attempt.orderId);
+  const now = context.clock.now();
   return {
     orderId: attempt.orderId,
     kind: attempt.kind,
@@ -177,8 +178,8 @@ export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): Order
     attemptId: attempt.attemptId,
     requestId: attempt.requestId,
     earlierRequestIds: before === undefined ? [] : [...before.earlierRequestIds, before.requestId],
-    at: context.now,
-    updatedAt: context.now,
+    at: now,
+    updatedAt: now,
     paid: before?.paid,
     ...(before === undefined ? { foreignTxns: [], foreignUnknown: false } : foreignAfter(before)),
   };

@@ -18,24 +18,21 @@ import {
   strongerPaid,
 } from './order.js';
 import type { AttemptAnswer, PaymentContext } from './payment.types.js';
-import { verdictOf } from './payment-verdict.js';
 import type { Problem } from './problem.js';
 
 /** The order as it is to be shown while it is open. */
 export function shownAs(context: PaymentContext, status: OrderStatusWord): OrderRecord {
-  const { order, now } = context;
-  const verdict = verdictOf(context);
+  const { clock, order, verdict } = context;
   const verified = order.verified || (verdict.is === 'paid' && verdict.verified);
   // The same record while it looks the same: nothing is told, written or rendered anew.
   if (order.status === status && order.verified === verified && !order.settled) return order;
-  return { ...order, status, verified, settled: false, updatedAt: now };
+  return { ...order, status, verified, settled: false, updatedAt: clock.now() };
 }
 
 /** The order as the verdict leaves it. */
 export function settled(context: PaymentContext): OrderRecord {
-  const verdict = verdictOf(context);
-  const { order } = context;
-  const ended = { ...order, settled: true, updatedAt: context.now };
+  const { clock, order, verdict } = context;
+  const ended = { ...order, settled: true, updatedAt: clock.now() };
   switch (verdict.is) {
     case 'paid':
       return {

@@ -19,20 +19,19 @@ export function reportOf(reported: Outcome | undefined): Report | undefined {
 }
 
 /** What to believe about the order, from all evidence. */
-export function verdictOf(context: PaymentContext): Verdict {
+function verdictOf(context: PaymentContext): Verdict {
   const { order, report, reading, canQueryStatus, unseenFor = 0, timings } = context;
   const patience = patienceOf(timings);
   return decide({ attempt: order, report, reading, canQueryStatus, unseenFor, patience });
 }
 
-/** Whether this is the verdict. */
-export function is(context: PaymentContext, verdict: Verdict['is']): boolean {
-  return verdictOf(context).is === verdict;
+/** The same with what all evidence comes to. */
+export function judged(context: PaymentContext): PaymentContext {
+  return { ...context, verdict: verdictOf(context) };
 }
 
 /** Whether the order ended without money, in this very way. */
-export function isNotPaid(context: PaymentContext, outcome: OrderStatusWord): boolean {
-  const verdict = verdictOf(context);
+export function isNotPaid({ verdict }: PaymentContext, outcome: OrderStatusWord): boolean {
   return verdict.is === 'notPaid' && verdict.outcome === outcome;
 }
 
@@ -62,8 +61,8 @@ export function confirmingStatus(context: PaymentContext): OrderStatusWord {
 
 /** The SDK's success is shown at once, and taken back only when the server says otherwise. */
 function isPaidSoFar(context: PaymentContext): boolean {
-  const { canQueryStatus, order, report, reading, timings, waitedSinceWord } = context;
-  if (is(context, 'paid')) return true;
+  const { canQueryStatus, order, report, reading, timings, verdict, waitedSinceWord } = context;
+  if (verdict.is === 'paid') return true;
   // Where nobody can be asked, a success that came late is all there is.
   if (!canQueryStatus && order.paid !== undefined) return true;
   if (report?.means !== 'paid' || reading?.means === 'failed') return false;

@@ -25,7 +25,7 @@ export const paymentMachine = paymentSetup.createMachine({
     sdkProblem: undefined,
     reading: input.reading,
     unseenFor: undefined,
-    now: input.order.at,
+    verdict: { is: 'open' },
     deadlineAt: input.order.at,
     waitingSince: input.order.at,
     pollDelay: undefined,
@@ -36,29 +36,22 @@ export const paymentMachine = paymentSetup.createMachine({
   states: {
     routing: {
       description: 'An order known from before is looked up; a new one is prepared to be sent.',
-      entry: 'stamp',
-      always: [{ guard: 'isKnownFromBefore', target: 'open.weighing' }, { target: 'unsent' }],
+      always: [{ guard: 'isKnownFromBefore', target: 'open.deciding' }, { target: 'unsent' }],
     },
     unsent: {
       description: 'Nothing has been sent. What says that money may move elsewhere stops it.',
       type: 'parallel',
-      entry: ['showAuthorizing', 'report'],
+      entry: ['showAuthorizing', 'notifyParent'],
       on: {
         'order.inform': {
-          guard: { type: 'forbidsSending', params: ({ event }) => ({ reading: event.reading }) },
-          target: '#payment.open.weighing',
-          actions: [
-            'markNeverSent',
-            { type: 'assignReading', params: ({ event }) => ({ reading: event.reading }) },
-          ],
+          guard: 'forbidsSending',
+          target: '#payment.open.deciding',
+          actions: ['markNeverSent', 'assignReading'],
         },
         'attempt.late': {
-          guard: { type: 'raisesDoubt', params: ({ event }) => ({ means: event.means }) },
+          guard: 'raisesDoubt',
           target: '#payment.open.pending.routing',
-          actions: [
-            'markNeverSent',
-            { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
-          ],
+          actions: ['markNeverSent', 'assignLate'],
         },
       },
       states: {
@@ -68,7 +61,7 @@ export const paymentMachine = paymentSetup.createMachine({
           on: {
             'sdk.terminated': {
               target: '.refused',
-              actions: { type: 'assignUnsentReason', params: { reason: 'notReady' } },
+              actions: 'assignNotReady',
             },
           },
           states: {
@@ -86,25 +79,16 @@ export const paymentMachine = paymentSetup.createMachine({
                 input: ({ context }) => ({ attempt: context.attempt }),
                 onDone: {
                   target: 'signed',
-                  actions: {
-                    type: 'assignSigned',
-                    params: ({ event }) => ({ signed: event.output }),
-                  },
+                  actions: 'assignSigned',
                 },
                 onError: [
                   {
-                    guard: {
-                      type: 'mayAuthorizeAgain',
-                      params: ({ event }) => ({ error: event.error }),
-                    },
+                    guard: 'mayAuthorizeAgain',
                     target: 'backingOff',
                   },
                   {
                     target: 'refused',
-                    actions: {
-                      type: 'assignProblem',
-                      params: ({ event }) => ({ error: event.error }),
-                    },
+                    actions: 'assignProblem',
                   },
                 ],
               },
@@ -112,7 +96,7 @@ export const paymentMachine = paymentSetup.createMachine({
             backingOff: {
               description: 'A short wait before the server is asked again.',
               tags: 'waiting',
-              entry: ['stamp', 'startAuthorizeBackoff'],
+              entry: 'startAuthorizeBackoff',
               invoke: {
                 src: 'deadline',
                 id: 'authorizeBackoff',
@@ -123,7 +107,7 @@ export const paymentMachine = paymentSetup.createMachine({
             signed: {
               description: 'Signed; the look at the order is waited for, a little.',
               tags: 'waiting',
-              entry: ['stamp', 'startLookClock'],
+              entry: 'startLookClock',
               always: { guard: 'hasLooked', target: 'recording' },
               invoke: {
                 src: 'deadline',
@@ -142,45 +126,30 @@ export const paymentMachine = paymentSetup.createMachine({
                 input: ({ context }) => ({ order: context.order }),
                 onDone: [
                   {
-                    guard: {
-                      type: 'wasClaimed',
-                      params: ({ event }) => ({ result: event.output }),
-                    },
+                    guard: 'wasClaimed',
                     target: '#payment.open.submitted',
-                    actions: {
-                      type: 'assignClaim',
-                      params: ({ event }) => ({ result: event.output }),
-                    },
+                    actions: 'assignClaim',
                   },
                   {
-                    guard: { type: 'hadEnded', params: ({ event }) => ({ result: event.output }) },
+                    guard: 'hadEnded',
                     target: '#payment.known',
-                    actions: {
-                      type: 'adoptExisting',
-                      params: ({ event }) => ({ existing: event.output.existing }),
-                    },
+                    actions: 'adoptExisting',
                   },
                   {
                     target: '#payment.open.pending',
-                    actions: {
-                      type: 'adoptExisting',
-                      params: ({ event }) => ({ existing: event.output.existing }),
-                    },
+                    actions: 'adoptExisting',
                   },
                 ],
                 onError: {
                   target: 'refused',
-                  actions: {
-                    type: 'assignProblem',
-                    params: ({ event }) => ({ error: event.error }),
-                  },
+                  actions: 'assignProblem',
                 },
               },
             },
             refused: {
               description: 'Nothing will be sent; what the server knows is still waited for.',
               tags: 'waiting',
-              entry: ['stamp', 'startLookClock'],
+              entry: 'startLookClock',
               always: { guard: 'hasLooked', target: '#payment.notSent' },
               invoke: {
                 src: 'deadline',
@@ -202,11 +171,11 @@ export const paymentMachine = paymentSetup.createMachine({
             routing: {
               description: 'Not every server can be asked.',
               always: [
-                { guard: 'canQueryStatus', target: 'looking' },
+                { guard: 'canQueryStatus', target: 'checkingStatus' },
                 { target: 'looked', actions: 'assignNoLook' },
               ],
             },
-            looking: {
+            checkingStatus: {
               description: 'One read of the order status.',
               tags: 'waiting',
               invoke: {
@@ -215,39 +184,18 @@ export const paymentMachine = paymentSetup.createMachine({
                 input: ({ context }) => ({ orderId: context.order.orderId, urgent: true }),
                 onDone: [
                   {
-                    guard: {
-                      type: 'forbidsSending',
-                      params: ({ event }) => ({ reading: event.output }),
-                    },
-                    target: '#payment.open.weighing',
-                    actions: [
-                      'markNeverSent',
-                      {
-                        type: 'assignReading',
-                        params: ({ event }) => ({ reading: event.output }),
-                      },
-                    ],
+                    guard: 'forbidsSending',
+                    target: '#payment.open.deciding',
+                    actions: ['markNeverSent', 'assignReading'],
                   },
                   {
                     target: 'looked',
-                    actions: [
-                      {
-                        type: 'assignLook',
-                        params: ({ event }) => ({ reading: event.output }),
-                      },
-                      {
-                        type: 'reportMistake',
-                        params: ({ event }) => ({ reading: event.output }),
-                      },
-                    ],
+                    actions: ['assignLook', 'notifyMistake'],
                   },
                 ],
                 onError: {
                   target: 'looked',
-                  actions: [
-                    'assignNoLook',
-                    { type: 'reportNoStatus', params: ({ event }) => ({ error: event.error }) },
-                  ],
+                  actions: ['assignNoLook', 'notifyNoStatus'],
                 },
               },
             },
@@ -270,26 +218,23 @@ export const paymentMachine = paymentSetup.createMachine({
       // Inside `open`: leaving it would end the attempt, and entering it again would send it.
       on: {
         'attempt.answered': {
-          guard: { type: 'bringsNews', params: ({ event }) => ({ answer: event.answer }) },
+          guard: 'bringsNews',
           target: '.answered',
-          actions: { type: 'assignAnswer', params: ({ event }) => ({ answer: event.answer }) },
+          actions: 'assignAnswer',
         },
         'attempt.late': {
-          actions: [
-            { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
-            'report',
-          ],
+          actions: ['assignLate', 'notifyParent'],
         },
         'order.inform': {
-          target: '.weighing',
-          actions: { type: 'assignReading', params: ({ event }) => ({ reading: event.reading }) },
+          target: '.deciding',
+          actions: 'assignReading',
         },
       },
       states: {
         submitted: {
           description: 'Sent, once; the SDK owns the screen.',
           tags: 'waiting',
-          entry: ['stamp', 'startProcessClock', 'showSubmitted', 'report'],
+          entry: ['startProcessClock', 'showSubmitted', 'notifyParent'],
           invoke: {
             src: 'deadline',
             id: 'processDeadline',
@@ -299,26 +244,20 @@ export const paymentMachine = paymentSetup.createMachine({
             'attempt.unsure': 'pending',
             'attempt.unsent': {
               target: '#payment.notSent',
-              actions: { type: 'assignUnsentReason', params: { reason: 'notReady' } },
+              actions: 'assignNotReady',
             },
             'deadline.passed': 'pending',
             'sdk.terminated': 'pending',
             'order.inform': [
               {
-                guard: { type: 'informsPaid', params: ({ event }) => ({ reading: event.reading }) },
-                target: 'weighing',
-                actions: {
-                  type: 'assignReading',
-                  params: ({ event }) => ({ reading: event.reading }),
-                },
+                guard: 'informsPaid',
+                target: 'deciding',
+                actions: 'assignReading',
               },
               // The person may still be trying: of the money only "paid" counts.
               {
-                guard: { type: 'isSilent', params: ({ event }) => ({ reading: event.reading }) },
-                actions: [
-                  { type: 'assignReading', params: ({ event }) => ({ reading: event.reading }) },
-                  'report',
-                ],
+                guard: 'isSilent',
+                actions: ['assignReading', 'notifyParent'],
               },
               {},
             ],
@@ -329,36 +268,30 @@ export const paymentMachine = paymentSetup.createMachine({
           always: [
             { guard: 'isInDoubt', target: 'pending' },
             { guard: 'canQueryStatus', target: 'confirming' },
-            { target: 'weighing' },
+            { target: 'deciding' },
           ],
         },
         confirming: {
           description: 'The SDK named an outcome; the order status decides.',
           tags: 'waiting',
-          entry: ['stamp', 'showConfirming', 'report'],
+          entry: ['showConfirming', 'notifyParent'],
           invoke: {
             src: 'readStatus',
             id: 'confirmStatus',
             input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
             onDone: {
-              target: 'weighing',
-              actions: [
-                { type: 'assignReading', params: ({ event }) => ({ reading: event.output }) },
-                { type: 'reportMistake', params: ({ event }) => ({ reading: event.output }) },
-              ],
+              target: 'deciding',
+              actions: ['assignReading', 'notifyMistake'],
             },
             onError: {
               target: 'pending',
-              actions: {
-                type: 'reportNoStatus',
-                params: ({ event }) => ({ error: event.error }),
-              },
+              actions: 'notifyNoStatus',
             },
           },
         },
-        weighing: {
+        deciding: {
           description: 'All evidence together: the server decides, doubt stays pending.',
-          entry: 'stamp',
+          entry: 'assignVerdict',
           always: [
             { guard: 'isPaid', target: '#payment.success' },
             { guard: 'isRefunded', target: '#payment.refunded' },
@@ -372,25 +305,25 @@ export const paymentMachine = paymentSetup.createMachine({
         },
         pending: {
           description: 'Nobody knows yet whether money moved; the server is asked, politely.',
-          entry: ['stamp', 'showOpen', 'report'],
+          entry: ['showOpen', 'notifyParent'],
           initial: 'waiting',
           on: {
             'attempt.late': {
               target: '.routing',
-              actions: { type: 'assignLate', params: ({ event }) => ({ means: event.means }) },
+              actions: 'assignLate',
             },
           },
           states: {
             routing: {
               description: 'Something came up: the server is asked now, where it can be.',
-              entry: ['showOpen', 'report'],
+              entry: ['showOpen', 'notifyParent'],
               always: [{ guard: 'canQueryStatus', target: 'checking' }, { target: 'parked' }],
             },
             waiting: {
               description: 'Until the next polite question.',
               tags: 'waiting',
-              entry: ['stamp', 'schedulePoll'],
-              exit: ['stamp', 'countWait'],
+              entry: 'schedulePoll',
+              exit: 'countWait',
               always: { guard: 'cannotPoll', target: 'parked' },
               invoke: {
                 src: 'deadline',
@@ -411,18 +344,12 @@ export const paymentMachine = paymentSetup.createMachine({
                 id: 'pollStatus',
                 input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
                 onDone: {
-                  target: '#payment.open.weighing',
-                  actions: [
-                    { type: 'assignReading', params: ({ event }) => ({ reading: event.output }) },
-                    { type: 'reportMistake', params: ({ event }) => ({ reading: event.output }) },
-                  ],
+                  target: '#payment.open.deciding',
+                  actions: ['assignReading', 'notifyMistake'],
                 },
                 onError: {
                   target: 'waiting',
-                  actions: {
-                    type: 'reportNoStatus',
-                    params: ({ event }) => ({ error: event.error }),
-                  },
+                  actions: 'notifyNoStatus',
                 },
               },
             },
@@ -448,39 +375,39 @@ export const paymentMachine = paymentSetup.createMachine({
     // No end is final: XState would name its event after the order, and remember that name for ever.
     notSent: {
       description: 'It could not be signed or written down, so nothing was sent.',
-      entry: ['stamp', 'settleUnsent', 'report'],
+      entry: ['settleUnsent', 'notifyParent'],
     },
     known: {
       description: 'The storage knows how this order ended: nothing was sent.',
-      entry: 'report',
+      entry: 'notifyParent',
     },
     success: {
       description: 'Paid.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
     failure: {
       description: 'Not paid.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
     payFailure: {
       description: 'Onboarded, but not paid.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
     backPress: {
       description: 'Not paid: the person went back.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
     userAborted: {
       description: 'Not paid: the person gave up.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
     refunded: {
       description: 'The money came back after a late success.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
     unresolved: {
       description: 'The server confirms another amount; a person must look.',
-      entry: ['settle', 'report'],
+      entry: ['settle', 'notifyParent'],
     },
   },
 });

@@ -1,3 +1,4 @@
+import type { DoneActorEvent, ErrorActorEvent } from 'xstate';
 import type {
   MandateResult,
   OperationParams,
@@ -5,9 +6,12 @@ import type {
   Secret,
   SelectedAccount,
   StatusReading,
+  Verdict,
 } from '../src/protocol/index.js';
 import type { DeadlinePassed } from './actors.js';
+import type { Clock } from './clock.js';
 import type { OrderKind, OrderRecord } from './order.js';
+import type { OrderParent } from './order-parent.js';
 import type { Problem } from './problem.js';
 import type { Timings } from './timings.js';
 
@@ -59,6 +63,9 @@ export interface PaymentInput {
   /** Whether the merchant's server can be asked about orders. */
   readonly canQueryStatus: boolean;
   readonly timings: Timings;
+  readonly clock: Clock;
+  /** Who hears of the order. */
+  readonly parent?: OrderParent | undefined;
   /** What made the root look at a settled order again. */
   readonly reading?: StatusReading | undefined;
 }
@@ -78,8 +85,8 @@ export interface PaymentContext extends PaymentInput {
   readonly reading: StatusReading | undefined;
   /** Ms of waiting during which every reading showed no sign of this attempt. */
   readonly unseenFor: number | undefined;
-  /** Epoch ms, read from the clock by the action `stamp`. */
-  readonly now: number;
+  /** What all evidence comes to, as it was judged last. */
+  readonly verdict: Verdict;
   /** Epoch ms of the deadline that is running. */
   readonly deadlineAt: number;
   /** Epoch ms when the running wait began. */
@@ -92,8 +99,19 @@ export interface PaymentContext extends PaymentInput {
   readonly waitedSinceWord: number;
 }
 
+/** The reads of the order's status, by when they are made. */
+type StatusRead = 'lookBefore' | 'confirmStatus' | 'pollStatus';
+
+/** What the actors of the chart answer. */
+type PaymentAnswer =
+  | DoneActorEvent<SignedRequest, 'authorize'>
+  | DoneActorEvent<ClaimResult, 'claimAttempt'>
+  | DoneActorEvent<StatusReading, StatusRead>
+  | ErrorActorEvent<unknown, 'authorize' | 'claimAttempt' | StatusRead>;
+
 export type PaymentEvent =
   | DeadlinePassed
+  | PaymentAnswer
   | { readonly type: 'attempt.answered'; readonly answer: AttemptAnswer }
   /** The bridge refused the call after the claim, or what it answered is about something else. */
   | { readonly type: 'attempt.unsure' }

@@ -1,10 +1,12 @@
-import { assign, setup } from 'xstate';
-import { type DeadlinePassed, deadlineSuppliedByHost, suppliedByHost } from './actors.js';
+import { assertEvent, assign, type ErrorActorEvent, setup } from 'xstate';
+import { type DeadlinePassed, deadlineNotProvided, notProvided } from './actors.js';
+import type { Clock } from './clock.js';
 import { problemOf } from './problem.js';
 import type { Timings } from './timings.js';
 
 export interface SessionInput {
   readonly timings: Timings;
+  readonly clock: Clock;
 }
 
 /** One end of a session; the SDK may send no code. */
@@ -20,7 +22,8 @@ export interface SessionContext extends SessionInput {
   /** The codes that were refreshed, oldest first: the last 32. */
   readonly refreshed: readonly string[];
   readonly tries: number;
-  readonly now: number;
+  /** Ms until the next refresh may begin. */
+  readonly restLeft: number;
   /** Epoch ms at which the last refresh began. */
   readonly startedAt: number | undefined;
   readonly deadlineAt: number;
@@ -29,10 +32,11 @@ export interface SessionContext extends SessionInput {
 export type SessionEvent =
   | DeadlinePassed
   | { readonly type: 'sdk.sessionExpired'; readonly reqCode: string | undefined }
-  | { readonly type: 'app.foreground' };
+  | { readonly type: 'app.foreground' }
+  | ErrorActorEvent<unknown, 'refreshAuth'>;
 
 /** Asks the merchant's server for a new authorisation and hands it to the SDK as `updateAuth`. */
-const refreshAuth = suppliedByHost<void, SessionExpiry>();
+const refreshAuth = notProvided<void, SessionExpiry>();
 
 /** Between the starts of two refreshes, in milliseconds: six a minute, whatever the SDK repeats. */
 const REST = 10_000;
@@ -60,14 +64,18 @@ export const sessionMachine = setup({
     input: {} as SessionInput,
     tags: {} as 'waiting',
   },
-  actors: { refreshAuth, deadline: deadlineSuppliedByHost },
+  actors: { refreshAuth, deadline: deadlineNotProvided },
   actions: {
-    stamp: assign({ now: ({ context }) => context.now }),
     addExpiry: assign({
-      waiting: ({ context }, { reqCode }: SessionExpiry) => [
-        ...context.waiting.slice(1 - MOST_WAITING),
-        { reqCode },
-      ],
+      waiting: ({ context, event }) => {
+        assertEvent(event, 'sdk.sessionExpired');
+        return [...context.waiting.slice(1 - MOST_WAITING), { reqCode: event.reqCode }];
+      },
+    }),
+    /** A clock that is set back makes the rest no longer. */
+    measureRest: assign({
+      restLeft: ({ context: { clock, startedAt } }) =>
+        startedAt === undefined ? 0 : Math.min(REST, Math.max(0, startedAt + REST - clock.now())),
     }),
     takeOldest: assign(({ context }) =>
       context.current === undefined
@@ -76,7 +84,7 @@ export const sessionMachine = setup({
     ),
     countTry: assign(({ context }) => ({
       tries: context.tries + 1,
-      startedAt: context.tries === 0 ? context.now : context.startedAt,
+      startedAt: context.tries === 0 ? context.clock.now() : context.startedAt,
     })),
     rememberRefreshed: assign(({ context }) => {
       const { current, refreshed } = context;
@@ -89,23 +97,29 @@ export const sessionMachine = setup({
     }),
     startBackoff: assign({
       deadlineAt: ({ context }) =>
-        context.now + context.timings.authorizeBackoff * 2 ** (context.tries - 1),
+        context.clock.now() + context.timings.authorizeBackoff * 2 ** (context.tries - 1),
     }),
-    startRest: assign({ deadlineAt: ({ context }) => context.now + restLeft(context) }),
+    startRest: assign({
+      deadlineAt: ({ context: { clock, restLeft } }) => clock.now() + restLeft,
+    }),
     resetTries: assign({ tries: 0 }),
   },
   guards: {
     /** A code counts once; without a code, one at a time. */
-    isNews: ({ context }, { reqCode }: SessionExpiry) => {
+    isNews: ({ context, event }) => {
+      assertEvent(event, 'sdk.sessionExpired');
+      const { reqCode } = event;
       const { current, refreshed, waiting } = context;
       const open = current === undefined ? waiting : [current, ...waiting];
       const isOpen = open.some((expiry) => expiry.reqCode === reqCode);
       return !isOpen && !(reqCode !== undefined && refreshed.includes(reqCode));
     },
-    mayRefresh: ({ context }) => hasExpired(context) && restLeft(context) === 0,
-    mustRest: ({ context }) => hasExpired(context) && restLeft(context) > 0,
-    mayTryAgain: ({ context }, params: { error: unknown }) =>
-      problemOf(params.error).retry && context.tries < context.timings.authorizeAttempts,
+    mayRefresh: ({ context }) => hasExpired(context) && context.restLeft === 0,
+    mustRest: ({ context }) => hasExpired(context) && context.restLeft > 0,
+    mayTryAgain: ({ context, event }) => {
+      assertEvent(event, 'xstate.error.actor.refreshAuth');
+      return problemOf(event.error).retry && context.tries < context.timings.authorizeAttempts;
+    },
   },
 }).createMachine({
   id: 'session',
@@ -116,20 +130,12 @@ export const sessionMachine = setup({
     waiting: [],
     refreshed: [],
     tries: 0,
-    now: 0,
+    restLeft: 0,
     startedAt: undefined,
     deadlineAt: 0,
   }),
   initial: 'fresh',
-  on: {
-    'sdk.sessionExpired': {
-      guard: { type: 'isNews', params: ({ event }) => ({ reqCode: event.reqCode }) },
-      actions: [
-        'stamp',
-        { type: 'addExpiry', params: ({ event }) => ({ reqCode: event.reqCode }) },
-      ],
-    },
-  },
+  on: { 'sdk.sessionExpired': { guard: 'isNews', actions: ['measureRest', 'addExpiry'] } },
   states: {
     fresh: {
       description: 'Nothing to do until the SDK says that the session expired.',
@@ -141,7 +147,7 @@ export const sessionMachine = setup({
     resting: {
       description: 'Ten seconds lie between two refreshes, whatever the SDK repeats.',
       tags: 'waiting',
-      entry: ['stamp', 'startRest'],
+      entry: 'startRest',
       invoke: {
         src: 'deadline',
         id: 'refreshRest',
@@ -152,25 +158,19 @@ export const sessionMachine = setup({
     refreshing: {
       description: 'The server signs anew, and updateAuth carries it to the SDK.',
       tags: 'waiting',
-      entry: ['stamp', 'takeOldest', 'countTry'],
+      entry: ['takeOldest', 'countTry'],
       invoke: {
         src: 'refreshAuth',
         id: 'refreshAuth',
         input: ({ context }) => ({ reqCode: context.current?.reqCode }),
-        onDone: { target: 'fresh', actions: ['stamp', 'rememberRefreshed'] },
-        onError: [
-          {
-            guard: { type: 'mayTryAgain', params: ({ event }) => ({ error: event.error }) },
-            target: 'backingOff',
-          },
-          { target: 'stale' },
-        ],
+        onDone: { target: 'fresh', actions: ['measureRest', 'rememberRefreshed'] },
+        onError: [{ guard: 'mayTryAgain', target: 'backingOff' }, { target: 'stale' }],
       },
     },
     backingOff: {
       description: 'A short wait before the server is asked again.',
       tags: 'waiting',
-      entry: ['stamp', 'startBackoff'],
+      entry: 'startBackoff',
       invoke: {
         src: 'deadline',
         id: 'refreshBackoff',
@@ -182,17 +182,10 @@ export const sessionMachine = setup({
       description: 'The server did not sign; goes on with the next expiry or when the app is back.',
       entry: 'resetTries',
       on: {
-        'app.foreground': { target: 'fresh', actions: 'stamp' },
+        'app.foreground': { target: 'fresh', actions: 'measureRest' },
         'sdk.sessionExpired': [
-          {
-            guard: { type: 'isNews', params: ({ event }) => ({ reqCode: event.reqCode }) },
-            target: 'fresh',
-            actions: [
-              'stamp',
-              { type: 'addExpiry', params: ({ event }) => ({ reqCode: event.reqCode }) },
-            ],
-          },
-          { target: 'fresh', actions: 'stamp' },
+          { guard: 'isNews', target: 'fresh', actions: ['measureRest', 'addExpiry'] },
+          { target: 'fresh', actions: 'measureRest' },
         ],
       },
     },
@@ -201,10 +194,4 @@ export const sessionMachine = setup({
 
 function hasExpired({ current, waiting }: SessionContext): boolean {
   return current !== undefined || waiting.length > 0;
-}
-
-/** How long the next refresh has to wait, in milliseconds. A clock that is set back makes it no longer. */
-function restLeft({ now, startedAt }: SessionContext): number {
-  if (startedAt === undefined) return 0;
-  return Math.min(REST, Math.max(0, startedAt + REST - now));
 }

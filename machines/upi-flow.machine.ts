@@ -1,4 +1,5 @@
 import { NO_PROFILE, NOTHING } from './device.setup.js';
+import { SERVICES } from './services.js';
 import { upiFlowSetup } from './upi-flow.setup.js';
 
 /**
@@ -17,190 +18,72 @@ import { upiFlowSetup } from './upi-flow.setup.js';
 export const upiFlowMachine = upiFlowSetup.createMachine({
   id: 'upiFlow',
   description: 'The lifecycle of the SDK, with session, device and payments as children.',
-  context: ({ input }) => ({
-    ...input,
-    deviceStatus: 'unknown',
-    vpaAccounts: NOTHING,
-    profile: NO_PROFILE,
-    device: undefined,
-    callHoldsScreen: false,
-    ordersKnown: false,
-    orders: {},
-    requests: {},
-    payments: {},
-    lookUps: {},
-    restarted: [],
-    toldMistakes: {},
-    focus: undefined,
-    loader: false,
-    problem: undefined,
-    now: 0,
-  }),
+  context: ({ input: { services, ...input }, spawn }) => {
+    spawn('services', { id: SERVICES, systemId: SERVICES, input: services });
+    return {
+      ...input,
+      clock: services.reveal().clock,
+      deviceStatus: 'unknown',
+      vpaAccounts: NOTHING,
+      profile: NO_PROFILE,
+      device: undefined,
+      callHoldsScreen: false,
+      ordersKnown: false,
+      orders: {},
+      requests: {},
+      payments: {},
+      lookUps: {},
+      restarted: [],
+      toldMistakes: {},
+      focus: undefined,
+      loader: false,
+      problem: undefined,
+    };
+  },
   initial: 'restoring',
   invoke: [
     { src: 'listenToSdk', id: 'listenToSdk', input: {} },
     { src: 'restoreOrders', id: 'restoreOrders', input: {} },
   ],
   on: {
-    'orders.restored': {
-      actions: [
-        'stamp',
-        { type: 'adoptRestored', params: ({ event }) => ({ restored: event.restored }) },
-        'startPayments',
-        'lookUpOrders',
-      ],
-    },
-    'order.unsaved': {
-      actions: {
-        type: 'emitProblem',
-        params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
-      },
-    },
-    'order.unclear': {
-      guard: {
-        type: 'isNewMistake',
-        params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
-      },
-      actions: {
-        type: 'tellMistake',
-        params: ({ event }) => ({ problem: event.problem, orderId: event.orderId }),
-      },
-    },
+    'orders.restored': { actions: ['adoptRestored', 'startPayments', 'lookUpOrders'] },
     'order.changed': {
-      guard: { type: 'isNews', params: ({ event }) => ({ order: event.order }) },
-      actions: [
-        { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
-        { type: 'assignOrder', params: ({ event }) => ({ order: event.order }) },
-        { type: 'endPayment', params: ({ event }) => ({ order: event.order }) },
-        { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
-      ],
+      guard: 'isNews',
+      actions: ['rereadPayingDevice', 'announceOrder', 'assignOrder', 'endPayment', 'saveOrder'],
     },
     'order.recheck': [
-      {
-        guard: { type: 'mayRecheck', params: ({ event }) => ({ orderId: event.orderId }) },
-        actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
-      },
-      {
-        guard: { type: 'awaitsRefund', params: ({ event }) => ({ orderId: event.orderId }) },
-        actions: [
-          'stamp',
-          { type: 'askAboutRefund', params: ({ event }) => ({ orderId: event.orderId }) },
-        ],
-      },
+      { guard: 'mayRecheck', actions: 'forwardToOrder' },
+      { guard: 'awaitsRefund', actions: 'askAboutRefund' },
     ],
     'order.inform': [
-      {
-        guard: {
-          type: 'mayInform',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: { type: 'forwardToOrder', params: ({ event }) => ({ orderId: event.orderId }) },
-      },
-      {
-        guard: {
-          type: 'reopens',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: {
-          type: 'reopenOrder',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-      },
-      {
-        guard: {
-          type: 'hasSettledNews',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: [
-          'stamp',
-          {
-            type: 'noteSettledNews',
-            params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-          },
-        ],
-      },
-      {
-        guard: {
-          type: 'hintsAtRefund',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: [
-          'stamp',
-          { type: 'askAboutRefund', params: ({ event }) => ({ orderId: event.orderId }) },
-        ],
-      },
+      { guard: 'mayInform', actions: 'informOrder' },
+      { guard: 'reopens', actions: 'reopenOrder' },
+      { guard: 'hasSettledNews', actions: 'raiseSettledNews' },
+      { guard: 'hintsAtRefund', actions: 'askAboutRefund' },
     ],
     'order.lookedUp': [
-      {
-        guard: {
-          type: 'mayInform',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: {
-          type: 'informOrder',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-      },
-      {
-        guard: {
-          type: 'reopens',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: {
-          type: 'reopenOrder',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-      },
-      {
-        guard: {
-          type: 'hasSettledNews',
-          params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-        },
-        actions: [
-          'stamp',
-          {
-            type: 'noteSettledNews',
-            params: ({ event }) => ({ orderId: event.orderId, reading: event.reading }),
-          },
-        ],
-      },
+      { guard: 'mayInform', actions: 'informOrder' },
+      { guard: 'reopens', actions: 'reopenOrder' },
+      { guard: 'hasSettledNews', actions: 'raiseSettledNews' },
     ],
-    'lookUp.ended': {
-      actions: { type: 'forgetLookUp', params: ({ event }) => ({ orderId: event.orderId }) },
-    },
-    'order.dismiss': {
-      guard: { type: 'mayDismiss', params: ({ event }) => ({ orderId: event.orderId }) },
-      actions: 'clearFocus',
-    },
-    'sdk.late': {
-      actions: [
-        { type: 'emitLate', params: ({ event }) => ({ late: event }) },
-        'stamp',
-        { type: 'weighLate', params: ({ event }) => ({ late: event }) },
-      ],
-    },
+    'order.unclear': { guard: 'isNewMistake', actions: 'emitMistake' },
+    'order.unsaved': { actions: 'emitUnsaved' },
+    'order.dismiss': { guard: 'mayDismiss', actions: 'clearFocus' },
+    'lookUp.ended': { actions: 'clearLookUp' },
+    'sdk.late': { actions: ['emitLate', 'considerLate', 'rereadDevice'] },
+    'sdk.malformed': { actions: 'emitMalformed' },
+    'sdk.loader': { actions: 'assignLoader' },
     'call.started': { actions: 'takeScreenForCall' },
     'call.ended': { actions: 'freeScreenOfCall' },
-    'xstate.error.actor.*': {
-      actions: [
-        'stamp',
-        { type: 'restartOrder', params: ({ event }) => ({ broke: event }) },
-        { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
-      ],
-    },
-    'sdk.malformed': {
-      actions: { type: 'emitMalformed', params: ({ event }) => ({ malformed: event }) },
-    },
-    'sdk.loader': {
-      actions: { type: 'noteLoader', params: ({ event }) => ({ visible: event.visible }) },
-    },
+    'xstate.error.actor.*': { actions: ['restartOrder', 'emitError'] },
     'app.foreground': {
       actions: [
-        'stamp',
         'retryRecords',
         'startPayments',
-        { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
+        'forwardToOrders',
         'lookUpOrders',
+        'forwardToDevice',
+        'forwardToSession',
       ],
     },
     // It may be the last that this process hears.
@@ -210,92 +93,50 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
     restoring: {
       description: 'Reads what the storage remembers; unsettled orders start as pending.',
       tags: 'waiting',
-      on: {
-        'orders.restored': {
-          target: 'starting',
-          actions: [
-            'stamp',
-            { type: 'adoptRestored', params: ({ event }) => ({ restored: event.restored }) },
-            'startPayments',
-            'lookUpOrders',
-          ],
-        },
-        // It is tried again; meanwhile the SDK starts, and no payment does.
-        'orders.unreadable': {
-          target: 'starting',
-          actions: { type: 'emitProblem', params: ({ event }) => ({ problem: event.problem }) },
-        },
-      },
+      always: { guard: 'ordersAreKnown', target: 'starting' },
+      // It is tried again; meanwhile the SDK starts, and no payment does.
+      on: { 'orders.unreadable': { target: 'starting', actions: 'emitUnreadable' } },
     },
     starting: {
       description: 'Opens an instance and initiates it, once.',
       tags: 'waiting',
-      entry: 'forgetProblem',
+      entry: 'clearProblem',
       invoke: {
         src: 'startSdk',
         id: 'startSdk',
         input: {},
         onDone: 'ready',
-        onError: {
-          target: 'failed',
-          actions: { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
-        },
+        onError: { target: 'failed', actions: 'assignProblem' },
       },
     },
     ready: {
       description: 'The SDK is initiated; commands are taken.',
       tags: 'needsUser',
-      exit: 'forgetDevice',
+      exit: 'clearDevice',
       invoke: [
         {
           src: 'device',
           id: 'device',
-          input: ({ context }) => ({ timings: context.timings }),
-          onSnapshot: {
-            actions: { type: 'noteDevice', params: ({ event }) => ({ snapshot: event.snapshot }) },
-          },
+          input: ({ context: { clock, timings } }) => ({ clock, timings }),
+          onSnapshot: { actions: 'assignDevice' },
         },
         {
           src: 'session',
           id: 'session',
-          input: ({ context }) => ({ timings: context.timings }),
+          input: ({ context: { clock, timings } }) => ({ clock, timings }),
         },
       ],
       on: {
-        'sdk.terminate': {
-          target: 'terminated',
-          actions: [{ type: 'tellOpenOrders', params: { type: 'sdk.terminated' } }, 'terminateSdk'],
-        },
+        'sdk.terminate': { target: 'terminated', actions: ['endAttempts', 'terminateSdk'] },
         'xstate.error.actor.device': {
           target: 'failed',
-          actions: [
-            { type: 'noteProblem', params: ({ event }) => ({ error: event.error }) },
-            { type: 'emitError', params: ({ event }) => ({ error: event.error }) },
-          ],
+          actions: ['assignProblem', 'emitError'],
         },
         'sdk.sessionExpired': { actions: 'forwardToSession' },
-        'order.changed': {
-          guard: { type: 'isNews', params: ({ event }) => ({ order: event.order }) },
-          actions: [
-            { type: 'lookAtPayingDevice', params: ({ event }) => ({ order: event.order }) },
-            { type: 'announceOrder', params: ({ event }) => ({ order: event.order }) },
-            { type: 'assignOrder', params: ({ event }) => ({ order: event.order }) },
-            { type: 'endPayment', params: ({ event }) => ({ order: event.order }) },
-            { type: 'saveOrder', params: ({ event }) => ({ order: event.order }) },
-          ],
-        },
-        'sdk.late': {
-          actions: [
-            { type: 'emitLate', params: ({ event }) => ({ late: event }) },
-            'stamp',
-            { type: 'weighLate', params: ({ event }) => ({ late: event }) },
-            { type: 'lookAtDevice', params: ({ event }) => ({ late: event }) },
-          ],
-        },
-        pay: { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
-        'mandate.create': { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
-        checkout: { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
-        'order.retry': { guard: 'mayPay', actions: ['stamp', 'startOrder'] },
+        pay: { guard: 'mayPay', actions: 'startOrder' },
+        'mandate.create': { guard: 'mayPay', actions: 'startOrder' },
+        checkout: { guard: 'mayPay', actions: 'startOrder' },
+        'order.retry': { guard: 'mayPay', actions: 'startOrder' },
         'permission.request': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
         'sim.select': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
         'vpa.select': { guard: 'deviceTakesScreen', actions: 'forwardToDevice' },
@@ -310,17 +151,6 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
         'mpin.skip': { guard: 'deviceTakes', actions: 'forwardToDevice' },
         'device.stale': { actions: 'forwardToDevice' },
         back: { actions: 'forwardBack' },
-        'app.foreground': {
-          actions: [
-            'stamp',
-            'retryRecords',
-            'startPayments',
-            { type: 'tellOpenOrders', params: { type: 'app.foreground' } },
-            'lookUpOrders',
-            'forwardToDevice',
-            'forwardToSession',
-          ],
-        },
       },
     },
     failed: {

@@ -1,17 +1,8 @@
-import {
-  and,
-  assign,
-  emit,
-  enqueueActions,
-  fromCallback,
-  type ParameterizedObject,
-  setup,
-} from 'xstate';
+import { and, assertEvent, fromCallback, setup } from 'xstate';
 import { isSameOrder, operations, type StatusReading } from '../src/protocol/index.js';
-import { suppliedByHost } from './actors.js';
+import { notProvided } from './actors.js';
 import { accountMayPay, deviceTakes, isMoneyCommand, orderMayBeTried } from './command-needs.js';
 import { deviceMachine } from './device.machine.js';
-import type { DeviceSnapshot } from './device.snapshot.js';
 import { lookUpMachine } from './look-up.machine.js';
 import { endedUnpaid, type OrderRecord } from './order.js';
 import {
@@ -36,13 +27,13 @@ import {
   withOrder,
   withoutChild,
 } from './order-book.js';
+import type { OrderParent } from './order-parent.js';
 import { paymentMachine } from './payment.machine.js';
-import type { PaymentEvent } from './payment.types.js';
+import type { PaymentEvent, PaymentInput } from './payment.types.js';
 import { type Problem, problemOf } from './problem.js';
+import { servicesIn, servicesLogic } from './services.js';
 import { sessionMachine } from './session.machine.js';
 import type {
-  ChildBroke,
-  Restored,
   SdkSaid,
   UpiFlowContext,
   UpiFlowEvent,
@@ -53,57 +44,22 @@ import type {
 /** Reads what the storage remembers until it could: `orders.restored`, meanwhile `orders.unreadable`. */
 const restoreOrders = fromCallback<{ type: 'none' }, Record<string, never>>(() => {});
 /** Ends a live instance, opens a new one and initiates it. Fails with a `ProblemError`. */
-const startSdk = suppliedByHost<void, Record<string, never>>();
+const startSdk = notProvided<void, Record<string, never>>();
 /** Hands over what the SDK says without being asked. */
 const listenToSdk = fromCallback<{ type: 'none' }, Record<string, never>>(() => {});
 
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
-type Malformed = Extract<SdkSaid, { type: 'sdk.malformed' }>;
-type Child =
-  | { src: 'payment'; logic: typeof paymentMachine; id: string | undefined }
-  | { src: 'lookUp'; logic: typeof lookUpMachine; id: string | undefined };
-
-type Params = ParameterizedObject['params'] | undefined;
-type Collect<P extends Params> = Parameters<
-  typeof enqueueActions<
-    UpiFlowContext,
-    UpiFlowEvent,
-    P,
-    UpiFlowEvent,
-    Child,
-    never,
-    never,
-    never,
-    UpiFlowNotice
-  >
->[0];
-
-/** Built-in actions whose number and order are worked out when they run. */
-function sequence<P extends Params>(collect: Collect<P>) {
-  return enqueueActions<
-    UpiFlowContext,
-    UpiFlowEvent,
-    P,
-    UpiFlowEvent,
-    Child,
-    never,
-    never,
-    never,
-    UpiFlowNotice
-  >(collect);
-}
-
-/** Everything the root statechart names, implemented; actors that reach out come from the host. */
-export const upiFlowSetup = setup({
+const base = setup({
   types: {
     context: {} as UpiFlowContext,
     events: {} as UpiFlowEvent,
     input: {} as UpiFlowInput,
     emitted: {} as UpiFlowNotice,
     tags: {} as 'waiting' | 'needsUser',
-    children: {} as { device: 'device'; session: 'session' },
+    children: {} as { device: 'device'; session: 'session'; services: 'services' },
   },
   actors: {
+    services: servicesLogic,
     restoreOrders,
     startSdk,
     listenToSdk,
@@ -112,89 +68,111 @@ export const upiFlowSetup = setup({
     payment: paymentMachine,
     lookUp: lookUpMachine,
   },
+});
+
+/** Everything the root statechart names, implemented; actors that reach out are provided from outside. */
+export const upiFlowSetup = base.extend({
   actions: {
-    stamp: assign({ now: ({ context }) => context.now }),
-    /** The host writes the order down: the record that survives the process. */
-    saveOrder: (_, _params: { order: OrderRecord }) => {},
-    terminateSdk: () => {},
-    forwardBack: () => {},
-    noteProblem: assign({ problem: (_, params: { error: unknown }) => problemOf(params.error) }),
-    forgetProblem: assign({ problem: undefined }),
-    emitError: emit((_, params: { error: unknown }) => ({
-      type: 'error' as const,
-      problem: problemOf(params.error),
-    })),
-    emitProblem: emit((_, params: { problem: Problem; orderId?: string }) => ({
-      type: 'error' as const,
-      ...params,
-    })),
-    /** Says what a server has to mend, once for each order. */
-    tellMistake: sequence<{ problem: Problem; orderId: string }>(
-      ({ context, enqueue }, { problem, orderId }) => {
-        enqueue.emit({ type: 'error', problem, orderId });
-        enqueue.assign({ toldMistakes: withMistake(context, orderId, problem) });
-      },
-    ),
+    saveOrder: ({ event, system }) => servicesIn(system)?.saveOrder(orderIn(event)),
+    terminateSdk: ({ system }) => servicesIn(system)?.terminateSdk(),
+    forwardBack: ({ system }) => servicesIn(system)?.back(),
     /** The app comes or goes: records that could not be written are tried again. */
-    retryRecords: () => {},
-    noteLoader: assign({ loader: (_, params: { visible: boolean }) => params.visible }),
-    noteDevice: assign(({ context, self }, params: { snapshot: DeviceSnapshot }) => {
-      const { profile, status, vpaAccounts } = params.snapshot.context;
-      const confirmed = status !== 'unknown';
-      return {
-        deviceStatus: confirmed ? status : context.deviceStatus,
-        vpaAccounts: confirmed ? vpaAccounts : context.vpaAccounts,
-        profile: confirmed ? profile : context.profile,
-        device: self.getSnapshot().children['device'],
-      };
+    retryRecords: ({ system }) => servicesIn(system)?.retryRecords(),
+    assignProblem: base.assign({ problem: ({ event }) => problemOf(errorIn(event)) }),
+    clearProblem: base.assign({ problem: undefined }),
+    emitError: base.emit(({ event }) => ({ type: 'error', problem: problemOf(errorIn(event)) })),
+    emitUnreadable: base.emit(({ event }) => {
+      assertEvent(event, 'orders.unreadable');
+      return { type: 'error', problem: event.problem };
     }),
-    forgetDevice: assign({ device: undefined, loader: false }),
-    forwardToDevice: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('device', event)),
-    forwardToSession: sequence<undefined>(({ enqueue, event }) => enqueue.sendTo('session', event)),
-    forwardToOrder: sequence<{ orderId: string }>(({ context, enqueue, event }, { orderId }) =>
-      tellOrder(context, enqueue, orderId, event),
-    ),
-    tellOpenOrders: sequence<{ type: 'app.foreground' | 'sdk.terminated' }>(
-      ({ context, enqueue }, { type }) => {
-        for (const id of Object.values(context.payments)) enqueue.sendTo(id, { type });
+    emitUnsaved: base.emit(({ event }) => {
+      assertEvent(event, 'order.unsaved');
+      const { orderId, problem } = event;
+      return { type: 'error', problem, orderId };
+    }),
+    /** Says what a server has to mend, once for each order. */
+    emitMistake: base.enqueueActions(({ context, enqueue, event }) => {
+      assertEvent(event, 'order.unclear');
+      const { orderId, problem } = event;
+      enqueue.emit({ type: 'error', problem, orderId });
+      enqueue.assign({ toldMistakes: withMistake(context, orderId, problem) });
+    }),
+    assignLoader: base.assign({
+      loader: ({ event }) => {
+        assertEvent(event, 'sdk.loader');
+        return event.visible;
       },
-    ),
-    adoptRestored: sequence<{ restored: Restored }>(({ context, enqueue }, { restored }) => {
-      const { problem } = restored;
+    }),
+    /** What the device's own statechart says; who it is, it is asked itself. */
+    assignDevice: base.assign(({ event, self }) => {
+      assertEvent(event, 'xstate.snapshot.device');
+      const { profile, status, vpaAccounts } = event.snapshot.context;
+      const device = self.getSnapshot().children['device'];
+      return status === 'unknown'
+        ? { device }
+        : { device, deviceStatus: status, vpaAccounts, profile };
+    }),
+    clearDevice: base.assign({ device: undefined, loader: false }),
+    forwardToDevice: base.enqueueActions(({ context, enqueue, event }) => {
+      if (context.device !== undefined) enqueue.sendTo('device', event);
+    }),
+    forwardToSession: base.enqueueActions(({ context, enqueue, event }) => {
+      // Both live while the SDK is ready.
+      if (context.device !== undefined) enqueue.sendTo('session', event);
+    }),
+    forwardToOrder: base.enqueueActions(({ context, enqueue, event }) => {
+      assertEvent(event, 'order.recheck');
+      sendToOrder(context, enqueue, event.orderId, event);
+    }),
+    forwardToOrders: base.enqueueActions(({ context, enqueue, event }) => {
+      for (const id of Object.values(context.payments)) enqueue.sendTo(id, event);
+    }),
+    endAttempts: base.enqueueActions(({ context, enqueue }) => {
+      for (const id of Object.values(context.payments)) {
+        enqueue.sendTo(id, { type: 'sdk.terminated' });
+      }
+    }),
+    adoptRestored: base.enqueueActions(({ context, enqueue, event }) => {
+      assertEvent(event, 'orders.restored');
+      const { orders: restored, problem } = event.restored;
       if (problem !== undefined) enqueue.emit({ type: 'error', problem });
-      const orders = restored.orders.map(
+      const orders = restored.map(
         (order): OrderRecord => (order.settled ? order : { ...order, status: 'pending' }),
       );
       const known = Object.fromEntries(orders.map((order) => [order.orderId, order]));
       enqueue.assign({ ordersKnown: true, orders: retained({ ...context, orders: known }) });
     }),
     /** Open orders without an actor get one: after the start, or because theirs broke. */
-    startPayments: sequence<undefined>(({ context, enqueue }) => {
+    startPayments: base.enqueueActions(({ context, enqueue, self }) => {
       let { payments } = context;
       for (const order of openOrders(context)) {
         if (childOf(payments, order.orderId) !== undefined) continue;
         const { id, names } = withChild(payments, 'order', order.orderId);
         payments = names;
-        enqueue.spawnChild('payment', { id, input: paymentInput(context, order) });
+        enqueue.spawnChild('payment', {
+          id,
+          input: paymentInput(context, order, { parent: self }),
+        });
       }
       enqueue.assign({ payments, restarted: [] });
     }),
     /** Orders that ended without money not long ago are asked about, now and as planned. */
-    lookUpOrders: sequence<undefined>(({ context, enqueue }) => {
+    lookUpOrders: base.enqueueActions(({ context, enqueue, self }) => {
+      const { clock } = context;
       let { lookUps } = context;
       for (const order of Object.values(context.orders)) {
         const { orderId } = order;
         const running = childOf(lookUps, orderId);
         if (running !== undefined) enqueue.sendTo(running, { type: 'app.foreground' });
-        const waits = lookUpWaits(context, order, context.now, true);
+        const waits = lookUpWaits(context, order, clock.now(), true);
         if (running !== undefined || waits.length === 0) continue;
         const { id, names } = withChild(lookUps, 'lookUp', orderId);
         lookUps = names;
-        enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
+        enqueue.spawnChild('lookUp', { id, input: { orderId, waits, clock, parent: self } });
       }
       enqueue.assign({ lookUps });
     }),
-    startOrder: sequence<undefined>(({ context, enqueue, event }) => {
+    startOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
       const attempt = isMoneyCommand(event) ? attemptOf(context, event) : undefined;
       if (attempt === undefined) return;
       const order = firstRecord(context, attempt);
@@ -208,27 +186,30 @@ export const upiFlowSetup = setup({
         payments: names,
         focus: orderId,
       });
-      enqueue.spawnChild('payment', { id, input: paymentInput(context, order, { attempt }) });
+      const input = paymentInput(context, order, { attempt, parent: self });
+      enqueue.spawnChild('payment', { id, input });
     }),
-    reopenOrder: sequence<{ orderId: string; reading: StatusReading }>(
-      ({ context, enqueue }, { orderId, reading }) => {
-        const order = orderOf(context, orderId);
-        if (order !== undefined) reopen(context, enqueue, reopenedRecord(order), reading);
-      },
-    ),
-    /** What the server says of a settled order's mandate, or of money on its way back. */
-    noteSettledNews: sequence<{ orderId: string; reading: StatusReading }>(
-      ({ context, enqueue }, { orderId, reading }) => {
-        const order = settledNews(orderOf(context, orderId), reading, context.now);
-        if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
-      },
-    ),
-    /** A word about a refund is a hint: what it means for the order, the server is asked now, too. */
-    askAboutRefund: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
+    reopenOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
+      const { orderId, reading } = newsIn(event);
       const order = orderOf(context, orderId);
-      if (order !== undefined) lookUpNow(context, enqueue, order);
+      if (order === undefined) return;
+      const input = paymentInput(context, reopenedRecord(order), { reading, parent: self });
+      reopen(context, enqueue, input);
     }),
-    assignOrder: assign(({ context }, { order }: { order: OrderRecord }) => {
+    /** What the server says of a settled order's mandate, or of money on its way back. */
+    raiseSettledNews: base.enqueueActions(({ context, enqueue, event }) => {
+      const { orderId, reading } = newsIn(event);
+      const order = settledNews(orderOf(context, orderId), reading, context.clock.now());
+      if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
+    }),
+    /** A word about a refund is a hint: what it means for the order, the server is asked now, too. */
+    askAboutRefund: base.enqueueActions(({ context, enqueue, event, self }) => {
+      assertEvent(event, ['order.recheck', 'order.inform']);
+      const order = orderOf(context, event.orderId);
+      if (order !== undefined) lookUpNow(context, enqueue, order, self);
+    }),
+    assignOrder: base.assign(({ context, event }) => {
+      const order = orderIn(event);
       const orders = withOrder(context, order);
       return {
         orders,
@@ -237,7 +218,8 @@ export const upiFlowSetup = setup({
       };
     }),
     /** Says once that an order became pending, or settled. */
-    announceOrder: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+    announceOrder: base.enqueueActions(({ context, enqueue, event }) => {
+      const order = orderIn(event);
       const { orderId, settled, status } = order;
       if (settled && isSameEnd(orderOf(context, orderId), order)) return;
       if (settled) {
@@ -249,7 +231,8 @@ export const upiFlowSetup = setup({
       }
     }),
     /** A settled order needs no actor; one without money is looked up again. */
-    endPayment: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+    endPayment: base.enqueueActions(({ context, enqueue, event, self }) => {
+      const order = orderIn(event);
       const { orderId, settled, updatedAt } = order;
       if (!settled) return;
       stopChildOf(context.payments, enqueue, orderId);
@@ -259,7 +242,8 @@ export const upiFlowSetup = setup({
       // Its own number: the one before is still being stopped.
       const next = waits.length > 0 ? withChild(context.lookUps, 'lookUp', orderId) : undefined;
       if (next !== undefined) {
-        enqueue.spawnChild('lookUp', { id: next.id, input: { orderId, waits } });
+        const input = { orderId, waits, clock: context.clock, parent: self };
+        enqueue.spawnChild('lookUp', { id: next.id, input });
       }
       enqueue.assign({
         payments: withoutChild(context.payments, orderId),
@@ -267,8 +251,9 @@ export const upiFlowSetup = setup({
       });
     }),
     /** An order whose actor broke holds no screen, and goes on with a new one; once. */
-    restartOrder: sequence<{ broke: ChildBroke }>(({ context, enqueue }, { broke }) => {
-      const { actorId } = broke;
+    restartOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
+      assertEvent(event, 'xstate.error.actor.*');
+      const { actorId } = event;
       const lookedUp = keyOf(context.lookUps, actorId);
       if (lookedUp !== undefined) {
         enqueue.assign({ lookUps: withoutChild(context.lookUps, lookedUp) });
@@ -278,7 +263,7 @@ export const upiFlowSetup = setup({
       );
       if (order === undefined) return;
       const { orderId } = order;
-      const parked: OrderRecord = { ...order, status: 'pending', updatedAt: context.now };
+      const parked: OrderRecord = { ...order, status: 'pending', updatedAt: context.clock.now() };
       const others = withoutChild(context.payments, orderId);
       const isOver = context.restarted.includes(orderId);
       const { id, names } = withChild(context.payments, 'order', orderId);
@@ -288,58 +273,71 @@ export const upiFlowSetup = setup({
         payments: isOver ? others : names,
         restarted: isOver ? context.restarted : [...context.restarted, orderId],
       });
-      if (!isOver) enqueue.spawnChild('payment', { id, input: paymentInput(context, parked) });
+      if (isOver) return;
+      enqueue.spawnChild('payment', { id, input: paymentInput(context, parked, { parent: self }) });
     }),
-    clearFocus: assign(({ context }) => {
+    clearFocus: base.assign(({ context }) => {
       const orders = retained({ ...context, focus: undefined });
       return { focus: undefined, orders, requests: requestsOf(orders, context.requests) };
     }),
-    emitLate: emit((_, { late }: { late: Late }) => ({
-      type: late.type,
-      requestId: late.requestId,
-      operation: late.operation,
-    })),
-    emitMalformed: emit((_, params: { malformed: Malformed }) => params.malformed),
+    emitLate: base.emit(({ event }) => {
+      const { type, operation, requestId } = lateIn(event);
+      return { type, requestId, operation };
+    }),
+    emitMalformed: base.emit(({ event }) => {
+      assertEvent(event, 'sdk.malformed');
+      return event;
+    }),
     /** A late answer settles nothing; but it counts, and makes the flow look again. */
-    weighLate: sequence<{ late: Late }>(({ context, enqueue }, { late }) => {
+    considerLate: base.enqueueActions(({ context, enqueue, event, self }) => {
+      const late = lateIn(event);
       const { isForeign, means, namesOrder } = late;
       const order = orderOfLate(context, late);
       if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
-      tellOrder(context, enqueue, orderId, { type: 'attempt.late', means });
+      sendToOrder(context, enqueue, orderId, { type: 'attempt.late', means });
       if (endedUnpaid(order) && means !== 'notPaid') {
-        reopen(context, enqueue, reopenedRecord(order, means));
+        reopen(
+          context,
+          enqueue,
+          paymentInput(context, reopenedRecord(order, means), { parent: self }),
+        );
       } else if (order.settled || order.status === 'submitted') {
         // Nothing is shown of it; but money is concerned, so the server is asked.
-        lookUpNow(context, enqueue, order);
+        lookUpNow(context, enqueue, order, self);
       }
     }),
-    forgetLookUp: sequence<{ orderId: string }>(({ context, enqueue }, { orderId }) => {
+    clearLookUp: base.enqueueActions(({ context, enqueue, event }) => {
+      assertEvent(event, 'lookUp.ended');
+      const { orderId } = event;
       stopChildOf(context.lookUps, enqueue, orderId);
       enqueue.assign({ lookUps: withoutChild(context.lookUps, orderId) });
     }),
-    informOrder: sequence<{ orderId: string; reading: StatusReading }>(
-      ({ context, enqueue }, { orderId, reading }) =>
-        tellOrder(context, enqueue, orderId, { type: 'order.inform', orderId, reading }),
-    ),
+    informOrder: base.enqueueActions(({ context, enqueue, event }) => {
+      const { orderId, reading } = newsIn(event);
+      sendToOrder(context, enqueue, orderId, { type: 'order.inform', orderId, reading });
+    }),
     /** A late answer never moves the device's status; the session token does. */
-    lookAtDevice: sequence<{ late: Late }>(({ enqueue }, { late }) => {
-      if (changesDevice(late.operation)) enqueue.sendTo('device', { type: 'device.stale' });
+    rereadDevice: base.enqueueActions(({ context, enqueue, event }) => {
+      if (context.device === undefined || !changesDevice(lateIn(event).operation)) return;
+      enqueue.sendTo('device', { type: 'device.stale' });
     }),
     /**
      * The SDK's screens may have bound or linked the device on their way to the payment, and a refused
      * one may mean that the device is bound no more.
      */
-    lookAtPayingDevice: sequence<{ order: OrderRecord }>(({ context, enqueue }, { order }) => {
+    rereadPayingDevice: base.enqueueActions(({ context, enqueue, event }) => {
+      if (context.device === undefined) return;
+      const order = orderIn(event);
       const before = orderOf(context, order.orderId);
       const leftScreen = before !== undefined && holdsScreen(before) && !holdsScreen(order);
       if (leftScreen && (context.deviceStatus !== 'linked' || order.code === WRONG_STEP)) {
         enqueue.sendTo('device', { type: 'device.stale' });
       }
     }),
-    takeScreenForCall: assign({ callHoldsScreen: true }),
-    freeScreenOfCall: assign({ callHoldsScreen: false }),
+    takeScreenForCall: base.assign({ callHoldsScreen: true }),
+    freeScreenOfCall: base.assign({ callHoldsScreen: false }),
   },
   guards: {
     screenIsFree: ({ context }) => screenIsFree(context),
@@ -349,44 +347,82 @@ export const upiFlowSetup = setup({
     deviceTakes: ({ context, event }) => deviceTakes(context, event),
     deviceTakesScreen: and(['screenIsFree', 'deviceTakes']),
     mayPay: and(['ordersAreKnown', 'orderMayBeTried', 'screenIsFree', 'accountMayPay']),
-    mayRecheck: ({ context }, params: { orderId: string }) => {
-      const order = orderOf(context, params.orderId);
-      if (childOf(context.payments, params.orderId) === undefined) return false;
+    mayRecheck: ({ context, event }) => {
+      assertEvent(event, 'order.recheck');
+      const order = orderOf(context, event.orderId);
+      if (childOf(context.payments, event.orderId) === undefined) return false;
       return order?.settled === false && context.canQueryStatus && !holdsScreen(order);
     },
-    isNews: ({ context }, params: { order: OrderRecord }) =>
-      orderOf(context, params.order.orderId) !== params.order,
+    isNews: ({ context, event }) => {
+      const order = orderIn(event);
+      return orderOf(context, order.orderId) !== order;
+    },
     /** While the SDK owns the screen only "paid" counts, and before that what forbids to send. */
-    mayInform: ({ context }, params: { orderId: string; reading: StatusReading }) => {
-      const order = orderOf(context, params.orderId);
-      if (childOf(context.payments, params.orderId) === undefined) return false;
-      if (order?.settled !== false || !isAbout(params)) return false;
-      const { mandate, means } = params.reading;
+    mayInform: ({ context, event }) => {
+      const news = newsIn(event);
+      const order = orderOf(context, news.orderId);
+      if (childOf(context.payments, news.orderId) === undefined) return false;
+      if (order?.settled !== false || !isAbout(news)) return false;
+      const { mandate, means } = news.reading;
       if (!holdsScreen(order) || means === 'paid') return true;
       if (means === 'silent') return order.status === 'submitted' && mandate !== undefined;
       return order.status === 'authorizing' && (means === 'underway' || means === 'refunded');
     },
-    reopens: ({ context }, params: { orderId: string; reading: StatusReading }) =>
-      reopens(orderOf(context, params.orderId), params.reading),
-    hasSettledNews: ({ context }, params: { orderId: string; reading: StatusReading }) =>
-      settledNews(orderOf(context, params.orderId), params.reading, context.now) !== undefined,
-    hintsAtRefund: ({ context }, params: { orderId: string; reading: StatusReading }) =>
-      params.reading.about === 'refund' &&
-      orderOf(context, params.orderId)?.settled === true &&
-      context.canQueryStatus,
-    awaitsRefund: ({ context }, params: { orderId: string }) => {
-      const order = orderOf(context, params.orderId);
+    reopens: ({ context, event }) => {
+      const { orderId, reading } = newsIn(event);
+      return reopens(orderOf(context, orderId), reading);
+    },
+    hasSettledNews: ({ context, event }) => {
+      const { orderId, reading } = newsIn(event);
+      return settledNews(orderOf(context, orderId), reading, 0) !== undefined;
+    },
+    hintsAtRefund: ({ context, event }) => {
+      const { orderId, reading } = newsIn(event);
+      const isSettled = orderOf(context, orderId)?.settled === true;
+      return reading.about === 'refund' && isSettled && context.canQueryStatus;
+    },
+    awaitsRefund: ({ context, event }) => {
+      assertEvent(event, 'order.recheck');
+      const order = orderOf(context, event.orderId);
       const isOnItsWay = order?.settled === true && order.refund?.status === 'pending';
       return isOnItsWay && context.canQueryStatus;
     },
-    isNewMistake: ({ context }, params: { orderId: string; problem: Problem }) =>
-      !toldOf(context, params.orderId).includes(mistakeName(params.problem)),
-    mayDismiss: ({ context }, params: { orderId: string }) => {
-      const order = orderOf(context, params.orderId);
-      return context.focus === params.orderId && order !== undefined && !holdsScreen(order);
+    isNewMistake: ({ context, event }) => {
+      assertEvent(event, 'order.unclear');
+      return !toldOf(context, event.orderId).includes(mistakeName(event.problem));
+    },
+    mayDismiss: ({ context, event }) => {
+      assertEvent(event, 'order.dismiss');
+      const order = orderOf(context, event.orderId);
+      return context.focus === event.orderId && order !== undefined && !holdsScreen(order);
     },
   },
 });
+
+/** What an order looks like now. */
+function orderIn(event: UpiFlowEvent): OrderRecord {
+  assertEvent(event, 'order.changed');
+  return event.order;
+}
+
+/** What the server said of an order: the app was told, or it was asked. */
+function newsIn(event: UpiFlowEvent): {
+  readonly orderId: string;
+  readonly reading: StatusReading;
+} {
+  assertEvent(event, ['order.inform', 'order.lookedUp']);
+  return event;
+}
+
+function lateIn(event: UpiFlowEvent): Late {
+  assertEvent(event, 'sdk.late');
+  return event;
+}
+
+function errorIn(event: UpiFlowEvent): unknown {
+  assertEvent(event, 'xstate.error.actor.*');
+  return event.error;
+}
 
 /** Whether an order ended this very way before: then nobody is told again. */
 function isSameEnd(known: OrderRecord | undefined, order: OrderRecord): boolean {
@@ -436,7 +472,7 @@ const WRONG_AMOUNT: Problem = {
   retry: false,
 };
 
-type Enqueue = Parameters<Collect<undefined>>[0]['enqueue'];
+type Enqueue = Parameters<Parameters<typeof base.enqueueActions>[0]>[0]['enqueue'];
 
 /** The order whose attempt was answered late; it may name an order that was forgotten, and paid anew. */
 function orderOfLate(
@@ -455,7 +491,7 @@ function movesMoney(operation: Late['operation']): boolean {
 }
 
 /** Says something to the actor of an order, if it has one. */
-function tellOrder(
+function sendToOrder(
   context: UpiFlowContext,
   enqueue: Enqueue,
   orderId: string,
@@ -471,29 +507,30 @@ function stopChildOf(names: ChildNames, enqueue: Enqueue, orderId: string): void
   if (id !== undefined) enqueue.stopChild(id);
 }
 
-function reopen(
-  context: UpiFlowContext,
-  enqueue: Enqueue,
-  order: OrderRecord,
-  reading?: StatusReading,
-): void {
-  const { orderId } = order;
+function reopen(context: UpiFlowContext, enqueue: Enqueue, input: PaymentInput): void {
+  const { orderId } = input.order;
   const { id, names } = withChild(context.payments, 'order', orderId);
   stopChildOf(context.lookUps, enqueue, orderId);
   enqueue.assign({ payments: names, lookUps: withoutChild(context.lookUps, orderId) });
-  enqueue.spawnChild('payment', { id, input: paymentInput(context, order, { reading }) });
+  enqueue.spawnChild('payment', { id, input });
 }
 
 /** Asks about an order beside its actor, now and as planned, where the server can be asked. */
-function lookUpNow(context: UpiFlowContext, enqueue: Enqueue, order: OrderRecord): void {
-  if (!context.canQueryStatus) return;
+function lookUpNow(
+  context: UpiFlowContext,
+  enqueue: Enqueue,
+  order: OrderRecord,
+  parent: OrderParent,
+): void {
+  const { canQueryStatus, clock } = context;
+  if (!canQueryStatus) return;
   const { orderId, settled } = order;
-  const planned = settled ? lookUpWaits(context, order, context.now, false) : LOOK_UP_WAITS;
+  const planned = settled ? lookUpWaits(context, order, clock.now(), false) : LOOK_UP_WAITS;
   const waits = [0, ...planned];
   stopChildOf(context.lookUps, enqueue, orderId);
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
   enqueue.assign({ lookUps: names });
-  enqueue.spawnChild('lookUp', { id, input: { orderId, waits } });
+  enqueue.spawnChild('lookUp', { id, input: { orderId, waits, clock, parent } });
 }
 
 function keyOf(names: ChildNames, id: string): string | undefined {

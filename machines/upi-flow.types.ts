@@ -6,12 +6,15 @@ import type {
   StatusReading,
   VpaAccount,
 } from '../src/protocol/index.js';
-import type { DeviceActor } from './device.snapshot.js';
-import type { DeviceEvent, DeviceStatus } from './device.types.js';
+import type { Clock } from './clock.js';
+import type { DeviceActor, DeviceSnapshot } from './device.snapshot.js';
+import type { DeviceCommand, DeviceStale, DeviceStatus } from './device.types.js';
 import type { OrderRecord } from './order.js';
 import type { ChildNames } from './order-book.js';
+import type { OrderNews } from './order-parent.js';
 import type { AttemptIds, MoneyRequest, SignedRequest } from './payment.types.js';
 import type { Problem } from './problem.js';
+import type { ServicesBox } from './services.js';
 import type { Timings } from './timings.js';
 
 export interface UpiFlowInput {
@@ -20,9 +23,12 @@ export interface UpiFlowInput {
   readonly canQueryStatus: boolean;
   /** How many settled orders are remembered; unsettled ones always are. */
   readonly keepOrders: number;
+  /** What the flow reaches the world through. */
+  readonly services: ServicesBox;
 }
 
-export interface UpiFlowContext extends UpiFlowInput {
+export interface UpiFlowContext extends Omit<UpiFlowInput, 'services'> {
+  readonly clock: Clock;
   /** The device as a session token last confirmed it, for as long as the flow lives. */
   readonly deviceStatus: DeviceStatus;
   /** The addresses and accounts of the same session token. */
@@ -51,14 +57,11 @@ export interface UpiFlowContext extends UpiFlowInput {
   readonly focus: string | undefined;
   readonly loader: boolean;
   readonly problem: Problem | undefined;
-  readonly now: number;
 }
-
-/** The device commands, forwarded as they are. */
-export type DeviceCommand = Exclude<DeviceEvent, { type: 'deadline.passed' | 'app.foreground' }>;
 
 export type UpiFlowEvent =
   | DeviceCommand
+  | DeviceStale
   | { readonly type: 'sdk.retry' }
   | { readonly type: 'sdk.terminate' }
   | PayCommand
@@ -67,11 +70,7 @@ export type UpiFlowEvent =
   | { readonly type: 'order.recheck'; readonly orderId: string }
   | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading }
   | { readonly type: 'order.dismiss'; readonly orderId: string }
-  /** What the server said of a settled order. */
-  | { readonly type: 'order.lookedUp'; readonly orderId: string; readonly reading: StatusReading }
-  | { readonly type: 'lookUp.ended'; readonly orderId: string }
-  /** The server said something of an order that cannot be understood. */
-  | { readonly type: 'order.unclear'; readonly orderId: string; readonly problem: Problem }
+  | OrderNews
   /** What the storage remembers, once it could be read. */
   | { readonly type: 'orders.restored'; readonly restored: Restored }
   | { readonly type: 'orders.unreadable'; readonly problem: Problem }
@@ -80,11 +79,11 @@ export type UpiFlowEvent =
   | { readonly type: 'back' }
   | { readonly type: 'app.foreground' }
   | { readonly type: 'app.background' }
-  | { readonly type: 'order.changed'; readonly order: OrderRecord }
   /** A call of the app beside the flow takes the screen, and gives it back. */
   | { readonly type: 'call.started' }
   | { readonly type: 'call.ended' }
   | ChildBroke
+  | DeviceShown
   | SdkSaid;
 
 /**
@@ -119,6 +118,12 @@ export interface RetryCommand {
   /** Epoch ms. */
   readonly at: number;
   readonly ids?: AttemptIds | undefined;
+}
+
+/** Where the device's own statechart is now. */
+interface DeviceShown {
+  readonly type: 'xstate.snapshot.device';
+  readonly snapshot: DeviceSnapshot;
 }
 
 /** A child actor threw: a port did, or we are at fault. */

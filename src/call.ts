@@ -11,7 +11,7 @@ import { problem } from './sdk-problem.js';
 import { STOPPED } from './stopped.js';
 import { type ShownProblem, shownProblem } from './view/shown-problem.js';
 import { ask } from './wiring/ask.js';
-import type { Host } from './wiring/host.js';
+import type { Services } from './wiring/services.js';
 import { invalid } from './wiring/sign.js';
 import { upiRequestIdFrom } from './wiring/upi-request-id.js';
 
@@ -51,8 +51,10 @@ export type CallResult<T> =
   | { readonly ok: false; readonly problem: ShownProblem };
 
 /** What a call may wait for: an operation with a screen waits for the person. */
-function timeoutOf(host: Host, operation: CallableOperation): number {
-  return operations[operation].effect === 'screen' ? host.timings.onboarding : host.timings.call;
+function timeoutOf(services: Services, operation: CallableOperation): number {
+  return operations[operation].effect === 'screen'
+    ? services.timings.onboarding
+    : services.timings.call;
 }
 
 /** Whether the operation changes what a session token would say. */
@@ -125,7 +127,7 @@ function refusalOf(operation: string): Problem | undefined {
 }
 
 /** Makes `flow.call`. */
-export function createCall(host: Host, screen: CallScreen) {
+export function createCall(services: Services, screen: CallScreen) {
   let onScreen = 0;
 
   /** The checked parameters, with an id of our own where the app gave none. Throws a `ProblemError`. */
@@ -144,7 +146,7 @@ export function createCall(host: Host, screen: CallScreen) {
     if (!isNeeded || Reflect.get(given, 'upiRequestId') !== undefined) return {};
     const prefix = screen.prefix();
     if (prefix === undefined) throw problem('notReady', true, NO_PREFIX);
-    return { upiRequestId: upiRequestIdFrom(prefix, host.newId) };
+    return { upiRequestId: upiRequestIdFrom(prefix, services.newId) };
   }
 
   async function run<N extends CallableOperation>(
@@ -157,7 +159,9 @@ export function createCall(host: Host, screen: CallScreen) {
       screen.take();
     }
     try {
-      const value = await ask(host, operation, params, { timeout: timeoutOf(host, operation) });
+      const value = await ask(services, operation, params, {
+        timeout: timeoutOf(services, operation),
+      });
       return { ok: true, value };
     } catch (failure) {
       return { ok: false, problem: shownProblem(problemOf(failure)) };

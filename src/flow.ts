@@ -29,6 +29,7 @@ import {
   type Checked,
   type OperationResponse,
   reveal,
+  Secret,
   type VpaAccount,
 } from './protocol/index.js';
 import { type Rejection, rejectionMessage } from './rejection.js';
@@ -36,9 +37,8 @@ import { endedState, toUpiState, type UpiState } from './state.js';
 import { STARTED_AFTER_STOP, STOPPED } from './stopped.js';
 import { upiOrder } from './view/order-view.js';
 import { shownProblem } from './view/shown-problem.js';
-import { giveHost } from './wiring/host-in.js';
-import { hostOf, keepOrdersOf } from './wiring/host-of.js';
-import { wiredUpiFlow } from './wiring/root-actors.js';
+import { createServices, keepOrdersOf } from './wiring/create-services.js';
+import { upiFlowWithServices } from './wiring/root-actors.js';
 import { claimsBase } from './wiring/sign.js';
 
 /**
@@ -114,19 +114,19 @@ export interface UpiFlow {
  * ```
  */
 export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
-  const host = hostOf(config, (orderId, problem) => {
+  const services = createServices(config, (orderId, problem) => {
     if (phase === 'running') actor.send({ type: 'order.unsaved', orderId, problem });
   });
-  const actor = createActor(wiredUpiFlow, {
+  const actor = createActor(upiFlowWithServices, {
     input: {
-      timings: host.timings,
-      canQueryStatus: host.backend.orderStatus !== undefined,
+      timings: services.timings,
+      canQueryStatus: services.backend.orderStatus !== undefined,
       keepOrders: keepOrdersOf(config),
+      services: new Secret(services),
     },
   });
-  giveHost(actor.system, host);
-  const states = createListeners<UpiState>((error) => host.report(error, 'flow.subscribe'));
-  const notices = createListeners<UpiNotice>((error) => host.report(error, 'flow.on'));
+  const states = createListeners<UpiState>((error) => services.report(error, 'flow.subscribe'));
+  const notices = createListeners<UpiNotice>((error) => services.report(error, 'flow.on'));
   const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
@@ -178,7 +178,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     }
     const root = actor.getSnapshot();
     const resolved = resolveCommand(command, {
-      base: claimsBase(host),
+      base: claimsBase(services),
       vpaAccounts: reveal(root.context.vpaAccounts, NO_ACCOUNTS),
     });
     if (!resolved.ok || root.can(resolved.value)) return resolved;
@@ -204,7 +204,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       reject(command, resolved);
       return;
     }
-    const event = resolved.ok ? withIds(resolved.value, host.newId) : resolved;
+    const event = resolved.ok ? withIds(resolved.value, services.newId) : resolved;
     if (!event.ok) {
       reject(command, { rejection: { reason: 'invalid' }, issues: event.issues });
       return;
@@ -216,7 +216,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       return;
     }
     // Timers sleep while a phone does.
-    if (event.value.type === 'app.foreground') host.deadlines.check();
+    if (event.value.type === 'app.foreground') services.deadlines.check();
     actor.send(event.value);
   }
 
@@ -238,8 +238,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   inspectWith(
     actor,
     typeof inspect === 'function' ? [inspect] : inspect,
-    host.deadlines,
-    host.report,
+    services.deadlines,
+    services.report,
   );
   actor.subscribe({
     next: changed,
@@ -261,9 +261,9 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       state = endedState(getSnapshot());
       phase = 'stopped';
       actor.stop();
-      host.client.stop();
-      host.journal.stop();
-      host.deadlines.clear();
+      services.client.stop();
+      services.journal.stop();
+      services.deadlines.clear();
       ends.tell();
       changed();
       // Who listens to notices hears what comes of using a flow that is over.
@@ -288,7 +288,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       notices.add((notice) => {
         if (isOf(type, notice)) listener(notice);
       }),
-    call: createCall(host, {
+    call: createCall(services, {
       blocked: (takesScreen) => {
         if (phase !== 'running') return phase === 'new' ? NOT_STARTED : STOPPED;
         const { busy, sdk } = getSnapshot();

@@ -2,68 +2,14 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
-// - states.checking.invoke.onDone[0].guard.params
-// - states.checking.invoke.onDone[0].actions.params
-// - states.checking.invoke.onDone[1].guard.params
-// - states.checking.invoke.onDone[1].actions.params
-// - states.checking.invoke.onDone[2].guard.params
-// - states.checking.invoke.onDone[2].actions.params
-// - states.checking.invoke.onDone[3].guard.params
-// - states.checking.invoke.onDone[3].actions.params
-// - states.checking.invoke.onDone[4].guard.params
-// - states.checking.invoke.onDone[4].actions.params
-// - states.checking.invoke.onDone[5].guard.params
-// - states.checking.invoke.onDone[5].actions.params
-// - states.checking.invoke.onDone[6].guard.params
-// - states.checking.invoke.onDone[6].actions.params
-// - states.checking.invoke.onDone[7].guard.params
-// - states.checking.invoke.onDone[7].actions.params
-// - states.checking.invoke.onError.actions.params
-// - states.noPermission.states.asking.states.looking.invoke.onDone[0].guard.params
-// - states.noPermission.states.asking.states.prompting.invoke.onDone[0].guard.params
-// - states.noPermission.states.asking.states.prompting.invoke.onError.actions.params
-// - states.fresh.states.readingSims.invoke.onDone.actions.params
-// - states.fresh.states.readingSims.invoke.onError.actions.params
-// - states.fresh.states.choosingSim.on.sim.select.guard.params
-// - states.fresh.states.choosingSim.on.sim.select.actions.params
 // - states.fresh.states.binding.states.counting.invoke.input
-// - states.fresh.states.binding.states.counting.invoke.onDone[0].guard.params
-// - states.fresh.states.binding.states.counting.invoke.onDone[0].actions.params
-// - states.fresh.states.binding.states.counting.invoke.onDone[1].actions[0].params
-// - states.fresh.states.binding.states.counting.invoke.onError.actions.params
 // - states.fresh.states.binding.states.token.states.requesting.invoke[0].input
-// - states.fresh.states.binding.states.token.states.requesting.invoke[0].onDone[0].guard.params
-// - states.fresh.states.binding.states.token.states.requesting.invoke[0].onDone[0].actions[1].params
-// - states.fresh.states.binding.states.token.states.requesting.invoke[0].onError.actions.params
 // - states.fresh.states.binding.states.token.states.requesting.invoke[1].input
 // - states.fresh.states.binding.states.token.states.verifying.invoke.input
-// - states.fresh.states.binding.states.token.states.looking.invoke.onDone[0].guard.params
-// - states.bound.states.readingBanks.invoke.onDone.actions.params
-// - states.bound.states.readingBanks.invoke.onError.actions.params
-// - states.bound.states.choosingBank.on.bank.select.guard.params
-// - states.bound.states.choosingBank.on.bank.select.actions.params
 // - states.bound.states.readingAccounts.invoke.input
-// - states.bound.states.readingAccounts.invoke.onDone.actions.params
-// - states.bound.states.readingAccounts.invoke.onError.actions.params
-// - states.bound.states.choosingAccount.on.account.select.guard.params
-// - states.bound.states.choosingAccount.on.account.select.actions.params
-// - states.bound.states.choosingAccount.on.bank.select.guard.params
-// - states.bound.states.choosingAccount.on.bank.select.actions.params
-// - states.bound.states.namingVpa.on.vpa.select.actions.params
-// - states.bound.states.namingVpa.on.account.select.guard.params
-// - states.bound.states.namingVpa.on.account.select.actions.params
 // - states.bound.states.checkingVpa.invoke.input
-// - states.bound.states.checkingVpa.invoke.onDone[0].guard.params
-// - states.bound.states.checkingVpa.invoke.onDone[1].actions[0].params
-// - states.bound.states.checkingVpa.invoke.onError.actions.params
 // - states.bound.states.linking.invoke.input
-// - states.bound.states.linking.invoke.onError.actions.params
-// - states.linked.states.pinMissing.on.mpin.set.guard.params
-// - states.linked.states.pinMissing.on.mpin.set.actions.params
 // - states.linked.states.settingMpin.invoke.input
-// - states.linked.states.settingMpin.invoke.onError.actions.params
-// - states.deregistering.invoke.onError.actions.params
-// - states.onboarding.invoke.onError.actions.params
 import { createMachine } from 'xstate';
 
 export const deviceMachine = createMachine({
@@ -73,12 +19,12 @@ export const deviceMachine = createMachine({
   "on": {
     "device.refresh": {
       "target": ".checking",
-      "actions": "forgetProblem"
+      "actions": "clearProblem"
     },
     "device.stale": ".checking",
     "onboard": {
       "target": ".onboarding",
-      "actions": "forgetProblem"
+      "actions": "clearProblem"
     }
   },
   "states": {
@@ -89,95 +35,13 @@ export const deviceMachine = createMachine({
         "src": "readSessionToken",
         "id": "readSessionToken",
         "input": {},
-        "onDone": [
-          {
-            "guard": {
-              "type": "isNoPermission"
-            },
-            "target": "noPermission",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isFreshAfterExpiry"
-            },
-            "target": "fresh.tokenExpired",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isFreshAfterRefusal"
-            },
-            "target": "fresh.refused",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isFreshAfterFailure"
-            },
-            "target": "fresh.choosingSim",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isFresh"
-            },
-            "target": "fresh",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isBoundAfterFailure"
-            },
-            "target": "bound.namingVpa",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isBound"
-            },
-            "target": "bound",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "guard": {
-              "type": "isLinked"
-            },
-            "target": "linked",
-            "actions": {
-              "type": "noteToken"
-            }
-          },
-          {
-            "target": "failed",
-            "actions": {
-              "type": "say",
-              "params": {
-                "reason": "unreadable",
-                "retry": true
-              }
-            }
-          }
-        ],
+        "onDone": {
+          "target": "deciding",
+          "actions": "assignToken"
+        },
         "onError": {
           "target": "failed",
-          "actions": {
-            "type": "noteProblem"
-          }
+          "actions": "assignProblem"
         }
       },
       "on": {
@@ -187,6 +51,37 @@ export const deviceMachine = createMachine({
           "reenter": true
         }
       }
+    },
+    "deciding": {
+      "description": "The token said what the device is; one that nobody understands says nothing.",
+      "always": [
+        {
+          "guard": "isNoPermission",
+          "target": "noPermission"
+        },
+        {
+          "guard": "isFresh",
+          "target": "fresh"
+        },
+        {
+          "guard": "isBound",
+          "target": "bound"
+        },
+        {
+          "guard": "isLinked",
+          "target": "linked"
+        },
+        {
+          "target": "failed",
+          "actions": {
+            "type": "setProblem",
+            "params": {
+              "reason": "unreadable",
+              "retry": true
+            }
+          }
+        }
+      ]
     },
     "noPermission": {
       "description": "The app may not read the SIM or send the SMS yet.",
@@ -202,15 +97,15 @@ export const deviceMachine = createMachine({
         "asking": {
           "description": "Looks whether it was granted meanwhile, then shows the dialog.",
           "tags": "foreground",
-          "entry": "forgetProblem",
+          "entry": "clearProblem",
           "on": {
             "device.refresh": {},
             "device.stale": {},
             "onboard": {}
           },
-          "initial": "looking",
+          "initial": "checkingPermission",
           "states": {
-            "looking": {
+            "checkingPermission": {
               "description": "The permission may have been granted in the settings.",
               "tags": "waiting",
               "invoke": {
@@ -219,9 +114,7 @@ export const deviceMachine = createMachine({
                 "input": {},
                 "onDone": [
                   {
-                    "guard": {
-                      "type": "isGranted"
-                    },
+                    "guard": "isGranted",
                     "target": "#device.checking"
                   },
                   {
@@ -240,15 +133,13 @@ export const deviceMachine = createMachine({
                 "input": {},
                 "onDone": [
                   {
-                    "guard": {
-                      "type": "isGranted"
-                    },
+                    "guard": "isGranted",
                     "target": "#device.checking"
                   },
                   {
                     "target": "#device.noPermission.refused",
                     "actions": {
-                      "type": "say",
+                      "type": "setProblem",
                       "params": {
                         "reason": "permissionDenied",
                         "retry": true
@@ -258,9 +149,7 @@ export const deviceMachine = createMachine({
                 ],
                 "onError": {
                   "target": "#device.noPermission.refused",
-                  "actions": {
-                    "type": "noteProblem"
-                  }
+                  "actions": "assignProblem"
                 }
               }
             }
@@ -273,11 +162,11 @@ export const deviceMachine = createMachine({
             "permission.request": "asking",
             "app.foreground": {
               "target": "#device.checking",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             },
             "device.cancel": {
               "target": "idle",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             }
           }
         }
@@ -285,14 +174,34 @@ export const deviceMachine = createMachine({
     },
     "fresh": {
       "description": "Permitted, not registered.",
-      "initial": "readingSims",
+      "initial": "routing",
       "on": {
         "device.cancel": {
           "target": ".idle",
-          "actions": "forgetProblem"
+          "actions": "clearProblem"
         }
       },
       "states": {
+        "routing": {
+          "description": "A try that failed before leads back to where it can be repeated.",
+          "always": [
+            {
+              "guard": "tokenWasLate",
+              "target": "tokenExpired"
+            },
+            {
+              "guard": "wasRefused",
+              "target": "refused"
+            },
+            {
+              "guard": "bindFailed",
+              "target": "choosingSim"
+            },
+            {
+              "target": "readingSims"
+            }
+          ]
+        },
         "idle": {
           "description": "At rest; refresh lists the SIMs again.",
           "tags": "needsUser",
@@ -309,15 +218,11 @@ export const deviceMachine = createMachine({
             "input": {},
             "onDone": {
               "target": "choosingSim",
-              "actions": {
-                "type": "noteSims"
-              }
+              "actions": "assignSims"
             },
             "onError": {
               "target": "choosingSim",
-              "actions": {
-                "type": "noteProblem"
-              }
+              "actions": "assignProblem"
             }
           }
         },
@@ -326,24 +231,20 @@ export const deviceMachine = createMachine({
           "tags": "needsUser",
           "on": {
             "sim.select": {
-              "guard": {
-                "type": "isListedSim"
-              },
+              "guard": "isListedSim",
               "target": "binding",
-              "actions": {
-                "type": "chooseSim"
-              }
+              "actions": "assignSim"
             },
             "device.retry": [
               {
                 "guard": "hasNoSims",
                 "target": "readingSims",
-                "actions": "forgetProblem"
+                "actions": "clearProblem"
               },
               {
                 "guard": "hasChosenSim",
                 "target": "binding",
-                "actions": "forgetProblem"
+                "actions": "clearProblem"
               }
             ]
           }
@@ -366,22 +267,16 @@ export const deviceMachine = createMachine({
                 "id": "countBindAttempt",
                 "onDone": [
                   {
-                    "guard": {
-                      "type": "isAllowed"
-                    },
+                    "guard": "isAllowed",
                     "target": "token",
-                    "actions": {
-                      "type": "noteQuota"
-                    }
+                    "actions": "assignQuota"
                   },
                   {
                     "target": "#device.fresh.refused",
                     "actions": [
+                      "assignQuota",
                       {
-                        "type": "noteQuota"
-                      },
-                      {
-                        "type": "say",
+                        "type": "setProblem",
                         "params": {
                           "reason": "bindLimit",
                           "retry": false
@@ -392,18 +287,13 @@ export const deviceMachine = createMachine({
                 ],
                 "onError": {
                   "target": "#device.fresh.choosingSim",
-                  "actions": {
-                    "type": "noteProblem"
-                  }
+                  "actions": "assignProblem"
                 }
               }
             },
             "token": {
               "description": "A token is alive until its end; what comes later moves nothing by itself.",
-              "entry": [
-                "stamp",
-                "startTokenClock"
-              ],
+              "entry": "startTokenClock",
               "initial": "requesting",
               "states": {
                 "requesting": {
@@ -415,16 +305,9 @@ export const deviceMachine = createMachine({
                       "id": "bindDevice",
                       "onDone": [
                         {
-                          "guard": {
-                            "type": "isVerifying"
-                          },
+                          "guard": "isVerifying",
                           "target": "verifying",
-                          "actions": [
-                            "stamp",
-                            {
-                              "type": "noteTokenEnd"
-                            }
-                          ]
+                          "actions": "assignTokenEnd"
                         },
                         {
                           "target": "#device.checking"
@@ -432,9 +315,7 @@ export const deviceMachine = createMachine({
                       ],
                       "onError": {
                         "target": "#device.checking",
-                        "actions": {
-                          "type": "noteProblem"
-                        }
+                        "actions": "assignProblem"
                       }
                     },
                     {
@@ -446,7 +327,7 @@ export const deviceMachine = createMachine({
                     "deadline.passed": {
                       "target": "#device.fresh.tokenExpired",
                       "actions": {
-                        "type": "say",
+                        "type": "setProblem",
                         "params": {
                           "reason": "smsTokenExpired",
                           "retry": true
@@ -458,15 +339,12 @@ export const deviceMachine = createMachine({
                 "verifying": {
                   "description": "The SMS is on its way; a short wait before the next look.",
                   "tags": "waiting",
-                  "entry": [
-                    "stamp",
-                    "startBindPoll"
-                  ],
+                  "entry": "startBindPoll",
                   "always": {
                     "guard": "tokenIsOver",
                     "target": "#device.fresh.tokenExpired",
                     "actions": {
-                      "type": "say",
+                      "type": "setProblem",
                       "params": {
                         "reason": "smsTokenExpired",
                         "retry": true
@@ -478,21 +356,19 @@ export const deviceMachine = createMachine({
                     "id": "bindPollDeadline"
                   },
                   "on": {
-                    "deadline.passed": "looking"
+                    "deadline.passed": "pollingToken"
                   }
                 },
-                "looking": {
+                "pollingToken": {
                   "description": "Asks for the session token while the SMS is being verified.",
                   "tags": "waiting",
                   "invoke": {
                     "src": "readSessionToken",
-                    "id": "lookAtSessionToken",
+                    "id": "pollSessionToken",
                     "input": {},
                     "onDone": [
                       {
-                        "guard": {
-                          "type": "isStillFresh"
-                        },
+                        "guard": "isStillFresh",
                         "target": "verifying"
                       },
                       {
@@ -512,7 +388,7 @@ export const deviceMachine = createMachine({
           "on": {
             "device.retry": {
               "target": "binding",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             }
           }
         },
@@ -522,7 +398,7 @@ export const deviceMachine = createMachine({
           "on": {
             "device.retry": {
               "target": "binding",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             }
           }
         }
@@ -530,18 +406,30 @@ export const deviceMachine = createMachine({
     },
     "bound": {
       "description": "Registered, no account linked.",
-      "initial": "readingBanks",
+      "initial": "routing",
       "on": {
         "device.cancel": {
           "target": ".idle",
-          "actions": "forgetProblem"
+          "actions": "clearProblem"
         },
         "device.deregister": {
           "target": "deregistering",
-          "actions": "forgetProblem"
+          "actions": "clearProblem"
         }
       },
       "states": {
+        "routing": {
+          "description": "Linking that failed before can be repeated with another address.",
+          "always": [
+            {
+              "guard": "linkFailed",
+              "target": "namingVpa"
+            },
+            {
+              "target": "readingBanks"
+            }
+          ]
+        },
         "idle": {
           "description": "At rest; refresh lists the banks again.",
           "tags": "needsUser",
@@ -552,22 +440,18 @@ export const deviceMachine = createMachine({
         "readingBanks": {
           "description": "Reads the banks that take part in UPI.",
           "tags": "waiting",
-          "entry": "forgetChoices",
+          "entry": "clearChoices",
           "invoke": {
             "src": "readBanks",
             "id": "readBanks",
             "input": {},
             "onDone": {
               "target": "choosingBank",
-              "actions": {
-                "type": "noteBanks"
-              }
+              "actions": "assignBanks"
             },
             "onError": {
               "target": "choosingBank",
-              "actions": {
-                "type": "noteProblem"
-              }
+              "actions": "assignProblem"
             }
           }
         },
@@ -576,18 +460,14 @@ export const deviceMachine = createMachine({
           "tags": "needsUser",
           "on": {
             "bank.select": {
-              "guard": {
-                "type": "isListedBank"
-              },
+              "guard": "isListedBank",
               "target": "readingAccounts",
-              "actions": {
-                "type": "chooseBank"
-              }
+              "actions": "assignBank"
             },
             "device.retry": {
               "guard": "hasNoBanks",
               "target": "readingBanks",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             }
           }
         },
@@ -599,15 +479,11 @@ export const deviceMachine = createMachine({
             "id": "readAccounts",
             "onDone": {
               "target": "choosingAccount",
-              "actions": {
-                "type": "noteAccounts"
-              }
+              "actions": "assignAccounts"
             },
             "onError": {
               "target": "choosingAccount",
-              "actions": {
-                "type": "noteProblem"
-              }
+              "actions": "assignProblem"
             }
           }
         },
@@ -616,27 +492,19 @@ export const deviceMachine = createMachine({
           "tags": "needsUser",
           "on": {
             "account.select": {
-              "guard": {
-                "type": "areListedAccounts"
-              },
+              "guard": "areListedAccounts",
               "target": "namingVpa",
-              "actions": {
-                "type": "chooseAccounts"
-              }
+              "actions": "assignChosenAccounts"
             },
             "bank.select": {
-              "guard": {
-                "type": "isListedBank"
-              },
+              "guard": "isListedBank",
               "target": "readingAccounts",
-              "actions": {
-                "type": "chooseBank"
-              }
+              "actions": "assignBank"
             },
             "device.retry": {
               "guard": "hasNoAccounts",
               "target": "readingAccounts",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             }
           }
         },
@@ -646,23 +514,17 @@ export const deviceMachine = createMachine({
           "on": {
             "vpa.select": {
               "target": "checkingVpa",
-              "actions": {
-                "type": "chooseVpa"
-              }
+              "actions": "assignVpa"
             },
             "account.select": {
-              "guard": {
-                "type": "areListedAccounts"
-              },
+              "guard": "areListedAccounts",
               "target": "namingVpa",
-              "actions": {
-                "type": "chooseAccounts"
-              }
+              "actions": "assignChosenAccounts"
             },
             "device.retry": {
               "guard": "hasChosenVpa",
               "target": "checkingVpa",
-              "actions": "forgetProblem"
+              "actions": "clearProblem"
             }
           }
         },
@@ -677,19 +539,15 @@ export const deviceMachine = createMachine({
             "id": "checkVpa",
             "onDone": [
               {
-                "guard": {
-                  "type": "isAvailable"
-                },
+                "guard": "isAvailable",
                 "target": "linking"
               },
               {
                 "target": "namingVpa",
                 "actions": [
+                  "assignSuggestions",
                   {
-                    "type": "noteSuggestions"
-                  },
-                  {
-                    "type": "say",
+                    "type": "setProblem",
                     "params": {
                       "reason": "vpaTaken",
                       "retry": false
@@ -700,9 +558,7 @@ export const deviceMachine = createMachine({
             ],
             "onError": {
               "target": "namingVpa",
-              "actions": {
-                "type": "noteProblem"
-              }
+              "actions": "assignProblem"
             }
           }
         },
@@ -725,9 +581,7 @@ export const deviceMachine = createMachine({
             "onDone": "#device.checking",
             "onError": {
               "target": "#device.checking",
-              "actions": {
-                "type": "noteProblem"
-              }
+              "actions": "assignProblem"
             }
           }
         }
@@ -735,15 +589,15 @@ export const deviceMachine = createMachine({
     },
     "linked": {
       "description": "Registered with accounts: ready to pay.",
-      "initial": "arriving",
+      "initial": "routing",
       "on": {
         "device.deregister": {
           "target": "deregistering",
-          "actions": "forgetProblem"
+          "actions": "clearProblem"
         }
       },
       "states": {
-        "arriving": {
+        "routing": {
           "description": "Looks whether an account still lacks its UPI PIN.",
           "always": [
             {
@@ -764,13 +618,9 @@ export const deviceMachine = createMachine({
           "tags": "needsUser",
           "on": {
             "mpin.set": {
-              "guard": {
-                "type": "isLinkedAccount"
-              },
+              "guard": "isLinkedAccount",
               "target": "settingMpin",
-              "actions": {
-                "type": "chooseMpinAccount"
-              }
+              "actions": "assignMpinAccount"
             },
             "mpin.skip": {
               "target": "idle",
@@ -790,16 +640,14 @@ export const deviceMachine = createMachine({
             "device.deregister": {},
             "onboard": {}
           },
-          "exit": "forgetCard",
+          "exit": "clearCard",
           "invoke": {
             "src": "setMpin",
             "id": "setMpin",
             "onDone": "#device.checking",
             "onError": {
               "target": "#device.checking",
-              "actions": {
-                "type": "noteProblem"
-              }
+              "actions": "assignProblem"
             }
           }
         }
@@ -823,9 +671,7 @@ export const deviceMachine = createMachine({
         "onDone": "checking",
         "onError": {
           "target": "checking",
-          "actions": {
-            "type": "noteProblem"
-          }
+          "actions": "assignProblem"
         }
       }
     },
@@ -847,9 +693,7 @@ export const deviceMachine = createMachine({
         "onDone": "checking",
         "onError": {
           "target": "checking",
-          "actions": {
-            "type": "noteProblem"
-          }
+          "actions": "assignProblem"
         }
       }
     },
@@ -859,7 +703,7 @@ export const deviceMachine = createMachine({
       "on": {
         "device.retry": {
           "target": "checking",
-          "actions": "forgetProblem"
+          "actions": "clearProblem"
         }
       }
     }

@@ -2,50 +2,17 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
-// - states.unsent.on.order.inform.guard.params
-// - states.unsent.on.order.inform.actions[1].params
-// - states.unsent.on.attempt.late.guard.params
-// - states.unsent.on.attempt.late.actions[1].params
 // - states.unsent.states.attempt.states.signing.invoke.input
-// - states.unsent.states.attempt.states.signing.invoke.onDone.actions.params
-// - states.unsent.states.attempt.states.signing.invoke.onError[0].guard.params
-// - states.unsent.states.attempt.states.signing.invoke.onError[1].actions.params
 // - states.unsent.states.attempt.states.backingOff.invoke.input
 // - states.unsent.states.attempt.states.signed.invoke.input
 // - states.unsent.states.attempt.states.recording.invoke.input
-// - states.unsent.states.attempt.states.recording.invoke.onDone[0].guard.params
-// - states.unsent.states.attempt.states.recording.invoke.onDone[0].actions.params
-// - states.unsent.states.attempt.states.recording.invoke.onDone[1].guard.params
-// - states.unsent.states.attempt.states.recording.invoke.onDone[1].actions.params
-// - states.unsent.states.attempt.states.recording.invoke.onDone[2].actions.params
-// - states.unsent.states.attempt.states.recording.invoke.onError.actions.params
 // - states.unsent.states.attempt.states.refused.invoke.input
-// - states.unsent.states.look.states.looking.invoke.input
-// - states.unsent.states.look.states.looking.invoke.onDone[0].guard.params
-// - states.unsent.states.look.states.looking.invoke.onDone[0].actions[1].params
-// - states.unsent.states.look.states.looking.invoke.onDone[1].actions[0].params
-// - states.unsent.states.look.states.looking.invoke.onDone[1].actions[1].params
-// - states.unsent.states.look.states.looking.invoke.onError.actions[1].params
+// - states.unsent.states.look.states.checkingStatus.invoke.input
 // - states.open.invoke.input
-// - states.open.on.attempt.answered.guard.params
-// - states.open.on.attempt.answered.actions.params
-// - states.open.on.attempt.late.actions[0].params
-// - states.open.on.order.inform.actions.params
 // - states.open.states.submitted.invoke.input
-// - states.open.states.submitted.on.order.inform[0].guard.params
-// - states.open.states.submitted.on.order.inform[0].actions.params
-// - states.open.states.submitted.on.order.inform[1].guard.params
-// - states.open.states.submitted.on.order.inform[1].actions[0].params
 // - states.open.states.confirming.invoke.input
-// - states.open.states.confirming.invoke.onDone.actions[0].params
-// - states.open.states.confirming.invoke.onDone.actions[1].params
-// - states.open.states.confirming.invoke.onError.actions.params
-// - states.open.states.pending.on.attempt.late.actions.params
 // - states.open.states.pending.states.waiting.invoke.input
 // - states.open.states.pending.states.checking.invoke.input
-// - states.open.states.pending.states.checking.invoke.onDone.actions[0].params
-// - states.open.states.pending.states.checking.invoke.onDone.actions[1].params
-// - states.open.states.pending.states.checking.invoke.onError.actions.params
 import { createMachine } from 'xstate';
 
 export const paymentMachine = createMachine({
@@ -55,11 +22,10 @@ export const paymentMachine = createMachine({
   "states": {
     "routing": {
       "description": "An order known from before is looked up; a new one is prepared to be sent.",
-      "entry": "stamp",
       "always": [
         {
           "guard": "isKnownFromBefore",
-          "target": "open.weighing"
+          "target": "open.deciding"
         },
         {
           "target": "unsent"
@@ -71,31 +37,23 @@ export const paymentMachine = createMachine({
       "type": "parallel",
       "entry": [
         "showAuthorizing",
-        "report"
+        "notifyParent"
       ],
       "on": {
         "order.inform": {
-          "guard": {
-            "type": "forbidsSending"
-          },
-          "target": "#payment.open.weighing",
+          "guard": "forbidsSending",
+          "target": "#payment.open.deciding",
           "actions": [
             "markNeverSent",
-            {
-              "type": "assignReading"
-            }
+            "assignReading"
           ]
         },
         "attempt.late": {
-          "guard": {
-            "type": "raisesDoubt"
-          },
+          "guard": "raisesDoubt",
           "target": "#payment.open.pending.routing",
           "actions": [
             "markNeverSent",
-            {
-              "type": "assignLate"
-            }
+            "assignLate"
           ]
         }
       },
@@ -106,12 +64,7 @@ export const paymentMachine = createMachine({
           "on": {
             "sdk.terminated": {
               "target": ".refused",
-              "actions": {
-                "type": "assignUnsentReason",
-                "params": {
-                  "reason": "notReady"
-                }
-              }
+              "actions": "assignNotReady"
             }
           },
           "states": {
@@ -136,22 +89,16 @@ export const paymentMachine = createMachine({
                 "id": "authorize",
                 "onDone": {
                   "target": "signed",
-                  "actions": {
-                    "type": "assignSigned"
-                  }
+                  "actions": "assignSigned"
                 },
                 "onError": [
                   {
-                    "guard": {
-                      "type": "mayAuthorizeAgain"
-                    },
+                    "guard": "mayAuthorizeAgain",
                     "target": "backingOff"
                   },
                   {
                     "target": "refused",
-                    "actions": {
-                      "type": "assignProblem"
-                    }
+                    "actions": "assignProblem"
                   }
                 ]
               }
@@ -159,10 +106,7 @@ export const paymentMachine = createMachine({
             "backingOff": {
               "description": "A short wait before the server is asked again.",
               "tags": "waiting",
-              "entry": [
-                "stamp",
-                "startAuthorizeBackoff"
-              ],
+              "entry": "startAuthorizeBackoff",
               "invoke": {
                 "src": "deadline",
                 "id": "authorizeBackoff"
@@ -174,10 +118,7 @@ export const paymentMachine = createMachine({
             "signed": {
               "description": "Signed; the look at the order is waited for, a little.",
               "tags": "waiting",
-              "entry": [
-                "stamp",
-                "startLookClock"
-              ],
+              "entry": "startLookClock",
               "always": {
                 "guard": "hasLooked",
                 "target": "recording"
@@ -201,45 +142,30 @@ export const paymentMachine = createMachine({
                 "id": "claimAttempt",
                 "onDone": [
                   {
-                    "guard": {
-                      "type": "wasClaimed"
-                    },
+                    "guard": "wasClaimed",
                     "target": "#payment.open.submitted",
-                    "actions": {
-                      "type": "assignClaim"
-                    }
+                    "actions": "assignClaim"
                   },
                   {
-                    "guard": {
-                      "type": "hadEnded"
-                    },
+                    "guard": "hadEnded",
                     "target": "#payment.known",
-                    "actions": {
-                      "type": "adoptExisting"
-                    }
+                    "actions": "adoptExisting"
                   },
                   {
                     "target": "#payment.open.pending",
-                    "actions": {
-                      "type": "adoptExisting"
-                    }
+                    "actions": "adoptExisting"
                   }
                 ],
                 "onError": {
                   "target": "refused",
-                  "actions": {
-                    "type": "assignProblem"
-                  }
+                  "actions": "assignProblem"
                 }
               }
             },
             "refused": {
               "description": "Nothing will be sent; what the server knows is still waited for.",
               "tags": "waiting",
-              "entry": [
-                "stamp",
-                "startLookClock"
-              ],
+              "entry": "startLookClock",
               "always": {
                 "guard": "hasLooked",
                 "target": "#payment.notSent"
@@ -264,7 +190,7 @@ export const paymentMachine = createMachine({
               "always": [
                 {
                   "guard": "canQueryStatus",
-                  "target": "looking"
+                  "target": "checkingStatus"
                 },
                 {
                   "target": "looked",
@@ -272,7 +198,7 @@ export const paymentMachine = createMachine({
                 }
               ]
             },
-            "looking": {
+            "checkingStatus": {
               "description": "One read of the order status.",
               "tags": "waiting",
               "invoke": {
@@ -280,26 +206,18 @@ export const paymentMachine = createMachine({
                 "id": "lookBefore",
                 "onDone": [
                   {
-                    "guard": {
-                      "type": "forbidsSending"
-                    },
-                    "target": "#payment.open.weighing",
+                    "guard": "forbidsSending",
+                    "target": "#payment.open.deciding",
                     "actions": [
                       "markNeverSent",
-                      {
-                        "type": "assignReading"
-                      }
+                      "assignReading"
                     ]
                   },
                   {
                     "target": "looked",
                     "actions": [
-                      {
-                        "type": "assignLook"
-                      },
-                      {
-                        "type": "reportMistake"
-                      }
+                      "assignLook",
+                      "notifyMistake"
                     ]
                   }
                 ],
@@ -307,9 +225,7 @@ export const paymentMachine = createMachine({
                   "target": "looked",
                   "actions": [
                     "assignNoLook",
-                    {
-                      "type": "reportNoStatus"
-                    }
+                    "notifyNoStatus"
                   ]
                 }
               }
@@ -330,27 +246,19 @@ export const paymentMachine = createMachine({
       "initial": "submitted",
       "on": {
         "attempt.answered": {
-          "guard": {
-            "type": "bringsNews"
-          },
+          "guard": "bringsNews",
           "target": ".answered",
-          "actions": {
-            "type": "assignAnswer"
-          }
+          "actions": "assignAnswer"
         },
         "attempt.late": {
           "actions": [
-            {
-              "type": "assignLate"
-            },
-            "report"
+            "assignLate",
+            "notifyParent"
           ]
         },
         "order.inform": {
-          "target": ".weighing",
-          "actions": {
-            "type": "assignReading"
-          }
+          "target": ".deciding",
+          "actions": "assignReading"
         }
       },
       "states": {
@@ -358,10 +266,9 @@ export const paymentMachine = createMachine({
           "description": "Sent, once; the SDK owns the screen.",
           "tags": "waiting",
           "entry": [
-            "stamp",
             "startProcessClock",
             "showSubmitted",
-            "report"
+            "notifyParent"
           ],
           "invoke": {
             "src": "deadline",
@@ -371,34 +278,21 @@ export const paymentMachine = createMachine({
             "attempt.unsure": "pending",
             "attempt.unsent": {
               "target": "#payment.notSent",
-              "actions": {
-                "type": "assignUnsentReason",
-                "params": {
-                  "reason": "notReady"
-                }
-              }
+              "actions": "assignNotReady"
             },
             "deadline.passed": "pending",
             "sdk.terminated": "pending",
             "order.inform": [
               {
-                "guard": {
-                  "type": "informsPaid"
-                },
-                "target": "weighing",
-                "actions": {
-                  "type": "assignReading"
-                }
+                "guard": "informsPaid",
+                "target": "deciding",
+                "actions": "assignReading"
               },
               {
-                "guard": {
-                  "type": "isSilent"
-                },
+                "guard": "isSilent",
                 "actions": [
-                  {
-                    "type": "assignReading"
-                  },
-                  "report"
+                  "assignReading",
+                  "notifyParent"
                 ]
               },
               {}
@@ -417,7 +311,7 @@ export const paymentMachine = createMachine({
               "target": "confirming"
             },
             {
-              "target": "weighing"
+              "target": "deciding"
             }
           ]
         },
@@ -425,35 +319,28 @@ export const paymentMachine = createMachine({
           "description": "The SDK named an outcome; the order status decides.",
           "tags": "waiting",
           "entry": [
-            "stamp",
             "showConfirming",
-            "report"
+            "notifyParent"
           ],
           "invoke": {
             "src": "readStatus",
             "id": "confirmStatus",
             "onDone": {
-              "target": "weighing",
+              "target": "deciding",
               "actions": [
-                {
-                  "type": "assignReading"
-                },
-                {
-                  "type": "reportMistake"
-                }
+                "assignReading",
+                "notifyMistake"
               ]
             },
             "onError": {
               "target": "pending",
-              "actions": {
-                "type": "reportNoStatus"
-              }
+              "actions": "notifyNoStatus"
             }
           }
         },
-        "weighing": {
+        "deciding": {
           "description": "All evidence together: the server decides, doubt stays pending.",
-          "entry": "stamp",
+          "entry": "assignVerdict",
           "always": [
             {
               "guard": "isPaid",
@@ -491,17 +378,14 @@ export const paymentMachine = createMachine({
         "pending": {
           "description": "Nobody knows yet whether money moved; the server is asked, politely.",
           "entry": [
-            "stamp",
             "showOpen",
-            "report"
+            "notifyParent"
           ],
           "initial": "waiting",
           "on": {
             "attempt.late": {
               "target": ".routing",
-              "actions": {
-                "type": "assignLate"
-              }
+              "actions": "assignLate"
             }
           },
           "states": {
@@ -509,7 +393,7 @@ export const paymentMachine = createMachine({
               "description": "Something came up: the server is asked now, where it can be.",
               "entry": [
                 "showOpen",
-                "report"
+                "notifyParent"
               ],
               "always": [
                 {
@@ -524,14 +408,8 @@ export const paymentMachine = createMachine({
             "waiting": {
               "description": "Until the next polite question.",
               "tags": "waiting",
-              "entry": [
-                "stamp",
-                "schedulePoll"
-              ],
-              "exit": [
-                "stamp",
-                "countWait"
-              ],
+              "entry": "schedulePoll",
+              "exit": "countWait",
               "always": {
                 "guard": "cannotPoll",
                 "target": "parked"
@@ -553,21 +431,15 @@ export const paymentMachine = createMachine({
                 "src": "readStatus",
                 "id": "pollStatus",
                 "onDone": {
-                  "target": "#payment.open.weighing",
+                  "target": "#payment.open.deciding",
                   "actions": [
-                    {
-                      "type": "assignReading"
-                    },
-                    {
-                      "type": "reportMistake"
-                    }
+                    "assignReading",
+                    "notifyMistake"
                   ]
                 },
                 "onError": {
                   "target": "waiting",
-                  "actions": {
-                    "type": "reportNoStatus"
-                  }
+                  "actions": "notifyNoStatus"
                 }
               }
             },
@@ -593,62 +465,61 @@ export const paymentMachine = createMachine({
     "notSent": {
       "description": "It could not be signed or written down, so nothing was sent.",
       "entry": [
-        "stamp",
         "settleUnsent",
-        "report"
+        "notifyParent"
       ]
     },
     "known": {
       "description": "The storage knows how this order ended: nothing was sent.",
-      "entry": "report"
+      "entry": "notifyParent"
     },
     "success": {
       "description": "Paid.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     },
     "failure": {
       "description": "Not paid.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     },
     "payFailure": {
       "description": "Onboarded, but not paid.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     },
     "backPress": {
       "description": "Not paid: the person went back.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     },
     "userAborted": {
       "description": "Not paid: the person gave up.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     },
     "refunded": {
       "description": "The money came back after a late success.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     },
     "unresolved": {
       "description": "The server confirms another amount; a person must look.",
       "entry": [
         "settle",
-        "report"
+        "notifyParent"
       ]
     }
   }

@@ -2,14 +2,9 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
-// - on.sdk.sessionExpired.guard.params
-// - on.sdk.sessionExpired.actions[1].params
 // - states.resting.invoke.input
 // - states.refreshing.invoke.input
-// - states.refreshing.invoke.onError[0].guard.params
 // - states.backingOff.invoke.input
-// - states.stale.on.sdk.sessionExpired[0].guard.params
-// - states.stale.on.sdk.sessionExpired[0].actions[1].params
 import { createMachine } from 'xstate';
 
 export const sessionMachine = createMachine({
@@ -18,14 +13,10 @@ export const sessionMachine = createMachine({
   "initial": "fresh",
   "on": {
     "sdk.sessionExpired": {
-      "guard": {
-        "type": "isNews"
-      },
+      "guard": "isNews",
       "actions": [
-        "stamp",
-        {
-          "type": "addExpiry"
-        }
+        "measureRest",
+        "addExpiry"
       ]
     }
   },
@@ -46,10 +37,7 @@ export const sessionMachine = createMachine({
     "resting": {
       "description": "Ten seconds lie between two refreshes, whatever the SDK repeats.",
       "tags": "waiting",
-      "entry": [
-        "stamp",
-        "startRest"
-      ],
+      "entry": "startRest",
       "invoke": {
         "src": "deadline",
         "id": "refreshRest"
@@ -62,7 +50,6 @@ export const sessionMachine = createMachine({
       "description": "The server signs anew, and updateAuth carries it to the SDK.",
       "tags": "waiting",
       "entry": [
-        "stamp",
         "takeOldest",
         "countTry"
       ],
@@ -72,15 +59,13 @@ export const sessionMachine = createMachine({
         "onDone": {
           "target": "fresh",
           "actions": [
-            "stamp",
+            "measureRest",
             "rememberRefreshed"
           ]
         },
         "onError": [
           {
-            "guard": {
-              "type": "mayTryAgain"
-            },
+            "guard": "mayTryAgain",
             "target": "backingOff"
           },
           {
@@ -92,10 +77,7 @@ export const sessionMachine = createMachine({
     "backingOff": {
       "description": "A short wait before the server is asked again.",
       "tags": "waiting",
-      "entry": [
-        "stamp",
-        "startBackoff"
-      ],
+      "entry": "startBackoff",
       "invoke": {
         "src": "deadline",
         "id": "refreshBackoff"
@@ -110,24 +92,20 @@ export const sessionMachine = createMachine({
       "on": {
         "app.foreground": {
           "target": "fresh",
-          "actions": "stamp"
+          "actions": "measureRest"
         },
         "sdk.sessionExpired": [
           {
-            "guard": {
-              "type": "isNews"
-            },
+            "guard": "isNews",
             "target": "fresh",
             "actions": [
-              "stamp",
-              {
-                "type": "addExpiry"
-              }
+              "measureRest",
+              "addExpiry"
             ]
           },
           {
             "target": "fresh",
-            "actions": "stamp"
+            "actions": "measureRest"
           }
         ]
       }

@@ -2,58 +2,8 @@
 // Guards, actions, actors and delays are names here; the library implements them.
 // Data functions left out:
 // - context
-// - on.orders.restored.actions[1].params
-// - on.order.unsaved.actions.params
-// - on.order.unclear.guard.params
-// - on.order.unclear.actions.params
-// - on.order.changed.guard.params
-// - on.order.changed.actions[0].params
-// - on.order.changed.actions[1].params
-// - on.order.changed.actions[2].params
-// - on.order.changed.actions[3].params
-// - on.order.recheck[0].guard.params
-// - on.order.recheck[0].actions.params
-// - on.order.recheck[1].guard.params
-// - on.order.recheck[1].actions[1].params
-// - on.order.inform[0].guard.params
-// - on.order.inform[0].actions.params
-// - on.order.inform[1].guard.params
-// - on.order.inform[1].actions.params
-// - on.order.inform[2].guard.params
-// - on.order.inform[2].actions[1].params
-// - on.order.inform[3].guard.params
-// - on.order.inform[3].actions[1].params
-// - on.order.lookedUp[0].guard.params
-// - on.order.lookedUp[0].actions.params
-// - on.order.lookedUp[1].guard.params
-// - on.order.lookedUp[1].actions.params
-// - on.order.lookedUp[2].guard.params
-// - on.order.lookedUp[2].actions[1].params
-// - on.lookUp.ended.actions.params
-// - on.order.dismiss.guard.params
-// - on.sdk.late.actions[0].params
-// - on.sdk.late.actions[2].params
-// - on.xstate.error.actor.*.actions[1].params
-// - on.xstate.error.actor.*.actions[2].params
-// - on.sdk.malformed.actions.params
-// - on.sdk.loader.actions.params
-// - states.restoring.on.orders.restored.actions[1].params
-// - states.restoring.on.orders.unreadable.actions.params
-// - states.starting.invoke.onError.actions.params
 // - states.ready.invoke[0].input
-// - states.ready.invoke[0].onSnapshot.actions.params
 // - states.ready.invoke[1].input
-// - states.ready.on.xstate.error.actor.device.actions[0].params
-// - states.ready.on.xstate.error.actor.device.actions[1].params
-// - states.ready.on.order.changed.guard.params
-// - states.ready.on.order.changed.actions[0].params
-// - states.ready.on.order.changed.actions[1].params
-// - states.ready.on.order.changed.actions[2].params
-// - states.ready.on.order.changed.actions[3].params
-// - states.ready.on.order.changed.actions[4].params
-// - states.ready.on.sdk.late.actions[0].params
-// - states.ready.on.sdk.late.actions[2].params
-// - states.ready.on.sdk.late.actions[3].params
 import { createMachine } from 'xstate';
 
 export const upiFlowMachine = createMachine({
@@ -75,157 +25,89 @@ export const upiFlowMachine = createMachine({
   "on": {
     "orders.restored": {
       "actions": [
-        "stamp",
-        {
-          "type": "adoptRestored"
-        },
+        "adoptRestored",
         "startPayments",
         "lookUpOrders"
       ]
     },
-    "order.unsaved": {
-      "actions": {
-        "type": "emitProblem"
-      }
-    },
-    "order.unclear": {
-      "guard": {
-        "type": "isNewMistake"
-      },
-      "actions": {
-        "type": "tellMistake"
-      }
-    },
     "order.changed": {
-      "guard": {
-        "type": "isNews"
-      },
+      "guard": "isNews",
       "actions": [
-        {
-          "type": "announceOrder"
-        },
-        {
-          "type": "assignOrder"
-        },
-        {
-          "type": "endPayment"
-        },
-        {
-          "type": "saveOrder"
-        }
+        "rereadPayingDevice",
+        "announceOrder",
+        "assignOrder",
+        "endPayment",
+        "saveOrder"
       ]
     },
     "order.recheck": [
       {
-        "guard": {
-          "type": "mayRecheck"
-        },
-        "actions": {
-          "type": "forwardToOrder"
-        }
+        "guard": "mayRecheck",
+        "actions": "forwardToOrder"
       },
       {
-        "guard": {
-          "type": "awaitsRefund"
-        },
-        "actions": [
-          "stamp",
-          {
-            "type": "askAboutRefund"
-          }
-        ]
+        "guard": "awaitsRefund",
+        "actions": "askAboutRefund"
       }
     ],
     "order.inform": [
       {
-        "guard": {
-          "type": "mayInform"
-        },
-        "actions": {
-          "type": "forwardToOrder"
-        }
+        "guard": "mayInform",
+        "actions": "informOrder"
       },
       {
-        "guard": {
-          "type": "reopens"
-        },
-        "actions": {
-          "type": "reopenOrder"
-        }
+        "guard": "reopens",
+        "actions": "reopenOrder"
       },
       {
-        "guard": {
-          "type": "hasSettledNews"
-        },
-        "actions": [
-          "stamp",
-          {
-            "type": "noteSettledNews"
-          }
-        ]
+        "guard": "hasSettledNews",
+        "actions": "raiseSettledNews"
       },
       {
-        "guard": {
-          "type": "hintsAtRefund"
-        },
-        "actions": [
-          "stamp",
-          {
-            "type": "askAboutRefund"
-          }
-        ]
+        "guard": "hintsAtRefund",
+        "actions": "askAboutRefund"
       }
     ],
     "order.lookedUp": [
       {
-        "guard": {
-          "type": "mayInform"
-        },
-        "actions": {
-          "type": "informOrder"
-        }
+        "guard": "mayInform",
+        "actions": "informOrder"
       },
       {
-        "guard": {
-          "type": "reopens"
-        },
-        "actions": {
-          "type": "reopenOrder"
-        }
+        "guard": "reopens",
+        "actions": "reopenOrder"
       },
       {
-        "guard": {
-          "type": "hasSettledNews"
-        },
-        "actions": [
-          "stamp",
-          {
-            "type": "noteSettledNews"
-          }
-        ]
+        "guard": "hasSettledNews",
+        "actions": "raiseSettledNews"
       }
     ],
-    "lookUp.ended": {
-      "actions": {
-        "type": "forgetLookUp"
-      }
+    "order.unclear": {
+      "guard": "isNewMistake",
+      "actions": "emitMistake"
+    },
+    "order.unsaved": {
+      "actions": "emitUnsaved"
     },
     "order.dismiss": {
-      "guard": {
-        "type": "mayDismiss"
-      },
+      "guard": "mayDismiss",
       "actions": "clearFocus"
+    },
+    "lookUp.ended": {
+      "actions": "clearLookUp"
     },
     "sdk.late": {
       "actions": [
-        {
-          "type": "emitLate"
-        },
-        "stamp",
-        {
-          "type": "weighLate"
-        }
+        "emitLate",
+        "considerLate",
+        "rereadDevice"
       ]
+    },
+    "sdk.malformed": {
+      "actions": "emitMalformed"
+    },
+    "sdk.loader": {
+      "actions": "assignLoader"
     },
     "call.started": {
       "actions": "takeScreenForCall"
@@ -235,37 +117,18 @@ export const upiFlowMachine = createMachine({
     },
     "xstate.error.actor.*": {
       "actions": [
-        "stamp",
-        {
-          "type": "restartOrder"
-        },
-        {
-          "type": "emitError"
-        }
+        "restartOrder",
+        "emitError"
       ]
-    },
-    "sdk.malformed": {
-      "actions": {
-        "type": "emitMalformed"
-      }
-    },
-    "sdk.loader": {
-      "actions": {
-        "type": "noteLoader"
-      }
     },
     "app.foreground": {
       "actions": [
-        "stamp",
         "retryRecords",
         "startPayments",
-        {
-          "type": "tellOpenOrders",
-          "params": {
-            "type": "app.foreground"
-          }
-        },
-        "lookUpOrders"
+        "forwardToOrders",
+        "lookUpOrders",
+        "forwardToDevice",
+        "forwardToSession"
       ]
     },
     "app.background": {
@@ -276,30 +139,21 @@ export const upiFlowMachine = createMachine({
     "restoring": {
       "description": "Reads what the storage remembers; unsettled orders start as pending.",
       "tags": "waiting",
+      "always": {
+        "guard": "ordersAreKnown",
+        "target": "starting"
+      },
       "on": {
-        "orders.restored": {
-          "target": "starting",
-          "actions": [
-            "stamp",
-            {
-              "type": "adoptRestored"
-            },
-            "startPayments",
-            "lookUpOrders"
-          ]
-        },
         "orders.unreadable": {
           "target": "starting",
-          "actions": {
-            "type": "emitProblem"
-          }
+          "actions": "emitUnreadable"
         }
       }
     },
     "starting": {
       "description": "Opens an instance and initiates it, once.",
       "tags": "waiting",
-      "entry": "forgetProblem",
+      "entry": "clearProblem",
       "invoke": {
         "src": "startSdk",
         "id": "startSdk",
@@ -307,24 +161,20 @@ export const upiFlowMachine = createMachine({
         "onDone": "ready",
         "onError": {
           "target": "failed",
-          "actions": {
-            "type": "noteProblem"
-          }
+          "actions": "assignProblem"
         }
       }
     },
     "ready": {
       "description": "The SDK is initiated; commands are taken.",
       "tags": "needsUser",
-      "exit": "forgetDevice",
+      "exit": "clearDevice",
       "invoke": [
         {
           "src": "device",
           "id": "device",
           "onSnapshot": {
-            "actions": {
-              "type": "noteDevice"
-            }
+            "actions": "assignDevice"
           }
         },
         {
@@ -336,92 +186,35 @@ export const upiFlowMachine = createMachine({
         "sdk.terminate": {
           "target": "terminated",
           "actions": [
-            {
-              "type": "tellOpenOrders",
-              "params": {
-                "type": "sdk.terminated"
-              }
-            },
+            "endAttempts",
             "terminateSdk"
           ]
         },
         "xstate.error.actor.device": {
           "target": "failed",
           "actions": [
-            {
-              "type": "noteProblem"
-            },
-            {
-              "type": "emitError"
-            }
+            "assignProblem",
+            "emitError"
           ]
         },
         "sdk.sessionExpired": {
           "actions": "forwardToSession"
         },
-        "order.changed": {
-          "guard": {
-            "type": "isNews"
-          },
-          "actions": [
-            {
-              "type": "lookAtPayingDevice"
-            },
-            {
-              "type": "announceOrder"
-            },
-            {
-              "type": "assignOrder"
-            },
-            {
-              "type": "endPayment"
-            },
-            {
-              "type": "saveOrder"
-            }
-          ]
-        },
-        "sdk.late": {
-          "actions": [
-            {
-              "type": "emitLate"
-            },
-            "stamp",
-            {
-              "type": "weighLate"
-            },
-            {
-              "type": "lookAtDevice"
-            }
-          ]
-        },
         "pay": {
           "guard": "mayPay",
-          "actions": [
-            "stamp",
-            "startOrder"
-          ]
+          "actions": "startOrder"
         },
         "mandate.create": {
           "guard": "mayPay",
-          "actions": [
-            "stamp",
-            "startOrder"
-          ]
+          "actions": "startOrder"
         },
         "checkout": {
           "guard": "mayPay",
-          "actions": [
-            "stamp",
-            "startOrder"
-          ]
+          "actions": "startOrder"
         },
         "order.retry": {
           "guard": "mayPay",
-          "actions": [
-            "stamp",
-            "startOrder"
-          ]
+          "actions": "startOrder"
         },
         "permission.request": {
           "guard": "deviceTakesScreen",
@@ -476,22 +269,6 @@ export const upiFlowMachine = createMachine({
         },
         "back": {
           "actions": "forwardBack"
-        },
-        "app.foreground": {
-          "actions": [
-            "stamp",
-            "retryRecords",
-            "startPayments",
-            {
-              "type": "tellOpenOrders",
-              "params": {
-                "type": "app.foreground"
-              }
-            },
-            "lookUpOrders",
-            "forwardToDevice",
-            "forwardToSession"
-          ]
         }
       }
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DeviceCommand } from '../../machines/upi-flow.types.js';
+import type { DeviceCommand } from '../../machines/device.types.js';
 import { type Checked, type JsonObject, LIMITS, Secret } from '../protocol/index.js';
 import { isObject } from '../protocol/read.js';
 import type { CommandContext } from './command-context.js';

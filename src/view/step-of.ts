@@ -51,6 +51,7 @@ function deviceStep(device: DeviceSnapshot | undefined): UpiStep {
   const problem = shownProblem(context.problem);
   switch (value) {
     case 'checking':
+    case 'deciding':
     case 'deregistering':
       return { name: 'checking' };
     case 'failed':
@@ -82,6 +83,7 @@ function freshStep(state: Within<'fresh'>, context: DeviceContext): UpiStep {
       return { name: 'bindExpired', attemptsLeft, problem };
     case 'refused':
       return { name: 'bindRefused', attemptsLeft, problem };
+    case 'routing':
     case 'readingSims':
     case 'choosingSim': {
       const sims = simList(reveal(context.sims, NO_SIMS));
@@ -101,6 +103,7 @@ function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
       return { name: 'ready', device: 'bound', problem };
     case 'linking':
       return { name: 'linking', vpa };
+    case 'routing':
     case 'readingBanks':
     case 'choosingBank': {
       const banks = bankList(context.banks);
@@ -127,7 +130,7 @@ function boundStep(state: Within<'bound'>, context: DeviceContext): UpiStep {
 function linkedStep(state: Within<'linked'>, context: DeviceContext): UpiStep {
   const problem = shownProblem(context.problem);
   switch (state) {
-    case 'arriving':
+    case 'routing':
     case 'idle':
       return { name: 'ready', device: 'linked', problem };
     case 'pinMissing':

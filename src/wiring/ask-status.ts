@@ -4,7 +4,7 @@ import { readOrderStatus, type StatusReading } from '../protocol/index.js';
 import { safeReading } from '../redact.js';
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
-import type { Host } from './host.js';
+import type { Services } from './services.js';
 
 /**
  * One question to the merchant's server, with its own clock: who does not answer is asked later.
@@ -16,7 +16,7 @@ export async function askStatus(
     deadlines,
     timings,
     report,
-  }: Pick<Host, 'backend' | 'deadlines' | 'timings' | 'report'>,
+  }: Pick<Services, 'backend' | 'deadlines' | 'timings' | 'report'>,
   orderId: string,
 ): Promise<StatusReading> {
   const asked = heard<unknown>(report, 'backend.orderStatus', () => backend.orderStatus?.(orderId));

@@ -8,33 +8,33 @@ import {
 } from '../protocol/index.js';
 import type { CallOptions } from '../sdk-client.js';
 import { problemOfResult } from '../sdk-problem.js';
-import type { Host } from './host.js';
+import type { Services } from './services.js';
 import { signedPayload } from './sign.js';
 
 /** Signs, sends and reads one operation that moves no money. Rejects with a `ProblemError`. */
 export async function ask<N extends NonMoneyOperation>(
-  host: Host,
+  services: Services,
   name: N,
   params: OperationParams<N>,
   options: CallOptions = {},
 ): Promise<OperationResponse<N>> {
-  const { result } = await askRaw(host, name, params, options);
+  const { result } = await askRaw(services, name, params, options);
   refuseFailure(result);
   return readResponse(name, result.payload);
 }
 
 /** The same, with the result as it came, for answers whose failure says something. */
 export async function askRaw<N extends NonMoneyOperation>(
-  host: Host,
+  services: Services,
   name: N,
   params: OperationParams<N>,
   options: CallOptions = {},
 ): Promise<{ readonly result: SdkResult; readonly response: OperationResponse<N> }> {
-  const payload = await signedPayload(host, name, params);
+  const payload = await signedPayload(services, name, params);
   if (options.signal?.aborted === true)
     throw new ProblemError({ reason: 'cancelled', retry: true });
-  const timed = { timeout: host.timings.call, ...options };
-  const result = await host.client.call(name, payload, timed);
+  const timed = { timeout: services.timings.call, ...options };
+  const result = await services.client.call(name, payload, timed);
   return { result, response: readResponse(name, result.payload) };
 }
 

@@ -1,4 +1,4 @@
-import { assign, fromPromise } from 'xstate';
+import { fromPromise } from 'xstate';
 import { deviceMachine } from '../../machines/device.machine.js';
 import type { LinkInput, MpinInput } from '../../machines/device.setup.js';
 import type { BindAnswer, DeviceToken, PhoneNumber } from '../../machines/device.types.js';
@@ -15,59 +15,60 @@ import type { Cancellation } from '../sdk-client.js';
 import { problemOfResult } from '../sdk-problem.js';
 import { ask, askRaw, refuseFailure } from './ask.js';
 import { deadline } from './clock-actors.js';
-import type { Host } from './host.js';
-import { hostIn, nowIn } from './host-in.js';
+import type { Services } from './services.js';
+import { servicesOf } from './services-of.js';
 import { upiRequestIdFrom } from './upi-request-id.js';
 
 /** The device statechart with everything it asks of the SDK behind it. */
-export const wiredDevice: typeof deviceMachine = deviceMachine.provide({
-  actions: { stamp: assign({ now: ({ system }) => nowIn(system) }) },
+export const deviceWithServices: typeof deviceMachine = deviceMachine.provide({
   actors: {
     deadline,
-    readSessionToken: fromPromise(({ system, signal }) => readSessionToken(hostIn(system), signal)),
+    readSessionToken: fromPromise(({ system, signal }) =>
+      readSessionToken(servicesOf(system), signal),
+    ),
     checkPermission: fromPromise(({ system, signal }) => {
-      const host = hostIn(system);
-      return readPermissions(host, 'upiCheckPermission', host.timings.call, signal);
+      const services = servicesOf(system);
+      return readPermissions(services, 'upiCheckPermission', services.timings.call, signal);
     }),
     askPermission: fromPromise(({ system, signal }) => {
-      const host = hostIn(system);
-      return readPermissions(host, 'upiGetPermission', host.timings.permission, signal);
+      const services = servicesOf(system);
+      return readPermissions(services, 'upiGetPermission', services.timings.permission, signal);
     }),
     readSims: fromPromise(async ({ system, signal }) => {
-      const { sims } = await ask(hostIn(system), 'upiGetSimDetails', {}, { signal });
+      const { sims } = await ask(servicesOf(system), 'upiGetSimDetails', {}, { signal });
       return new Secret(sims);
     }),
     countBindAttempt: fromPromise(({ input, system }) =>
-      hostIn(system).journal.countBindAttempt(input.limit),
+      servicesOf(system).journal.countBindAttempt(input.limit),
     ),
     bindDevice: fromPromise(({ input, system, signal }) =>
-      bindDevice(hostIn(system), input.simId, input.mobileNumber, signal),
+      bindDevice(servicesOf(system), input.simId, input.mobileNumber, signal),
     ),
     readBanks: fromPromise(async ({ system, signal }) => {
-      const { banks } = await ask(hostIn(system), 'upiGetBankList', {}, { signal });
+      const { banks } = await ask(servicesOf(system), 'upiGetBankList', {}, { signal });
       return banks.filter((bank) => bank.upiEnabled !== false);
     }),
     readAccounts: fromPromise(async ({ input, system, signal }) => {
       const params = { bankCodes: [input.bankCode] };
-      const { accounts } = await ask(hostIn(system), 'upiGetAccounts', params, { signal });
+      const { accounts } = await ask(servicesOf(system), 'upiGetAccounts', params, { signal });
       return new Secret(accounts);
     }),
     checkVpa: fromPromise(async ({ input, system, signal }) => {
       const params = { vpa: reveal(input.vpa, '') };
-      const answer = await ask(hostIn(system), 'upiVpaAvailability', params, { signal });
+      const answer = await ask(servicesOf(system), 'upiVpaAvailability', params, { signal });
       const { available, suggestions } = answer;
       return { available: available === true, suggestions: new Secret(suggestions) };
     }),
     linkAccounts: fromPromise(({ input, system, signal }) =>
-      linkAccounts(hostIn(system), input, signal),
+      linkAccounts(servicesOf(system), input, signal),
     ),
     setMpin: fromPromise(async ({ input, system, signal }) => {
-      const host = hostIn(system);
-      const options = { timeout: host.timings.mpin, signal };
+      const services = servicesOf(system);
+      const options = { timeout: services.timings.mpin, signal };
       const { result, response } = await askRaw(
-        host,
+        services,
         'upiSetMpin',
-        mpinParams(host, input),
+        mpinParams(services, input),
         options,
       );
       const code = response.gatewayResponseCode;
@@ -75,20 +76,20 @@ export const wiredDevice: typeof deviceMachine = deviceMachine.provide({
       if (code !== '00') throw new ProblemError(problemOfResult(result, code));
     }),
     deregister: fromPromise(async ({ system, signal }) => {
-      await ask(hostIn(system), 'upiDeregister', {}, { signal });
+      await ask(servicesOf(system), 'upiDeregister', {}, { signal });
     }),
     runOnboarding: fromPromise(async ({ system, signal }) => {
-      const host = hostIn(system);
-      await ask(host, 'onboarding', {}, { timeout: host.timings.onboarding, signal });
+      const services = servicesOf(system);
+      await ask(services, 'onboarding', {}, { timeout: services.timings.onboarding, signal });
     }),
   },
 });
 
 /** The status counts even beside an error; without one, the error does. */
-async function readSessionToken(host: Host, signal: Cancellation): Promise<DeviceToken> {
-  const { mobileNumber, simId, udf } = host.merchant;
+async function readSessionToken(services: Services, signal: Cancellation): Promise<DeviceToken> {
+  const { mobileNumber, simId, udf } = services.merchant;
   const params = { mobileNumber, simId, udf };
-  const { result, response } = await askRaw(host, 'upiGetSessionToken', params, { signal });
+  const { result, response } = await askRaw(services, 'upiGetSessionToken', params, { signal });
   const { status, prefix, vpaAccounts } = response;
   if (status === undefined) refuseFailure(result);
   const { upiNumbers, allowedAccountTypes, deviceFingerPrint, otherInfo } = response;
@@ -97,18 +98,18 @@ async function readSessionToken(host: Host, signal: Cancellation): Promise<Devic
 }
 
 async function readPermissions(
-  host: Host,
+  services: Services,
   name: 'upiCheckPermission' | 'upiGetPermission',
   timeout: number,
   signal: Cancellation,
 ): Promise<boolean> {
-  const { permissions } = await ask(host, name, {}, { timeout, signal });
+  const { permissions } = await ask(services, name, {}, { timeout, signal });
   return permissions.length > 0 && permissions.every((permission) => permission.granted);
 }
 
 /** No clock of its own: the SMS token's deadline ends the wait. */
 async function bindDevice(
-  host: Host,
+  services: Services,
   simId: string,
   mobileNumber: PhoneNumber | undefined,
   signal: Cancellation,
@@ -116,22 +117,26 @@ async function bindDevice(
   const params: OperationParams<'upiBindActivateDevice'> = {
     simId,
     mobileNumber: isSecret(mobileNumber) ? mobileNumber.reveal() : undefined,
-    udf: host.merchant.udf,
+    udf: services.merchant.udf,
   };
   const untimed = { timeout: undefined, signal };
-  const { result, response } = await askRaw(host, 'upiBindActivateDevice', params, untimed);
+  const { result, response } = await askRaw(services, 'upiBindActivateDevice', params, untimed);
   const verifying = isVerifying(result);
   if (!verifying) refuseFailure(result);
   return { verifying, expiresAt: response.expiresAt };
 }
 
 /** The documents have two names for it, and an SDK may know only one. */
-async function linkAccounts(host: Host, input: LinkInput, signal: Cancellation): Promise<void> {
-  const { linkAction = 'upiLinkAccounts' } = host.merchant;
+async function linkAccounts(
+  services: Services,
+  input: LinkInput,
+  signal: Cancellation,
+): Promise<void> {
+  const { linkAction = 'upiLinkAccounts' } = services.merchant;
   const other = linkAction === 'upiLinkAccounts' ? 'upiLinkAccount' : 'upiLinkAccounts';
   const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
-  const { result } = await askRaw(host, linkAction, params, { signal });
-  if (isUnknownAction(result)) await ask(host, other, params, { signal });
+  const { result } = await askRaw(services, linkAction, params, { signal });
+  if (isUnknownAction(result)) await ask(services, other, params, { signal });
   else refuseFailure(result);
 }
 
@@ -147,7 +152,7 @@ function isVerifying(result: SdkResult): boolean {
   );
 }
 
-function mpinParams(host: Host, input: MpinInput): OperationParams<'upiSetMpin'> {
+function mpinParams(services: Services, input: MpinInput): OperationParams<'upiSetMpin'> {
   const { vpaAccounts, referenceId, prefix, card } = input;
   if (!isSecret(card)) throw new ProblemError({ reason: 'invalid', retry: false });
   const { lastSix, expiry } = card.reveal();
@@ -156,7 +161,7 @@ function mpinParams(host: Host, input: MpinInput): OperationParams<'upiSetMpin'>
     referenceId,
     cardLastSix: lastSix,
     cardExpiry: expiry,
-    upiRequestId: upiRequestIdFrom(prefix, host.newId),
+    upiRequestId: upiRequestIdFrom(prefix, services.newId),
   };
 }
 

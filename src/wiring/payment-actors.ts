@@ -1,4 +1,4 @@
-import { assign, fromCallback, fromPromise } from 'xstate';
+import { fromCallback, fromPromise } from 'xstate';
 import type { OrderRecord } from '../../machines/order.js';
 import { paymentMachine } from '../../machines/payment.machine.js';
 import type { MoneyRequest, NewAttempt, SignedRequest } from '../../machines/payment.types.js';
@@ -13,23 +13,22 @@ import {
 import { object } from '../protocol/read.js';
 import { readAnswer } from '../read-answer.js';
 import { deadline } from './clock-actors.js';
-import type { Host } from './host.js';
-import { hostIn, nowIn } from './host-in.js';
+import type { Services } from './services.js';
+import { servicesOf } from './services-of.js';
 import { signedPayload } from './sign.js';
 
 /** One read of the order status, when its turn has come. */
 export const readStatus = fromPromise<StatusReading, { orderId: string; urgent: boolean }>(
   ({ input: { orderId, urgent }, signal, system }) =>
-    hostIn(system).statusReads.read(orderId, { urgent, signal }),
+    servicesOf(system).statusReads.read(orderId, { urgent, signal }),
 );
 
 /** The payment statechart with the merchant's server, the journal and the SDK behind it. */
-export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
-  actions: { stamp: assign({ now: ({ system }) => nowIn(system) }) },
+export const paymentWithServices: typeof paymentMachine = paymentMachine.provide({
   actors: {
     deadline,
-    authorize: fromPromise(({ input, system }) => authorize(hostIn(system), input.attempt)),
-    claimAttempt: fromPromise(({ input, system }) => hostIn(system).journal.claim(input.order)),
+    authorize: fromPromise(({ input, system }) => authorize(servicesOf(system), input.attempt)),
+    claimAttempt: fromPromise(({ input, system }) => servicesOf(system).journal.claim(input.order)),
     readStatus,
     attempt: fromCallback<
       { type: 'none' },
@@ -38,7 +37,7 @@ export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
       const { order, signed } = input;
       // A box that went through JSON is empty: a restored snapshot can send nothing.
       if (!isSecret(signed)) return undefined;
-      const { client } = hostIn(system);
+      const { client } = servicesOf(system);
       return client.submit(signed.reveal(), order.requestId, requestName(order, signed), {
         answered: (result) => {
           const answer = readAnswer(result, order.orderId);
@@ -54,14 +53,17 @@ export const wiredPayment: typeof paymentMachine = paymentMachine.provide({
   },
 });
 
-async function authorize(host: Host, attempt: NewAttempt | undefined): Promise<SignedRequest> {
+async function authorize(
+  services: Services,
+  attempt: NewAttempt | undefined,
+): Promise<SignedRequest> {
   if (!isSecret(attempt?.request)) throw new ProblemError({ reason: 'invalid', retry: false });
   const request: MoneyRequest = attempt.request.reveal();
   const { order } = request.params;
   const payload =
     request.operation === 'upiTxn'
-      ? await signedPayload(host, 'upiTxn', request.params, order)
-      : await signedPayload(host, 'onboardingAndPay', request.params, order);
+      ? await signedPayload(services, 'upiTxn', request.params, order)
+      : await signedPayload(services, 'onboardingAndPay', request.params, order);
   return new Secret<JsonObject>({ ...requestEnvelope(attempt.requestId, payload) });
 }
 

@@ -1,6 +1,6 @@
 import { fromCallback } from 'xstate';
 import { problemOf } from '../../machines/problem.js';
-import { hostIn } from './host-in.js';
+import { servicesOf } from './services-of.js';
 
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 60_000;
@@ -11,7 +11,7 @@ const LONGEST_WAIT = 60_000;
  */
 export const restoreOrders = fromCallback<{ type: 'none' }, Record<string, never>>(
   ({ system, sendBack }) => {
-    const { journal, deadlines } = hostIn(system);
+    const { journal, deadlines } = servicesOf(system);
     let isOver = false;
     let stopClock: (() => void) | undefined;
 

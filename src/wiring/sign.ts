@@ -15,12 +15,12 @@ import {
 import { problem } from '../sdk-problem.js';
 import { withDeadline } from '../with-deadline.js';
 import { faultOfAnswer } from './authorize-answer.js';
-import type { Host } from './host.js';
+import type { Services } from './services.js';
 
 /** What goes into every set of claims, as of now. */
-export function claimsBase(host: Host): ClaimsBase {
-  const { merchantId, customerId, issuingPsp } = host.merchant;
-  return { merchantId, customerId, issuingPsp, timestamp: host.deadlines.now() };
+export function claimsBase(services: Services): ClaimsBase {
+  const { merchantId, customerId, issuingPsp } = services.merchant;
+  return { merchantId, customerId, issuingPsp, timestamp: services.deadlines.now() };
 }
 
 /** What the order adds to the client-auth-token group. */
@@ -34,23 +34,23 @@ export interface SignedOrder {
  * merchant's server. Rejects with a `ProblemError`; nothing was sent then.
  */
 export async function signedPayload<N extends OperationName>(
-  host: Host,
+  services: Services,
   name: N,
   params: OperationParams<N>,
   order?: SignedOrder,
 ): Promise<JsonObject> {
-  const built = buildRequest(name, params, claimsBase(host));
+  const built = buildRequest(name, params, claimsBase(services));
   if (!built.ok) throw invalid(built.issues);
   const { payload, claims } = built.value;
-  return claims === undefined ? payload : authorized(host, built.value, order);
+  return claims === undefined ? payload : authorized(services, built.value, order);
 }
 
 async function authorized(
-  host: Host,
+  services: Services,
   { action, payload, claims = {} }: BuiltRequest,
   order: SignedOrder | undefined,
 ): Promise<JsonObject> {
-  const { backend, deadlines, timings, merchant, report } = host;
+  const { backend, deadlines, timings, merchant, report } = services;
   const asked = heard<unknown>(report, 'backend.authorize', () =>
     backend.authorize({ action, claims }),
   );

@@ -94,7 +94,7 @@ describe('a script', () => {
   it('shows the states it goes through, one line for each step', async () => {
     const lines = await traceScript(script(pay, { do: 'advance', ms: 5_000 }, { do: 'die' }));
     expect(lines).toEqual([
-      'upiFlow ready, device linked.idle, session fresh, order:1 unsent.attempt.signing & look.looking',
+      'upiFlow ready, device linked.idle, session fresh, order:1 unsent.attempt.signing & look.checkingStatus',
       'upiFlow ready, device linked.idle, session fresh, order:1 open.submitted',
       'upiFlow starting, order:1 open.pending.waiting',
     ]);

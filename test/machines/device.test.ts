@@ -17,9 +17,11 @@ function token(status: Word): DeviceToken {
   return { status, vpaAccounts: new Secret(vpaAccounts), profile: NO_PROFILE, prefix: 'UPF' };
 }
 
+const clock = { now: () => 1_000 };
+
 /** A device whose session tokens say these words one after the other. */
 function run(words: readonly Word[], more: Parameters<typeof provide>[1] = {}) {
-  const actor = createActor(provide(words, more), { input: { timings: defaultTimings } });
+  const actor = createActor(provide(words, more), { input: { timings: defaultTimings, clock } });
   const path = pathOf(actor);
   actor.start();
   return { actor, path };
@@ -81,7 +83,7 @@ describe('the device statechart', () => {
     expect(path).toEqual([
       'checking',
       'noPermission.idle',
-      'noPermission.asking.looking',
+      'noPermission.asking.checkingPermission',
       'noPermission.asking.prompting',
       'checking',
       'fresh.readingSims',
@@ -157,7 +159,7 @@ describe('the device statechart', () => {
   });
 
   it('fails softly when nothing is provided', async () => {
-    const actor = createActor(deviceMachine, { input: { timings: defaultTimings } });
+    const actor = createActor(deviceMachine, { input: { timings: defaultTimings, clock } });
     const path = pathOf(actor);
     actor.start();
     await settle();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, createActor, createMachine, fromCallback, fromPromise, sendTo } from 'xstate';
+import { createActor, createMachine, fromCallback, fromPromise, sendTo } from 'xstate';
 import { lookUpMachine } from '../../machines/index.js';
 import type { StatusReading } from '../../src/protocol/index.js';
 import { settle } from './support/path.js';
@@ -17,7 +17,6 @@ function lookUp(waits: readonly number[], answers: readonly (StatusReading | und
   let now = 1_000;
   let running: { at: number; pass: () => void } | undefined;
   const machine = lookUpMachine.provide({
-    actions: { stamp: assign({ now: () => now }) },
     actors: {
       readStatus: fromPromise(async ({ input }) => {
         asked.push({ at: now, ...input });
@@ -34,7 +33,11 @@ function lookUp(waits: readonly number[], answers: readonly (StatusReading | und
     },
   });
   const parent = createMachine({
-    invoke: { src: machine, id: 'lookUp', input: { orderId: 'A1', waits } },
+    invoke: {
+      src: machine,
+      id: 'lookUp',
+      input: ({ self }) => ({ orderId: 'A1', waits, clock: { now: () => now }, parent: self }),
+    },
     on: {
       'app.foreground': { actions: sendTo('lookUp', ({ event }) => event) },
       '*': { actions: ({ event }) => void heard.push(event) },
@@ -135,7 +138,9 @@ describe('a look-up', () => {
   });
 
   it('runs without a parent, and does nothing when nothing is provided', async () => {
-    const actor = createActor(lookUpMachine, { input: { orderId: 'A1', waits: [MINUTE] } });
+    const actor = createActor(lookUpMachine, {
+      input: { orderId: 'A1', waits: [MINUTE], clock: { now: () => 0 } },
+    });
     actor.start();
     actor.send({ type: 'app.foreground' });
     await settle();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, createActor, fromCallback, fromPromise } from 'xstate';
+import { createActor, fromCallback, fromPromise } from 'xstate';
 import { paymentMachine } from '../../machines/index.js';
 import type { OrderRecord } from '../../machines/order.js';
 import type {
@@ -43,7 +43,13 @@ const attempt: NewAttempt = {
   } as const),
 };
 
-const input: PaymentInput = { order, attempt, canQueryStatus: true, timings: defaultTimings };
+const input: PaymentInput = {
+  order,
+  attempt,
+  canQueryStatus: true,
+  timings: defaultTimings,
+  clock: { now: () => 0 },
+};
 
 function said(
   means: Report['means'],
@@ -87,7 +93,6 @@ function run(script: Script) {
   let usually: StatusReading | undefined;
   let answerSilence: (reading: StatusReading) => void = () => {};
   const machine = paymentMachine.provide({
-    actions: { stamp: assign({ now: () => now }) },
     actors: {
       authorize: fromPromise(async () => {
         const signature = signs.shift() ?? true;
@@ -122,7 +127,9 @@ function run(script: Script) {
       }),
     },
   });
-  const actor = createActor(machine, { input: { ...input, ...script.input } });
+  const actor = createActor(machine, {
+    input: { ...input, clock: { now: () => now }, ...script.input },
+  });
   const path = pathOf(actor);
   actor.start();
   return {
@@ -173,8 +180,8 @@ describe('the payment statechart, before anything is sent', () => {
     });
     await settle();
     expect(path).toEqual([
-      'unsent.attempt.signing look.looking',
-      'unsent.attempt.signed look.looking',
+      'unsent.attempt.signing look.checkingStatus',
+      'unsent.attempt.signed look.checkingStatus',
       'unsent.attempt.recording look.looked',
       'open.submitted',
       'open.confirming',
@@ -203,7 +210,7 @@ describe('the payment statechart, before anything is sent', () => {
     const { path, asked } = run({ input: { attempt: checkout }, readings: [NEW] });
     await settle();
     expect(path.slice(0, 3)).toEqual([
-      'unsent.attempt.signed look.looking',
+      'unsent.attempt.signed look.checkingStatus',
       'unsent.attempt.recording look.looked',
       'open.submitted',
     ]);
@@ -226,7 +233,7 @@ describe('the payment statechart, before anything is sent', () => {
   it('waits a little longer for the look than for the signature', async () => {
     const { at, now, order, passDeadline, sent } = run({ readings: [SILENCE] });
     await settle();
-    expect(at()).toBe('unsent.attempt.signed look.looking');
+    expect(at()).toBe('unsent.attempt.signed look.checkingStatus');
     await passDeadline();
     expect(now()).toBe(defaultTimings.lookBefore);
     expect(at()).toBe('open.submitted');
@@ -304,7 +311,7 @@ describe('the payment statechart, before anything is sent', () => {
     for (const reading of [NEW, read('failed'), read('open'), read('paid', { orderId: 'B2' })]) {
       await send({ type: 'order.inform', orderId: 'A1', reading });
     }
-    expect(at()).toBe('unsent.attempt.signing look.looking');
+    expect(at()).toBe('unsent.attempt.signing look.checkingStatus');
   });
 
   it.each([
@@ -327,7 +334,7 @@ describe('the payment statechart, before anything is sent', () => {
     const { at, send } = run({ signs: [SILENCE], readings: [SILENCE] });
     await settle();
     await send({ type: 'attempt.late', means: 'notPaid' });
-    expect(at()).toBe('unsent.attempt.signing look.looking');
+    expect(at()).toBe('unsent.attempt.signing look.checkingStatus');
   });
 
   it('ends unsent when the SDK ends before, once the look is over', async () => {
@@ -337,13 +344,13 @@ describe('the payment statechart, before anything is sent', () => {
     });
     await settle();
     await send({ type: 'sdk.terminated' });
-    expect(at()).toBe('unsent.attempt.refused look.looking');
+    expect(at()).toBe('unsent.attempt.refused look.checkingStatus');
     // Nothing is shown of it yet: the server may know better.
     expect(order()).toMatchObject({ status: 'authorizing', settled: false });
     await send({ type: 'sdk.terminated' });
     expect(path.slice(-2)).toEqual([
-      'unsent.attempt.signing look.looking',
-      'unsent.attempt.refused look.looking',
+      'unsent.attempt.signing look.checkingStatus',
+      'unsent.attempt.refused look.checkingStatus',
     ]);
     await passDeadline();
     expect(at()).toBe('notSent');
@@ -365,7 +372,7 @@ describe('the payment statechart, before anything is sent', () => {
     await settle();
     if (event === undefined) await passDeadline();
     else await send({ type: event });
-    expect(at()).toBe('unsent.attempt.refused look.looking');
+    expect(at()).toBe('unsent.attempt.refused look.checkingStatus');
     await answerLook(read('paid'));
     expect(at()).toBe('success');
     expect(order()).toMatchObject({ status: 'success', verified: true, neverSent: true });
@@ -378,7 +385,7 @@ describe('the payment statechart, before anything is sent', () => {
     });
     await settle();
     await passDeadline();
-    expect(at()).toBe('unsent.attempt.recording look.looking');
+    expect(at()).toBe('unsent.attempt.recording look.checkingStatus');
     await answerLook(read('underway'));
     expect(at()).toBe('open.pending.waiting');
     expect(sent).toEqual([false]);
@@ -688,7 +695,10 @@ describe('"not paid" by the SDK is provisional', () => {
   });
 
   it('is the outcome at once where nobody can be asked, if it is certain', async () => {
-    const input = { canQueryStatus: false };
+    const input = {
+      clock: { now: () => 0 },
+      canQueryStatus: false,
+    };
     const { at } = run({ answers: [said('notPaid', 'failure')], input });
     await settle();
     expect(at()).toBe('failure');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, createActor, fromPromise } from 'xstate';
+import { createActor, fromPromise } from 'xstate';
 import { sessionMachine } from '../../machines/index.js';
 import { ProblemError } from '../../machines/problem.js';
 import { defaultTimings } from '../../machines/timings.js';
@@ -26,9 +26,10 @@ function session() {
         if (failure !== undefined) throw failure;
       }),
     },
-    actions: { stamp: assign({ now: () => deadline.now() + clock.skew }) },
   });
-  const actor = createActor(machine, { input: { timings: defaultTimings } });
+  const actor = createActor(machine, {
+    input: { timings: defaultTimings, clock: { now: () => deadline.now() + clock.skew } },
+  });
   const path = pathOf(actor);
   actor.start();
   return {
@@ -97,9 +98,9 @@ describe('a session', () => {
     clock.skew = -24 * 3_600 * SECOND;
     expire('b');
     await settle();
-    const { deadlineAt, now } = actor.getSnapshot().context;
+    const { deadlineAt, clock: read } = actor.getSnapshot().context;
     expect(actor.getSnapshot().value).toBe('resting');
-    expect(deadlineAt - now).toBe(10 * SECOND);
+    expect(deadlineAt - read.now()).toBe(10 * SECOND);
     await finish();
     expect(codes).toEqual(['a', 'b']);
   });

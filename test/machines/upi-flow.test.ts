@@ -12,9 +12,8 @@ import type { OrderRecord } from '../../machines/order.js';
 import { screenIsFree } from '../../machines/order-book.js';
 import type { ClaimResult } from '../../machines/payment.types.js';
 import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
 import { Secret, type Sim, type StatusReading } from '../../src/protocol/index.js';
-import { payFor } from '../money/support/book.js';
+import { payFor, ROOT_INPUT, servicesWith } from '../money/support/book.js';
 import { pathOf, settle } from './support/path.js';
 
 /** Says what the storage remembers, when it is read. */
@@ -42,7 +41,7 @@ const record: OrderRecord = {
   foreignUnknown: false,
 };
 
-const input = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
+const input = ROOT_INPUT;
 
 /** A root that is ready, on a phone whose status is this. */
 async function readyOn(token: Partial<DeviceToken>) {
@@ -110,13 +109,17 @@ describe('the root statechart', () => {
   it('restores, starts, is ready, ends, and starts again', async () => {
     const actions: string[] = [];
     const machine = upiFlowMachine.provide({
-      actions: { terminateSdk: () => void actions.push('terminate') },
       actors: {
         restoreOrders: restoring(),
         startSdk: fromPromise(async () => {}),
       },
     });
-    const actor = createActor(machine, { input });
+    const actor = createActor(machine, {
+      input: {
+        ...input,
+        services: servicesWith({ terminateSdk: () => actions.push('terminate') }),
+      },
+    });
     const path = pathOf(actor);
     actor.start();
     await settle();

@@ -14,11 +14,12 @@ import {
 import { defaultTimings } from '../../machines/timings.js';
 import { type MandateTerms, Secret } from '../../src/protocol/index.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor, book, byId, checkoutFor, payFor, requestFor } from './support/book.js';
+import { attemptFor, book, byId, checkoutFor, payFor, requestFor, STILL } from './support/book.js';
 import { readingOf } from './support/payment-context.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NOW = 1_000 * DAY;
+const clock = { now: () => NOW };
 
 const mandate: MandateTerms = {
   name: 'Gym',
@@ -153,6 +154,7 @@ describe('the actor of an order', () => {
       order,
       canQueryStatus: true,
       timings: defaultTimings,
+      clock: STILL,
     });
     const { canQueryStatus } = paymentInput(book({ canQueryStatus: false }), order);
     expect(canQueryStatus).toBe(false);
@@ -169,7 +171,7 @@ describe('the actor of an order', () => {
 describe('the record of a new attempt', () => {
   it('is that of a first one for an order that nobody knows', () => {
     const attempt = attemptFor('A1', { kind: 'mandate', amount: '7.00' });
-    expect(firstRecord(book({ now: NOW }), attempt)).toEqual({
+    expect(firstRecord(book({ clock }), attempt)).toEqual({
       orderId: 'A1',
       kind: 'mandate',
       amount: '7.00',
@@ -200,7 +202,7 @@ describe('the record of a new attempt', () => {
       problem: { reason: 'declined', retry: true },
       paid: 'reported',
     });
-    const next = firstRecord(book({ orders: byId(before), now: NOW }), attemptFor('A1'));
+    const next = firstRecord(book({ orders: byId(before), clock }), attemptFor('A1'));
     expect(next).toMatchObject({
       attempts: 3,
       requestId: 'next-A1',

@@ -311,7 +311,8 @@ describe('a payment without a parent', () => {
 describe('a payment that nothing was supplied for', () => {
   it('ends unsent, at the time of its order', async () => {
     const order = orderOf({ at: 700 });
-    const input = { order, attempt: ATTEMPT, canQueryStatus: true, timings: defaultTimings };
+    const clock = { now: () => 700 };
+    const input = { order, attempt: ATTEMPT, canQueryStatus: true, timings: defaultTimings, clock };
     const actor = createActor(paymentMachine, { input }).start();
     await settle();
     expect(actor.getSnapshot().context.order).toMatchObject({ neverSent: true, updatedAt: 700 });

@@ -35,7 +35,7 @@ describe('what a payment waits for', () => {
 
   it('is the signature and the look, side by side', () => {
     const payment = paymentUnderParent();
-    expect(payment.at()).toBe('unsent.attempt.signing look.looking');
+    expect(payment.at()).toBe('unsent.attempt.signing look.checkingStatus');
     expect(payment.running()).toEqual({ authorize: { attempt: ATTEMPT }, lookBefore: LOOK });
   });
 
@@ -43,7 +43,7 @@ describe('what a payment waits for', () => {
     const payment = paymentUnderParent();
     payment.wait(700);
     await payment.signs();
-    expect(payment.at()).toBe('unsent.attempt.signed look.looking');
+    expect(payment.at()).toBe('unsent.attempt.signed look.checkingStatus');
     const lookDeadline = { at: 1_700 + defaultTimings.lookBefore, isPatient: true };
     expect(payment.running()).toEqual({ lookDeadline, lookBefore: LOOK });
   });
@@ -52,7 +52,7 @@ describe('what a payment waits for', () => {
     const payment = paymentUnderParent();
     payment.wait(700);
     await payment.send({ type: 'sdk.terminated' });
-    expect(payment.at()).toBe('unsent.attempt.refused look.looking');
+    expect(payment.at()).toBe('unsent.attempt.refused look.checkingStatus');
     const refusedDeadline = { at: 1_700 + defaultTimings.lookBefore, isPatient: true };
     expect(payment.running()).toEqual({ refusedDeadline, lookBefore: LOOK });
     await payment.passDeadline();
@@ -98,7 +98,7 @@ describe('what a payment waits for', () => {
     const payment = paymentUnderParent();
     await payment.signs();
     await payment.passDeadline();
-    expect(payment.at()).toBe('unsent.attempt.recording look.looking');
+    expect(payment.at()).toBe('unsent.attempt.recording look.checkingStatus');
     expect(payment.running()).toEqual({
       claimAttempt: { order: payment.order() },
       lookBefore: LOOK,

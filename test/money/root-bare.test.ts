@@ -4,7 +4,7 @@ import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
 import { ProblemError } from '../../machines/problem.js';
 import type { StatusReading } from '../../src/protocol/index.js';
 import { settle } from '../machines/support/path.js';
-import { INPUT, payFor } from './support/book.js';
+import { payFor, ROOT_INPUT, STILL } from './support/book.js';
 
 const MINUTE = 60_000;
 
@@ -18,7 +18,7 @@ describe('the root statechart without a clock', () => {
         startSdk: fromPromise(async () => {}),
       },
     });
-    const actor = createActor(machine, { input: INPUT }).start();
+    const actor = createActor(machine, { input: ROOT_INPUT }).start();
     await settle();
     actor.send(payFor('A1'));
     expect(actor.getSnapshot().context.orders['A1']).toMatchObject({ at: 0, updatedAt: 0 });
@@ -31,7 +31,9 @@ describe('a look-up by itself', () => {
     const machine = lookUpMachine.provide({
       actors: { readStatus: fromPromise(() => new Promise<StatusReading>(() => {})) },
     });
-    const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE] } }).start();
+    const actor = createActor(machine, {
+      input: { orderId: 'A1', waits: [MINUTE], clock: STILL },
+    }).start();
     expect(actor.getSnapshot().hasTag('waiting')).toBe(true);
     expect(Object.keys(actor.getSnapshot().children)).toEqual(['lookUpDeadline']);
     expect(actor.getSnapshot().context.deadlineAt).toBe(MINUTE);
@@ -51,7 +53,7 @@ describe('a look-up by itself', () => {
     ],
   ])('that is %s tells nobody %s, nor that it ended', async (how, _, answer) => {
     const machine = lookUpMachine.provide({ actors: { readStatus: fromPromise(answer) } });
-    const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE] } });
+    const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE], clock: STILL } });
     const heard: string[] = [];
     actor.system.inspect((inspected) => {
       if (inspected.type !== '@xstate.event' || inspected.actorRef !== actor) return;

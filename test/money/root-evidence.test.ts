@@ -17,7 +17,7 @@ const LOOKS = [MINUTE, 4 * MINUTE, 10 * MINUTE];
 const unpaid = record('A1', { ...failed, reported: 'failure', updatedAt: START });
 
 /** It tells nobody what its order looks like now. */
-const silent = paymentMachine.provide({ actions: { report: () => {} } });
+const silent = paymentMachine.provide({ actions: { notifyParent: () => {} } });
 
 /** A root whose order A1 has an actor and is like this. */
 async function rootAt(status: OrderStatusWord): Promise<Root> {
@@ -368,7 +368,6 @@ describe('an order whose actor broke', () => {
     root.now += MINUTE;
     await root.send({ type: 'app.foreground' });
     expect(root.context).toMatchObject({ payments: { A1: 'order:1' }, restarted: [] });
-    expect(root.context.now).toBe(START + MINUTE);
   });
 
   it('is none when something else broke', async () => {

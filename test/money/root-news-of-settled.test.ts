@@ -114,7 +114,7 @@ describe.each([
 describe('an order that settles again', () => {
   const order = record('A1', paid);
   /** Its actor tells nobody what it knows. */
-  const payment = paymentMachine.provide({ actions: { report: () => {} } });
+  const payment = paymentMachine.provide({ actions: { notifyParent: () => {} } });
 
   it.each<[what: string, before: Partial<OrderRecord>, after: Partial<OrderRecord>, is: boolean]>([
     ['the same way', {}, { refund: back }, false],

@@ -22,6 +22,7 @@ describe('before anything is known', () => {
     expect(children()).toEqual(['listenToSdk', 'restoreOrders']);
     expect(context).toEqual({
       ...INPUT,
+      clock: expect.anything(),
       deviceStatus: 'unknown',
       vpaAccounts: NOTHING,
       profile: NO_PROFILE,
@@ -37,7 +38,6 @@ describe('before anything is known', () => {
       focus: undefined,
       loader: false,
       problem: undefined,
-      now: 0,
     });
   });
 
@@ -95,7 +95,6 @@ describe('what the storage remembers', () => {
     expect(root.order('A1').status).toBe('pending');
     expect(root.context.payments).toEqual({ A1: 'order:1', E5: 'order:2' });
     expect(root.context.lookUps).toEqual({ B2: 'lookUp:1', F6: 'lookUp:2' });
-    expect(root.context.now).toBe(START);
   });
 
   it('is told to have been damaged', async () => {

@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, fromTransition, type Snapshot } from 'xstate';
+import { createActor, type Snapshot, setup } from 'xstate';
 import type { HyperSdk } from '../../adapters/hyper-sdk.js';
 import { createSimulator, type Simulator } from '../../adapters/simulator/index.js';
 import type { MoneyRequest, NewAttempt } from '../../machines/payment.types.js';
+import { SERVICES, servicesLogic } from '../../machines/services.js';
 import { type Backend, defaultTimings, type UpiCommand } from '../../src/index.js';
 import { Secret } from '../../src/protocol/index.js';
 import type { ReadOptions } from '../../src/status-reads.js';
-import { giveHost } from '../../src/wiring/host-in.js';
-import { readStatus, wiredPayment } from '../../src/wiring/payment-actors.js';
+import { paymentWithServices, readStatus } from '../../src/wiring/payment-actors.js';
+import { Services } from '../../src/wiring/services.js';
 import { type App, createApp } from '../flow/support/app.js';
 import { type SpokenBridge, speaking } from '../flow/support/bridge.js';
 import { pay, processResult } from '../flow/support/paying.js';
 import { never } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { record } from '../storage/support/records.js';
-import { hostWith, signing, silentSdk } from './support/host.js';
+import { liveServices, signing, silentSdk, systemWith } from './support/services.js';
 
 const MINUTE = 60_000;
 
@@ -116,7 +117,7 @@ interface Alone {
 async function alone({ attempt, snapshot, authorize, process, isReady = true }: Alone) {
   const sent: object[] = [];
   let hear: (raw: unknown) => void = () => {};
-  const { host, clock } = hostWith(authorize === undefined ? {} : { authorize }, {
+  const { services, clock } = liveServices(authorize === undefined ? {} : { authorize }, {
     sdk: {
       ...silentSdk,
       initiate: (request) =>
@@ -131,12 +132,17 @@ async function alone({ attempt, snapshot, authorize, process, isReady = true }: 
       },
     },
   });
-  if (isReady) await host.client.start({}, 30_000);
-  const input = { order, attempt, canQueryStatus: false, timings: defaultTimings };
-  // The system is the parent's: it has its host before the payment begins.
-  const parent = createActor(fromTransition(() => undefined, undefined)).start();
-  giveHost(parent.system, host);
-  const actor = createActor(wiredPayment, { input, parent, ...(snapshot && { snapshot }) });
+  if (isReady) await services.client.start({}, 30_000);
+  const input = {
+    order,
+    attempt,
+    canQueryStatus: false,
+    timings: defaultTimings,
+    clock: services.clock,
+  };
+  const parent = systemWith(services);
+  const actor = createActor(paymentWithServices, { input, parent, ...(snapshot && { snapshot }) });
+  actor.subscribe({ error: () => {} });
   actor.start();
   await clock.settle();
   return { actor, clock, sent, order: () => actor.getSnapshot().context.order };
@@ -218,12 +224,10 @@ describe('a payment by itself', () => {
   ])('restored with %s before it was signed has nothing to sign', async (_, restore) => {
     const before = await alone({ attempt: attemptOf('upiTxn'), authorize: never });
     const snapshot = restore(before.actor.getPersistedSnapshot());
-    const { order, sent } = await alone({ snapshot });
-    expect(order()).toMatchObject({
-      status: 'failure',
-      settled: true,
-      problem: { reason: 'invalid', retry: false },
-    });
+    const { actor, order, sent } = await alone({ snapshot });
+    // It has no clock, either: it stops where it is.
+    expect(actor.getSnapshot().status).toBe('error');
+    expect(order()).toMatchObject({ status: 'authorizing', settled: false });
     expect(sent).toEqual([]);
   });
 
@@ -241,12 +245,11 @@ describe('a payment by itself', () => {
 
 describe('a question about an order', () => {
   it.each([true, false])('has its turn (urgent: %s), and is given up with who asked', (urgent) => {
-    const { host } = hostWith();
+    const { services } = liveServices();
     const asked: [string, ReadOptions | undefined][] = [];
     let isGivenUp = false;
-    const actor = createActor(readStatus, { input: { orderId: 'A1', urgent } });
-    giveHost(actor.system, {
-      ...host,
+    const asking = new Services({
+      ...services,
       statusReads: {
         read: (orderId, options) => {
           asked.push([orderId, options]);
@@ -257,7 +260,13 @@ describe('a question about an order', () => {
         },
       },
     });
-    actor.start();
+    const child = setup({ actors: { readStatus, services: servicesLogic } }).createMachine({
+      invoke: [
+        { src: 'services', systemId: SERVICES, input: new Secret(asking) },
+        { src: 'readStatus', input: { orderId: 'A1', urgent } },
+      ],
+    });
+    const actor = createActor(child).start();
     expect(asked).toMatchObject([['A1', { urgent }]]);
     expect(isGivenUp).toBe(false);
     actor.stop();

@@ -3,9 +3,9 @@ import { assign, createActor, setup } from 'xstate';
 import type { Problem } from '../../machines/problem.js';
 import type { Restored } from '../../machines/upi-flow.types.js';
 import { problem } from '../../src/sdk-problem.js';
-import { giveHost } from '../../src/wiring/host-in.js';
 import { restoreOrders } from '../../src/wiring/restore-orders.js';
-import { hostWith } from './support/host.js';
+import { Services } from '../../src/wiring/services.js';
+import { liveServices, systemWith } from './support/services.js';
 
 type Heard =
   | { readonly type: 'orders.restored'; readonly restored: Restored }
@@ -32,20 +32,19 @@ const reader = setup({
 
 /** A storage that answers each read when the test says so. */
 function reading() {
-  const { host, clock } = hostWith();
+  const { services, clock } = liveServices();
   const asked: number[] = [];
   const began = clock.now();
   const reads: { resolve(answer: Restored): void; reject(error: Error): void }[] = [];
-  const actor = createActor(reader);
   const journal = {
-    ...host.journal,
+    ...services.journal,
     restore: () => {
       asked.push(clock.now() - began);
       return new Promise<Restored>((resolve, reject) => reads.push({ resolve, reject }));
     },
   };
-  giveHost(actor.system, { ...host, journal });
-  actor.start();
+  const parent = systemWith(new Services({ ...services, journal }));
+  const actor = createActor(reader, { parent }).start();
   const last = () => {
     const read = reads.at(-1);
     if (read === undefined) throw new Error('nothing is being read');

@@ -5,7 +5,7 @@ import type { ErrorReport } from '../../src/port-errors.js';
 import { askStatus } from '../../src/wiring/ask-status.js';
 import { claimsBase, invalid, signedPayload } from '../../src/wiring/sign.js';
 import { never } from '../flow/support/storages.js';
-import { hostWith, problemIn, signing } from './support/host.js';
+import { liveServices, problemIn, signing } from './support/services.js';
 
 const order = { orderId: 'A1', amount: '2.00' };
 const params = { order, accountRefId: 'acc-1' };
@@ -20,7 +20,7 @@ function answering(text: string): Backend['authorize'] {
 describe('a signature', () => {
   it('is asked for what goes out, as of now', async () => {
     const asked: unknown[] = [];
-    const { host, clock } = hostWith({
+    const { services, clock } = liveServices({
       authorize: (request) => {
         asked.push(request);
         return signing(request);
@@ -28,7 +28,7 @@ describe('a signature', () => {
     });
     await clock.advance(5_000);
     const timestamp = String(clock.now());
-    const payload = await signedPayload(host, 'upiTxn', params, order);
+    const payload = await signedPayload(services, 'upiTxn', params, order);
     const claims = {
       merchant_id: 'stock',
       customer_id: 'abcde12345',
@@ -44,7 +44,7 @@ describe('a signature', () => {
       signature: 'signed',
       signaturePayload: JSON.stringify(claims),
     });
-    expect(claimsBase(host)).toEqual({
+    expect(claimsBase(services)).toEqual({
       merchantId: 'stock',
       customerId: 'abcde12345',
       issuingPsp: 'YES_BIZ',
@@ -54,23 +54,23 @@ describe('a signature', () => {
   });
 
   it('is not asked for where none is needed', async () => {
-    const { host } = hostWith({ authorize: never });
-    expect(await signedPayload(host, 'upiGetSimDetails', {})).toEqual({
+    const { services } = liveServices({ authorize: never });
+    expect(await signedPayload(services, 'upiGetSimDetails', {})).toEqual({
       action: 'upiGetSimDetails',
     });
   });
 
   it('by a token names the customer, and the order where there is one', async () => {
-    const { host } = hostWith({ authorize: async () => ({ clientAuthToken: 'token' }) });
+    const { services } = liveServices({ authorize: async () => ({ clientAuthToken: 'token' }) });
     const customer = { merchantId: 'stock', customerId: 'abcde12345', clientAuthToken: 'token' };
-    expect(await signedPayload(host, 'upiTxn', params, order)).toEqual({
+    expect(await signedPayload(services, 'upiTxn', params, order)).toEqual({
       action: 'upiTxn',
       accountRefId: 'acc-1',
       ...customer,
       orderId: 'A1',
       amount: '2.00',
     });
-    expect(await signedPayload(host, 'upiGetSessionToken', {})).toEqual({
+    expect(await signedPayload(services, 'upiGetSessionToken', {})).toEqual({
       action: 'upiGetSessionToken',
       ...customer,
     });
@@ -78,13 +78,13 @@ describe('a signature', () => {
 
   it('is not asked for where a field is no good', async () => {
     let asked = 0;
-    const { host } = hostWith({
+    const { services } = liveServices({
       authorize: (request) => {
         asked += 1;
         return signing(request);
       },
     });
-    expect(await problemIn(signedPayload(host, 'upiValidVpa', { vpa: '' }))).toEqual({
+    expect(await problemIn(signedPayload(services, 'upiValidVpa', { vpa: '' }))).toEqual({
       reason: 'invalid',
       retry: false,
       message: expect.stringMatching(/^vpa: \S.*\.$/),
@@ -93,9 +93,9 @@ describe('a signature', () => {
   });
 
   it('names every field that is no good', async () => {
-    const { host } = hostWith();
+    const { services } = liveServices();
     const broken = { ...params, order: { orderId: 'a b', amount: '2' } };
-    expect(await problemIn(signedPayload(host, 'upiTxn', broken))).toMatchObject({
+    expect(await problemIn(signedPayload(services, 'upiTxn', broken))).toMatchObject({
       reason: 'invalid',
       message: expect.stringMatching(/^order\.orderId: .*\. order\.amount: .*\.$/),
     });
@@ -114,9 +114,12 @@ describe('a signature', () => {
   });
 
   it('that is late is given up in its time, and may be asked for again', async () => {
-    const { host, clock } = hostWith({ authorize: never }, { timings: { authorize: 7_000 } });
+    const { services, clock } = liveServices(
+      { authorize: never },
+      { timings: { authorize: 7_000 } },
+    );
     let found: unknown;
-    problemIn(signedPayload(host, 'upiTxn', params, order)).then((problem) => {
+    problemIn(signedPayload(services, 'upiTxn', params, order)).then((problem) => {
       found = problem;
     });
     await clock.advance(6_999);
@@ -145,8 +148,8 @@ describe('a signature', () => {
   ])(
     'of a server that %s may be asked for again; its own words are not passed on',
     async (_, authorize, message) => {
-      const { host } = hostWith({ authorize });
-      const failure = signedPayload(host, 'upiTxn', params, order);
+      const { services } = liveServices({ authorize });
+      const failure = signedPayload(services, 'upiTxn', params, order);
       await expect(failure).rejects.toBeInstanceOf(ProblemError);
       await expect(failure).rejects.toMatchObject({
         cause: { message: '919876543210 is not known' },
@@ -166,8 +169,8 @@ describe('a signature', () => {
     [{ response: { status: 422 }, status: 'no' }, 422],
     [Object.assign(new Error('no'), { status: 499 }), 499],
   ])('that is refused with %j is not asked for again', async (refusal, status) => {
-    const { host } = hostWith({ authorize: () => Promise.reject(refusal) });
-    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+    const { services } = liveServices({ authorize: () => Promise.reject(refusal) });
+    expect(await problemIn(signedPayload(services, 'upiTxn', params, order))).toEqual({
       reason: 'authorizeFailed',
       retry: false,
       message:
@@ -191,8 +194,8 @@ describe('a signature', () => {
     ['401', ''],
     [401, ''],
   ])('that is refused with %j may be asked for again', async (refusal, how) => {
-    const { host } = hostWith({ authorize: () => Promise.reject(refusal) });
-    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+    const { services } = liveServices({ authorize: () => Promise.reject(refusal) });
+    expect(await problemIn(signedPayload(services, 'upiTxn', params, order))).toEqual({
       reason: 'authorizeFailed',
       retry: true,
       message: `backend.authorize rejected${how}.`,
@@ -241,8 +244,10 @@ describe('a signature', () => {
       'what is no authorization. clientAuthToken: Must be',
     ],
   ])('that is %s is refused for good, with what belongs there', async (_, answer, says) => {
-    const { host } = hostWith({ authorize: answering(answer) });
-    const problem = JSON.stringify(await problemIn(signedPayload(host, 'upiTxn', params, order)));
+    const { services } = liveServices({ authorize: answering(answer) });
+    const problem = JSON.stringify(
+      await problemIn(signedPayload(services, 'upiTxn', params, order)),
+    );
     expect(problem).toContain('"reason":"authorizeFailed","retry":false');
     // A `$` at the end: there is nothing behind it.
     const text = problem.replace('"}', '$"}').replaceAll('\\"', '"');
@@ -250,8 +255,8 @@ describe('a signature', () => {
   });
 
   it('that is an answer of fetch, not read, is refused for good', async () => {
-    const { host } = hostWith({ authorize: async () => Object.create(unread) });
-    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+    const { services } = liveServices({ authorize: async () => Object.create(unread) });
+    expect(await problemIn(signedPayload(services, 'upiTxn', params, order))).toEqual({
       reason: 'authorizeFailed',
       retry: false,
       message: 'backend.authorize answered a Response. Return what its json() answers.',
@@ -259,11 +264,11 @@ describe('a signature', () => {
   });
 
   it('of something else is refused for good, and what differs is named', async () => {
-    const { host } = hostWith({
+    const { services } = liveServices({
       authorize: (request) =>
         signing({ ...request, claims: { ...request.claims, amount: '9.00', order_id: 'B2' } }),
     });
-    expect(await problemIn(signedPayload(host, 'upiTxn', params, order))).toEqual({
+    expect(await problemIn(signedPayload(services, 'upiTxn', params, order))).toEqual({
       reason: 'authorizeMismatch',
       retry: false,
       message: 'Signed otherwise than asked: amount, order_id.',
@@ -273,8 +278,8 @@ describe('a signature', () => {
 
 describe('a question about an order', () => {
   const ask = (orderStatus: Backend['orderStatus'] | undefined) => {
-    const world = hostWith(orderStatus === undefined ? {} : { orderStatus });
-    return { ...world, answer: askStatus(world.host, 'A1') };
+    const world = liveServices(orderStatus === undefined ? {} : { orderStatus });
+    return { ...world, answer: askStatus(world.services, 'A1') };
   };
 
   it('is answered as the server reads, about the order that was named', async () => {
@@ -342,12 +347,17 @@ describe('what a server’s own code throws', () => {
     [
       'backend.authorize',
       (fails: () => Promise<never>, onError: ErrorReport) =>
-        signedPayload(hostWith({ authorize: fails }, { onError }).host, 'upiTxn', params, order),
+        signedPayload(
+          liveServices({ authorize: fails }, { onError }).services,
+          'upiTxn',
+          params,
+          order,
+        ),
     ],
     [
       'backend.orderStatus',
       (fails: () => Promise<never>, onError: ErrorReport) =>
-        askStatus(hostWith({ orderStatus: fails }, { onError }).host, 'A1'),
+        askStatus(liveServices({ orderStatus: fails }, { onError }).services, 'A1'),
     ],
   ] as const)('is told with its place: %s', async (where, ask) => {
     const error = new Error('no');

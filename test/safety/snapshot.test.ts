@@ -7,6 +7,7 @@ import { defaultTimings, type UpiCommand } from '../../src/index.js';
 import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
 import { pay } from '../flow/support/paying.js';
 import { processed } from '../flow/support/wire.js';
+import { servicesWith } from '../money/support/book.js';
 import { at } from './support/deaths.js';
 import { begin, killer, liveOn } from './support/lives.js';
 
@@ -86,7 +87,8 @@ describe.each(forms)('a snapshot of flow.actor, restored %s', (_, form) => {
     for (const [step, snapshot] of snapshots.entries()) {
       for (const logic of [upiFlowMachine, actor.logic]) {
         const { timings, canQueryStatus, keepOrders } = actor.getSnapshot().context;
-        const input = { timings, canQueryStatus, keepOrders };
+        const services = servicesWith();
+        const input = { timings, canQueryStatus, keepOrders, services };
         const restored = createActor(logic, { snapshot: form(snapshot), input });
         // It belongs to no flow, and says so.
         restored.subscribe({ error: () => {} });
@@ -118,7 +120,8 @@ describe('a snapshot of one order, restored by an app that brings actors of its 
       },
     });
     for (const snapshot of orders) {
-      const input = { order, canQueryStatus: true, timings: defaultTimings };
+      const clock = { now: () => 0 };
+      const input = { order, canQueryStatus: true, timings: defaultTimings, clock };
       createActor(machine, { snapshot: JSON.parse(JSON.stringify(snapshot)), input }).start();
     }
     expect(orders.length).toBeGreaterThan(20);

@@ -49,8 +49,8 @@ export const PLANTED: readonly Planted[] = [
     edits: [
       {
         file: 'machines/payment.setup.ts',
-        text: "      (reading.means === 'paid' || reading.means === 'refunded' || reading.means === 'underway'),",
-        instead: "      reading.word === 'nothing stops it',",
+        text: "      return means === 'paid' || means === 'refunded' || means === 'underway';\n    },\n    /** An earlier",
+        instead: "      return reading.word === 'nothing stops it';\n    },\n    /** An earlier",
       },
     ],
   },
@@ -61,8 +61,8 @@ export const PLANTED: readonly Planted[] = [
     edits: [
       {
         file: 'machines/payment.setup.ts',
-        text: "params.means !== 'notPaid',",
-        instead: "params.means === 'notPaid',",
+        text: "raisesDoubt: ({ event }) => lateWordIn(event) !== 'notPaid',",
+        instead: "raisesDoubt: ({ event }) => lateWordIn(event) === 'notPaid',",
       },
     ],
   },

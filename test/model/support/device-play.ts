@@ -7,6 +7,8 @@ import type { Move, Play } from './move.js';
 
 /** What the model remembers of a device. */
 export type DeviceFacts = Readonly<{
+  /** What the last session token said. */
+  token: NonNullable<DeviceToken['status']> | 'none';
   status: DeviceStatus;
   problem: 'none' | 'expired' | 'refusal' | 'other';
   /** SIMs are listed. */
@@ -83,29 +85,25 @@ function said(status: DeviceStatus, more: Partial<DeviceFacts> = {}): Told {
   });
 }
 
-function freshToken(when: (facts: DeviceFacts) => boolean): readonly DeviceMove[] {
-  return [
-    {
-      when,
-      remember: said('fresh'),
-      act: (rig) => rig.readSessionToken.resolve(token('FRESH')),
-    },
-  ];
+/** The session token says this word. */
+function tells(
+  word: NonNullable<DeviceToken['status']>,
+  remember: Told,
+  vpaAccounts?: readonly VpaAccount[],
+): DeviceMove {
+  return {
+    with: word,
+    remember: (facts) => ({ ...remember(facts), token: word }),
+    act: (rig) => rig.readSessionToken.resolve(token(word, vpaAccounts)),
+  };
 }
 
-function boundToken(when: (facts: DeviceFacts) => boolean): readonly DeviceMove[] {
-  return [
-    {
-      when,
-      remember: said('bound'),
-      act: (rig) => rig.readSessionToken.resolve(token('BOUND')),
-    },
-  ];
-}
-
-const failedFresh = ({ problem, sims }: DeviceFacts): boolean => problem === 'other' && sims;
-const failedBound = ({ problem, accountsChosen }: DeviceFacts): boolean =>
+const bindFailed = ({ problem, sims }: DeviceFacts): boolean => problem === 'other' && sims;
+const linkFailed = ({ problem, accountsChosen }: DeviceFacts): boolean =>
   problem !== 'none' && accountsChosen;
+const says = (word: DeviceFacts['token']): readonly DeviceMove[] => [
+  { when: ({ token: said }) => said === word },
+];
 
 const asksForStatus: readonly DeviceMove[] = (['NOPERMISSION', 'BOUND', 'LINKED'] as const).map(
   (status) => ({
@@ -123,38 +121,36 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
   'device.deregister': command('deregister', withoutProblem),
   'device.retry': command('retry', withoutProblem),
 
-  'done.readSessionToken#isNoPermission': [
+  'done.readSessionToken': [
+    tells('NOPERMISSION', said('noPermission')),
+    tells('FRESH', said('fresh')),
+    tells('BOUND', said('bound')),
+    { ...tells('LINKED', said('linked'), linkedTo(true)), with: 'every PIN set' },
     {
-      remember: said('noPermission'),
-      act: (rig) => rig.readSessionToken.resolve(token('NOPERMISSION')),
-    },
-  ],
-  'done.readSessionToken#isFreshAfterExpiry': freshToken(({ problem }) => problem === 'expired'),
-  'done.readSessionToken#isFreshAfterRefusal': freshToken(({ problem }) => problem === 'refusal'),
-  'done.readSessionToken#isFreshAfterFailure': freshToken(failedFresh),
-  'done.readSessionToken#isFresh': freshToken(
-    (facts) => facts.problem === 'none' || (facts.problem === 'other' && !facts.sims),
-  ),
-  'done.readSessionToken#isBoundAfterFailure': boundToken(failedBound),
-  'done.readSessionToken#isBound': boundToken((facts) => !failedBound(facts)),
-  'done.readSessionToken#isLinked': [
-    {
-      with: 'every PIN set',
-      remember: said('linked'),
-      act: (rig) => rig.readSessionToken.resolve(token('LINKED', linkedTo(true))),
-    },
-    {
+      ...tells('LINKED', said('linked', { pinMissing: true }), linkedTo(false)),
       with: 'a PIN missing',
-      remember: said('linked', { pinMissing: true }),
-      act: (rig) => rig.readSessionToken.resolve(token('LINKED', linkedTo(false))),
     },
-  ],
-  'done.readSessionToken#otherwise': [
     {
-      remember: () => ({ pinMissing: false, ...withProblem() }),
+      with: 'nothing',
+      remember: () => ({ token: 'none', pinMissing: false }),
       act: (rig) => rig.readSessionToken.resolve(token(undefined)),
     },
   ],
+  'always.deciding#isNoPermission': says('NOPERMISSION'),
+  'always.deciding#isFresh': says('FRESH'),
+  'always.deciding#isBound': says('BOUND'),
+  'always.deciding#isLinked': says('LINKED'),
+  'always.deciding#otherwise': [
+    { when: ({ token: said }) => said === 'none', remember: withProblem },
+  ],
+  'always.fresh.routing#tokenWasLate': [{ when: ({ problem }) => problem === 'expired' }],
+  'always.fresh.routing#wasRefused': [{ when: ({ problem }) => problem === 'refusal' }],
+  'always.fresh.routing#bindFailed': [{ when: bindFailed }],
+  'always.fresh.routing#otherwise': [
+    { when: (facts) => facts.problem === 'none' || (facts.problem === 'other' && !facts.sims) },
+  ],
+  'always.bound.routing#linkFailed': [{ when: linkFailed }],
+  'always.bound.routing#otherwise': [{ when: (facts) => !linkFailed(facts) }],
   'error.readSessionToken': fails('readSessionToken'),
 
   'permission.request': command('askPermission'),
@@ -222,7 +218,7 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
   'always.fresh.binding.token.verifying#tokenIsOver': [
     { when: ({ tokenOver }) => tokenOver, remember: () => ({ problem: 'expired' }) },
   ],
-  'done.lookAtSessionToken#isStillFresh': [
+  'done.pollSessionToken#isStillFresh': [
     { with: 'in time', act: (rig) => rig.readSessionToken.resolve(token('FRESH')) },
     {
       with: 'too late',
@@ -233,8 +229,8 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
       },
     },
   ],
-  'done.lookAtSessionToken#otherwise': asksForStatus,
-  'error.lookAtSessionToken': fails('readSessionToken', () => ({})),
+  'done.pollSessionToken#otherwise': asksForStatus,
+  'error.pollSessionToken': fails('readSessionToken', () => ({})),
 
   'done.readBanks': [
     {
@@ -281,10 +277,10 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
   'done.linkAccounts': [{ act: (rig) => rig.linkAccounts.resolve() }],
   'error.linkAccounts': fails('linkAccounts'),
 
-  'always.linked.arriving#pinIsMissing': [
+  'always.linked.routing#pinIsMissing': [
     { when: ({ pinMissing, pinSkipped }) => pinMissing && !pinSkipped },
   ],
-  'always.linked.arriving#otherwise': [
+  'always.linked.routing#otherwise': [
     { when: ({ pinMissing, pinSkipped }) => !pinMissing || pinSkipped },
   ],
   'mpin.set#isLinkedAccount': command('mpin', withoutProblem),
@@ -300,6 +296,7 @@ const moves: Readonly<Record<string, readonly DeviceMove[]>> = {
 
 export const devicePlay: Play<DeviceFacts, DeviceRig> = {
   facts: {
+    token: 'none',
     status: 'unknown',
     problem: 'none',
     sims: false,

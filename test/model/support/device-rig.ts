@@ -1,4 +1,4 @@
-import { assign, createActor } from 'xstate';
+import { createActor } from 'xstate';
 import { deviceMachine } from '../../../machines/device.machine.js';
 import type { BindInput, LinkInput, MpinInput } from '../../../machines/device.setup.js';
 import type {
@@ -95,9 +95,8 @@ export function deviceRig(): DeviceRig {
         deregister: actors.deregister.logic,
         runOnboarding: actors.runOnboarding.logic,
       },
-      actions: { stamp: assign({ now: () => deadline.now() }) },
     }),
-    { input: { timings: defaultTimings }, inspect },
+    { input: { timings: defaultTimings, clock: deadline }, inspect },
   );
   return {
     ...actors,

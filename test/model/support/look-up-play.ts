@@ -1,4 +1,4 @@
-import { assign, createActor } from 'xstate';
+import { createActor } from 'xstate';
 import { type LookUpEvent, lookUpMachine } from '../../../machines/look-up.machine.js';
 import { ProblemError } from '../../../machines/problem.js';
 import type { StatusReading } from '../../../src/protocol/index.js';
@@ -21,9 +21,8 @@ export function lookUpRig(): LookUpRig {
   const actor = createActor(
     lookUpMachine.provide({
       actors: { readStatus: readStatus.logic, deadline: deadline.logic },
-      actions: { stamp: assign({ now: () => deadline.now() }) },
     }),
-    { input: { orderId: 'A1', waits: WAITS }, inspect },
+    { input: { orderId: 'A1', waits: WAITS, clock: deadline }, inspect },
   );
   return {
     actor,

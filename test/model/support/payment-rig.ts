@@ -1,4 +1,4 @@
-import { assign, createActor, fromCallback } from 'xstate';
+import { createActor, fromCallback } from 'xstate';
 import type { OrderRecord } from '../../../machines/order.js';
 import { paymentMachine } from '../../../machines/payment.machine.js';
 import type {
@@ -96,10 +96,10 @@ export function paymentRig(start: PaymentStart, canQueryStatus: boolean): Paymen
         attempt,
         deadline: deadline.logic,
       },
-      actions: { stamp: assign({ now: () => deadline.now() }) },
     }),
     {
       input: {
+        clock: deadline,
         order: ORDER,
         canQueryStatus,
         timings: TIMINGS,

@@ -1,4 +1,4 @@
-import { assign, createActor } from 'xstate';
+import { createActor } from 'xstate';
 import { ProblemError } from '../../../machines/problem.js';
 import { type SessionEvent, sessionMachine } from '../../../machines/session.machine.js';
 import { defaultTimings } from '../../../machines/timings.js';
@@ -24,9 +24,8 @@ export function sessionRig(machine: typeof sessionMachine = sessionMachine): Ses
   const actor = createActor(
     machine.provide({
       actors: { refreshAuth: refreshAuth.logic, deadline: deadline.logic },
-      actions: { stamp: assign({ now: () => deadline.now() }) },
     }),
-    { input: { timings: defaultTimings }, inspect },
+    { input: { timings: defaultTimings, clock: deadline }, inspect },
   );
   return {
     actor,

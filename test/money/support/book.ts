@@ -1,8 +1,10 @@
 import { createActor } from 'xstate';
+import type { Clock } from '../../../machines/clock.js';
 import type { DeviceActor } from '../../../machines/device.snapshot.js';
 import { deviceMachine, upiFlowMachine } from '../../../machines/index.js';
 import type { OrderRecord } from '../../../machines/order.js';
 import type { MoneyRequest, NewAttempt } from '../../../machines/payment.types.js';
+import type { FlowServices } from '../../../machines/services.js';
 import { defaultTimings } from '../../../machines/timings.js';
 import type {
   CheckoutCommand,
@@ -11,17 +13,35 @@ import type {
 } from '../../../machines/upi-flow.types.js';
 import { Secret } from '../../../src/protocol/index.js';
 
+/** A clock that stands still. */
+export const STILL: Clock = { now: () => 0 };
+
 export const INPUT = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
+
+/** Services of a flow that do nothing. */
+export function servicesWith(more: Partial<FlowServices> = {}): Secret<FlowServices> {
+  const nothing = () => {};
+  return new Secret({
+    clock: STILL,
+    saveOrder: nothing,
+    retryRecords: nothing,
+    terminateSdk: nothing,
+    back: nothing,
+    ...more,
+  });
+}
+
+export const ROOT_INPUT = { ...INPUT, services: servicesWith() };
 
 /** What the root knows when its storage was read and held nothing, unless it says more. */
 export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
-  const { context } = createActor(upiFlowMachine, { input: INPUT }).getSnapshot();
+  const { context } = createActor(upiFlowMachine, { input: ROOT_INPUT }).getSnapshot();
   return { ...context, ordersKnown: true, ...more };
 }
 
 /** A device at one place of its statechart, which does nothing. */
 export function deviceAt(value: 'linked' | 'onboarding'): DeviceActor {
-  const input = { timings: defaultTimings };
+  const input = { timings: defaultTimings, clock: STILL };
   const { context } = createActor(deviceMachine, { input }).getSnapshot();
   const state = value === 'linked' ? { linked: 'idle' as const } : value;
   return createActor(deviceMachine, {

@@ -1,5 +1,6 @@
 import type { OrderRecord } from '../../../machines/order.js';
 import type { AttemptAnswer, PaymentContext } from '../../../machines/payment.types.js';
+import { judged } from '../../../machines/payment-verdict.js';
 import { defaultTimings } from '../../../machines/timings.js';
 import type { Report, StatusReading } from '../../../src/protocol/index.js';
 import { record } from '../../storage/support/records.js';
@@ -16,7 +17,7 @@ export function contextOf(
   more: Partial<PaymentContext> = {},
   order: Partial<OrderRecord> = {},
 ): PaymentContext {
-  return {
+  return judged({
     order: orderOf(order),
     canQueryStatus: true,
     timings: defaultTimings,
@@ -28,14 +29,15 @@ export function contextOf(
     report: undefined,
     reading: undefined,
     unseenFor: undefined,
-    now: NOW,
+    clock: { now: () => NOW },
+    verdict: { is: 'open' },
     deadlineAt: 0,
     waitingSince: 0,
     pollDelay: undefined,
     polledFor: 0,
     waitedSinceWord: 0,
     ...more,
-  };
+  });
 }
 
 const MEANINGS: Readonly<Record<Report['outcome'], Report['means']>> = {

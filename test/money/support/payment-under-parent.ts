@@ -1,4 +1,4 @@
-import { type ActorOptions, assign, createActor, fromCallback, fromTransition } from 'xstate';
+import { type ActorOptions, createActor, fromCallback, fromTransition } from 'xstate';
 import type { OrderRecord } from '../../../machines/order.js';
 import { paymentMachine } from '../../../machines/payment.machine.js';
 import type {
@@ -52,7 +52,6 @@ export function paymentUnderParent(
   const sent: { order: OrderRecord; signed: SignedRequest | undefined }[] = [];
   let now = NOW;
   const machine = paymentMachine.provide({
-    actions: { stamp: assign({ now: () => now }) },
     actors: {
       authorize: authorize.logic,
       claimAttempt: claimAttempt.logic,
@@ -68,9 +67,15 @@ export function paymentUnderParent(
     fromTransition((told: readonly Told[], event: Told) => [...told, event], []),
   ).start();
   const order = orderOf({ status: 'authorizing', at: NOW });
-  const input = { order, attempt: ATTEMPT, canQueryStatus: true, timings: defaultTimings };
-  const actor = createActor(machine, {
+  const input = {
+    order,
+    attempt: ATTEMPT,
+    canQueryStatus: true,
+    timings: defaultTimings,
+    clock: { now: () => now },
     ...(isAlone ? {} : { parent }),
+  };
+  const actor = createActor(machine, {
     ...options,
     input: { ...input, ...more },
   });

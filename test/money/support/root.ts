@@ -1,10 +1,11 @@
-import { type ActorRefFrom, assign, createActor, fromCallback, fromPromise } from 'xstate';
+import { type ActorRefFrom, createActor, fromCallback, fromPromise } from 'xstate';
 import { NO_PROFILE, NOTHING } from '../../../machines/device.setup.js';
 import type { DeviceToken } from '../../../machines/device.types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
 import { type LookUpContext, lookUpMachine } from '../../../machines/look-up.machine.js';
 import type { OrderRecord } from '../../../machines/order.js';
 import type { PaymentContext, SignedRequest } from '../../../machines/payment.types.js';
+import { SERVICES } from '../../../machines/services.js';
 import type {
   Restored,
   UpiFlowContext,
@@ -14,7 +15,7 @@ import type {
 } from '../../../machines/upi-flow.types.js';
 import { type Account, type Bank, Secret, type Sim } from '../../../src/protocol/index.js';
 import { settle } from '../../machines/support/path.js';
-import { INPUT } from './book.js';
+import { INPUT, servicesWith } from './book.js';
 
 /** When the flow of a test starts. */
 export const START = 1_000_000_000;
@@ -77,13 +78,6 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
   const sent: Sent[] = [];
   const started: string[] = [];
   const machine = upiFlowMachine.provide({
-    actions: {
-      stamp: assign({ now: () => root.now }),
-      saveOrder: (_, { order }) => void saved.push(order),
-      terminateSdk: () => void done.push('terminate'),
-      forwardBack: () => void done.push('back'),
-      retryRecords: () => void done.push('retryRecords'),
-    },
     actors: {
       restoreOrders: fromCallback(({ sendBack }) => {
         if (restored === 'later') return;
@@ -110,7 +104,19 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
       lookUp: options.lookUp ?? lookUpMachine,
     },
   });
-  const actor = createActor(machine, { input: { ...INPUT, ...options.input } });
+  const actor = createActor(machine, {
+    input: {
+      ...INPUT,
+      services: servicesWith({
+        clock: { now: () => root.now },
+        saveOrder: (order) => saved.push(order),
+        terminateSdk: () => done.push('terminate'),
+        back: () => done.push('back'),
+        retryRecords: () => done.push('retryRecords'),
+      }),
+      ...options.input,
+    },
+  });
   const contextOf = (id: string) => {
     const { children } = actor.getSnapshot();
     const child = Object.entries(children)
@@ -149,7 +155,10 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
       if (order === undefined) throw new Error(`there is no order ${orderId}`);
       return order;
     },
-    children: () => Object.keys(actor.getSnapshot().children).sort(),
+    children: () =>
+      Object.keys(actor.getSnapshot().children)
+        .filter((name) => name !== SERVICES)
+        .sort(),
     payment: (id) => {
       const context = contextOf(id);
       if ('order' in context) return context;

@@ -14,16 +14,16 @@ import { createSdkClient } from '../sdk-client.js';
 import { createStatusReads } from '../status-reads.js';
 import { scopeOf } from '../storage/scope.js';
 import { askStatus } from './ask-status.js';
-import type { Host } from './host.js';
+import { Services } from './services.js';
 
 /** How many settled orders are remembered when the app does not say. */
 const KEEP_ORDERS = 100;
 
 /** Fills in the defaults and connects the ports. Throws for what a programmer must mend. */
-export function hostOf(
+export function createServices(
   config: UpiFlowConfig,
   onUnsaved: (orderId: string, problem: Problem) => void = () => {},
-): Host {
+): Services {
   checkConfig(config);
   const { merchant, backend, sdk } = config;
   const report = errorReport(config.onError);
@@ -48,7 +48,17 @@ export function hostOf(
     (orderId) => askStatus({ backend, deadlines, timings, report }, orderId),
     ({ means }) => means === 'paid' || means === 'refunded',
   );
-  return { client, backend, merchant, journal, deadlines, timings, statusReads, newId, report };
+  return new Services({
+    client,
+    backend,
+    merchant,
+    journal,
+    deadlines,
+    timings,
+    statusReads,
+    newId,
+    report,
+  });
 }
 
 /** The retention of settled orders, as configured. */

@@ -1,9 +1,12 @@
+import { createActor } from 'xstate';
 import type { HyperSdk } from '../../../adapters/hyper-sdk.js';
 import { createVirtualClock, type VirtualClock } from '../../../adapters/simulator/index.js';
 import { problemOf } from '../../../machines/problem.js';
+import { SERVICES, servicesLogic } from '../../../machines/services.js';
 import type { Backend, UpiFlowConfig } from '../../../src/index.js';
-import type { Host } from '../../../src/wiring/host.js';
-import { hostOf } from '../../../src/wiring/host-of.js';
+import { Secret } from '../../../src/protocol/index.js';
+import { createServices } from '../../../src/wiring/create-services.js';
+import type { Services } from '../../../src/wiring/services.js';
 
 /** A bridge on which nothing happens. */
 export const silentSdk: HyperSdk = {
@@ -23,13 +26,13 @@ export const signing: Backend['authorize'] = async ({ claims }) => ({
 });
 
 /** What the actors of a flow reach the world through, on a clock of the test's own. */
-export function hostWith(
+export function liveServices(
   backend: Partial<Backend> = {},
   more: Partial<UpiFlowConfig> = {},
-): { readonly host: Host; readonly clock: VirtualClock } {
+): { readonly services: Services; readonly clock: VirtualClock } {
   const clock = createVirtualClock();
   let ids = 0;
-  const host = hostOf({
+  const services = createServices({
     sdk: silentSdk,
     backend: { authorize: signing, ...backend },
     merchant: {
@@ -46,7 +49,12 @@ export function hostWith(
     },
     ...more,
   });
-  return { host, clock };
+  return { services, clock };
+}
+
+/** The root of a system in which actors find these services. */
+export function systemWith(services: Services) {
+  return createActor(servicesLogic, { systemId: SERVICES, input: new Secret(services) }).start();
 }
 
 /** The problem that a promise fails with. */
