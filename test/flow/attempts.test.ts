@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { configOf, createApp } from './support/app.js';
-import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
 import { never, watched } from './support/storages.js';
 import { moneyRequests } from './support/wire.js';
@@ -74,8 +73,7 @@ describe('trying an order again', () => {
 
   it('does not hide a late success of the attempt before', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     await app.send(pay('A1'));
     await app.wait(20_000);
@@ -85,7 +83,7 @@ describe('trying an order again', () => {
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, attempts: 2 });
     simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
     const [first] = moneyRequests(simulator);
-    bridge.says(processResult(first?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
+    app.says(processResult(first?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
   });
@@ -351,23 +349,20 @@ describe('the record of an attempt', () => {
   });
 });
 
-describe('when the app’s process dies', () => {
+describe('a payment whose app is killed', () => {
   it.each([
     ['while the server signs', 50, 0],
     ['on the SDK’s screen', 1_500, 1],
     ['while the answer is confirmed', 3_900, 1],
     ['after all is settled', 20_000, 1],
   ] as const)('%s nothing is sent again, and the truth is found', async (_, after, sent) => {
-    const storage = memoryStorage();
-    const before = await paying({ answer: 'SUCCESS' }, { storage });
-    await before.wait(after);
-    expect(moneyRequests(before.simulator)).toHaveLength(sent);
-    before.simulator.restart();
-    before.flow.stop();
+    const before = await paying({ answer: 'SUCCESS' });
     const { simulator } = before;
-    await simulator.clock.advance(MINUTE);
-
-    const app = await linkedApp({ simulator, storage });
+    await before.wait(after);
+    expect(moneyRequests(simulator)).toHaveLength(sent);
+    const app = before.restarted();
+    await app.wait(MINUTE);
+    await app.start();
     await app.wait(MINUTE);
     expect(moneyRequests(simulator)).toHaveLength(sent);
     const paid = simulator.ledger.debits('A1').length > 0;
@@ -377,15 +372,11 @@ describe('when the app’s process dies', () => {
   });
 
   it('an open order is pending at once, and asked about before the SDK is there', async () => {
-    const storage = memoryStorage();
-    const before = await paying({ answer: 'silence' }, { storage });
-    await before.wait(10_000);
-    before.simulator.restart();
-    before.flow.stop();
+    const before = await paying({ answer: 'silence' });
     const { simulator } = before;
+    await before.wait(10_000);
+    const app = before.restarted();
     simulator.phone.webView = false;
-
-    const app = createApp({ simulator, storage });
     app.flow.start();
     await simulator.clock.settle();
     expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false, canRetry: false });
@@ -395,30 +386,29 @@ describe('when the app’s process dies', () => {
   });
 
   it('while the record waits to be written, nothing was sent and nothing is remembered', async () => {
-    const storage = memoryStorage();
     let hang = false;
     const before = await linkedApp({
-      storage: watched(storage, (operation) => (hang && operation === 'get' ? never() : undefined)),
+      storage: watched(memoryStorage(), (operation) =>
+        hang && operation === 'get' ? never() : undefined,
+      ),
     });
     await before.send(pay('A1'));
     await before.wait(100);
     hang = true;
     await before.wait(1_000);
-    before.simulator.restart();
-    before.flow.stop();
-    const app = await linkedApp({ simulator: before.simulator, storage });
+    const app = before.restarted();
+    hang = false;
+    await app.start();
     await app.wait(MINUTE);
     expect(moneyRequests(app.simulator)).toEqual([]);
     expect(app.state.orders).toEqual({});
   });
 
   it('settled orders are remembered, and cannot be retried without their request', async () => {
-    const storage = memoryStorage();
-    const before = await paying({ answer: 'FAILURE' }, { storage });
+    const before = await paying({ answer: 'FAILURE' });
     await before.wait(20_000);
-    before.simulator.restart();
-    before.flow.stop();
-    const app = await linkedApp({ simulator: before.simulator, storage });
+    const app = before.restarted();
+    await app.start();
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, canRetry: false });
     app.simulator.person.plansOrder('A1', { answer: 'SUCCESS' });
     await app.send(pay('A1'));
@@ -427,17 +417,14 @@ describe('when the app’s process dies', () => {
   });
 
   it('only the latest settled orders are remembered', async () => {
-    const storage = memoryStorage();
-    const before = await linkedApp({ storage, config: { keepOrders: 2 } });
+    const before = await linkedApp({ config: { keepOrders: 2 } });
     for (const orderId of ['A1', 'A2', 'A3']) {
       await before.send(pay(orderId));
       await before.wait(20_000);
     }
     expect(Object.keys(before.state.orders)).toEqual(['A2', 'A3']);
-    before.simulator.restart();
-    before.flow.stop();
-    const config = { keepOrders: 2 };
-    const app = await linkedApp({ simulator: before.simulator, storage, config });
+    const app = before.restarted();
+    await app.start();
     expect(Object.keys(app.state.orders)).toEqual(['A2', 'A3']);
   });
 });
@@ -481,40 +468,28 @@ describe('two flows on one storage', () => {
 
 describe('another customer on the same phone', () => {
   it('sees none of the orders, and may use the same order ids', async () => {
-    const storage = memoryStorage();
-    const first = await paying({ answer: 'PENDING', money: 'none' }, { storage });
+    const first = await paying({ answer: 'PENDING', money: 'none' });
     await first.wait(20_000);
-    first.simulator.restart();
-    first.flow.stop();
-    const { simulator } = first;
-    const base = configOf(simulator);
+    const { merchant } = configOf(first.simulator);
 
-    const other = createApp({
-      simulator,
-      storage,
-      config: { merchant: { ...base.merchant, customerId: 'somebody-else' } },
+    const other = first.restarted({
+      config: { merchant: { ...merchant, customerId: 'somebody-else' } },
     });
     await other.start();
     expect(other.state.orders).toEqual({});
     expect(other.step.name).toBe('simList');
-    other.flow.stop();
-    simulator.restart();
 
-    const again = await linkedApp({ simulator, storage });
+    const again = other.restarted({ config: {} });
+    await again.start();
     expect(again.order('A1')).toMatchObject({ status: 'pending' });
   });
 
   it('and the sandbox and production are kept apart', async () => {
-    const storage = memoryStorage();
-    const first = await paying({ answer: 'SUCCESS' }, { storage });
+    const first = await paying({ answer: 'SUCCESS' });
     await first.wait(20_000);
-    first.flow.stop();
-    first.simulator.restart();
-    const base = configOf(first.simulator);
-    const live = createApp({
-      simulator: first.simulator,
-      storage,
-      config: { merchant: { ...base.merchant, environment: 'production' } },
+    const { merchant } = configOf(first.simulator);
+    const live = first.restarted({
+      config: { merchant: { ...merchant, environment: 'production' } },
     });
     await live.start();
     expect(live.state.orders).toEqual({});

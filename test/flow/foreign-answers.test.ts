@@ -1,25 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { type App, createApp } from './support/app.js';
-import { type SpokenBridge, speaking } from './support/bridge.js';
 import { pay, processResult } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
 
 /** An app with a payment on the SDK's screen, of which the SDK itself says nothing. */
-async function onScreen(
-  onboard = false,
-): Promise<{ app: App; bridge: SpokenBridge; requestId: string }> {
+async function onScreen(onboard = false): Promise<{ app: App; requestId: string }> {
   const simulator = createSimulator({ device: 'LINKED' });
-  const bridge = speaking(simulator.sdk);
-  const app = createApp({ simulator, config: { sdk: bridge.sdk } });
+  const app = createApp({ simulator });
   await app.start();
   simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
   await app.send(pay('A1', onboard ? { onboard } : {}));
   await app.wait(2_000);
   expect(app.order('A1').status).toBe('submitted');
-  return { app, bridge, requestId: moneyRequests(simulator)[0]?.requestId ?? '' };
+  return { app, requestId: moneyRequests(simulator)[0]?.requestId ?? '' };
 }
 
 const full = {
@@ -38,8 +34,8 @@ describe('under the request of a payment', () => {
     ['an action nobody knows', { action: 'upiSomething', orderId: 'A1' }],
   ])('%s is no evidence', async (_, named) => {
     for (const status of ['SUCCESS', 'FAILURE']) {
-      const { app, bridge, requestId } = await onScreen();
-      bridge.says(processResult(requestId, { ...full, ...named, status }));
+      const { app, requestId } = await onScreen();
+      app.says(processResult(requestId, { ...full, ...named, status }));
       await app.wait(200);
       const order = app.order('A1');
       expect(order).toMatchObject({ status: 'pending', settled: false, canRetry: false });
@@ -56,8 +52,8 @@ describe('under the request of a payment', () => {
 
   it.each(['upiTxn', 'UPITXN', 'onboardingAndPay', undefined])('%s is', async (action) => {
     for (const onboard of [false, true]) {
-      const { app, bridge, requestId } = await onScreen(onboard);
-      bridge.says(processResult(requestId, { ...full, action, orderId: 'A1' }));
+      const { app, requestId } = await onScreen(onboard);
+      app.says(processResult(requestId, { ...full, action, orderId: 'A1' }));
       await app.wait(1);
       expect(app.order('A1')).toMatchObject({ reported: 'success', txnUuid: full.txnUuid });
       app.flow.stop();
@@ -67,16 +63,16 @@ describe('under the request of a payment', () => {
   it.each(['success', 'FAILURE', undefined])(
     'initiate_result is no answer at all: %s',
     async (status) => {
-      const { app, bridge, requestId } = await onScreen();
+      const { app, requestId } = await onScreen();
       const { state } = app;
       const text = processResult(requestId, { action: 'initiate', status, orderId: 'A1' });
       const event = text.replace('process_result', 'initiate_result');
-      for (let n = 0; n < 3; n += 1) bridge.says(event);
-      bridge.says({ ...JSON.parse(event), error: true, errorCode: 'JP_017', payload: {} });
+      for (let n = 0; n < 3; n += 1) app.says(event);
+      app.says({ ...JSON.parse(event), error: true, errorCode: 'JP_017', payload: {} });
       await app.wait(200);
       expect(app.state).toBe(state);
       expect(app.notices).toEqual([]);
-      bridge.says(processResult(requestId, { ...full, action: 'upiTxn', orderId: 'A1' }));
+      app.says(processResult(requestId, { ...full, action: 'upiTxn', orderId: 'A1' }));
       await app.wait(1);
       expect(app.order('A1').reported).toBe('success');
     },
@@ -86,14 +82,13 @@ describe('under the request of a payment', () => {
 describe('under the request of a session', () => {
   async function answeredBy(action: string | undefined): Promise<App> {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = createApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = createApp({ simulator });
     await app.start();
     const payload = { action: 'paymentPage', orderId: 'C1', amount: '3.00' };
     const sdkPayload = { requestId: 'session-1', service: 'in.juspay.hyperpay', payload };
     await app.send({ type: 'checkout', sdkPayload });
     await app.wait(200);
-    bridge.says(processResult('session-1', { ...full, action, orderId: 'C1' }));
+    app.says(processResult('session-1', { ...full, action, orderId: 'C1' }));
     await app.wait(1);
     return app;
   }
@@ -117,21 +112,21 @@ describe('under the request of a session', () => {
 
 describe('late', () => {
   it('initiate_result of a finished payment says nothing', async () => {
-    const { app, bridge, requestId } = await onScreen();
-    bridge.says(processResult(requestId, { ...full, action: 'upiTxn', status: 'FAILURE' }));
+    const { app, requestId } = await onScreen();
+    app.says(processResult(requestId, { ...full, action: 'upiTxn', status: 'FAILURE' }));
     await app.wait(10 * MINUTE);
     const { state, notices } = app;
     const told = notices.length;
     const event = processResult(requestId, { action: 'initiate', status: 'SUCCESS' });
-    bridge.says(event.replace('process_result', 'initiate_result'));
+    app.says(event.replace('process_result', 'initiate_result'));
     await app.wait(200);
     expect(app.state).toBe(state);
     expect(notices).toHaveLength(told);
   });
 
   it('an answer tells of no order in its notice', async () => {
-    const { app, bridge } = await onScreen();
-    bridge.says(processResult('stranger', { ...full, orderId: '919876543210' }));
+    const { app } = await onScreen();
+    app.says(processResult('stranger', { ...full, orderId: '919876543210' }));
     await app.wait(1);
     expect(app.told('sdk.late')).toEqual([
       { type: 'sdk.late', requestId: 'stranger', operation: undefined },

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { memoryStorage, type UpiState } from '../../src/index.js';
+import type { UpiState } from '../../src/index.js';
 import { accountWithoutPin, accountWithPin, axis } from './support/accounts.js';
 import { type App, createApp } from './support/app.js';
-import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
@@ -122,15 +121,14 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
     'an answer that says next to nothing',
     async () => {
       const simulator = createSimulator({ device: 'LINKED' });
-      const bridge = speaking(simulator.sdk);
-      const app = createApp({ simulator, config: { sdk: bridge.sdk } });
+      const app = createApp({ simulator });
       await app.start();
       simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
       await app.send(pay('A1', { accountRefId: accountWithPin }));
       await app.wait(2_000);
       const requestId = moneyRequests(simulator)[0]?.requestId ?? '';
       const selectedAccount = { account: { referenceId: 'R1' } };
-      bridge.says(processResult(requestId, { status: 'PENDING', selectedAccount, mandate: {} }));
+      app.says(processResult(requestId, { status: 'PENDING', selectedAccount, mandate: {} }));
       await app.wait(10 * MINUTE);
       return app;
     },
@@ -138,12 +136,9 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'a restart',
     async () => {
-      const storage = memoryStorage();
-      const first = await paying({ answer: 'PENDING' }, { storage });
+      const first = await paying({ answer: 'PENDING' });
       await first.wait(10_000);
-      first.flow.stop();
-      first.simulator.restart();
-      const app = createApp({ simulator: first.simulator, storage });
+      const app = first.restarted();
       await app.start();
       await app.wait(10 * MINUTE);
       return app;

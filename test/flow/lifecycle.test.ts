@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createUpiFlow, memoryStorage, type UpiNotice } from '../../src/index.js';
 import { type App, configOf, createApp } from './support/app.js';
-import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
 import { never, watched } from './support/storages.js';
 import { actions, appTimers, lifecycle, moneyRequests } from './support/wire.js';
@@ -154,9 +153,8 @@ describe('starting', () => {
 describe('a second initiate result', () => {
   it('that says JP_017 does not end the live session', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
-    bridge.says({
+    const app = await linkedApp({ simulator });
+    app.says({
       requestId: 'somebody-else',
       service: 'in.juspay.hyperapi',
       payload: {},
@@ -305,10 +303,9 @@ describe('a device whose actor broke', () => {
 describe('what nobody asked for', () => {
   it('is told when it cannot be read, and changes nothing', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     const before = app.state;
-    for (const raw of ['', '{"event":', '42', null, undefined, [], '{}']) bridge.says(raw);
+    for (const raw of ['', '{"event":', '42', null, undefined, [], '{}']) app.says(raw);
     expect(app.told('sdk.malformed').map(({ reason }) => reason)).toEqual([
       'empty',
       'notJson',
@@ -323,12 +320,11 @@ describe('what nobody asked for', () => {
 
   it('is ignored when it is an event nobody knows', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     const { state, notices } = app;
     const told = notices.length;
     for (const event of ['log_stream', 'user_event', 'paymentAttempt', 'whatever']) {
-      bridge.says({ event, payload: { action: 'x' } });
+      app.says({ event, payload: { action: 'x' } });
     }
     expect(app.state).toBe(state);
     expect(notices).toHaveLength(told);
@@ -336,11 +332,10 @@ describe('what nobody asked for', () => {
 
   it('shows the loader only where it changes', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     const seen = app.states.length;
     const events = ['show_loader', 'show_loader', 'hide_loader', 'hide_loader', 'show_loader'];
-    for (const event of events) bridge.says({ event, payload: {} });
+    for (const event of events) app.says({ event, payload: {} });
     expect(app.states.slice(seen).map((state) => state.loader)).toEqual([true, false, true]);
     await app.send({ type: 'sdk.terminate' });
     expect(app.state.loader).toBe(false);
@@ -348,13 +343,12 @@ describe('what nobody asked for', () => {
 
   it('with another request’s id settles nothing', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
     await app.send(pay('A1'));
     await app.wait(2_000);
-    bridge.says(processResult('unknown', { status: 'SUCCESS', orderId: 'A1' }));
-    bridge.says({ event: 'process_result', error: true, errorCode: 'JP_012', payload: {} });
+    app.says(processResult('unknown', { status: 'SUCCESS', orderId: 'A1' }));
+    app.says({ event: 'process_result', error: true, errorCode: 'JP_012', payload: {} });
     await app.wait(1_000);
     expect(app.order('A1').status).toBe('submitted');
     expect(app.told('sdk.late')).toHaveLength(2);

@@ -3,7 +3,6 @@ import type { HyperSdk } from '../../adapters/hyper-sdk.js';
 import { createSimulator, type SimulatorOptions } from '../../adapters/simulator/index.js';
 import { accountWithoutPin, accountWithPin, axis, hdfc } from './support/accounts.js';
 import { type App, configOf, createApp } from './support/app.js';
-import { speaking } from './support/bridge.js';
 import { processResult } from './support/paying.js';
 import { actions, requestsOf } from './support/wire.js';
 
@@ -219,17 +218,16 @@ describe('the action that links', () => {
   it('is tried once under each name, not more', async () => {
     const { merchant } = configOf(createSimulator());
     const simulator = createSimulator({ device: 'BOUND', linkAction: 'upiLinkAccount' });
-    const bridge = speaking(simulator.sdk);
     const sdk: HyperSdk = {
-      ...bridge.sdk,
+      ...simulator.sdk,
       process(request) {
         const { requestId, payload } = JSON.parse(JSON.stringify(request));
-        if (payload.action !== 'upiLinkAccount') return bridge.sdk.process(request);
+        if (payload.action !== 'upiLinkAccount') return simulator.sdk.process(request);
         const errorMessage = 'Unknown event : upiLinkAccount';
-        bridge.says(processResult(requestId, {}, { errorCode: 'JP_001', errorMessage }));
+        app.says(processResult(requestId, {}, { errorCode: 'JP_001', errorMessage }));
       },
     };
-    const app = createApp({ simulator, config: { merchant, sdk } });
+    const app = createApp({ simulator: { ...simulator, sdk }, config: { merchant } });
     await app.start();
     await app.send({ type: 'bank.select', bankCode: axis });
     await app.wait(2_000);

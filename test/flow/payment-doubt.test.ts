@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import type { App } from './support/app.js';
-import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
 import { moneyRequests, pollsSince } from './support/wire.js';
 
@@ -105,15 +104,14 @@ describe('a pending order', () => {
 
   it('takes the SDK’s second word as evidence', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 1_000 });
     await app.send(pay('A1'));
     await app.wait(4_000);
     expect(app.order('A1').status).toBe('pending');
     await app.wait(1_000);
-    bridge.says(processResult(requestId(app), { status: 'PENDING', orderId: 'A1' }));
-    bridge.says(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
+    app.says(processResult(requestId(app), { status: 'PENDING', orderId: 'A1' }));
+    app.says(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(2_000);
     expect(app.order('A1')).toMatchObject({ status: 'success', reported: 'success' });
   });
@@ -241,12 +239,11 @@ describe('an answer that says less than it seems', () => {
     'the unknown status "%s" is pending',
     async (status) => {
       const simulator = createSimulator({ device: 'LINKED', orderStatus: false });
-      const bridge = speaking(simulator.sdk);
-      const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+      const app = await linkedApp({ simulator });
       simulator.person.plansOrder('A1', { answer: 'silence' });
       await app.send(pay('A1'));
       await app.wait(2_000);
-      bridge.says(processResult(requestId(app), { status, orderId: 'A1' }));
+      app.says(processResult(requestId(app), { status, orderId: 'A1' }));
       await app.wait(1_000);
       expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
     },
@@ -337,8 +334,7 @@ describe('a failure', () => {
 
   it('that was settled gives way to a late success', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     simulator.person.plansOrder('A1', {
       answer: 'FAILURE',
       money: 'debitedLater',
@@ -350,7 +346,7 @@ describe('a failure', () => {
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true });
     await app.wait(2 * MINUTE);
     simulator.server.says('A1', undefined);
-    bridge.says(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
+    app.says(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, canRetry: false });
     expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);

@@ -2,7 +2,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import type { UpiState } from '../../src/index.js';
 import { createApp } from './support/app.js';
-import { speaking } from './support/bridge.js';
 import { linkedApp, pay, paying } from './support/paying.js';
 import { watched } from './support/storages.js';
 import { moneyRequests } from './support/wire.js';
@@ -10,11 +9,10 @@ import { moneyRequests } from './support/wire.js';
 describe('the snapshot', () => {
   it('is the same object until something visible changes', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     const { state } = app;
-    bridge.says({ event: 'hide_loader', payload: {} });
-    bridge.says({ event: 'something_new', payload: {} });
+    app.says({ event: 'hide_loader', payload: {} });
+    app.says({ event: 'something_new', payload: {} });
     await app.send({ type: 'app.background' }, { type: 'app.foreground' }, { type: 'back' });
     expect(app.state).toBe(state);
     expect(app.flow.getSnapshot()).toBe(state);
@@ -22,15 +20,14 @@ describe('the snapshot', () => {
 
   it('keeps every part that did not change', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const app = await linkedApp({ simulator, config: { sdk: bridge.sdk } });
+    const app = await linkedApp({ simulator });
     const before = app.state;
-    bridge.says({ event: 'show_loader', payload: {} });
+    app.says({ event: 'show_loader', payload: {} });
     const { loader, ...rest } = app.state;
     expect(loader).toBe(true);
     expect(app.state).not.toBe(before);
     for (const [key, value] of Object.entries(rest)) expect(value).toBe(Reflect.get(before, key));
-    bridge.says({ event: 'hide_loader', payload: {} });
+    app.says({ event: 'hide_loader', payload: {} });
     await app.send(pay('A1'));
     expect(app.state.accounts).toBe(before.accounts);
     expect(app.state.vpas).toBe(before.vpas);

@@ -194,11 +194,8 @@ describe('SMS tokens in 24 hours', () => {
     await first.wait(120_000);
     await first.send({ type: 'device.retry' });
     await first.wait(120_000);
-    first.flow.stop();
-    const { simulator, storage } = first;
-    simulator.restart();
-
-    const app = createApp({ simulator, storage });
+    const { simulator } = first;
+    const app = first.restarted();
     await app.start();
     await app.send({ type: 'sim.select', simId: '0' });
     await app.wait(120_000);

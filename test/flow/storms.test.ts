@@ -1,8 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSimulator, type SimulatorOptions } from '../../adapters/simulator/index.js';
-import { type App, createApp } from './support/app.js';
-import { type SpokenBridge, speaking } from './support/bridge.js';
-import { pay, processResult } from './support/paying.js';
+import type { App } from './support/app.js';
+import { linkedApp, pay, processResult } from './support/paying.js';
 import { moneyRequests, requestsOf } from './support/wire.js';
 
 // A hundred thousand events: a busy machine may take its time.
@@ -10,15 +8,6 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const STORM = 100_000;
-
-/** An app whose bridge says whatever the test says. */
-async function spoken(world: SimulatorOptions = {}): Promise<{ app: App; bridge: SpokenBridge }> {
-  const simulator = createSimulator({ device: 'LINKED', ...world });
-  const bridge = speaking(simulator.sdk);
-  const app = createApp({ simulator, config: { sdk: bridge.sdk } });
-  await app.start();
-  return { app, bridge };
-}
 
 /** How often the server was asked to sign, for one action. */
 function signatures(app: App, action: string): number {
@@ -47,10 +36,10 @@ describe('a storm of ends of the session', () => {
     ['all different codes', (n) => ({ reqCode: `code-${n}` }), 9],
     ['a code without end', () => ({ reqCode: 'x'.repeat(10_000) }), 2],
   ])('%s: a handful of signatures', async (_, payloadOf, most) => {
-    const { app, bridge } = await spoken();
+    const app = await linkedApp();
     const { state } = app;
     for (let n = 0; n < STORM; n += 1) {
-      bridge.says({ event: 'session_expired', payload: payloadOf(n) });
+      app.says({ event: 'session_expired', payload: payloadOf(n) });
     }
     expect(app.state).toBe(state);
     await app.wait(MINUTE);
@@ -65,10 +54,10 @@ describe('a storm of ends of the session', () => {
   });
 
   it('all through a payment does not disturb it', async () => {
-    const { app, bridge } = await spoken();
+    const app = await linkedApp();
     await app.send(pay('A1'));
     for (let n = 0; n < 1_000; n += 1) {
-      bridge.says({ event: 'session_expired', payload: { reqCode: `code-${n}` } });
+      app.says({ event: 'session_expired', payload: { reqCode: `code-${n}` } });
       if (n % 10 === 0) await app.wait(100);
     }
     await app.wait(MINUTE);
@@ -79,12 +68,12 @@ describe('a storm of ends of the session', () => {
 
 describe('a late answer', () => {
   it('is told once for each meaning', async () => {
-    const { app, bridge } = await spoken();
+    const app = await linkedApp();
     await app.send(pay('A1'));
     await app.wait(MINUTE);
     const reads = statusReads(app);
     for (const status of ['SUCCESS', 'FAILURE', 'PENDING', 'SUCCESS', 'FAILURE', 'WHATEVER']) {
-      bridge.says(processResult(lastRequest(app), { action: 'upiTxn', status, orderId: 'A1' }));
+      app.says(processResult(lastRequest(app), { action: 'upiTxn', status, orderId: 'A1' }));
       await app.wait(5_000);
     }
     const late = { type: 'sdk.late', requestId: lastRequest(app), operation: 'upiTxn' };
@@ -93,8 +82,8 @@ describe('a late answer', () => {
   });
 
   it('of a request nobody made is told once, for the last hundred', async () => {
-    const { app, bridge } = await spoken();
-    const says = (id: string) => bridge.says(processResult(id, { status: 'PENDING' }));
+    const app = await linkedApp();
+    const says = (id: string) => app.says(processResult(id, { status: 'PENDING' }));
     for (let n = 0; n < 5; n += 1) says('stranger-0');
     expect(app.told('sdk.late')).toHaveLength(1);
     for (let n = 1; n < 100; n += 1) says(`stranger-${n}`);
@@ -106,9 +95,9 @@ describe('a late answer', () => {
   });
 
   it('whose id is somebody’s number is told once for all such', async () => {
-    const { app, bridge } = await spoken();
+    const app = await linkedApp();
     for (let n = 0; n < 100; n += 1) {
-      bridge.says(processResult(String(9_876_543_210 + n), { status: 'PENDING' }));
+      app.says(processResult(String(9_876_543_210 + n), { status: 'PENDING' }));
     }
     expect(app.told('sdk.late')).toEqual([
       { type: 'sdk.late', requestId: undefined, operation: undefined },
@@ -116,20 +105,16 @@ describe('a late answer', () => {
   });
 
   it('that is evidence is told, whatever was said under its id before', async () => {
-    const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
-    const first = createApp({ simulator, config: { sdk: bridge.sdk } });
-    await first.start();
+    const first = await linkedApp();
+    const { simulator } = first;
     simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     await first.send(pay('A1'));
     await first.wait(10 * MINUTE);
-    first.flow.stop();
-    simulator.restart();
-    const app = createApp({ simulator, storage: first.storage, config: { sdk: bridge.sdk } });
+    const app = first.restarted();
     await app.start();
     await app.wait(10 * MINUTE);
     const says = (status: string) =>
-      bridge.says(processResult(lastRequest(app), { action: 'upiTxn', status, orderId: 'A1' }));
+      app.says(processResult(lastRequest(app), { action: 'upiTxn', status, orderId: 'A1' }));
     says('FAILURE');
     await app.wait(1_000);
     simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
@@ -148,7 +133,7 @@ describe('a storm of late answers', () => {
     ['to numbers of people', (n) => String(9_000_000_000 + n), 3],
     ['to requests that are all different', (n) => `stranger-${n}`, STORM],
   ])('%s', async (_, idOf, most) => {
-    const { app, bridge } = await spoken();
+    const app = await linkedApp();
     await app.send(pay('A1'));
     await app.wait(MINUTE);
     const own = lastRequest(app);
@@ -156,7 +141,7 @@ describe('a storm of late answers', () => {
     const { state } = app;
     const words = ['FAILURE', 'PENDING', 'SUCCESS'];
     for (let n = 0; n < STORM; n += 1) {
-      bridge.says(processResult(idOf(n, own), { status: words[n % 3] }));
+      app.says(processResult(idOf(n, own), { status: words[n % 3] }));
     }
     await app.wait(10 * MINUTE);
     expect(app.told('sdk.late').length).toBeLessThanOrEqual(most);
@@ -166,7 +151,7 @@ describe('a storm of late answers', () => {
   });
 
   it('to a bind asks for the session token a few times at most', async () => {
-    const { app, bridge } = await spoken({ device: 'FRESH' });
+    const app = await linkedApp({ world: { device: 'FRESH' } });
     app.simulator.person.sms('never');
     await app.send({ type: 'sim.select', simId: '0' });
     await app.wait(5 * MINUTE);
@@ -176,7 +161,7 @@ describe('a storm of late answers', () => {
     const words = ['FRESH', 'BOUND', 'FAILURE', 'SUCCESS'];
     for (let n = 0; n < 10_000; n += 1) {
       const payload = { action: 'upiBindActivateDevice', status: words[n % 4] };
-      bridge.says(processResult(bind?.requestId ?? '', payload));
+      app.says(processResult(bind?.requestId ?? '', payload));
       if (n % 100 === 0) await app.wait(1_000);
     }
     await app.wait(MINUTE);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Simulator } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
-import type { App, configOf } from '../flow/support/app.js';
-import { speaking } from '../flow/support/bridge.js';
+import type { App } from '../flow/support/app.js';
 import { linkedApp, pay, processResult } from '../flow/support/paying.js';
 import { watched } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
@@ -29,8 +28,7 @@ async function spoilt(
   before.simulator.person.plansOrder('A1', plan);
   await before.send(pay('A1'));
   await before.wait(20_000);
-  before.flow.stop();
-  before.simulator.restart();
+  before.kill();
   const key = storage.keys.find((one) => one.includes('/order/')) ?? '';
   const text = String(memory.getItem(key));
   memory.setItem(key, damage(text));
@@ -39,13 +37,9 @@ async function spoilt(
 }
 
 /** Starts an app at once, so that what it first shows can be seen. */
-async function next(
-  simulator: Simulator,
-  storage: KeyValueStorage,
-  config: Partial<ReturnType<typeof configOf>> = {},
-): Promise<App> {
+async function next(simulator: Simulator, storage: KeyValueStorage): Promise<App> {
   simulator.server.answersAfter(3_000);
-  const app = await linkedApp({ simulator, storage, config });
+  const app = await linkedApp({ simulator, storage });
   simulator.server.answersAfter(150);
   return app;
 }
@@ -87,10 +81,9 @@ describe('an order that was found in a damaged record', () => {
     const { memory, simulator } = await spoilt({ answer: 'PENDING', debitAfter: 30 * MINUTE }, cut);
     const first = await next(simulator, memory);
     expect(first.order('A1')).toMatchObject({ status: 'pending', settled: false });
-    first.flow.stop();
-    simulator.restart();
-    await simulator.clock.advance(30 * MINUTE);
-    const second = await linkedApp({ simulator, storage: memory });
+    const second = first.restarted();
+    await second.wait(30 * MINUTE);
+    await second.start();
     expect(second.told('error')).toEqual([]);
     await second.wait(MINUTE);
     expect(second.order('A1')).toMatchObject({ status: 'success', verified: true });
@@ -100,13 +93,12 @@ describe('an order that was found in a damaged record', () => {
   it('is known again by a late answer of the SDK', async () => {
     const { memory, simulator } = await spoilt({ answer: 'silence', money: 'none' }, cut);
     const [sent] = moneyRequests(simulator);
-    const bridge = speaking(simulator.sdk);
-    const app = await next(simulator, memory, { sdk: bridge.sdk });
+    const app = await next(simulator, memory);
     const asked = () =>
       simulator.server.calls.filter(({ operation }) => operation === 'orderStatus').length;
     await app.wait(3 * MINUTE);
     const before = asked();
-    bridge.says(processResult(sent?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
+    app.says(processResult(sent?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(1_000);
     expect(app.told('sdk.late')).toMatchObject([{ requestId: sent?.requestId }]);
     expect(asked()).toBeGreaterThan(before);
@@ -128,7 +120,7 @@ describe('an order that was found in a damaged record', () => {
   it('without a server stays open until somebody tells', async () => {
     const { memory, simulator } = await spoilt({ answer: 'FAILURE' }, cut);
     const { authorize } = simulator.backend;
-    const app = await next(simulator, memory, { backend: { authorize } });
+    const app = await next({ ...simulator, backend: { authorize } }, memory);
     await app.wait(20 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
     expect(app.flow.can(pay('A1'))).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVirtualClock } from '../../adapters/simulator/index.js';
+import { createSimulator, createVirtualClock } from '../../adapters/simulator/index.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
@@ -132,16 +132,13 @@ describe.each(SHAPES)('a flow on $kind', ({ create }) => {
     await app.send(pay('A1'));
     await app.wait(20_000);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
-    app.flow.stop();
-    app.simulator.restart();
-    const next = await linkedApp({ storage, simulator: app.simulator });
+    const next = app.restarted();
+    await next.start();
     expect(next.order('A1')).toMatchObject({ status: 'success', settled: true });
   });
 
   it('pays on a slow one, too', async () => {
-    const { simulator, flow } = await linkedApp();
-    flow.stop();
-    simulator.restart();
+    const simulator = createSimulator({ device: 'LINKED' });
     const storage = slowed(create().storage, simulator.clock, 1_000);
     const app = await linkedApp({ simulator, storage });
     await app.send(pay('A1'));

@@ -14,6 +14,10 @@ import {
   type UpiOrder,
   type UpiState,
 } from '../../../src/index.js';
+import { type AppLife, beginLife } from '../../../src/testing/app-life.js';
+
+/** Called at every crossing between an app and its world; `false`: the app is dead, nothing crosses. */
+export type Crossing = (name: string) => boolean;
 
 /** What a test may choose; everything else is an app on a simulator of its own. */
 export interface AppOptions {
@@ -22,9 +26,11 @@ export interface AppOptions {
   readonly world?: SimulatorOptions;
   readonly storage?: KeyValueStorage;
   readonly config?: Partial<UpiFlowConfig>;
+  /** Called before and after all that the app asks of its world, and each event that it hears. */
+  readonly crossing?: Crossing;
 }
 
-/** An app under test: a flow on a simulator, with everything it showed. */
+/** An app under test: one process with a flow, on a simulated phone, and everything the flow showed. */
 export interface App {
   readonly simulator: Simulator;
   readonly flow: UpiFlow;
@@ -48,6 +54,15 @@ export interface App {
   wait(ms: number): Promise<void>;
   /** Starts, and waits until the device's status is known. */
   start(): Promise<void>;
+  /** The bridge says something the SDK did not. */
+  says(raw: unknown): void;
+  /** Its timers sleep, though time passes, and go on with what was left of them. */
+  sleep(): void;
+  wake(): void;
+  /** The process dies, with its timers, its promises and the SDK's instance. */
+  kill(): void;
+  /** Kills it; answers the process after it, on the same phone and storage, not started yet. */
+  restarted(more?: AppOptions): App;
 }
 
 const NOTICES = [
@@ -83,11 +98,24 @@ export function configOf(simulator: Simulator): UpiFlowConfig {
 export function createApp(options: AppOptions = {}): App {
   const simulator = options.simulator ?? createSimulator(options.world);
   const storage = options.storage ?? memoryStorage();
-  const flow = createUpiFlow({ ...configOf(simulator), storage, ...options.config });
+  const life = beginProcess(simulator, storage, options.crossing);
+  const ports = { sdk: life.sdk, backend: life.backend, clock: life.clock, storage: life.storage };
+  const flow = createUpiFlow({ ...configOf(simulator), ...ports, ...options.config });
   const states: UpiState[] = [flow.getSnapshot()];
   const notices: UpiNotice[] = [];
   flow.subscribe((state) => states.push(state));
   for (const type of NOTICES) flow.on(type, (notice) => notices.push(notice));
+
+  /** Lets time pass; the flow may not throw at the ports that call it. */
+  async function advance(ms: number): Promise<void> {
+    await simulator.clock.advance(ms);
+    if (life.thrown.length > 0) throw new Error(`the flow threw: ${life.thrown.join(', ')}`);
+  }
+
+  function kill(): void {
+    life.end();
+    simulator.restart();
+  }
 
   return {
     simulator,
@@ -123,12 +151,60 @@ export function createApp(options: AppOptions = {}): App {
         await simulator.clock.settle();
       }
     },
-    wait: (ms) => simulator.clock.advance(ms),
+    wait: advance,
     start: async () => {
       flow.start();
-      await simulator.clock.advance(5_000);
+      await advance(5_000);
+    },
+    says: life.say,
+    sleep: life.sleep,
+    wake: life.wake,
+    kill,
+    restarted: (more) => {
+      kill();
+      return createApp({ ...options, simulator, storage, crossing: () => true, ...more });
     },
   };
+}
+
+/** The ports of one process, in a world that outlives it. */
+function beginProcess(
+  { sdk, backend, clock }: Simulator,
+  storage: KeyValueStorage,
+  crossing: Crossing | undefined,
+): AppLife {
+  if (crossing === undefined) return beginLife({ sdk, backend, clock, storage });
+  const subscribe: typeof sdk.subscribe = (listener) =>
+    sdk.subscribe((raw) => {
+      if (!crossing('event, before')) return;
+      listener(raw);
+      crossing('event, after');
+    });
+  return beginLife({
+    clock,
+    sdk: { ...crossed(sdk, crossing), subscribe },
+    backend: crossed(backend, crossing),
+    storage: crossed(storage, crossing),
+  });
+}
+
+/**
+ * A port with a crossing before and after each call. A write that is killed between the two was
+ * applied and never acknowledged; killed at the first one, it was never applied.
+ */
+function crossed<Port extends object>(port: Port, crossing: Crossing): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        if (!crossing(`${String(name)}, before`)) return new Promise(() => {});
+        const answer: unknown = Reflect.apply(member, target, given);
+        crossing(`${String(name)}, after`);
+        return answer;
+      };
+    },
+  });
 }
 
 function isOf<T extends UpiNotice['type']>(

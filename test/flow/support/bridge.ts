@@ -5,45 +5,15 @@ export interface SpokenBridge {
   readonly sdk: HyperSdk;
   /** Delivers anything to every listener of the app. */
   says(raw: unknown): void;
-  /** Everything the app asked, in order. */
-  readonly calls: readonly string[];
 }
 
 /** Puts a voice of the test's own on a bridge. */
 export function speaking(sdk: HyperSdk): SpokenBridge {
   const listeners = new Set<(raw: unknown) => void>();
-  const calls: string[] = [];
-  return {
-    calls,
-    says: (raw) => {
-      for (const listener of [...listeners]) listener(raw);
-    },
-    sdk: {
-      open: () => {
-        calls.push('open');
-        return sdk.open();
-      },
-      initiate: (request) => {
-        calls.push('initiate');
-        return sdk.initiate(request);
-      },
-      process: (request) => {
-        calls.push('process');
-        return sdk.process(request);
-      },
-      back: () => sdk.back(),
-      terminate: () => {
-        calls.push('terminate');
-        return sdk.terminate();
-      },
-      subscribe: (listener) => {
-        listeners.add(listener);
-        const stop = sdk.subscribe(listener);
-        return () => {
-          listeners.delete(listener);
-          stop();
-        };
-      },
-    },
+  const subscribe: HyperSdk['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return sdk.subscribe(listener);
   };
+  const says = (raw: unknown) => listeners.forEach((listener) => void listener(raw));
+  return { says, sdk: { ...sdk, subscribe } };
 }
