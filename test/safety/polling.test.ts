@@ -1,60 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { createSimulator } from '../../adapters/simulator/index.js';
-import { memoryStorage, type UpiCommand } from '../../src/index.js';
-import { pay } from '../flow/support/paying.js';
+import type { UpiCommand } from '../../src/index.js';
+import type { App } from '../flow/support/app.js';
+import { linkedApp, pay } from '../flow/support/paying.js';
 import { pollsSince } from '../flow/support/wire.js';
-import { begin, type Life } from './support/lives.js';
-import { upsets } from './support/upsets.js';
+import { clockFaults } from './support/clock-faults.js';
 
 const MINUTE = 60_000;
 
 /** An order that nobody settles, ten seconds after it was asked for. */
-async function open(): Promise<Life> {
-  const simulator = createSimulator({ device: 'LINKED' });
-  simulator.server.answersAfter(0);
-  const life = begin(simulator, memoryStorage());
-  simulator.person.plansOrder('A1', { answer: 'PENDING', money: 'none' });
-  await life.app.start();
-  await life.app.send(pay('A1'));
-  await life.app.wait(10_000);
-  return life;
+async function open(): Promise<App> {
+  const app = await linkedApp();
+  app.simulator.server.answersAfter(0);
+  app.simulator.person.plansOrder('A1', { answer: 'PENDING', money: 'none' });
+  await app.send(pay('A1'));
+  await app.wait(10_000);
+  return app;
 }
 
-/** The same order in the process after; its flow is not started yet. */
-async function reborn(before: Life): Promise<Life> {
-  before.end();
-  before.app.simulator.restart();
-  return begin(before.app.simulator, before.disk);
-}
-
-const lives = [
-  ['the process that sent it', async (life: Life) => life],
+const processes = [
+  ['the process that sent it', async (app: App) => app],
   [
-    'the process after',
-    async (before: Life) => {
-      const life = await reborn(before);
-      await life.app.start();
-      return life;
+    'the process after a restart',
+    async (before: App) => {
+      const app = before.restarted();
+      await app.start();
+      return app;
     },
   ],
   [
-    'a process that ended the SDK',
-    async (life: Life) => {
-      await life.app.send({ type: 'sdk.terminate' });
-      expect(life.app.state.sdk).toBe('terminated');
-      return life;
+    'a process after sdk.terminate',
+    async (app: App) => {
+      await app.send({ type: 'sdk.terminate' });
+      expect(app.state.sdk).toBe('terminated');
+      return app;
     },
   ],
 ] as const;
 
 const calls: readonly (readonly [string, UpiCommand])[] = [
-  ['the app comes back', { type: 'app.foreground' }],
-  ['somebody asks', { type: 'order.recheck', orderId: 'A1' }],
+  ['app.foreground', { type: 'app.foreground' }],
+  ['order.recheck', { type: 'order.recheck', orderId: 'A1' }],
 ];
 
-describe('an order that was open when the process died', () => {
+describe('a pending order after a restart', () => {
   it('is asked about at once, then politely, for 15 minutes', async () => {
-    const { app } = await reborn(await open());
+    const app = (await open()).restarted();
     const since = app.simulator.clock.trueNow();
     await app.start();
     await app.wait(60 * MINUTE);
@@ -64,9 +54,9 @@ describe('an order that was open when the process died', () => {
   });
 });
 
-describe.each(lives)('a parked order in %s', (_, live) => {
-  it.each(calls)('is asked about when %s, and polled again', async (_, command) => {
-    const { app } = await live(await open());
+describe.each(processes)('a parked order in %s', (_, move) => {
+  it.each(calls)('is asked about on %s, and polled again', async (_, command) => {
+    const app = await move(await open());
     await app.wait(30 * MINUTE);
     const parked = app.simulator.clock.trueNow();
     await app.wait(30 * MINUTE);
@@ -77,8 +67,8 @@ describe.each(lives)('a parked order in %s', (_, live) => {
     expect(pollsSince(app.simulator, since)).toEqual([0, 5, 15, 35, 75]);
   });
 
-  it.each(calls)('is polled no faster while the server is down, when %s', async (_, command) => {
-    const { app } = await live(await open());
+  it.each(calls)('is polled no faster on %s while the server is down', async (_, command) => {
+    const app = await move(await open());
     await app.wait(30 * MINUTE);
     app.simulator.server.failsNext('orderStatus', Number.POSITIVE_INFINITY);
     const since = app.simulator.clock.trueNow();
@@ -88,12 +78,11 @@ describe.each(lives)('a parked order in %s', (_, live) => {
   });
 });
 
-describe.each(upsets)('an order that is polled while %s', (_, upset) => {
+describe.each(clockFaults)('a pending order that is polled while %s', (_, fault) => {
   it('is asked about at least every minute, and no more than every five seconds', async () => {
-    const life = await open();
-    const { app } = life;
+    const app = await open();
     await app.wait(3 * MINUTE);
-    await upset(life);
+    await fault(app);
     const since = app.simulator.clock.trueNow();
     await app.wait(5 * MINUTE);
     const polls = pollsSince(app.simulator, since);
@@ -105,24 +94,21 @@ describe.each(upsets)('an order that is polled while %s', (_, upset) => {
 
 const HOUR = 60 * MINUTE;
 
-/** A life in which the SDK and the server called the order not paid, at `since`. */
+/** An app whose order the SDK and the server called not paid, at `since`. */
 async function unpaid() {
-  const simulator = createSimulator({ device: 'LINKED' });
-  simulator.server.answersAfter(0);
-  const life = begin(simulator, memoryStorage());
-  simulator.person.plansOrder('A1', { answer: 'FAILURE' });
-  await life.app.start();
-  await life.app.send(pay('A1'));
-  await life.app.wait(10_000);
-  const [settled] = life.app.told('order.settled');
+  const app = await linkedApp();
+  app.simulator.server.answersAfter(0);
+  app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
+  await app.send(pay('A1'));
+  await app.wait(10_000);
+  const [settled] = app.told('order.settled');
   if (settled === undefined) throw new Error('the order is not settled');
-  return { life, since: settled.order.updatedAt + 1 };
+  return { app, since: settled.order.updatedAt + 1 };
 }
 
-describe('an order that ended without money', () => {
+describe('an order that is settled as failure', () => {
   it('is looked up after 1, 5 and 15 minutes, without a sign of it', async () => {
-    const { life, since } = await unpaid();
-    const { app } = life;
+    const { app, since } = await unpaid();
     const { state } = app;
     const told = app.notices.length;
     await app.wait(48 * HOUR);
@@ -132,8 +118,7 @@ describe('an order that ended without money', () => {
   });
 
   it.each([60, 300, 900])('is success when the server knows of it by then: %i s', async (at) => {
-    const { life, since } = await unpaid();
-    const { app } = life;
+    const { app, since } = await unpaid();
     await app.wait(since + (at - 1) * 1_000 - app.simulator.clock.trueNow());
     app.simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, canRetry: true });
@@ -149,9 +134,8 @@ describe('an order that ended without money', () => {
     expect(pollsSince(app.simulator, since).at(-1)).toBe(at);
   });
 
-  it('is looked up whenever the app comes back, for 48 hours', async () => {
-    const { life, since } = await unpaid();
-    const { app } = life;
+  it('is looked up on each app.foreground, for 48 hours', async () => {
+    const { app, since } = await unpaid();
     await app.wait(20 * MINUTE);
     for (const after of [0, HOUR, 46 * HOUR, 3 * HOUR]) {
       await app.wait(after);
@@ -164,32 +148,31 @@ describe('an order that ended without money', () => {
   });
 
   it('is looked up when the app starts again, for 48 hours', async () => {
-    const { life, since } = await unpaid();
-    await life.app.wait(20 * MINUTE);
-    let last = life;
+    const { app, since } = await unpaid();
+    await app.wait(20 * MINUTE);
+    let last = app;
     for (const after of [HOUR, 46 * HOUR, 2 * HOUR]) {
-      await last.app.wait(after);
-      last = await reborn(last);
-      await last.app.start();
-      await last.app.wait(30 * MINUTE);
+      await last.wait(after);
+      last = last.restarted();
+      await last.start();
+      await last.wait(30 * MINUTE);
     }
-    expect(pollsSince(last.app.simulator, since).slice(3)).toHaveLength(2);
-    expect(last.app.order('A1')).toMatchObject({ status: 'failure', settled: true });
+    expect(pollsSince(app.simulator, since).slice(3)).toHaveLength(2);
+    expect(last.order('A1')).toMatchObject({ status: 'failure', settled: true });
   });
 
-  it('goes on with its looks in the process after', async () => {
-    const { life, since } = await unpaid();
-    const next = await reborn(life);
-    await next.app.start();
-    await next.app.wait(HOUR);
-    const [first, ...planned] = pollsSince(next.app.simulator, since);
+  it('is looked up on after a restart as planned', async () => {
+    const { app, since } = await unpaid();
+    const next = app.restarted();
+    await next.start();
+    await next.wait(HOUR);
+    const [first, ...planned] = pollsSince(app.simulator, since);
     expect(first).toBeLessThan(60);
     expect(planned).toEqual([60, 300, 900]);
   });
 
-  it('is looked up no more once it is tried again', async () => {
-    const { life, since } = await unpaid();
-    const { app } = life;
+  it('is looked up no more after order.retry', async () => {
+    const { app, since } = await unpaid();
     app.simulator.person.plansOrder('A1', { answer: 'SUCCESS' });
     await app.send({ type: 'order.retry', orderId: 'A1' });
     await app.wait(HOUR);
@@ -199,10 +182,9 @@ describe('an order that ended without money', () => {
   });
 });
 
-describe('an order that was tried twice', () => {
+describe('an order after order.retry', () => {
   it('is settled by its own transaction alone', async () => {
-    const { life } = await unpaid();
-    const { app } = life;
+    const { app } = await unpaid();
     app.simulator.person.plansOrder('A1', { answer: 'BACKPRESS', money: 'none' });
     await app.send({ type: 'order.retry', orderId: 'A1' });
     await app.wait(10_000);

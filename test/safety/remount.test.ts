@@ -1,24 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSimulator } from '../../adapters/simulator/index.js';
-import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
-import { pay } from '../flow/support/paying.js';
+import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
+import { memoryStorage } from '../../src/index.js';
+import { type App, createApp, crossed } from '../flow/support/app.js';
+import { linkedApp, pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { at, everyStep, sentOnce, settlesToTheTruth } from './support/deaths.js';
-import { type App, appIn, begin, killer, liveOn } from './support/lives.js';
-import { named, plainPayments } from './support/payments.js';
+import { atEveryStep } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
 
-const shortList = plainPayments.filter(({ plan }) => /PENDING|silence/.test(plan.answer));
 const MINUTE = 60_000;
 
 describe('a flow that was created and never started', () => {
-  it('as StrictMode does: touches nothing', async () => {
+  it('touches nothing, as under StrictMode', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const storage = createFaultyStorage(simulator.clock);
-    begin(simulator, storage);
-    const { app } = begin(simulator, storage);
+    const storage = memoryStorage();
+    createApp({ simulator, storage });
+    const app = createApp({ simulator, storage });
     await app.start();
     expect(lifecycle(simulator)).toEqual(['open', 'initiate']);
     expect(simulator.wire.listeners).toBe(1);
@@ -26,64 +24,61 @@ describe('a flow that was created and never started', () => {
   });
 });
 
-describe('a flow that is started again during a payment', () => {
-  it('goes on as it was', async () => {
-    const simulator = createSimulator({ device: 'LINKED' });
-    const { app } = begin(simulator, createFaultyStorage(simulator.clock));
-    await app.start();
+describe('flow.start() again during a payment', () => {
+  it('changes nothing', async () => {
+    const app = await linkedApp();
     await app.send(pay('A1'));
     for (let again = 0; again < 20; again += 1) {
       app.flow.start();
-      await simulator.clock.next();
+      await app.simulator.clock.next();
     }
-    expect(lifecycle(simulator)).toEqual(['open', 'initiate']);
-    expect(moneyRequests(simulator)).toHaveLength(1);
+    expect(lifecycle(app.simulator)).toEqual(['open', 'initiate']);
+    expect(moneyRequests(app.simulator)).toHaveLength(1);
     expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'success']);
   });
 });
 
-describe('a flow that is stopped during a payment while another takes its place', () => {
-  it.each(named(shortList))('at any step: %s', async (_, { way, plan }) => {
-    for (const step of everyStep()) {
-      const simulator = createSimulator({ device: way.device });
-      const storage = createFaultyStorage(simulator.clock);
+describe('flow.stop() at any step of a payment, while another flow takes its place', () => {
+  it.each<readonly [string, PaymentPlan]>([
+    ['PENDING, charged later', { answer: 'PENDING', debitAfter: 30_000 }],
+    ['silence, debited', { answer: 'silence' }],
+  ])('sends nothing again, and settles: %s', async (_, plan) => {
+    const steps = await atEveryStep(async (interruption) => {
+      const simulator = createSimulator({ device: 'LINKED' });
+      const { crossing } = interruption;
+      // Flows of one process share one storage object.
+      const config = { storage: crossed(memoryStorage(), crossing) };
+      const first = createApp({ simulator, config, crossing });
       let second: App | undefined;
-      const counter = killer(Number.POSITIVE_INFINITY, (now) => {
-        if (now === step) Promise.resolve().then(remount);
-      });
-      const life = begin(simulator, storage, { step: counter.step });
-      const first = life.app;
       const remount = () => {
         first.flow.stop();
-        second = appIn(life, simulator);
+        second = createApp({ simulator, config });
         second.flow.start();
       };
+      interruption.instead = () => queueMicrotask(remount);
       await first.start();
       simulator.person.plansOrder('A1', plan);
-      counter.arm(life);
-      counter.step('command');
-      first.flow.send(way.command(simulator));
       const remounted = () => second !== undefined || first.state.orders['A1']?.settled === true;
-      await liveOn(simulator, counter, remounted, 30 * MINUTE);
-      if (second === undefined) {
-        expect(step).toBeGreaterThan(30);
-        break;
-      }
+      await interruption.during(first, () => first.flow.send(pay('A1')), remounted);
+      if (second === undefined) return;
+
       const sent = moneyRequests(simulator).length;
-      const { app } = { app: second };
-      await at(`stopped after step ${step}, ${counter.steps[step]}`, async () => {
-        const scene = { simulator, storage };
-        await simulator.clock.settle();
-        const order = app.state.orders['A1'];
-        if (order?.settled === false) expect(['pending', 'success']).toContain(order.status);
-        await app.wait(5_000);
-        await settlesToTheTruth(scene, app);
-        sentOnce(scene, sent);
-        expect(app.step.name).toBe('ready');
-        app.flow.stop();
-        expect(appTimers(simulator)).toBe(0);
-        expect(simulator.wire.listeners).toBe(0);
-      });
-    }
+      await simulator.clock.settle();
+      const shown = second.state.orders['A1'];
+      if (shown?.settled === false) expect(['pending', 'success']).toContain(shown.status);
+      await second.wait(4 * MINUTE);
+      const debits = simulator.ledger.debits('A1').length;
+      const paid = { status: 'success', verified: true, settled: true };
+      if (debits > 0) expect(second.order('A1')).toMatchObject(paid);
+      else expect(second.state.orders['A1']?.status).not.toBe('success');
+      expect(debits).toBeLessThanOrEqual(sent);
+      expect(sent).toBeLessThanOrEqual(1);
+      expect(moneyRequests(simulator)).toHaveLength(sent);
+      expect(second.step.name).toBe('ready');
+      second.flow.stop();
+      expect(appTimers(simulator)).toBe(0);
+      expect(simulator.wire.listeners).toBe(0);
+    });
+    expect(steps).toBeGreaterThan(30);
   });
 });

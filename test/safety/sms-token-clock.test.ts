@@ -1,23 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  createSimulator,
-  type Simulator,
-  type SmsOutcome,
-} from '../../adapters/simulator/index.js';
-import { memoryStorage } from '../../src/index.js';
+import type { Simulator, SmsOutcome } from '../../adapters/simulator/index.js';
+import { type App, createApp } from '../flow/support/app.js';
 import { requestsOf } from '../flow/support/wire.js';
-import { at } from './support/deaths.js';
-import { begin, type Life } from './support/lives.js';
-import { upsets } from './support/upsets.js';
+import { clockFaults } from './support/clock-faults.js';
+import { atEveryMoment } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
 
 /** Asks for a token, and stops after `timers` timers; `undefined` when it was over before. */
-async function bindAndPause(sms: SmsOutcome, timers: number): Promise<Life | undefined> {
-  const simulator = createSimulator({ device: 'FRESH' });
-  const life = begin(simulator, memoryStorage());
-  const { app } = life;
+async function bindAndPause(sms: SmsOutcome, timers: number): Promise<App | undefined> {
+  const app = createApp({ world: { device: 'FRESH' } });
+  const { simulator } = app;
   simulator.person.sms(sms);
   neverVerifies(simulator);
   await app.start();
@@ -26,7 +20,7 @@ async function bindAndPause(sms: SmsOutcome, timers: number): Promise<Life | und
     if (app.step.name !== 'binding') return undefined;
     await simulator.clock.next();
   }
-  return life;
+  return app;
 }
 
 /** The rails verify nothing: what they do half a lifetime after they said "pending" is undone. */
@@ -37,34 +31,28 @@ function neverVerifies({ sdk, clock, phone }: Simulator): void {
   });
 }
 
-describe.each(upsets)('an SMS token during which %s', (_, upset) => {
+describe.each(clockFaults)('while %s', (_, fault) => {
   it.each([
     ['is not heard of', 'never'],
     ['stays unverified', 'pending'],
-  ] as const)('ends in time, when it %s', async (_, sms) => {
-    for (let timers = 0; timers < 15; timers += 1) {
-      const life = await bindAndPause(sms, timers);
-      if (life === undefined) break;
-      const { app } = life;
-      await upset(life);
+  ] as const)('an SMS token that %s ends as bindExpired in time', async (_, sms) => {
+    await atEveryMoment(async (timers) => {
+      const app = timers < 15 ? await bindAndPause(sms, timers) : undefined;
+      if (app === undefined) return false;
+      await fault(app);
       await app.wait(130_000);
-      await at(`after ${timers} timers`, () => {
-        expect(app.step).toMatchObject({ name: 'bindExpired', attemptsLeft: 2 });
-        expect(requestsOf(app.simulator, 'upiBindActivateDevice')).toHaveLength(1);
-      });
+      expect(app.step).toMatchObject({ name: 'bindExpired', attemptsLeft: 2 });
+      expect(requestsOf(app.simulator, 'upiBindActivateDevice')).toHaveLength(1);
       app.flow.stop();
-    }
+      return true;
+    });
   });
-});
 
-describe.each(upsets)('a phone on which %s before it is bound', (_, upset) => {
-  it('is bound all the same, once the rails have verified its SMS', async () => {
-    const simulator = createSimulator({ device: 'FRESH' });
-    const life = begin(simulator, memoryStorage());
-    const { app } = life;
+  it('a phone is bound all the same, once the rails have verified its SMS', async () => {
+    const app = createApp({ world: { device: 'FRESH' } });
     await app.start();
-    await upset(life);
-    simulator.person.sms('pending');
+    await fault(app);
+    app.simulator.person.sms('pending');
     await app.send({ type: 'sim.select', simId: '0' });
     await app.wait(10_000);
     expect(app.step).toMatchObject({ name: 'binding' });

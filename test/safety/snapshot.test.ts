@@ -5,11 +5,11 @@ import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
 import type { OrderRecord } from '../../machines/order.js';
 import { defaultTimings, type UpiCommand } from '../../src/index.js';
 import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
+import { createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
 import { processed } from '../flow/support/wire.js';
 import { servicesWith } from '../money/support/book.js';
-import { at } from './support/deaths.js';
-import { begin, killer, liveOn } from './support/lives.js';
+import { at, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -38,23 +38,19 @@ async function snapshotsAfter(device: 'FRESH' | 'LINKED', command: UpiCommand) {
   const storage = createFaultyStorage(simulator.clock);
   const snapshots: Snapshot<unknown>[] = [];
   const orders: Snapshot<unknown>[] = [];
-  const steps = killer(Number.POSITIVE_INFINITY, () => {
-    const { actor } = life.app.flow;
+  const steps = interruptedAt(Number.POSITIVE_INFINITY, () => {
+    const { actor } = app.flow;
     snapshots.push(actor.getPersistedSnapshot());
     for (const child of Object.values(actor.getSnapshot().children)) {
       if (child?.id === 'order:1') orders.push(child.getPersistedSnapshot());
     }
   });
-  const life = begin(simulator, storage, { step: steps.step });
-  const { app } = life;
+  const app = createApp({ simulator, storage, crossing: steps.crossing });
   simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 10_000 });
   await app.start();
-  steps.arm(life);
-  app.flow.send(command);
-  await liveOn(simulator, steps, () => false, MINUTE);
-  life.end();
-  simulator.restart();
-  return { simulator, storage, snapshots, orders };
+  const send = () => app.flow.send(command);
+  await steps.during(app, send, () => false, MINUTE);
+  return { app: app.restarted(), storage, snapshots, orders };
 }
 
 const forms = [
@@ -73,11 +69,11 @@ beforeEach(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
 });
 
-describe.each(forms)('a snapshot of flow.actor, restored %s', (_, form) => {
-  it.each(commands)('at any step of %s, sends and stores nothing', async (_, device, command) => {
-    const { simulator, storage, snapshots } = await snapshotsAfter(device, command);
+describe.each(forms)('a getPersistedSnapshot() of flow.actor, restored %s,', (_, form) => {
+  it.each(commands)('at any step of %s sends and stores nothing', async (_, device, command) => {
     // The next process: its flow is at rest, and lends its logic to the restored actor.
-    const { app } = begin(simulator, storage);
+    const { app, storage, snapshots } = await snapshotsAfter(device, command);
+    const { simulator } = app;
     await app.start();
     await app.wait(30 * MINUTE);
     const { actor } = app.flow;

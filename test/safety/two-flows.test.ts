@@ -1,69 +1,130 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSimulator } from '../../adapters/simulator/index.js';
-import { memoryStorage } from '../../src/index.js';
-import { pay } from '../flow/support/paying.js';
-import { watched } from '../flow/support/storages.js';
-import { lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { at, everyStep } from './support/deaths.js';
-import { gatedStorage } from './support/gated-storage.js';
-import { appIn, begin, killer, liveOn } from './support/lives.js';
-import { named, plainPayments } from './support/payments.js';
-import { twoPhones } from './support/two-phones.js';
+import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
+import { type Backend, type KeyValueStorage, memoryStorage } from '../../src/index.js';
+import { type App, type Crossing, createApp, crossed } from '../flow/support/app.js';
+import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { lifecycle, moneyRequests, type WireRequest } from '../flow/support/wire.js';
+import { at, atEveryStep } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
 
-const shortList = plainPayments.filter(({ plan }) => /PENDING|silence/.test(plan.answer));
 const MINUTE = 60_000;
+
+/** Two flows of one customer, each with an SDK of its own, on one storage and one server. */
+interface TwoTabs {
+  readonly first: App;
+  readonly second: App;
+  /** Every request that moves money, of both. */
+  requests(): WireRequest[];
+  /** How often the order was debited, by both. */
+  debits(orderId: string): number;
+}
+
+/** Two browser tabs, say, each with its storage object. */
+async function twoTabs(
+  [mine, theirs]: readonly [KeyValueStorage, KeyValueStorage],
+  crossing: Crossing = () => true,
+): Promise<TwoTabs> {
+  const one = createSimulator({ device: 'LINKED' });
+  const two = createSimulator({ device: 'LINKED', clock: one.clock, seed: 2 });
+
+  /** One server: it knows what happened in either tab. */
+  const backend: Backend = {
+    authorize: one.backend.authorize,
+    orderStatus: async (orderId) => {
+      const asked = [one, two].map((tab) => tab.backend.orderStatus?.(orderId));
+      const known = (await Promise.all(asked)).filter((status) => status !== undefined);
+      const status =
+        known.find((each) => each.status === 'CHARGED') ??
+        known.find((each) => each.status !== 'NOT_FOUND') ??
+        known[0];
+      if (status === undefined) throw new Error('no server');
+      return status;
+    },
+  };
+  const config = { storage: mine };
+  const first = createApp({ simulator: { ...one, backend }, config, crossing });
+  const second = createApp({ simulator: { ...two, backend }, config: { storage: theirs } });
+  first.flow.start();
+  await second.start();
+  return {
+    first,
+    second,
+    requests: () => [...moneyRequests(one), ...moneyRequests(two)],
+    debits: (orderId) => one.ledger.debits(orderId).length + two.ledger.debits(orderId).length,
+  };
+}
+
+/** A storage whose answers come in an order of the test's choosing. */
+interface GatedStorage extends KeyValueStorage {
+  /** From now on nothing is done before it is chosen. */
+  close(): void;
+  /** How many operations wait. */
+  readonly waiting: number;
+  /** Does one of them, counted from the oldest. */
+  choose(nth: number): void;
+}
+
+/** A gate in front of what is stored; several may share the items behind them. */
+function gatedStorage(items: KeyValueStorage = memoryStorage()): GatedStorage {
+  const gate: (() => void)[] = [];
+  let isOpen = true;
+
+  function pass<T>(work: () => T): Promise<T> {
+    if (isOpen) return Promise.resolve().then(work);
+    return new Promise((resolve) => gate.push(() => resolve(work())));
+  }
+
+  return {
+    getItem: async (key) => (await pass(() => items.getItem(key))) ?? null,
+    setItem: (key, value) => pass(() => items.setItem(key, value)),
+    removeItem: (key) => pass(() => items.removeItem(key)),
+    close: () => {
+      isOpen = false;
+    },
+    get waiting() {
+      return gate.length;
+    },
+    choose: (nth) => gate.splice(nth, 1)[0]?.(),
+  };
+}
+
+function sameStorage(storage: KeyValueStorage = memoryStorage()) {
+  return [storage, storage] as const;
+}
 
 describe('two flows on one storage, each with an SDK of its own', () => {
   it.each([
     ['one storage object', false],
     ['a storage object each', true],
   ])('send an order once, whenever the second one asks (%s)', async (_, apart) => {
-    for (const step of everyStep()) {
+    const steps = await atEveryStep(async (interruption) => {
       const items = memoryStorage();
-      let both = () => {};
-      const counter = killer(Number.POSITIVE_INFINITY, (now) => {
-        if (now === step) both();
-      });
-      const counted = () => watched(items, (operation) => counter.step(operation));
-      const one = counted();
-      const { life, first, second, requests, debits } = await twoPhones(
-        () => (apart ? counted() : one),
-        counter.step,
-      );
-      let asked = false;
-      both = () => {
-        asked = true;
-        second.flow.send(pay('A1'));
-      };
-      counter.arm(life);
-      counter.step('command');
-      first.flow.send(pay('A1'));
-      await liveOn(first.simulator, counter, () => first.order('A1').settled, 30 * MINUTE);
-      if (!asked) {
-        expect(step).toBeGreaterThan(25);
-        break;
-      }
+      const { crossing } = interruption;
+      const mine = crossed(items, crossing);
+      const theirs = apart ? crossed(items, crossing) : mine;
+      const { first, second, requests, debits } = await twoTabs([mine, theirs], crossing);
+      interruption.instead = () => second.flow.send(pay('A1'));
+      const settled = () => first.order('A1').settled;
+      await interruption.during(first, () => first.flow.send(pay('A1')), settled);
+      if (!interruption.happened) return;
       await first.wait(12 * MINUTE);
-      await at(`asked again at step ${step}, ${counter.steps[step]}`, () => {
-        expect(requests()).toHaveLength(1);
-        expect(debits('A1')).toBe(1);
-        for (const app of [first, second]) {
-          expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
-          expect(app.statuses('A1')).not.toContain('failure');
-        }
-      });
-      first.flow.stop();
-      second.flow.stop();
-    }
+      expect(requests()).toHaveLength(1);
+      expect(debits('A1')).toBe(1);
+      for (const app of [first, second]) {
+        expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
+        expect(app.statuses('A1')).not.toContain('failure');
+        app.flow.stop();
+      }
+    });
+    expect(steps).toBeGreaterThan(25);
   });
 
   it('send an order once, in whatever order the storage answers', async () => {
     for (let order = 0; order < 2 ** 6; order += 1) {
       const storage = gatedStorage();
-      const { first, second, requests, debits } = await twoPhones(once(storage));
+      const { first, second, requests, debits } = await twoTabs(sameStorage(storage));
       storage.close();
       first.flow.send(pay('A1'));
       second.flow.send(pay('A1'));
@@ -88,7 +149,7 @@ describe('two flows on one storage, each with an SDK of its own', () => {
   });
 
   it('send the session of a checkout once, also when it failed', async () => {
-    const { first, second, requests } = await twoPhones(once(memoryStorage()));
+    const { first, second, requests } = await twoTabs(sameStorage());
     const { server, person } = first.simulator;
     const sdkPayload = server.session({ orderId: 'A1', amount: '2.00' }).sdk_payload;
     person.plansOrder('A1', { answer: 'FAILURE' });
@@ -101,7 +162,7 @@ describe('two flows on one storage, each with an SDK of its own', () => {
   });
 
   it('know of each other’s attempts: an old failure does not end a new one', async () => {
-    const { first, second, requests } = await twoPhones(once(memoryStorage()));
+    const { first, second, requests } = await twoTabs(sameStorage());
     first.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     await first.send(pay('A1'));
     await first.wait(MINUTE);
@@ -118,61 +179,45 @@ describe('two flows on one storage, each with an SDK of its own', () => {
 });
 
 describe('two flows over one SDK', () => {
-  it.each(named(shortList))('leave the payment of the first alone: %s', async (_, payment) => {
-    const { way, plan } = payment;
-    for (const step of everyStep()) {
+  it.each<readonly [string, PaymentPlan]>([
+    ['PENDING, charged later', { answer: 'PENDING', debitAfter: 30_000 }],
+    ['silence, debited', { answer: 'silence' }],
+  ])('leave the payment of the first alone, whenever the second starts: %s', async (_, plan) => {
+    const steps = await atEveryStep(async (interruption) => {
       const simulator = createSimulator({ device: 'LINKED' });
-      let start = () => {};
-      const counter = killer(Number.POSITIVE_INFINITY, (now) => {
-        if (now === step) start();
-      });
-      const life = begin(simulator, memoryStorage(), { step: counter.step });
-      const first = life.app;
-      const second = appIn(life, simulator);
+      const { crossing } = interruption;
+      const config = { storage: crossed(memoryStorage(), crossing) };
+      const first = createApp({ simulator, config, crossing });
+      const second = createApp({ simulator, config });
       await first.start();
       simulator.person.plansOrder('A1', plan);
-      let started = false;
-      start = () => {
-        started = true;
-        second.flow.start();
-      };
-      counter.arm(life);
-      counter.step('command');
-      first.flow.send(way.command(simulator));
-      await liveOn(simulator, counter, () => first.order('A1').settled, 30 * MINUTE);
-      if (!started) {
-        expect(step).toBeGreaterThan(25);
-        break;
-      }
+      interruption.instead = () => second.flow.start();
+      const settled = () => first.order('A1').settled;
+      await interruption.during(first, () => first.flow.send(pay('A1')), settled);
+      if (!interruption.happened) return;
       await first.wait(2 * MINUTE);
-      await at(`started at step ${step}, ${counter.steps[step]}`, () => {
-        expect(lifecycle(simulator)).not.toContain('terminate');
-        expect(moneyRequests(simulator)).toHaveLength(1);
-        expect(first.order('A1').settled).toBe(true);
-        expect(second.state.sdk).toBe('failed');
-        const { status } = first.order('A1');
-        const seen = second.state.orders['A1'];
-        if (seen === undefined) return;
+      expect(lifecycle(simulator)).not.toContain('terminate');
+      expect(moneyRequests(simulator)).toHaveLength(1);
+      expect(first.order('A1').settled).toBe(true);
+      expect(second.state.sdk).toBe('failed');
+      const seen = second.state.orders['A1'];
+      if (seen !== undefined) {
         expect(seen.settled).toBe(true);
-        expect(seen.status === 'success').toBe(status === 'success');
-      });
+        expect(seen.status === 'success').toBe(first.order('A1').status === 'success');
+      }
       first.flow.stop();
       second.flow.stop();
-    }
+    });
+    expect(steps).toBeGreaterThan(25);
   });
 });
 
 describe('a flow whose SDK another one initiated', () => {
-  it('takes it over when a person asks, and nothing is lost', async () => {
-    const simulator = createSimulator({ device: 'LINKED' });
-    const life = begin(simulator, memoryStorage());
-    const first = life.app;
-    await first.start();
-    simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: MINUTE });
-    await first.send(pay('A1'));
+  it('takes it over on sdk.retry, and nothing is lost', async () => {
+    const first = await paying({ answer: 'PENDING', debitAfter: MINUTE });
+    const { simulator, storage } = first;
     await first.wait(2_000);
-    const second = appIn(life, simulator);
-    await second.start();
+    const second = await linkedApp({ simulator, storage });
     expect(second.step).toMatchObject({ name: 'unavailable', problem: { code: 'JP_017' } });
     await second.send({ type: 'sdk.retry' });
     await second.wait(5_000);
@@ -186,7 +231,3 @@ describe('a flow whose SDK another one initiated', () => {
     }
   });
 });
-
-function once<T>(value: T): () => T {
-  return () => value;
-}

@@ -192,7 +192,7 @@ function beginProcess(
  * A port with a crossing before and after each call. A write that is killed between the two was
  * applied and never acknowledged; killed at the first one, it was never applied.
  */
-function crossed<Port extends object>(port: Port, crossing: Crossing): Port {
+export function crossed<Port extends object>(port: Port, crossing: Crossing): Port {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
