@@ -1,29 +1,29 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../../../adapters/simulator/random.js';
-import { createRig } from './rig.js';
+import { createRawApp } from './raw-app.js';
 
 /** A day in the life of a phone, with faults, a restart and an expired session. */
 async function script(seed: number): Promise<string> {
-  const rig = createRig({ seed });
-  const { simulator } = rig;
+  const app = createRawApp({ seed });
+  const { simulator } = app;
   const { person, wire, server, clock } = simulator;
   person.sms('expired', 'arrives');
   person.plansOrder('o1', { answer: 'PENDING', refundAfter: 5_000 });
-  await rig.start();
-  await rig.ask('upiGetPermission');
+  await app.start();
+  await app.ask('upiGetPermission');
   const bind = { simId: '0', isBindAndActivateRequest: 'true' };
-  await rig.askSigned('upiBindActivateDevice', bind);
-  await rig.askSigned('upiBindActivateDevice', bind);
+  await app.askSigned('upiBindActivateDevice', bind);
+  await app.askSigned('upiBindActivateDevice', bind);
   wire.fault('duplicate', { action: 'onboardingAndPay' });
   server.authorization = 'clientAuthToken';
-  await rig.askSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '9.00' });
+  await app.askSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '9.00' });
   simulator.restart();
-  rig.listen();
+  app.listen();
   server.authorization = 'jws';
-  await rig.start();
+  await app.start();
   simulator.sdk.process(server.session({ orderId: 'o2', amount: '3.00' }).sdk_payload);
   await clock.advance(20 * 60_000);
-  rig.send('upiGetBankList');
+  app.send('upiGetBankList');
   await clock.advance(5 * 60_000);
   return JSON.stringify({
     traffic: wire.traffic,

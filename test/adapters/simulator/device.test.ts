@@ -1,56 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import type { SmsOutcome } from '../../../adapters/simulator/index.js';
-import { createRig, type Rig } from './rig.js';
+import { createRawApp, type RawApp } from './raw-app.js';
 
 const DAY = 24 * 3_600_000;
 const BIND = { simId: '0', isBindAndActivateRequest: true };
 
-async function started(options: Parameters<typeof createRig>[0] = {}): Promise<Rig> {
-  const rig = createRig(options);
-  await rig.start();
-  return rig;
+async function started(options: Parameters<typeof createRawApp>[0] = {}): Promise<RawApp> {
+  const app = createRawApp(options);
+  await app.start();
+  return app;
 }
 
 describe('permissions and SIMs', () => {
   it('answers a refusal, and refuses SIMs without permission', async () => {
-    const rig = await started();
-    rig.simulator.person.answersPermission('deny');
-    expect(await rig.ask('upiGetPermission')).toMatchObject({
+    const app = await started();
+    app.simulator.person.answersPermission('deny');
+    expect(await app.ask('upiGetPermission')).toMatchObject({
       error: true,
       errorCode: 'JP_001',
       errorMessage: 'User Denied Permission',
       payload: { action: 'upiGetPermission', status: 'FAILURE' },
     });
-    expect(await rig.ask('upiGetSimDetails')).toMatchObject({
+    expect(await app.ask('upiGetSimDetails')).toMatchObject({
       errorCode: 'JP_001',
       errorMessage: 'Unable to fetch sims',
     });
-    const bound = await rig.askSigned('upiBindActivateDevice', BIND);
+    const bound = await app.askSigned('upiBindActivateDevice', BIND);
     expect(bound).toMatchObject({ error: false, payload: { status: 'NOPERMISSION' } });
   });
 
   it('shows no dialog when everything is granted, and frames screens with the loader', async () => {
-    const rig = await started();
-    await rig.ask('upiGetPermission');
-    expect(rig.heard.map((one) => one.event)).toEqual([
+    const app = await started();
+    await app.ask('upiGetPermission');
+    expect(app.heard.map((one) => one.event)).toEqual([
       'initiate_result',
       'show_loader',
       'hide_loader',
       'process_result',
     ]);
-    await rig.ask('upiGetPermission');
-    expect(rig.heard).toHaveLength(5);
-    rig.simulator.phone.revokePermissions();
-    expect(rig.simulator.phone.status).toBe('NOPERMISSION');
-    rig.simulator.phone.grantPermissions();
-    expect(rig.simulator.phone.status).toBe('FRESH');
+    await app.ask('upiGetPermission');
+    expect(app.heard).toHaveLength(5);
+    app.simulator.phone.revokePermissions();
+    expect(app.simulator.phone.status).toBe('NOPERMISSION');
+    app.simulator.phone.grantPermissions();
+    expect(app.simulator.phone.status).toBe('FRESH');
   });
 
   it('grants everything and makes up two SIMs on iOS', async () => {
-    const rig = await started({ platform: 'ios' });
-    rig.simulator.phone.revokePermissions();
-    expect(rig.simulator.phone.status).toBe('FRESH');
-    const sims = await rig.ask('upiGetSimDetails');
+    const app = await started({ platform: 'ios' });
+    app.simulator.phone.revokePermissions();
+    expect(app.simulator.phone.status).toBe('FRESH');
+    const sims = await app.ask('upiGetSimDetails');
     expect(sims.payload?.['simDetails']).toEqual([
       { id: '0', provider: 'SIM 0', simSerialNo: '' },
       { id: '1', provider: 'SIM 1', simSerialNo: '' },
@@ -67,9 +67,9 @@ describe('binding', () => {
     ['expired', 'SMS_VERIFICATION_EXPIRED'],
     ['pending', 'SMS_VERIFICATION_PENDING'],
   ])('%s answers %s', async (outcome, errorMessage) => {
-    const rig = await started({ device: 'FRESH' });
-    rig.simulator.person.sms(outcome);
-    expect(await rig.askSigned('upiBindActivateDevice', BIND)).toMatchObject({
+    const app = await started({ device: 'FRESH' });
+    app.simulator.person.sms(outcome);
+    expect(await app.askSigned('upiBindActivateDevice', BIND)).toMatchObject({
       error: true,
       errorCode: 'JP_001',
       errorMessage,
@@ -78,103 +78,103 @@ describe('binding', () => {
   });
 
   it('answers expiry only after the token is gone', async () => {
-    const rig = await started({ device: 'FRESH', smsTokenLifetime: 45_000 });
-    rig.simulator.person.sms('expired');
-    const requestId = await rig.sendSigned('upiBindActivateDevice', BIND);
-    await rig.simulator.clock.advance(45_000);
-    expect(rig.resultsOf(requestId)).toEqual([]);
-    await rig.simulator.clock.advance(2_000);
-    expect(rig.resultOf(requestId).payload?.['expiryTimestamp']).toMatch(
+    const app = await started({ device: 'FRESH', smsTokenLifetime: 45_000 });
+    app.simulator.person.sms('expired');
+    const requestId = await app.sendSigned('upiBindActivateDevice', BIND);
+    await app.simulator.clock.advance(45_000);
+    expect(app.resultsOf(requestId)).toEqual([]);
+    await app.simulator.clock.advance(2_000);
+    expect(app.resultOf(requestId).payload?.['expiryTimestamp']).toMatch(
       /^2026-01-05T10:00:\d\d\+05:30$/,
     );
   });
 
   it('binds late, after the token is gone', async () => {
-    const rig = await started({ device: 'FRESH' });
-    rig.simulator.person.sms('late');
-    const requestId = await rig.sendSigned('upiBindActivateDevice', BIND);
-    await rig.simulator.clock.advance(70_000);
-    expect(rig.resultsOf(requestId)).toEqual([]);
-    await rig.simulator.clock.advance(30_000);
-    expect(rig.resultOf(requestId).payload?.['status']).toBe('BOUND');
+    const app = await started({ device: 'FRESH' });
+    app.simulator.person.sms('late');
+    const requestId = await app.sendSigned('upiBindActivateDevice', BIND);
+    await app.simulator.clock.advance(70_000);
+    expect(app.resultsOf(requestId)).toEqual([]);
+    await app.simulator.clock.advance(30_000);
+    expect(app.resultOf(requestId).payload?.['status']).toBe('BOUND');
   });
 
   it('never answers, and stays FRESH', async () => {
-    const rig = await started({ device: 'FRESH' });
-    rig.simulator.person.sms('never');
-    const requestId = await rig.sendSigned('upiBindActivateDevice', BIND);
-    await rig.simulator.clock.advance(DAY);
-    expect(rig.resultsOf(requestId)).toEqual([]);
-    expect(rig.simulator.phone.status).toBe('FRESH');
+    const app = await started({ device: 'FRESH' });
+    app.simulator.person.sms('never');
+    const requestId = await app.sendSigned('upiBindActivateDevice', BIND);
+    await app.simulator.clock.advance(DAY);
+    expect(app.resultsOf(requestId)).toEqual([]);
+    expect(app.simulator.phone.status).toBe('FRESH');
   });
 
   it('finishes a pending verification without a word', async () => {
-    const rig = await started({ device: 'FRESH' });
-    rig.simulator.person.sms('pending');
-    const requestId = await rig.sendSigned('upiBindActivateDevice', BIND);
-    await rig.simulator.clock.advance(10_000);
-    expect(rig.resultOf(requestId).payload?.['expiryTimestamp']).toBeDefined();
-    expect(rig.simulator.phone.status).toBe('FRESH');
-    await rig.simulator.clock.advance(60_000);
-    expect(rig.simulator.phone.status).toBe('BOUND');
-    expect(rig.resultsOf(requestId)).toHaveLength(1);
+    const app = await started({ device: 'FRESH' });
+    app.simulator.person.sms('pending');
+    const requestId = await app.sendSigned('upiBindActivateDevice', BIND);
+    await app.simulator.clock.advance(10_000);
+    expect(app.resultOf(requestId).payload?.['expiryTimestamp']).toBeDefined();
+    expect(app.simulator.phone.status).toBe('FRESH');
+    await app.simulator.clock.advance(60_000);
+    expect(app.simulator.phone.status).toBe('BOUND');
+    expect(app.resultsOf(requestId)).toHaveLength(1);
   });
 
   it('refuses the fourth SMS within a day, and accepts it a day later', async () => {
-    const rig = await started({ device: 'FRESH' });
-    const { person, phone, clock } = rig.simulator;
+    const app = await started({ device: 'FRESH' });
+    const { person, phone, clock } = app.simulator;
     person.sms('declined', 'declined', 'declined');
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await rig.askSigned('upiBindActivateDevice', BIND);
+      await app.askSigned('upiBindActivateDevice', BIND);
       expect(phone.smsSent).toBe(attempt);
     }
-    expect(await rig.askSigned('upiBindActivateDevice', BIND)).toMatchObject({
+    expect(await app.askSigned('upiBindActivateDevice', BIND)).toMatchObject({
       errorMessage: 'BIND_DEVICE_LIMIT_EXCEEDED',
     });
     expect(phone.smsSent).toBe(3);
     await clock.advance(DAY);
     expect(phone.smsSent).toBe(0);
-    const bound = await rig.askSigned('upiBindActivateDevice', BIND);
+    const bound = await app.askSigned('upiBindActivateDevice', BIND);
     expect(bound.payload?.['status']).toBe('BOUND');
   });
 
   it('refuses a number that is not the SIM’s, and takes it with or without 91', async () => {
-    const rig = await started({ device: 'FRESH' });
+    const app = await started({ device: 'FRESH' });
     const other = { ...BIND, customerMobileNumber: '919999999999' };
-    expect(await rig.askSigned('upiBindActivateDevice', other)).toMatchObject({
+    expect(await app.askSigned('upiBindActivateDevice', other)).toMatchObject({
       errorMessage: 'SMS_VERIFICATION_MISMATCH',
     });
     const own = { ...BIND, customerMobileNumber: '9876543210', udfParameters: '{"a":"b"}' };
-    const bound = await rig.askSigned('upiBindActivateDevice', own);
+    const bound = await app.askSigned('upiBindActivateDevice', own);
     expect(bound.payload).toMatchObject({ status: 'BOUND', otherInfo: '{"a":"b"}' });
-    expect(rig.simulator.phone.boundNumber).toBe('919876543210');
+    expect(app.simulator.phone.boundNumber).toBe('919876543210');
     // Bound already: no further SMS.
-    await rig.askSigned('upiBindActivateDevice', BIND);
-    expect(rig.simulator.phone.smsSent).toBe(2);
+    await app.askSigned('upiBindActivateDevice', BIND);
+    expect(app.simulator.phone.smsSent).toBe(2);
   });
 
   it.each(['+919876543210', '98765 43210', '876543210'])(
     'refuses what is no number: %s',
     async (customerMobileNumber) => {
-      const rig = await started({ device: 'FRESH' });
+      const app = await started({ device: 'FRESH' });
       const params = { ...BIND, customerMobileNumber };
       for (const [action, payload] of [
         ['upiBindActivateDevice', params],
         ['upiGetSessionToken', { customerMobileNumber }],
         ['onboarding', { customerMobileNumber }],
       ] as const) {
-        expect(await rig.askSigned(action, payload)).toMatchObject({ errorCode: 'JP_003' });
+        expect(await app.askSigned(action, payload)).toMatchObject({ errorCode: 'JP_003' });
       }
-      expect(rig.simulator.phone).toMatchObject({ status: 'FRESH', smsSent: 0 });
+      expect(app.simulator.phone).toMatchObject({ status: 'FRESH', smsSent: 0 });
     },
   );
 
   it('speaks either vocabulary', async () => {
-    const rig = await started({ device: 'FRESH', bindVocabulary: 'result' });
-    rig.simulator.person.sms('declined');
-    const refused = await rig.askSigned('upiBindActivateDevice', BIND);
+    const app = await started({ device: 'FRESH', bindVocabulary: 'result' });
+    app.simulator.person.sms('declined');
+    const refused = await app.askSigned('upiBindActivateDevice', BIND);
     expect(refused.payload?.['status']).toBe('FAILURE');
-    const bound = await rig.askSigned('upiBindActivateDevice', BIND);
+    const bound = await app.askSigned('upiBindActivateDevice', BIND);
     expect(bound.payload?.['status']).toBe('SUCCESS');
   });
 
@@ -184,8 +184,8 @@ describe('binding', () => {
     [{ simId: '0' }, 'isBindAndActivateRequest'],
     [{ simId: '0', isBindAndActivateRequest: 'false' }, 'isBindAndActivateRequest'],
   ])('checks its parameters: %j', async (payload, field) => {
-    const rig = await started({ device: 'FRESH' });
-    const result = await rig.askSigned('upiBindActivateDevice', payload);
+    const app = await started({ device: 'FRESH' });
+    const result = await app.askSigned('upiBindActivateDevice', payload);
     expect(result).toMatchObject({ errorCode: 'JP_003' });
     expect(result.errorMessage).toContain(field);
   });
@@ -196,8 +196,8 @@ describe('accounts', () => {
   const A2 = 'A1f42b9a70c1d4e6c8aa1be5a2c99d07';
 
   it('prints accounts as strings, in the shape of the samples', async () => {
-    const rig = await started({ device: 'LINKED' });
-    const token = await rig.askSigned('upiGetSessionToken', { udfParameters: '{}' });
+    const app = await started({ device: 'LINKED' });
+    const token = await app.askSigned('upiGetSessionToken', { udfParameters: '{}' });
     expect(token.payload).toEqual({
       action: 'upiGetSessionToken',
       status: 'LINKED',
@@ -234,7 +234,7 @@ describe('accounts', () => {
   });
 
   it('refuses banks, accounts and links before binding', async () => {
-    const rig = await started({ device: 'FRESH' });
+    const app = await started({ device: 'FRESH' });
     const link = { customerVpa: 'a@upf', accountReferenceIds: [A1] };
     for (const [action, payload] of [
       ['upiGetBankList', {}],
@@ -243,7 +243,7 @@ describe('accounts', () => {
       ['upiLinkAccounts', link],
       ['upiDeregister', {}],
     ] as const) {
-      expect(await rig.ask(action, payload)).toMatchObject({
+      expect(await app.ask(action, payload)).toMatchObject({
         errorCode: 'JP_001',
         errorMessage: 'Exit : Error Status not matched status (FRESH)',
       });
@@ -251,63 +251,63 @@ describe('accounts', () => {
   });
 
   it('finds accounts by bank and type', async () => {
-    const rig = await started({ device: 'BOUND' });
+    const app = await started({ device: 'BOUND' });
     const count = async (payload: object) => {
-      const { payload: answer } = await rig.ask('upiGetAccounts', { ...payload });
+      const { payload: answer } = await app.ask('upiGetAccounts', { ...payload });
       return answer?.['accounts'];
     };
     expect(await count({ bankCodes: ['607153', '607152'] })).toHaveLength(3);
     expect(await count({ bankCodes: ['607223'] })).toEqual([]);
     expect(await count({ bankCodes: ['607153'], accountType: 'CREDIT' })).toEqual([]);
     for (const bankCodes of [undefined, [], [7], '607153']) {
-      expect(await rig.ask('upiGetAccounts', { bankCodes })).toMatchObject({ errorCode: 'JP_003' });
+      expect(await app.ask('upiGetAccounts', { bankCodes })).toMatchObject({ errorCode: 'JP_003' });
     }
   });
 
   it('suggests other VPAs for a taken one and refuses to link it', async () => {
-    const rig = await started({ device: 'BOUND' });
-    expect(await rig.ask('upiVpaAvailability', { customerVpa: 'taken@upf' })).toMatchObject({
+    const app = await started({ device: 'BOUND' });
+    expect(await app.ask('upiVpaAvailability', { customerVpa: 'taken@upf' })).toMatchObject({
       payload: {
         available: 'false',
         vpaSuggestions: ['mytaken1@upf', 'mytaken2@upf', 'mytaken3@upf'],
       },
     });
     const link = { customerVpa: 'taken@upf', accountReferenceIds: [A1] };
-    expect(await rig.ask('upiLinkAccounts', link)).toMatchObject({
+    expect(await app.ask('upiLinkAccounts', link)).toMatchObject({
       error: true,
       payload: { status: 'FAILURE' },
     });
     const unknown = { customerVpa: 'me@upf', accountReferenceIds: ['nope'] };
-    expect(await rig.ask('upiLinkAccounts', unknown)).toMatchObject({ errorCode: 'JP_003' });
+    expect(await app.ask('upiLinkAccounts', unknown)).toMatchObject({ errorCode: 'JP_003' });
   });
 
   it('changes the primary account, deletes others, and deregisters', async () => {
-    const rig = await started({ device: 'BOUND' });
-    const { phone } = rig.simulator;
-    await rig.ask('upiLinkAccount', { customerVpa: 'me@upf', accountReferenceIds: [A1, A2] });
+    const app = await started({ device: 'BOUND' });
+    const { phone } = app.simulator;
+    await app.ask('upiLinkAccount', { customerVpa: 'me@upf', accountReferenceIds: [A1, A2] });
     const ids = () => phone.linkedAccounts.map((link) => link.account.referenceId);
     expect(ids()).toEqual([A1, A2]);
     const primary = { customerVpa: 'me@upf', accountReferenceId: A2 };
-    expect(await rig.ask('upiMakePrimary', primary)).toMatchObject({ error: false });
+    expect(await app.ask('upiMakePrimary', primary)).toMatchObject({ error: false });
     expect(ids()).toEqual([A2, A1]);
-    expect(await rig.ask('upiDeleteAccount', { accountReferenceId: A2 })).toMatchObject({
+    expect(await app.ask('upiDeleteAccount', { accountReferenceId: A2 })).toMatchObject({
       error: true,
       errorMessage: 'Primary account cannot be deleted',
     });
-    await rig.ask('upiDeleteAccount', { accountReferenceId: A1 });
+    await app.ask('upiDeleteAccount', { accountReferenceId: A1 });
     expect(ids()).toEqual([A2]);
-    expect(await rig.ask('upiDeleteAccount', { accountReferenceId: A1 })).toMatchObject({
+    expect(await app.ask('upiDeleteAccount', { accountReferenceId: A1 })).toMatchObject({
       errorCode: 'JP_003',
     });
-    expect(await rig.ask('upiDeregister')).toMatchObject({
+    expect(await app.ask('upiDeregister')).toMatchObject({
       payload: { status: 'SUCCESS', customerMobileNumber: 'XXXXXXXX3210' },
     });
     expect(phone.status).toBe('FRESH');
   });
 
   it('gives another customer on the same phone a profile of its own', async () => {
-    const rig = await started({ device: 'LINKED' });
-    const { sdk, clock, backend, merchant, phone } = rig.simulator;
+    const app = await started({ device: 'LINKED' });
+    const { sdk, clock, backend, merchant, phone } = app.simulator;
     sdk.terminate();
     sdk.open();
     const claims = { merchant_id: merchant.merchantId, customer_id: 'other', timestamp: '1' };
@@ -321,7 +321,7 @@ describe('accounts', () => {
     expect(phone.status).toBe('FRESH');
     expect(phone.linkedAccounts).toEqual([]);
     // A signature for the first customer is foreign now.
-    expect(await rig.askSigned('upiGetSessionToken')).toMatchObject({ errorCode: 'JP_012' });
+    expect(await app.askSigned('upiGetSessionToken')).toMatchObject({ errorCode: 'JP_012' });
   });
 });
 
@@ -335,10 +335,10 @@ describe('PIN pages', () => {
     accountReferenceId: A2,
   };
 
-  async function linked(): Promise<Rig> {
-    const rig = await started({ device: 'BOUND' });
-    await rig.ask('upiLinkAccounts', { customerVpa: 'me@upf', accountReferenceIds: [A2] });
-    return rig;
+  async function linked(): Promise<RawApp> {
+    const app = await started({ device: 'BOUND' });
+    await app.ask('upiLinkAccounts', { customerVpa: 'me@upf', accountReferenceIds: [A2] });
+    return app;
   }
 
   it.each([
@@ -349,62 +349,62 @@ describe('PIN pages', () => {
     ['customerVpa', ''],
     ['accountReferenceId', 'nope'],
   ])('checks %s %s', async (name, value) => {
-    const rig = await linked();
-    const result = await rig.ask('upiSetMpin', { ...MPIN, [name]: value });
+    const app = await linked();
+    const result = await app.ask('upiSetMpin', { ...MPIN, [name]: value });
     expect(result).toMatchObject({ errorCode: 'JP_003' });
     expect(result.errorMessage).toContain(name);
   });
 
   it('tells a wrong PIN from a person who left', async () => {
-    const rig = await linked();
-    const { person, clock, sdk } = rig.simulator;
+    const app = await linked();
+    const { person, clock, sdk } = app.simulator;
     person.answersPin('fails');
-    expect(await rig.ask('upiSetMpin', MPIN)).toMatchObject({
+    expect(await app.ask('upiSetMpin', MPIN)).toMatchObject({
       error: true,
       payload: { status: 'FAILURE', gatewayResponseCode: 'ZM' },
     });
     person.answersPin('goesBack');
-    expect(await rig.ask('upiChangeMpin', MPIN)).toMatchObject({ errorCode: 'JP_002' });
+    expect(await app.ask('upiChangeMpin', MPIN)).toMatchObject({ errorCode: 'JP_002' });
     person.answersPin('ignores');
-    const requestId = rig.send('upiSetMpin', MPIN);
+    const requestId = app.send('upiSetMpin', MPIN);
     await clock.advance(60_000);
-    expect(rig.resultsOf(requestId)).toEqual([]);
+    expect(app.resultsOf(requestId)).toEqual([]);
     expect(sdk.back()).toBe(true);
     await clock.settle();
-    expect(rig.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
+    expect(app.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
     person.answersPin('completes');
-    expect(await rig.ask('upiSetMpin', MPIN)).toMatchObject({
+    expect(await app.ask('upiSetMpin', MPIN)).toMatchObject({
       payload: { status: 'SUCCESS', bankCode: '607153', gatewayResponseCode: '00' },
     });
-    expect(await rig.ask('upiChangeMpin', MPIN)).toMatchObject({ error: false });
+    expect(await app.ask('upiChangeMpin', MPIN)).toMatchObject({ error: false });
   });
 
   it('reads a balance that debits lower', async () => {
-    const rig = await started({ device: 'LINKED' });
-    const id = rig.simulator.phone.linkedAccounts[0]?.account.referenceId;
+    const app = await started({ device: 'LINKED' });
+    const id = app.simulator.phone.linkedAccounts[0]?.account.referenceId;
     const ask = { upiRequestId: 'UPF1', accountReferenceId: id };
-    expect((await rig.ask('upiCheckBalance', ask)).payload?.['balance']).toBe('25000.00');
+    expect((await app.ask('upiCheckBalance', ask)).payload?.['balance']).toBe('25000.00');
     const claims = { order_id: 'o1', amount: '0.50' };
-    await rig.askSigned('upiTxn', { accountRefId: id }, claims);
-    expect((await rig.ask('upiCheckBalance', ask)).payload?.['balance']).toBe('24999.50');
+    await app.askSigned('upiTxn', { accountRefId: id }, claims);
+    expect((await app.ask('upiCheckBalance', ask)).payload?.['balance']).toBe('24999.50');
   });
 });
 
 describe('other reads and screens', () => {
   it('answers upiValidVpa, pending transactions and management', async () => {
-    const rig = await started({ device: 'LINKED' });
+    const app = await started({ device: 'LINKED' });
     const valid = async (customerVpa: string) => {
-      const { payload } = await rig.askSigned('upiValidVpa', { customerVpa });
+      const { payload } = await app.askSigned('upiValidVpa', { customerVpa });
       return payload?.['isCustomerVpaValid'];
     };
     expect(await valid('shop@upf')).toBe('true');
     expect(await valid('nobody@upf')).toBe('false');
     const page = { limit: '10', offset: '0' };
-    expect(await rig.ask('upiListPendingTransactions', page)).toMatchObject({
+    expect(await app.ask('upiListPendingTransactions', page)).toMatchObject({
       payload: { status: 'SUCCESS', pendingTransactions: [] },
     });
-    expect(await rig.askSigned('management')).toMatchObject({ payload: { status: 'SUCCESS' } });
-    rig.simulator.person.answersOnboarding('goesBack');
-    expect(await rig.askSigned('management')).toMatchObject({ errorCode: 'JP_002' });
+    expect(await app.askSigned('management')).toMatchObject({ payload: { status: 'SUCCESS' } });
+    app.simulator.person.answersOnboarding('goesBack');
+    expect(await app.askSigned('management')).toMatchObject({ errorCode: 'JP_002' });
   });
 });

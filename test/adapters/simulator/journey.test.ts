@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createRig } from './rig.js';
+import { createRawApp } from './raw-app.js';
 
 it('brings a phone from NOPERMISSION to a paid order', async () => {
-  const { simulator, start, ask, askSigned } = createRig();
+  const { simulator, start, ask, askSigned } = createRawApp();
   const { phone } = simulator;
   expect((await start()).payload).toEqual({ action: 'initiate', status: 'success' });
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../../adapters/simulator/index.js';
-import { createRig } from './rig.js';
+import { createRawApp } from './raw-app.js';
 
 const SERVICE = 'in.juspay.hyperapi';
 
 describe('lifecycle', () => {
   it('refuses a second initiate and lets the first go on', async () => {
-    const rig = createRig();
-    const first = rig.start();
-    await rig.simulator.clock.advance(200);
-    rig.simulator.sdk.initiate({ requestId: 'second', service: SERVICE, payload: {} });
-    expect(rig.resultOf('second')).toEqual({
+    const app = createRawApp();
+    const first = app.start();
+    await app.simulator.clock.advance(200);
+    app.simulator.sdk.initiate({ requestId: 'second', service: SERVICE, payload: {} });
+    expect(app.resultOf('second')).toEqual({
       requestId: 'second',
       service: SERVICE,
       payload: {},
@@ -23,7 +23,7 @@ describe('lifecycle', () => {
   });
 
   it('throws on process before initiate, and drops calls without an instance', async () => {
-    const { simulator, heard } = createRig();
+    const { simulator, heard } = createRawApp();
     const { sdk, clock } = simulator;
     const request = { requestId: 'r', service: SERVICE, payload: { action: 'x' } };
     sdk.initiate(request);
@@ -36,7 +36,7 @@ describe('lifecycle', () => {
   });
 
   it('drops requests without a requestId', async () => {
-    const { simulator, heard, start } = createRig();
+    const { simulator, heard, start } = createRawApp();
     simulator.sdk.open();
     simulator.sdk.initiate({ service: SERVICE, payload: {} });
     await simulator.clock.advance(60_000);
@@ -49,51 +49,51 @@ describe('lifecycle', () => {
   });
 
   it('queues process while initiate runs', async () => {
-    const rig = createRig();
-    const started = rig.start();
-    await rig.simulator.clock.advance(200);
-    const requestId = rig.send('upiCheckPermission');
-    expect(rig.resultsOf(requestId)).toEqual([]);
+    const app = createRawApp();
+    const started = app.start();
+    await app.simulator.clock.advance(200);
+    const requestId = app.send('upiCheckPermission');
+    expect(app.resultsOf(requestId)).toEqual([]);
     await started;
-    expect(rig.heard.map((one) => one.event)).toEqual(['initiate_result', 'process_result']);
+    expect(app.heard.map((one) => one.event)).toEqual(['initiate_result', 'process_result']);
   });
 
   it('answers JP_017 after terminate, which itself is silent', async () => {
-    const rig = createRig();
-    await rig.start();
-    const before = rig.heard.length;
-    rig.simulator.sdk.terminate();
-    rig.simulator.sdk.terminate();
-    expect(rig.heard).toHaveLength(before);
-    const requestId = rig.send('upiCheckPermission');
-    expect(rig.resultOf(requestId)).toMatchObject({
+    const app = createRawApp();
+    await app.start();
+    const before = app.heard.length;
+    app.simulator.sdk.terminate();
+    app.simulator.sdk.terminate();
+    expect(app.heard).toHaveLength(before);
+    const requestId = app.send('upiCheckPermission');
+    expect(app.resultOf(requestId)).toMatchObject({
       error: true,
       errorCode: 'JP_017',
       errorMessage: 'process() called after terminate()',
       payload: {},
     });
-    rig.simulator.sdk.initiate({ requestId: 'again', service: SERVICE, payload: {} });
-    await rig.simulator.clock.advance(60_000);
-    expect(rig.resultsOf('again')).toEqual([]);
-    expect(await rig.start()).toMatchObject({ error: false });
+    app.simulator.sdk.initiate({ requestId: 'again', service: SERVICE, payload: {} });
+    await app.simulator.clock.advance(60_000);
+    expect(app.resultsOf('again')).toEqual([]);
+    expect(await app.start()).toMatchObject({ error: false });
   });
 
   it('keeps the live instance when opened twice', async () => {
-    const rig = createRig();
-    await rig.start();
-    rig.simulator.sdk.open();
-    expect(await rig.ask('upiCheckPermission')).toMatchObject({ error: false });
+    const app = createRawApp();
+    await app.start();
+    app.simulator.sdk.open();
+    expect(await app.ask('upiCheckPermission')).toMatchObject({ error: false });
   });
 
   it('delivers late events after terminate, but not from a terminated initiate', async () => {
-    const rig = createRig({ device: 'LINKED' });
-    await rig.start();
-    const requestId = await rig.sendSigned('upiGetSessionToken');
-    rig.simulator.sdk.terminate();
-    await rig.simulator.clock.advance(5_000);
-    expect(rig.resultOf(requestId).payload?.['status']).toBe('LINKED');
+    const app = createRawApp({ device: 'LINKED' });
+    await app.start();
+    const requestId = await app.sendSigned('upiGetSessionToken');
+    app.simulator.sdk.terminate();
+    await app.simulator.clock.advance(5_000);
+    expect(app.resultOf(requestId).payload?.['status']).toBe('LINKED');
 
-    const other = createRig();
+    const other = createRawApp();
     const starting = other.start().catch(() => 'silence');
     await other.simulator.clock.advance(200);
     other.simulator.sdk.terminate();
@@ -102,30 +102,30 @@ describe('lifecycle', () => {
   });
 
   it('closes the screen on terminate: nothing is paid, nothing answered', async () => {
-    const rig = createRig({ device: 'LINKED' });
-    await rig.start();
-    const accountRefId = rig.simulator.phone.linkedAccounts[0]?.account.referenceId;
+    const app = createRawApp({ device: 'LINKED' });
+    await app.start();
+    const accountRefId = app.simulator.phone.linkedAccounts[0]?.account.referenceId;
     const claims = { order_id: 'o1', amount: '5.00' };
-    const first = await rig.sendSigned('upiTxn', { accountRefId }, claims);
-    await rig.simulator.clock.advance(1_500);
-    expect(rig.simulator.screen).toBe('pin');
-    rig.simulator.sdk.terminate();
-    await rig.simulator.clock.advance(600_000);
-    expect(rig.resultsOf(first)).toEqual([]);
-    expect(rig.simulator.ledger.debits('o1')).toEqual([]);
+    const first = await app.sendSigned('upiTxn', { accountRefId }, claims);
+    await app.simulator.clock.advance(1_500);
+    expect(app.simulator.screen).toBe('pin');
+    app.simulator.sdk.terminate();
+    await app.simulator.clock.advance(600_000);
+    expect(app.resultsOf(first)).toEqual([]);
+    expect(app.simulator.ledger.debits('o1')).toEqual([]);
   });
 
   it('refuses to initiate without a WebView', async () => {
-    const rig = createRig();
-    rig.simulator.phone.webView = false;
-    expect(await rig.start()).toMatchObject({ error: true, errorCode: 'JP_020', payload: {} });
+    const app = createRawApp();
+    app.simulator.phone.webView = false;
+    expect(await app.start()).toMatchObject({ error: true, errorCode: 'JP_020', payload: {} });
   });
 
   it('refuses process without a WebView', async () => {
-    const rig = createRig();
-    await rig.start();
-    rig.simulator.phone.webView = false;
-    expect(await rig.ask('upiCheckPermission')).toMatchObject({ errorCode: 'JP_020' });
+    const app = createRawApp();
+    await app.start();
+    app.simulator.phone.webView = false;
+    expect(await app.ask('upiCheckPermission')).toMatchObject({ errorCode: 'JP_020' });
   });
 
   it.each([
@@ -134,65 +134,65 @@ describe('lifecycle', () => {
     [{ merchantId: 'other' }, 'JP_012'],
     [{}, 'JP_012'],
   ])('checks the initiate payload %j', async (change, errorCode) => {
-    const rig = createRig();
-    const { sdk, clock, merchant } = rig.simulator;
+    const app = createRawApp();
+    const { sdk, clock, merchant } = app.simulator;
     const { merchantId, clientId, customerId } = merchant;
     const whole = { action: 'initiate', merchantId, clientId, customerId, environment: 'sandbox' };
     sdk.open();
     sdk.initiate({ requestId: 'i', service: SERVICE, payload: { ...whole, ...change } });
     await clock.advance(5_000);
-    expect(rig.resultOf('i')).toMatchObject({ error: true, errorCode });
-    expect(await rig.ask('upiCheckPermission')).toMatchObject({
+    expect(app.resultOf('i')).toMatchObject({ error: true, errorCode });
+    expect(await app.ask('upiCheckPermission')).toMatchObject({
       errorCode: 'JP_012',
       errorMessage: 'Invalid authentication data',
     });
   });
 
   it('answers JP_005 without a network', async () => {
-    const rig = createRig();
-    await rig.start();
-    const requestId = await rig.sendSigned('upiGetSessionToken');
-    rig.simulator.phone.online = false;
-    await rig.simulator.clock.advance(5_000);
-    expect(rig.resultOf(requestId)).toMatchObject({ error: true, errorCode: 'JP_005' });
-    expect(await rig.ask('upiCheckPermission')).toMatchObject({ error: false });
-    rig.simulator.sdk.terminate();
-    rig.simulator.sdk.open();
-    rig.simulator.sdk.initiate({ requestId: 'off', service: SERVICE, payload: {} });
-    await rig.simulator.clock.advance(5_000);
-    expect(rig.resultOf('off')).toMatchObject({ errorCode: 'JP_005' });
+    const app = createRawApp();
+    await app.start();
+    const requestId = await app.sendSigned('upiGetSessionToken');
+    app.simulator.phone.online = false;
+    await app.simulator.clock.advance(5_000);
+    expect(app.resultOf(requestId)).toMatchObject({ error: true, errorCode: 'JP_005' });
+    expect(await app.ask('upiCheckPermission')).toMatchObject({ error: false });
+    app.simulator.sdk.terminate();
+    app.simulator.sdk.open();
+    app.simulator.sdk.initiate({ requestId: 'off', service: SERVICE, payload: {} });
+    await app.simulator.clock.advance(5_000);
+    expect(app.resultOf('off')).toMatchObject({ errorCode: 'JP_005' });
   });
 
   it('answers JP_001 to an unknown action, also to getSessionToken', async () => {
-    const rig = createRig();
-    await rig.start();
-    expect(await rig.ask('getSessionToken')).toMatchObject({
+    const app = createRawApp();
+    await app.start();
+    expect(await app.ask('getSessionToken')).toMatchObject({
       error: true,
       errorCode: 'JP_001',
       errorMessage: 'Unknown event : getSessionToken',
       payload: {},
     });
-    expect(await rig.ask('toString')).toMatchObject({ errorCode: 'JP_001' });
+    expect(await app.ask('toString')).toMatchObject({ errorCode: 'JP_001' });
   });
 
   it('loses everything but phone, banks and ledger on restart', async () => {
-    const rig = createRig({ device: 'LINKED' });
-    await rig.start();
-    const { simulator } = rig;
+    const app = createRawApp({ device: 'LINKED' });
+    await app.start();
+    const { simulator } = app;
     simulator.person.plansOrder('o1', { answer: 'PENDING', debitAfter: 60_000 });
     const accountRefId = simulator.phone.linkedAccounts[0]?.account.referenceId;
-    await rig.sendSigned('upiTxn', { accountRefId }, { order_id: 'o1', amount: '5.00' });
+    await app.sendSigned('upiTxn', { accountRefId }, { order_id: 'o1', amount: '5.00' });
     await simulator.clock.advance(4_000);
     expect(simulator.ledger.order('o1')?.status).toBe('AUTHORIZING');
-    const before = rig.heard.length;
+    const before = app.heard.length;
     simulator.restart();
     await simulator.clock.advance(120_000);
-    expect(rig.heard).toHaveLength(before);
+    expect(app.heard).toHaveLength(before);
     expect(simulator.ledger.order('o1')?.status).toBe('CHARGED');
     expect(simulator.phone.status).toBe('LINKED');
 
-    rig.listen();
-    expect(await rig.start()).toMatchObject({ error: false });
+    app.listen();
+    expect(await app.start()).toMatchObject({ error: false });
   });
 
   it('keeps the SDK of a dead process dead', async () => {
@@ -209,23 +209,23 @@ describe('lifecycle', () => {
   });
 
   it('consumes back only while a screen is open, and never on iOS', async () => {
-    const rig = createRig();
-    await rig.start();
-    const { sdk, clock, person } = rig.simulator;
+    const app = createRawApp();
+    await app.start();
+    const { sdk, clock, person } = app.simulator;
     expect(sdk.back()).toBe(false);
     person.answersPermission('ignore');
-    const requestId = rig.send('upiGetPermission');
+    const requestId = app.send('upiGetPermission');
     await clock.advance(60_000);
-    expect(rig.simulator.screen).toBe('permission');
+    expect(app.simulator.screen).toBe('permission');
     expect(sdk.back()).toBe(true);
     await clock.settle();
-    expect(rig.resultOf(requestId)).toMatchObject({
+    expect(app.resultOf(requestId)).toMatchObject({
       errorCode: 'JP_002',
       errorMessage: 'USER_ABORTED',
       payload: {},
     });
 
-    const ios = createRig({ platform: 'ios', device: 'LINKED' });
+    const ios = createRawApp({ platform: 'ios', device: 'LINKED' });
     await ios.start();
     await ios.sendSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '1.00' });
     await ios.simulator.clock.advance(1_500);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentPlan, SimulatorOptions } from '../../../adapters/simulator/index.js';
-import { createRig, type Heard, type Rig } from './rig.js';
+import { createRawApp, type Heard, type RawApp } from './raw-app.js';
 
 const CLAIMS = { order_id: 'o1', amount: '200.00' };
 const MANDATE_CLAIMS = {
@@ -16,19 +16,19 @@ const MANDATE_CLAIMS = {
   'mandate.rule_value': '2',
 };
 
-async function linkedRig(options: SimulatorOptions = {}): Promise<Rig & { account: string }> {
-  const rig = createRig({ device: 'LINKED', ...options });
-  await rig.start();
-  const account = rig.simulator.phone.linkedAccounts[0]?.account.referenceId ?? '';
-  return { ...rig, account };
+async function linkedApp(options: SimulatorOptions = {}): Promise<RawApp & { account: string }> {
+  const app = createRawApp({ device: 'LINKED', ...options });
+  await app.start();
+  const account = app.simulator.phone.linkedAccounts[0]?.account.referenceId ?? '';
+  return { ...app, account };
 }
 
-async function payWith(plan: PaymentPlan, action = 'upiTxn'): Promise<[Heard | undefined, Rig]> {
-  const rig = await linkedRig();
-  rig.simulator.person.plansOrder('o1', plan);
-  const requestId = await rig.sendSigned(action, { accountRefId: rig.account }, CLAIMS);
-  await rig.simulator.clock.advance(10_000);
-  return [rig.resultsOf(requestId)[0], rig];
+async function payWith(plan: PaymentPlan, action = 'upiTxn'): Promise<[Heard | undefined, RawApp]> {
+  const app = await linkedApp();
+  app.simulator.person.plansOrder('o1', plan);
+  const requestId = await app.sendSigned(action, { accountRefId: app.account }, CLAIMS);
+  await app.simulator.clock.advance(10_000);
+  return [app.resultsOf(requestId)[0], app];
 }
 
 describe('payments', () => {
@@ -158,19 +158,19 @@ describe('payments', () => {
       1,
     ],
   ])('%j by %s', async (plan, action, answer, status, debits) => {
-    const [result, rig] = await payWith(plan, action);
+    const [result, app] = await payWith(plan, action);
     if (answer === undefined) {
       expect(result).toBeUndefined();
     } else {
       expect(result).toMatchObject(answer);
     }
-    expect(rig.simulator.ledger.order('o1')).toMatchObject({ amount: '200.00', status });
-    expect(rig.simulator.ledger.debits('o1')).toHaveLength(debits);
+    expect(app.simulator.ledger.order('o1')).toMatchObject({ amount: '200.00', status });
+    expect(app.simulator.ledger.debits('o1')).toHaveLength(debits);
   });
 
   it('debits later, refunds later, and times its answer', async () => {
-    const rig = await linkedRig();
-    const { person, clock, ledger } = rig.simulator;
+    const app = await linkedApp();
+    const { person, clock, ledger } = app.simulator;
     person.plansOrder('o1', {
       answer: 'FAILURE',
       money: 'debitedLater',
@@ -179,11 +179,11 @@ describe('payments', () => {
       answerAfter: 30_000,
       amount: '201.00',
     });
-    const requestId = await rig.sendSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    const requestId = await app.sendSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
     await clock.advance(30_000);
-    expect(rig.resultsOf(requestId)).toEqual([]);
+    expect(app.resultsOf(requestId)).toEqual([]);
     await clock.advance(10_000);
-    expect(rig.resultOf(requestId).payload?.['status']).toBe('FAILURE');
+    expect(app.resultOf(requestId).payload?.['status']).toBe('FAILURE');
     expect(ledger.debits('o1')).toEqual([]);
     await clock.advance(40_000);
     expect(ledger.order('o1')).toMatchObject({ status: 'CHARGED', amount: '200.00' });
@@ -197,64 +197,64 @@ describe('payments', () => {
   });
 
   it('debits once for every call that is sent', async () => {
-    const rig = await linkedRig();
+    const app = await linkedApp();
     for (const expected of [1, 2]) {
-      await rig.askSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
-      expect(rig.simulator.ledger.debits('o1')).toHaveLength(expected);
+      await app.askSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
+      expect(app.simulator.ledger.debits('o1')).toHaveLength(expected);
     }
-    rig.simulator.person.plansOrder('o1', { answer: 'FAILURE' });
-    await rig.askSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
-    expect(rig.simulator.ledger.order('o1')?.status).toBe('CHARGED');
-    expect(rig.simulator.ledger.orders).toHaveLength(1);
+    app.simulator.person.plansOrder('o1', { answer: 'FAILURE' });
+    await app.askSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
+    expect(app.simulator.ledger.order('o1')?.status).toBe('CHARGED');
+    expect(app.simulator.ledger.orders).toHaveLength(1);
   });
 
   it('has one screen: two payments at once take turns', async () => {
-    const rig = await linkedRig();
-    await rig.sendSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
-    await rig.sendSigned('upiTxn', { accountRefId: rig.account }, { ...CLAIMS, order_id: 'o2' });
-    await rig.simulator.clock.advance(4_000);
-    expect(rig.simulator.ledger.orders.map((order) => order.status)).toEqual(['CHARGED', 'NEW']);
-    await rig.simulator.clock.advance(4_000);
-    expect(rig.simulator.ledger.order('o2')?.status).toBe('CHARGED');
+    const app = await linkedApp();
+    await app.sendSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
+    await app.sendSigned('upiTxn', { accountRefId: app.account }, { ...CLAIMS, order_id: 'o2' });
+    await app.simulator.clock.advance(4_000);
+    expect(app.simulator.ledger.orders.map((order) => order.status)).toEqual(['CHARGED', 'NEW']);
+    await app.simulator.clock.advance(4_000);
+    expect(app.simulator.ledger.order('o2')?.status).toBe('CHARGED');
   });
 
   it('ends in an abort when back is pressed on the PIN page', async () => {
-    const rig = await linkedRig();
-    const { clock, sdk, ledger } = rig.simulator;
-    const first = await rig.sendSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    const app = await linkedApp();
+    const { clock, sdk, ledger } = app.simulator;
+    const first = await app.sendSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
     await clock.advance(1_500);
     expect(sdk.back()).toBe(true);
     expect(sdk.back()).toBe(false);
     await clock.advance(5_000);
-    expect(rig.resultOf(first)).toMatchObject({ errorCode: 'JP_002', payload: {} });
+    expect(app.resultOf(first)).toMatchObject({ errorCode: 'JP_002', payload: {} });
     expect(ledger.order('o1')).toMatchObject({ status: 'AUTHENTICATION_FAILED', debits: [] });
 
-    const second = await rig.sendSigned('onboardingAndPay', {}, CLAIMS);
+    const second = await app.sendSigned('onboardingAndPay', {}, CLAIMS);
     await clock.advance(1_500);
     expect(sdk.back()).toBe(true);
     await clock.advance(5_000);
-    expect(rig.resultOf(second).payload?.['status']).toBe('USER_ABORTED');
+    expect(app.resultOf(second).payload?.['status']).toBe('USER_ABORTED');
   });
 
   it('waits on the PIN page for as long as the plan says', async () => {
-    const rig = await linkedRig();
-    const { clock, person, sdk, ledger } = rig.simulator;
+    const app = await linkedApp();
+    const { clock, person, sdk, ledger } = app.simulator;
     person.plansOrder('o1', { answer: 'SUCCESS', actsAfter: Number.POSITIVE_INFINITY });
-    const requestId = await rig.sendSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    const requestId = await app.sendSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
     await clock.advance(600_000);
-    expect(rig.simulator.screen).toBe('pin');
-    expect(rig.simulator.timers).toBe(0);
+    expect(app.simulator.screen).toBe('pin');
+    expect(app.simulator.timers).toBe(0);
     sdk.back();
     await clock.advance(5_000);
-    expect(rig.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
+    expect(app.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
     expect(ledger.debits('o1')).toEqual([]);
   });
 
   it('cannot pay from an account without a PIN', async () => {
-    const rig = await linkedRig();
+    const app = await linkedApp();
     const id = 'A1f42b9a70c1d4e6c8aa1be5a2c99d07';
-    await rig.ask('upiLinkAccounts', { customerVpa: 'me@upf', accountReferenceIds: [id] });
-    const result = await rig.askSigned('upiTxn', { accountRefId: id }, CLAIMS);
+    await app.ask('upiLinkAccounts', { customerVpa: 'me@upf', accountReferenceIds: [id] });
+    const result = await app.askSigned('upiTxn', { accountRefId: id }, CLAIMS);
     expect(result.payload).toMatchObject({ status: 'FAILURE', gatewayResponseCode: 'ZM' });
   });
 
@@ -269,23 +269,23 @@ describe('payments', () => {
       mpinSet: false,
       balance: '500.00',
     } as const;
-    const rig = await linkedRig({ accounts: [lite] });
-    const result = await rig.askSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    const app = await linkedApp({ accounts: [lite] });
+    const result = await app.askSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
     expect(result.payload).toMatchObject({ status: 'SUCCESS', accountRefId: 'S1||LRN1' });
-    expect(rig.simulator.ledger.debits('o1')).toHaveLength(1);
+    expect(app.simulator.ledger.debits('o1')).toHaveLength(1);
   });
 
   it('needs a linked device and a linked account', async () => {
-    const bound = createRig({ device: 'BOUND' });
+    const bound = createRawApp({ device: 'BOUND' });
     await bound.start();
     expect(await bound.askSigned('upiTxn', { accountRefId: 'x' }, CLAIMS)).toMatchObject({
       errorCode: 'JP_001',
       errorMessage: 'Exit : Error Status not matched status (LINKED)',
     });
-    const rig = await linkedRig();
-    const foreign = await rig.askSigned('upiTxn', { accountRefId: 'x' }, CLAIMS);
+    const app = await linkedApp();
+    const foreign = await app.askSigned('upiTxn', { accountRefId: 'x' }, CLAIMS);
     expect(foreign).toMatchObject({ errorCode: 'JP_003' });
-    expect(await rig.askSigned('upiTxn', {}, CLAIMS)).toMatchObject({ errorCode: 'JP_003' });
+    expect(await app.askSigned('upiTxn', {}, CLAIMS)).toMatchObject({ errorCode: 'JP_003' });
   });
 
   it.each([
@@ -297,16 +297,16 @@ describe('payments', () => {
     [{ amount: '201.00' }, CLAIMS, 'JP_012'],
     [{ orderId: 'o1', amount: 200 }, CLAIMS, ''],
   ])('checks payload %j against claims %j', async (payload, claims, errorCode) => {
-    const rig = await linkedRig();
-    const whole = { accountRefId: rig.account, ...payload };
-    expect(await rig.askSigned('upiTxn', whole, claims)).toMatchObject({ errorCode });
+    const app = await linkedApp();
+    const whole = { accountRefId: app.account, ...payload };
+    expect(await app.askSigned('upiTxn', whole, claims)).toMatchObject({ errorCode });
   });
 
   it('refuses another amount for a known order', async () => {
-    const rig = await linkedRig();
-    await rig.askSigned('upiTxn', { accountRefId: rig.account }, CLAIMS);
+    const app = await linkedApp();
+    await app.askSigned('upiTxn', { accountRefId: app.account }, CLAIMS);
     const other = { ...CLAIMS, amount: '300.00' };
-    expect(await rig.askSigned('upiTxn', { accountRefId: rig.account }, other)).toMatchObject({
+    expect(await app.askSigned('upiTxn', { accountRefId: app.account }, other)).toMatchObject({
       errorCode: 'JP_012',
       errorMessage: 'INVALID_DATA',
     });
@@ -317,10 +317,10 @@ describe('mandates', () => {
   const PAYLOAD = { shouldCreateMandate: true };
 
   it('answers in the shape of the sample, without order and transaction', async () => {
-    const rig = await linkedRig();
-    const payload = { ...PAYLOAD, accountRefId: rig.account };
-    const result = await rig.askSigned('upiTxn', payload, MANDATE_CLAIMS);
-    const umn = rig.simulator.ledger.order('o1')?.mandate?.umn;
+    const app = await linkedApp();
+    const payload = { ...PAYLOAD, accountRefId: app.account };
+    const result = await app.askSigned('upiTxn', payload, MANDATE_CLAIMS);
+    const umn = app.simulator.ledger.order('o1')?.mandate?.umn;
     expect(result.payload).toEqual({
       action: 'upiTxn',
       status: 'SUCCESS',
@@ -370,23 +370,23 @@ describe('mandates', () => {
     [{ answer: 'FAILURE', mandate: 'active' }, 'ACTIVE', false, '00'],
     [{ answer: 'SUCCESS', mandate: 'pending' }, 'CREATED', true, '01'],
   ])('%j', async (plan, status, firstDebit, gatewayResponseCode) => {
-    const rig = await linkedRig();
-    rig.simulator.person.plansOrder('o1', plan);
-    const payload = { ...PAYLOAD, accountRefId: rig.account };
-    const result = await rig.askSigned('onboardingAndPay', payload, MANDATE_CLAIMS);
+    const app = await linkedApp();
+    app.simulator.person.plansOrder('o1', plan);
+    const payload = { ...PAYLOAD, accountRefId: app.account };
+    const result = await app.askSigned('onboardingAndPay', payload, MANDATE_CLAIMS);
     expect(result.payload).toMatchObject({
       action: 'onboardingAndPay',
       status: plan.answer,
       mandate: { gatewayResponseCode },
     });
-    expect(rig.simulator.ledger.order('o1')?.mandate).toMatchObject({ status, firstDebit });
+    expect(app.simulator.ledger.order('o1')?.mandate).toMatchObject({ status, firstDebit });
   });
 
   it('notes no mandate when the person left', async () => {
-    const rig = await linkedRig();
-    rig.simulator.person.plansOrder('o1', { answer: 'BACKPRESS' });
-    await rig.askSigned('onboardingAndPay', PAYLOAD, MANDATE_CLAIMS);
-    expect(rig.simulator.ledger.order('o1')?.mandate).toBeUndefined();
+    const app = await linkedApp();
+    app.simulator.person.plansOrder('o1', { answer: 'BACKPRESS' });
+    await app.askSigned('onboardingAndPay', PAYLOAD, MANDATE_CLAIMS);
+    expect(app.simulator.ledger.order('o1')?.mandate).toBeUndefined();
   });
 
   it.each([
@@ -395,21 +395,21 @@ describe('mandates', () => {
     ['mandate.start_date', 'today'],
     ['metadata.YES_BIZ:mandate_name', ''],
   ])('checks the claim %s', async (name, value) => {
-    const rig = await linkedRig();
+    const app = await linkedApp();
     const claims = { ...MANDATE_CLAIMS, [name]: value };
-    const result = await rig.askSigned('onboardingAndPay', PAYLOAD, claims);
+    const result = await app.askSigned('onboardingAndPay', PAYLOAD, claims);
     expect(result).toMatchObject({ error: true, errorCode: 'JP_003', payload: {} });
   });
 
   it('takes dates in seconds, variable amounts and no rule', async () => {
-    const rig = await linkedRig();
+    const app = await linkedApp();
     const { 'mandate.rule_type': _, 'mandate.rule_value': __, ...rest } = MANDATE_CLAIMS;
     const claims = {
       ...rest,
       'mandate.start_date': '1767587400',
       'mandate.amount_rule': 'VARIABLE',
     };
-    const result = await rig.askSigned('onboardingAndPay', PAYLOAD, claims);
+    const result = await app.askSigned('onboardingAndPay', PAYLOAD, claims);
     expect(result.payload?.['mandate']).toMatchObject({
       amountRule: 'MAX',
       validityStart: '2026/01/05',
@@ -420,9 +420,9 @@ describe('mandates', () => {
 
 describe('onboarding', () => {
   it('goes all the way to LINKED on the SDK’s screens', async () => {
-    const rig = createRig();
-    await rig.start();
-    const result = await rig.askSigned('onboarding');
+    const app = createRawApp();
+    await app.start();
+    const result = await app.askSigned('onboarding');
     expect(result).toMatchObject({
       error: false,
       payload: {
@@ -433,75 +433,75 @@ describe('onboarding', () => {
         sessionTokenResponse: { status: 'LINKED', vpaAccounts: [{ vpa: 'abcde12345@upf' }] },
       },
     });
-    expect(rig.simulator.phone.status).toBe('LINKED');
-    expect(await rig.askSigned('onboarding')).toMatchObject({ payload: { status: 'SUCCESS' } });
-    expect(rig.simulator.phone.smsSent).toBe(1);
+    expect(app.simulator.phone.status).toBe('LINKED');
+    expect(await app.askSigned('onboarding')).toMatchObject({ payload: { status: 'SUCCESS' } });
+    expect(app.simulator.phone.smsSent).toBe(1);
   });
 
   it('onboards, then pays', async () => {
-    const rig = createRig();
-    await rig.start();
+    const app = createRawApp();
+    await app.start();
     const payload = { customerMobileNumber: '919123456780', udfParameters: '{}' };
-    const result = await rig.askSigned('onboardingAndPay', payload, CLAIMS);
+    const result = await app.askSigned('onboardingAndPay', payload, CLAIMS);
     expect(result.payload).toMatchObject({
       status: 'SUCCESS',
       orderId: 'o1',
       udfParameters: '{}',
     });
-    expect(rig.simulator.phone.boundNumber).toBe('919123456780');
-    expect(rig.simulator.ledger.debits('o1')).toHaveLength(1);
+    expect(app.simulator.phone.boundNumber).toBe('919123456780');
+    expect(app.simulator.ledger.debits('o1')).toHaveLength(1);
   });
 
   it.each([
     ['goesBack', 'BACKPRESS', 'JP_002'],
     ['fails', 'FAILURE', 'JP_001'],
   ] as const)('%s: %s', async (answer, status, errorCode) => {
-    const rig = createRig();
-    await rig.start();
-    rig.simulator.person.answersOnboarding(answer);
-    expect(await rig.askSigned('onboarding')).toMatchObject({ error: true, errorCode });
-    const paid = await rig.askSigned('onboardingAndPay', {}, CLAIMS);
+    const app = createRawApp();
+    await app.start();
+    app.simulator.person.answersOnboarding(answer);
+    expect(await app.askSigned('onboarding')).toMatchObject({ error: true, errorCode });
+    const paid = await app.askSigned('onboardingAndPay', {}, CLAIMS);
     expect(paid).toMatchObject({ error: true, errorCode, payload: { status, orderId: 'o1' } });
-    expect(rig.simulator.ledger.order('o1')).toMatchObject({ status: 'NEW', debits: [] });
+    expect(app.simulator.ledger.order('o1')).toMatchObject({ status: 'NEW', debits: [] });
   });
 
   it('fails when permission or SMS verification is refused', async () => {
-    const rig = createRig();
-    await rig.start();
-    const { person } = rig.simulator;
+    const app = createRawApp();
+    await app.start();
+    const { person } = app.simulator;
     person.answersPermission('deny');
-    expect(await rig.askSigned('onboarding')).toMatchObject({ payload: { status: 'FAILURE' } });
+    expect(await app.askSigned('onboarding')).toMatchObject({ payload: { status: 'FAILURE' } });
     person.answersPermission('grant');
     person.sms('mismatch');
-    expect(await rig.askSigned('onboarding')).toMatchObject({ payload: { status: 'FAILURE' } });
-    expect(rig.simulator.phone.status).toBe('FRESH');
+    expect(await app.askSigned('onboarding')).toMatchObject({ payload: { status: 'FAILURE' } });
+    expect(app.simulator.phone.status).toBe('FRESH');
   });
 
   it('keeps its screen while the SMS is under way; going back does not call the SMS back', async () => {
-    const rig = createRig({ device: 'FRESH' });
-    await rig.start();
-    const { person, clock, sdk, phone } = rig.simulator;
+    const app = createRawApp({ device: 'FRESH' });
+    await app.start();
+    const { person, clock, sdk, phone } = app.simulator;
     person.sms('late');
-    const requestId = await rig.sendSigned('onboarding');
+    const requestId = await app.sendSigned('onboarding');
     await clock.advance(30_000);
     expect(sdk.back()).toBe(true);
     await clock.settle();
-    expect(rig.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
+    expect(app.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
     expect(phone.status).toBe('FRESH');
     await clock.advance(120_000);
     expect(phone.status).toBe('LINKED');
-    expect(rig.resultsOf(requestId)).toHaveLength(1);
+    expect(app.resultsOf(requestId)).toHaveLength(1);
   });
 
   it('waits for a person who does nothing, until back', async () => {
-    const rig = createRig();
-    await rig.start();
-    rig.simulator.person.answersPermission('ignore');
-    const requestId = await rig.sendSigned('onboarding');
-    await rig.simulator.clock.advance(60_000);
-    expect(rig.simulator.screen).toBe('onboarding');
-    expect(rig.simulator.sdk.back()).toBe(true);
-    await rig.simulator.clock.settle();
-    expect(rig.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
+    const app = createRawApp();
+    await app.start();
+    app.simulator.person.answersPermission('ignore');
+    const requestId = await app.sendSigned('onboarding');
+    await app.simulator.clock.advance(60_000);
+    expect(app.simulator.screen).toBe('onboarding');
+    expect(app.simulator.sdk.back()).toBe(true);
+    await app.simulator.clock.settle();
+    expect(app.resultOf(requestId)).toMatchObject({ errorCode: 'JP_002' });
   });
 });

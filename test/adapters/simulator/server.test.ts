@@ -4,7 +4,7 @@ import {
   type PaymentPlan,
   type Simulator,
 } from '../../../adapters/simulator/index.js';
-import { createRig, type Rig } from './rig.js';
+import { createRawApp, type RawApp } from './raw-app.js';
 
 async function status(simulator: Simulator, orderId = 'o1') {
   const pending = simulator.backend.orderStatus?.(orderId);
@@ -12,16 +12,16 @@ async function status(simulator: Simulator, orderId = 'o1') {
   return pending;
 }
 
-async function paidRig(options: Parameters<typeof createRig>[0] = {}): Promise<Rig> {
-  const rig = createRig({ device: 'LINKED', ...options });
-  await rig.start();
-  await rig.askSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '200.00' });
-  return rig;
+async function paidApp(options: Parameters<typeof createRawApp>[0] = {}): Promise<RawApp> {
+  const app = createRawApp({ device: 'LINKED', ...options });
+  await app.start();
+  await app.askSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '200.00' });
+  return app;
 }
 
 describe('order status', () => {
   it('says what the ledger holds', async () => {
-    const { simulator } = await paidRig();
+    const { simulator } = await paidApp();
     expect(await status(simulator)).toEqual({
       orderId: 'o1',
       status: 'CHARGED',
@@ -40,20 +40,20 @@ describe('order status', () => {
   });
 
   it('lags behind the ledger', async () => {
-    const rig = createRig({ device: 'LINKED', statusLag: 60_000 });
-    await rig.start();
-    await rig.sendSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '200.00' });
-    await rig.simulator.clock.advance(10_000);
-    expect(rig.simulator.ledger.order('o1')?.status).toBe('CHARGED');
-    expect(await status(rig.simulator)).toMatchObject({ status: 'NOT_FOUND' });
-    rig.simulator.server.lag(8_500);
-    expect(await status(rig.simulator)).toMatchObject({ status: 'NEW' });
-    rig.simulator.server.lag(0);
-    expect(await status(rig.simulator)).toMatchObject({ status: 'CHARGED' });
+    const app = createRawApp({ device: 'LINKED', statusLag: 60_000 });
+    await app.start();
+    await app.sendSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '200.00' });
+    await app.simulator.clock.advance(10_000);
+    expect(app.simulator.ledger.order('o1')?.status).toBe('CHARGED');
+    expect(await status(app.simulator)).toMatchObject({ status: 'NOT_FOUND' });
+    app.simulator.server.lag(8_500);
+    expect(await status(app.simulator)).toMatchObject({ status: 'NEW' });
+    app.simulator.server.lag(0);
+    expect(await status(app.simulator)).toMatchObject({ status: 'CHARGED' });
   });
 
   it('prints amounts in every form', async () => {
-    const { simulator } = await paidRig();
+    const { simulator } = await paidApp();
     const { server } = simulator;
     expect(server.amountForm).toBe('twoDecimals');
     server.amountForm = 'short';
@@ -63,7 +63,7 @@ describe('order status', () => {
   });
 
   it('can say anything about an order', async () => {
-    const { simulator } = await paidRig();
+    const { simulator } = await paidApp();
     const { server } = simulator;
     server.says('o1', { status: 'SOMETHING_NEW', amount: '1.00' });
     expect(await status(simulator)).toMatchObject({ status: 'SOMETHING_NEW', amount: '1.00' });
@@ -72,11 +72,11 @@ describe('order status', () => {
   });
 
   it('shows the amount that was debited', async () => {
-    const rig = createRig({ device: 'LINKED' });
-    await rig.start();
-    rig.simulator.person.plansOrder('o1', { answer: 'SUCCESS', amount: '2.00' });
-    await rig.askSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '200.00' });
-    expect(await status(rig.simulator)).toMatchObject({ amount: '2.00' });
+    const app = createRawApp({ device: 'LINKED' });
+    await app.start();
+    app.simulator.person.plansOrder('o1', { answer: 'SUCCESS', amount: '2.00' });
+    await app.askSigned('onboardingAndPay', {}, { order_id: 'o1', amount: '200.00' });
+    expect(await status(app.simulator)).toMatchObject({ amount: '2.00' });
   });
 
   it('may be absent', () => {
@@ -193,14 +193,14 @@ describe('sessions and checkout', () => {
     ],
     [{ answer: 'silence' }, undefined, 'CHARGED'],
   ])('%j', async (plan, answer, word) => {
-    const rig = createRig();
-    await rig.start();
-    const { server, person, sdk, clock, ledger } = rig.simulator;
+    const app = createRawApp();
+    await app.start();
+    const { server, person, sdk, clock, ledger } = app.simulator;
     person.plansOrder('o1', plan);
     const { sdk_payload } = server.session({ orderId: 'o1', amount: '3.00' });
     sdk.process(sdk_payload);
     await clock.advance(60_000);
-    const [result] = rig.resultsOf(sdk_payload.requestId);
+    const [result] = app.resultsOf(sdk_payload.requestId);
     if (answer === undefined) {
       expect(result).toBeUndefined();
     } else {
@@ -210,22 +210,22 @@ describe('sessions and checkout', () => {
   });
 
   it('goes back from the payment page without a transaction', async () => {
-    const rig = createRig();
-    await rig.start();
-    const { server, sdk, clock } = rig.simulator;
+    const app = createRawApp();
+    await app.start();
+    const { server, sdk, clock } = app.simulator;
     const { sdk_payload } = server.session({ orderId: 'o1', amount: '3.00' });
     sdk.process(sdk_payload);
     await clock.advance(1_500);
-    expect(rig.simulator.screen).toBe('checkout');
+    expect(app.simulator.screen).toBe('checkout');
     expect(sdk.back()).toBe(true);
     await clock.advance(1_000);
-    expect(rig.resultOf(sdk_payload.requestId).payload?.['status']).toBe('backpressed');
+    expect(app.resultOf(sdk_payload.requestId).payload?.['status']).toBe('backpressed');
   });
 
   it('creates a mandate with the session', async () => {
-    const rig = createRig();
-    await rig.start();
-    const { server, sdk, clock, ledger } = rig.simulator;
+    const app = createRawApp();
+    await app.start();
+    const { server, sdk, clock, ledger } = app.simulator;
     const mandate = { maxAmount: '1000.00', startDate: 1767587400, endDate: 1799123400 };
     const { sdk_payload } = server.session({ orderId: 'o1', amount: '3.00', mandate });
     expect(sdk_payload.payload).toMatchObject({
@@ -236,33 +236,33 @@ describe('sessions and checkout', () => {
     sdk.process(sdk_payload);
     await clock.advance(60_000);
     expect(ledger.order('o1')?.mandate).toMatchObject({ status: 'ACTIVE', firstDebit: true });
-    expect(await status(rig.simulator)).toMatchObject({ mandateStatus: 'ACTIVE' });
+    expect(await status(app.simulator)).toMatchObject({ mandateStatus: 'ACTIVE' });
   });
 
   it.each([[{ orderId: 'o2' }], [{ amount: '4.0' }]])(
     'refuses a changed payload: %j',
     async (change) => {
-      const rig = createRig();
-      await rig.start();
-      const { server, sdk, clock, ledger } = rig.simulator;
+      const app = createRawApp();
+      await app.start();
+      const { server, sdk, clock, ledger } = app.simulator;
       const { sdk_payload } = server.session({ orderId: 'o1', amount: '3.00' });
       sdk.process({ ...sdk_payload, payload: { ...sdk_payload.payload, ...change } });
       await clock.advance(60_000);
-      const result = rig.resultOf(sdk_payload.requestId);
+      const result = app.resultOf(sdk_payload.requestId);
       expect(result).toMatchObject({ errorCode: 'JP_012', errorMessage: 'INVALID_DATA' });
       expect(ledger.order('o1')?.debits).toEqual([]);
     },
   );
 
   it('lets the payment page be initiated without an authentication group', async () => {
-    const rig = createRig();
-    const { sdk, clock, merchant } = rig.simulator;
+    const app = createRawApp();
+    const { sdk, clock, merchant } = app.simulator;
     const { merchantId, clientId, customerId } = merchant;
     const identity = { merchantId, clientId, customerId, environment: 'sandbox' };
     sdk.open();
     const payload = { action: 'initiate', ...identity };
     sdk.initiate({ requestId: 'i', service: 'in.juspay.hyperpay', payload });
     await clock.advance(5_000);
-    expect(rig.resultOf('i')).toMatchObject({ error: false });
+    expect(app.resultOf('i')).toMatchObject({ error: false });
   });
 });

@@ -7,7 +7,7 @@ import {
   type StatusForm,
 } from '../../../adapters/simulator/index.js';
 import { readOrderStatus } from '../../../src/protocol/index.js';
-import { createRig } from './rig.js';
+import { createRawApp } from './raw-app.js';
 
 const ORDER = { orderId: 'o1', amount: '200.00' };
 
@@ -272,14 +272,14 @@ async function withMandate(
   mandate: PaymentPlan['mandate'],
   options: SimulatorOptions = {},
 ): Promise<Simulator> {
-  const rig = createRig({ device: 'LINKED', ...options });
-  await rig.start();
-  const { person, sdk, server, clock } = rig.simulator;
+  const app = createRawApp({ device: 'LINKED', ...options });
+  await app.start();
+  const { person, sdk, server, clock } = app.simulator;
   person.plansOrder('o1', { answer: 'SUCCESS', mandate });
   const terms = { maxAmount: '1000.00', startDate: 1767587400, endDate: 1799123400 };
   sdk.process(server.session({ ...ORDER, mandate: terms }).sdk_payload);
   await clock.advance(60_000);
-  return rig.simulator;
+  return app.simulator;
 }
 
 describe('a push', () => {

@@ -5,15 +5,15 @@ import {
   type Simulator,
   type StatusForm,
 } from '../../../adapters/simulator/index.js';
-import { createRig, type Rig } from './rig.js';
+import { createRawApp, type RawApp } from './raw-app.js';
 
 const CLAIMS = { order_id: 'o1', amount: '200.00' };
 
-async function linkedRig(): Promise<Rig & { readonly accountRefId: string }> {
-  const rig = createRig({ device: 'LINKED' });
-  await rig.start();
-  const [linked] = rig.simulator.phone.linkedAccounts;
-  return { ...rig, accountRefId: linked?.account.referenceId ?? '' };
+async function linkedApp(): Promise<RawApp & { readonly accountRefId: string }> {
+  const app = createRawApp({ device: 'LINKED' });
+  await app.start();
+  const [linked] = app.simulator.phone.linkedAccounts;
+  return { ...app, accountRefId: linked?.account.referenceId ?? '' };
 }
 
 async function status({ backend, clock }: Simulator, orderId = 'o1'): Promise<unknown> {
@@ -43,10 +43,10 @@ describe('another channel', () => {
   });
 
   it('is told apart from the app’s own transactions by their request', async () => {
-    const rig = await linkedRig();
-    const { ledger, clock } = rig.simulator;
-    rig.simulator.otherChannel.pays({ orderId: 'o1', amount: '200.00' }, { money: 'declined' });
-    const requestId = await rig.sendSigned('upiTxn', { accountRefId: rig.accountRefId }, CLAIMS);
+    const app = await linkedApp();
+    const { ledger, clock } = app.simulator;
+    app.simulator.otherChannel.pays({ orderId: 'o1', amount: '200.00' }, { money: 'declined' });
+    const requestId = await app.sendSigned('upiTxn', { accountRefId: app.accountRefId }, CLAIMS);
     await clock.advance(10_000);
     expect(ledger.transactions('o1').map((one) => one.requestId)).toEqual([undefined, requestId]);
   });
@@ -141,13 +141,13 @@ describe('a server that signs something else', () => {
 });
 
 describe('an SDK that answers oddly', () => {
-  async function answers(plan: Parameters<Rig['simulator']['person']['plansOrder']>[1]) {
-    const rig = await linkedRig();
-    rig.simulator.person.plansOrder('o1', plan);
-    const requestId = await rig.sendSigned('upiTxn', { accountRefId: rig.accountRefId }, CLAIMS);
-    const atOnce = rig.resultsOf(requestId).length;
-    await rig.simulator.clock.advance(20_000);
-    return { atOnce, results: rig.resultsOf(requestId), rig, requestId };
+  async function answers(plan: Parameters<RawApp['simulator']['person']['plansOrder']>[1]) {
+    const app = await linkedApp();
+    app.simulator.person.plansOrder('o1', plan);
+    const requestId = await app.sendSigned('upiTxn', { accountRefId: app.accountRefId }, CLAIMS);
+    const atOnce = app.resultsOf(requestId).length;
+    await app.simulator.clock.advance(20_000);
+    return { atOnce, results: app.resultsOf(requestId), app, requestId };
   }
 
   it('answers twice', async () => {
@@ -156,32 +156,32 @@ describe('an SDK that answers oddly', () => {
   });
 
   it('answers twice on the payment page', async () => {
-    const rig = await linkedRig();
-    const { server, person, sdk, clock } = rig.simulator;
+    const app = await linkedApp();
+    const { server, person, sdk, clock } = app.simulator;
     person.plansOrder('o1', { answer: 'SUCCESS', thenAnswer: 'PENDING', thenAfter: 5 });
     const { sdk_payload } = server.session({ orderId: 'o1', amount: '200.00' });
     void sdk.process(sdk_payload);
     await clock.advance(20_000);
-    const words = rig.resultsOf(sdk_payload.requestId).map((one) => one.payload?.['status']);
+    const words = app.resultsOf(sdk_payload.requestId).map((one) => one.payload?.['status']);
     expect(words).toEqual(['charged', 'pending_vbv']);
   });
 
   it('answers inside the call, held or not', async () => {
-    const { atOnce, results, rig } = await answers({ answer: 'SUCCESS', atOnce: true });
+    const { atOnce, results, app } = await answers({ answer: 'SUCCESS', atOnce: true });
     expect([atOnce, results.length]).toEqual([1, 1]);
-    expect(rig.simulator.ledger.debits('o1')).toHaveLength(1);
-    rig.simulator.wire.hold();
-    rig.simulator.person.plansOrder('o2', { answer: 'FAILURE', atOnce: true });
-    const { sdk_payload } = rig.simulator.server.session({ orderId: 'o2', amount: '2.00' });
-    void rig.simulator.sdk.process(sdk_payload);
-    expect(rig.resultsOf(sdk_payload.requestId)).toHaveLength(1);
+    expect(app.simulator.ledger.debits('o1')).toHaveLength(1);
+    app.simulator.wire.hold();
+    app.simulator.person.plansOrder('o2', { answer: 'FAILURE', atOnce: true });
+    const { sdk_payload } = app.simulator.server.session({ orderId: 'o2', amount: '2.00' });
+    void app.simulator.sdk.process(sdk_payload);
+    expect(app.resultsOf(sdk_payload.requestId)).toHaveLength(1);
   });
 
   it('names no transaction, or one that no bank knows', async () => {
     const none = await answers({ answer: 'SUCCESS', names: { txnUuid: 'none' } });
     expect(none.results[0]?.payload).not.toHaveProperty('txnUuid');
     const other = await answers({ answer: 'SUCCESS', names: { txnUuid: 'other' } });
-    const known = other.rig.simulator.ledger.transactions('o1').map((one) => one.txnUuid);
+    const known = other.app.simulator.ledger.transactions('o1').map((one) => one.txnUuid);
     expect(known).not.toContain(other.results[0]?.payload?.['txnUuid']);
   });
 
