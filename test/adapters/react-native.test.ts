@@ -1,9 +1,179 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { scriptedSdk } from './support/native-sdk.js';
-import { type ReactNativeOptions, startReactNative } from './support/react-native.js';
+import { isRefusedAsItIs, itIsAnAdapter } from './support/adapter-suite.js';
+import { type NativeInstance, type NativeSdk, scriptedSdk } from './support/native-sdk.js';
 
 afterEach(() => {
   vi.doUnmock('hyper-sdk-react');
+});
+
+/** An app with the package's own JavaScript and React Native's own emitter over a faked module. */
+interface ReactNativeApp {
+  readonly adapter: typeof import('../../adapters/react-native.js');
+  /** The native module itself, for what an app may do beside the adapter. */
+  readonly module: Record<string, unknown>;
+  /** How many JavaScript listeners there are, on any channel. */
+  listeners(): number;
+  /** What React Native would have shown a red box for. */
+  readonly complaints: readonly string[];
+}
+
+interface ReactNativeOptions {
+  readonly platform?: 'android' | 'ios';
+  readonly linked?: boolean;
+  /** Names of methods that the native part of an older build does not have. */
+  readonly without?: RegExp;
+}
+
+/** Starts an app: everything above the native module is loaded anew. */
+async function startReactNative(
+  sdk: NativeSdk,
+  { platform = 'android', linked = true, without }: ReactNativeOptions = {},
+): Promise<ReactNativeApp> {
+  vi.resetModules();
+  const { default: Platform } = await import('react-native-web/dist/exports/Platform');
+  const { default: device } = await import(
+    'react-native-web/dist/vendor/react-native/EventEmitter/RCTDeviceEventEmitter'
+  );
+  const { default: NativeEventEmitter } = await import(
+    'react-native-web/dist/vendor/react-native/EventEmitter/NativeEventEmitter'
+  );
+  Platform.OS = platform;
+  const complaints: string[] = [];
+  const channels = new Set<string>();
+  const sink: EventSink = {
+    send: (channel, text) => device.emit(channel, text),
+    listen: (channel) => channels.add(channel),
+    complain: (text) => complaints.push(text),
+  };
+  const module = Object.fromEntries(
+    Object.entries(hyperSdkReactModule(platform, sdk, sink)).filter(
+      ([name]) => without?.test(name) !== true,
+    ),
+  );
+  vi.doMock('react-native', () => ({
+    NativeEventEmitter,
+    NativeModules: linked ? { HyperSdkReact: module } : {},
+    Platform: {
+      OS: platform,
+      select: (texts: Record<string, unknown>) => texts[platform] ?? texts['default'],
+    },
+    // What the package's view asks for when it is loaded; no view is shown here.
+    requireNativeComponent: () => undefined,
+    UIManager: {},
+    View: undefined,
+    findNodeHandle: () => null,
+  }));
+  return {
+    adapter: await import('../../adapters/react-native.js'),
+    module,
+    complaints,
+    listeners: () => [...channels].reduce((sum, name) => sum + device.listenerCount(name), 0),
+  };
+}
+
+/** Where a native module sends what it has to say. */
+interface EventSink {
+  send(channel: string, text: string): void;
+  /** JavaScript listens on a channel. */
+  listen(channel: string): void;
+  complain(text: string): void;
+}
+
+const HYPER_EVENT = 'HyperEvent';
+
+/** The native module of hyper-sdk-react 5.0.35, as its Java and Objective-C behave. */
+function hyperSdkReactModule(
+  platform: 'android' | 'ios',
+  sdk: NativeSdk,
+  sink: EventSink,
+): Record<string, unknown> {
+  const isIos = platform === 'ios';
+  const keyed = new Map<string, NativeInstance>();
+  const known = new Set([HYPER_EVENT]);
+  let shared: NativeInstance | undefined;
+  let listenerCount = 0;
+
+  function send(channel: string, event: unknown): void {
+    if (isIos && !known.has(channel)) sink.complain(`${channel} is not a supported event type`);
+    // iOS sends nothing while nobody listens.
+    if (isIos && listenerCount === 0) return;
+    sink.send(channel, typeof event === 'string' ? event : JSON.stringify(event));
+  }
+
+  function initiate(instance: NativeInstance | undefined, data: string, channel: string): void {
+    instance?.initiate(JSON.parse(data), (event) => send(channel, event));
+  }
+
+  function create(key: string): void {
+    if (key === '' || key === HYPER_EVENT || keyed.has(key)) return;
+    keyed.set(key, sdk.create());
+    known.add(key);
+  }
+
+  return {
+    HyperEvent: HYPER_EVENT,
+    addListener: (channel: string) => {
+      if (isIos && !known.has(channel)) sink.complain(`${channel} is not a supported event type`);
+      listenerCount += 1;
+      sink.listen(channel);
+    },
+    removeListeners: (count: number) => {
+      listenerCount -= count;
+      if (listenerCount < 0) sink.complain('more listeners removed than added');
+    },
+    createHyperServices: () => {
+      shared ??= sdk.create();
+    },
+    createHyperServicesWithTenantId: () => {
+      shared ??= sdk.create();
+    },
+    initiate: (data: string) => initiate(shared, data, HYPER_EVENT),
+    process: (data: string) => shared?.process(JSON.parse(data)),
+    terminate: () => {
+      shared?.terminate();
+      if (!isIos) shared = undefined;
+    },
+    isNull: () => shared === undefined,
+    isInitialised: async () => shared?.isInitialised() ?? false,
+    createHyperServicesWithKey: create,
+    initiateWithKey: (data: string, key: string) => initiate(keyed.get(key), data, key),
+    processWithKey: (data: string, key: string) => keyed.get(key)?.process(JSON.parse(data)),
+    terminateWithKey: (key: string) => {
+      keyed.get(key)?.terminate();
+      keyed.delete(key);
+    },
+    isNullWithKey: (key: string) => !keyed.has(key),
+    isInitialisedWithKey: async (key: string) => keyed.get(key)?.isInitialised() ?? false,
+    // Hardware back is Android's.
+    ...(!isIos && {
+      onBackPressed: () => shared?.onBackPressed() ?? false,
+      onBackPressedWithKey: (key: string) => keyed.get(key)?.onBackPressed() ?? false,
+    }),
+  };
+}
+
+describe.each([
+  { platform: 'android', instance: 'shared' },
+  { platform: 'android', instance: 'own' },
+  { platform: 'ios', instance: 'shared' },
+  { platform: 'ios', instance: 'own' },
+] as const)('hyper-sdk-react on $platform, $instance instance', ({ platform, instance }) => {
+  itIsAnAdapter(async (native) => {
+    const { adapter, listeners, complaints } = await startReactNative(native, { platform });
+    const sdk = adapter.createReactNativeSdk({ instance });
+    const hasBack = platform === 'android';
+    return { sdk, delivers: 'text', listeners, complaints, hasBack };
+  });
+});
+
+describe.each(['android', 'ios'] as const)('hyper-sdk-react as it is, on %s', (platform) => {
+  it.each(['its default export', 'the module'])('is refused: %s', (what) =>
+    isRefusedAsItIs('createReactNativeSdk()', async (native) => {
+      await startReactNative(native, { platform });
+      const module = await import('hyper-sdk-react');
+      return { sdk: what === 'the module' ? module : module.default };
+    }),
+  );
 });
 
 const ANSWER = '{"event":"process_result","requestId":"r1","payload":{}}';

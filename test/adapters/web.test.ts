@@ -1,10 +1,23 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkWebSdk, createWebSdk } from '../../adapters/web.js';
+import { isRefusedAsItIs, itIsAnAdapter } from './support/adapter-suite.js';
 import { scriptedSdk } from './support/native-sdk.js';
 import { hyperServicesClass } from './support/web-page.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+describe.each(['text', 'object'] as const)('window.HyperServices, events as %s', (delivers) => {
+  itIsAnAdapter(async (native) => {
+    vi.stubGlobal('HyperServices', hyperServicesClass(native, delivers));
+    return { sdk: createWebSdk(), delivers };
+  });
+
+  it('is refused as it is', () =>
+    isRefusedAsItIs('createWebSdk()', async (native) => ({
+      sdk: hyperServicesClass(native, delivers),
+    })));
 });
 
 const ANSWER = { event: 'process_result', requestId: 'r1', payload: {} };

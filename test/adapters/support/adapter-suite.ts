@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest';
+import { createSimulator, type Simulator } from '../../../adapters/simulator/index.js';
+import { createUpiFlow } from '../../../src/index.js';
+import { type AdapterHarness, adapterContract } from '../../../src/testing/index.js';
+import { type App, configOf, createApp } from '../../flow/support/app.js';
+import { pay } from '../../flow/support/paying.js';
+import { type NativeSdk, scriptedSdk } from './native-sdk.js';
+
+/** What an app has that started with a bridge over a native SDK. */
+export interface Bridge extends Omit<AdapterHarness, 'calls' | 'emit' | 'usesBack'> {
+  /** Default: it has. */
+  readonly hasBack?: boolean;
+  /** Whether it makes instances before it is opened. */
+  readonly opensByItself?: boolean;
+  /** What the platform complained of. */
+  readonly complaints?: readonly string[];
+}
+
+type Start = (native: NativeSdk) => Promise<Bridge>;
+
+/** The adapter keeps the contract, and a flow pays through it. */
+export function itIsAnAdapter(start: Start): void {
+  let complaints: readonly string[] = [];
+
+  async function createHarness(): Promise<AdapterHarness> {
+    const native = scriptedSdk();
+    const { hasBack = true, opensByItself = false, ...bridge } = await start(native);
+    complaints = bridge.complaints ?? [];
+    const usesBack = (uses: boolean) => {
+      native.usesBack = uses;
+    };
+    return {
+      ...bridge,
+      emit: (raw) => native.emit(raw),
+      calls: () => native.calls.filter(({ call }) => !opensByItself || call !== 'open'),
+      ...(hasBack ? { usesBack } : {}),
+    };
+  }
+
+  for (const { name, run } of adapterContract(createHarness)) {
+    it(name, async () => {
+      await run();
+      expect(complaints).toEqual([]);
+    });
+  }
+
+  async function readyToPay(): Promise<App> {
+    const simulator = createSimulator({ device: 'LINKED' });
+    const { sdk } = await start(simulatedSdk(simulator));
+    const app = createApp({ simulator: { ...simulator, sdk } });
+    await app.start();
+    expect(app.step.name).toBe('ready');
+    return app;
+  }
+
+  function isPaidOnce(app: App): void {
+    expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
+    expect(app.simulator.ledger.debits('A1')).toHaveLength(1);
+    expect(app.told('sdk.malformed')).toEqual([]);
+    app.flow.stop();
+  }
+
+  it('carries a payment', async () => {
+    const app = await readyToPay();
+    await app.send(pay('A1'));
+    await app.wait(60_000);
+    isPaidOnce(app);
+  });
+
+  it('carries a payment after sdk.terminate and sdk.retry', async () => {
+    const app = await readyToPay();
+    await app.send({ type: 'sdk.terminate' }, { type: 'sdk.retry' });
+    await app.wait(10_000);
+    await app.send(pay('A1'));
+    await app.wait(60_000);
+    isPaidOnce(app);
+  });
+
+  it('carries an answer that comes after sdk.terminate: the flow hears of it, once', async () => {
+    const app = await readyToPay();
+    app.simulator.wire.hold();
+    await app.send(pay('A1'));
+    await app.wait(20_000);
+    await app.send({ type: 'sdk.terminate' });
+    expect(app.told('sdk.late')).toEqual([]);
+    app.simulator.wire.release();
+    expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
+    await app.wait(60_000);
+    isPaidOnce(app);
+  });
+}
+
+/** The bridge itself is refused as the `sdk` of a flow, and its adapter is named. */
+export async function isRefusedAsItIs(
+  adapter: string,
+  open: (native: NativeSdk) => Promise<{ readonly sdk: unknown }>,
+): Promise<void> {
+  const native = scriptedSdk();
+  // In a box: Capacitor takes `await` for a call of its own.
+  const { sdk } = await open(native);
+  const called = native.calls.length;
+  const config = { ...configOf(createSimulator()), sdk };
+  const create = () => Reflect.apply(createUpiFlow, undefined, [config]);
+  expect(create).toThrow(/^createUpiFlow: `sdk` is .* itself\. Pass an adapter for it: /);
+  expect(create).toThrow(adapter);
+  expect(native.calls).toHaveLength(called);
+}
+
+/** The simulator below a bridge. The callback given last hears the events, also late ones. */
+function simulatedSdk({ sdk }: Simulator): NativeSdk {
+  let hangUp = () => {};
+  return {
+    create: () => {
+      let isInitialised = false;
+      return {
+        initiate: (request, callback) => {
+          isInitialised = true;
+          // An instance can be initiated again after terminate; iOS keeps one for ever.
+          void sdk.open();
+          hangUp();
+          hangUp = sdk.subscribe(callback);
+          void sdk.initiate(Object(request));
+        },
+        process: (request) => void sdk.process(Object(request)),
+        terminate: () => {
+          isInitialised = false;
+          void sdk.terminate();
+        },
+        onBackPressed: () => sdk.back() === true,
+        isInitialised: () => isInitialised,
+      };
+    },
+  };
+}
