@@ -4,9 +4,10 @@ import * as simulating from '../../adapters/simulator/index.js';
 import type { Problem, UpiFlow, UpiState } from '../../src/index.js';
 import * as flows from '../../src/index.js';
 import { blocksIn, textOf } from './support/markdown.js';
-import { problemReasons } from './support/words.js';
+import { wordsOf } from './support/words.js';
 
 const DOC = 'docs/errors.md';
+const problemReasons = wordsOf('ProblemReason');
 const text = textOf(DOC);
 
 /** The entry of each reason: what stands under its heading. */

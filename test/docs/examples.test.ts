@@ -1,33 +1,92 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runDemo } from '../../demo/cli.js';
 import { noPaint } from '../../demo/paint.js';
-import { COMMANDS } from '../../src/commands/commands.js';
-import { defaultTimings } from '../../src/index.js';
-import { operations } from '../../src/protocol/index.js';
-import { parseMermaid } from '../export/mermaid-parser.js';
-import { openWorkshop } from './support/compile.js';
-import {
-  type Block,
-  blocksIn,
-  documents,
-  firstColumnWords,
-  linksIn,
-  root,
-  tableWords,
-  textOf,
-} from './support/markdown.js';
-import {
-  callableOperations,
-  commands,
-  notices,
-  orderStatuses,
-  problemReasons,
-  rejectionCauses,
-  rejectionReasons,
-  steps,
-} from './support/words.js';
+import { type Block, blocksIn, documents, root, textOf } from './support/markdown.js';
+
+/** A folder in which a block of a document is a module of an app that installed the library. */
+interface Workshop {
+  /** Type-checks all blocks; answers `document:line message` for every mistake. */
+  check(): string[];
+  /** Runs one block; answers what it wrote when it failed, with lines of the document. */
+  run(block: Block): string | undefined;
+  remove(): void;
+}
+
+/** The library's own entry points, as source. */
+const entries = {
+  'upi-flow': ['src/index.ts'],
+  'upi-flow/simulator': ['adapters/simulator/index.ts'],
+  'upi-flow/machines': ['machines/index.ts'],
+  'upi-flow/testing': ['src/testing/index.ts'],
+  'upi-flow/react': ['src/react/index.ts'],
+  'upi-flow/react-native': ['src/react-native/index.ts'],
+  'upi-flow/capacitor': ['adapters/capacitor.ts'],
+  'upi-flow/cordova': ['adapters/cordova.ts'],
+  'upi-flow/web': ['adapters/web.ts'],
+  // As in tsconfig.json.
+  'react-native': ['types/react-native.d.ts'],
+};
+
+const fileOf = ({ doc, line, language }: Block): string =>
+  `${doc.replaceAll(/[/.]/g, '-')}-${line}.${language}`;
+
+function openWorkshop(blocks: readonly Block[]): Workshop {
+  const folder = mkdtempSync(join(tmpdir(), 'upi-flow-docs-'));
+  const paths = Object.fromEntries(
+    Object.entries(entries).map(([name, files]) => [name, files.map((file) => join(root, file))]),
+  );
+  const config = {
+    extends: join(root, 'tsconfig.json'),
+    // An example shows one thing at a time; what it names and does not use is no mistake.
+    compilerOptions: {
+      paths,
+      // A component may name the page it is on.
+      lib: ['ES2023', 'DOM'],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
+    include: ['*.ts', '*.tsx'],
+  };
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  for (const block of blocks) writeFileSync(join(folder, fileOf(block)), block.text);
+
+  const node = (args: readonly string[]) =>
+    spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+
+  return {
+    check() {
+      const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+      const { status, stdout, stderr } = node([tsc, '-p', 'tsconfig.json', '--pretty', 'false']);
+      const mistakes = stdout
+        .split('\n')
+        .filter((line) => line.includes('error TS'))
+        .map((line) => inDocument(line, blocks));
+      if (status !== 0 && mistakes.length === 0) return [stdout + stderr];
+      return mistakes;
+    },
+    run(block) {
+      const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+      const { status, stderr } = node(['--import', tsx, fileOf(block)]);
+      return status === 0 ? undefined : `${block.doc}:${block.line}\n${stderr}`;
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** `file(3,5): error TS2322: ...` as `document:line error TS2322: ...`. */
+function inDocument(message: string, blocks: readonly Block[]): string {
+  const [, file, line, rest] = /^([^(]+)\((\d+),\d+\): (.*)$/.exec(message) ?? [];
+  const block = blocks.find((one) => fileOf(one) === file);
+  return block === undefined ? message : `${block.doc}:${block.line + Number(line) - 1} ${rest}`;
+}
 
 /** A type-check reads the whole library: longer than a single test may usually take. */
 const PATIENCE = 120_000;
@@ -69,11 +128,8 @@ describe('the examples', () => {
 });
 
 describe('what needs a page', () => {
-  it.each([
-    ['the test of a component', "'vitest'", 'test/react/document.test.tsx'],
-    ['the whole screen', 'export function Upi(', 'test/react/support/documented-screen.tsx'],
-  ])('%s is what runs in test/react', (_, holds, file) => {
-    const running = textOf(file)
+  it('is what runs in test/react: the test of a component', () => {
+    const running = textOf('test/react/document.test.tsx')
       .replace(/'(?:\.\.\/)+src\/index\.js'/, "'upi-flow'")
       .replace(/'(?:\.\.\/)+src\/react\/index\.js'/, "'upi-flow/react'")
       .replace(/'(?:\.\.\/)+adapters\/simulator\/index\.js'/, "'upi-flow/simulator'");
@@ -83,7 +139,7 @@ describe('what needs a page', () => {
       const isImport = (line: string) => line.startsWith('import ');
       return [lines.filter(isImport).sort(), lines.filter((line) => !isImport(line))];
     };
-    const shown = blocks('tsx').filter(({ text }) => text.includes(holds));
+    const shown = blocks('tsx').filter(({ text }) => text.includes("'vitest'"));
     expect(shown.map(({ text }) => parts(text))).toEqual([parts(running)]);
   });
 });
@@ -100,101 +156,5 @@ describe("the README's sample of the demo", () => {
     const start = printed.indexOf(lines[0] ?? '');
     expect(printed.slice(start, start + lines.length)).toEqual(lines);
     expect(lines.length).toBeGreaterThan(5);
-  });
-});
-
-describe('the pictures', () => {
-  it.each(blocks('mermaid').map((block) => ({ place: place(block), block })))(
-    "are accepted by Mermaid's parser: $place",
-    async ({ block }) => {
-      await expect(parseMermaid(block.text)).resolves.toBeDefined();
-    },
-  );
-});
-
-/** Every name of a state, in every machine. */
-function stateNames(value: unknown, names = new Set<string>()): Set<string> {
-  if (typeof value !== 'object' || value === null) return names;
-  for (const [key, part] of Object.entries(value)) {
-    if (key === 'id' && typeof part === 'string') names.add(part);
-    if (key === 'states') for (const name of Object.keys(part)) names.add(name);
-    stateNames(part, names);
-  }
-  return names;
-}
-
-describe('the hand-drawn charts', () => {
-  const names = new Set(
-    ['upi-flow', 'device', 'payment', 'session'].flatMap((machine) => [
-      ...stateNames(JSON.parse(textOf(`docs/machines/${machine}.json`))),
-    ]),
-  );
-  const drawn = blocks('mermaid').filter(
-    ({ doc, text }) => !doc.startsWith('docs/machines/') && text.startsWith('stateDiagram'),
-  );
-
-  it.each(drawn.map((block) => ({ place: place(block), block })))(
-    'have no state that the machines do not have: $place',
-    ({ block }) => {
-      const states = [...block.text.matchAll(/(\w+)(?= -->)|(?<=--> )(\w+)/g)].map(
-        ([name]) => name,
-      );
-      expect(states.length).toBeGreaterThan(0);
-      expect(states.filter((name) => !names.has(name))).toEqual([]);
-    },
-  );
-});
-
-describe('the links', () => {
-  it.each(docs)('in %s lead to files that are there', (doc) => {
-    const dead = linksIn(doc, textOf(doc)).filter(
-      ({ target }) => !existsSync(join(root, dirname(doc), target)),
-    );
-    expect(dead.map((link) => `${place(link)} ${link.target}`)).toEqual([]);
-  });
-});
-
-describe('the tables', () => {
-  const missing = (words: readonly string[], found: ReadonlySet<string>): string[] =>
-    words.filter((word) => !found.has(word));
-
-  it.each([
-    ['README.md', 'step', steps],
-    ['docs/concepts.md', 'command', commands],
-    ['docs/concepts.md', 'order status', orderStatuses],
-    ['docs/concepts.md', 'notice', notices],
-    ['docs/timings.md', 'timing', Object.keys(defaultTimings)],
-    ['docs/errors.md', 'problem reason', problemReasons],
-    ['docs/errors.md', 'rejection reason', rejectionReasons],
-    ['docs/errors.md', 'rejection cause', rejectionCauses],
-  ])('in %s have a row for every %s', (doc, _kind, words) => {
-    expect(missing(words, firstColumnWords(textOf(doc)))).toEqual([]);
-  });
-
-  it('in the README offer every command', () => {
-    expect(missing(commands, tableWords(textOf('README.md')))).toEqual([]);
-  });
-
-  it('of commands name what each needs, in the order in which it is told', () => {
-    const rows = textOf('docs/concepts.md')
-      .split('\n')
-      .map((line) => line.split('|').map((cell) => cell.trim()))
-      .filter(([, name = '']) => commands.some((command) => name === `\`${command}\``));
-    const told = rows.map(([, name, , needs]) => `${name}: ${needs}`);
-    const needed = Object.entries(COMMANDS).map(
-      ([name, { needs }]) => `\`${name}\`: ${needs.map((need) => `\`${need}\``).join(', ')}`,
-    );
-    expect([...told].sort()).toEqual([...needed].sort());
-  });
-
-  it('of calls name what flow.call takes, and nothing else', () => {
-    expect([...firstColumnWords(textOf('docs/calls.md'))].sort()).toEqual(
-      [...callableOperations].sort(),
-    );
-  });
-
-  it('for the server name every action that is signed', () => {
-    const signed = Object.entries(operations).flatMap(([name, { auth }]) => (auth ? [name] : []));
-    expect(missing(signed, firstColumnWords(textOf('docs/server.md')))).toEqual([]);
   });
 });

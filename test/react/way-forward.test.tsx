@@ -1,19 +1,41 @@
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import * as react from 'react';
+import * as jsxRuntime from 'react/jsx-runtime';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import {
   createSimulator,
   type SimulatedAccount,
   type SimulatorOptions,
 } from '../../adapters/simulator/index.js';
-import { memoryStorage, type UpiCommand, type UpiStep } from '../../src/index.js';
-import { UpiFlowProvider } from '../../src/react/index.js';
+import { memoryStorage, type Order, type UpiCommand, type UpiStep } from '../../src/index.js';
+import * as hooks from '../../src/react/index.js';
 import { createRandom, type Random } from '../../src/testing/random.js';
+import { blocksIn, textOf } from '../docs/support/markdown.js';
 import { type App, createApp } from '../flow/support/app.js';
-import { Upi } from './support/documented-screen.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
+
+/** The whole screen of docs/react.md, as it stands there. */
+function documentedScreen(): react.FC<{ order: Order; restart: () => void }> {
+  const doc = 'docs/react.md';
+  const [block] = blocksIn(doc, textOf(doc), 'tsx').filter(({ text }) => text.includes('Upi({'));
+  const { outputText } = ts.transpileModule(block?.text ?? '', {
+    compilerOptions: { jsx: ts.JsxEmit.ReactJSX, module: ts.ModuleKind.CommonJS },
+  });
+  const modules = { react, 'react/jsx-runtime': jsxRuntime, 'upi-flow/react': hooks };
+  const exported: { Upi?: react.FC<{ order: Order; restart: () => void }> } = {};
+  new Function('require', 'exports', outputText)(
+    (name: keyof typeof modules) => modules[name],
+    exported,
+  );
+  if (exported.Upi === undefined) throw new Error(`${doc} exports no Upi`);
+  return exported.Upi;
+}
+
+const Upi = documentedScreen();
 
 /** Whether the person can only wait. */
 function isWaiting(step: UpiStep): boolean {
@@ -96,9 +118,9 @@ class Person {
     const order = { orderId: `order-${this.orders}`, amount: '2.00' };
     this.simulator.person.plansOrder(order.orderId, { answer: 'SUCCESS' });
     this.page.rerender(
-      <UpiFlowProvider flow={this.app.flow}>
+      <hooks.UpiFlowProvider flow={this.app.flow}>
         <Upi order={order} restart={() => this.begin()} />
-      </UpiFlowProvider>,
+      </hooks.UpiFlowProvider>,
     );
   }
 

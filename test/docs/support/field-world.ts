@@ -44,30 +44,26 @@ export interface Sent {
   readonly claims: JsonObject;
 }
 
-/** Signs what it is asked to. */
-const sign: Backend['authorize'] = async ({ claims }) => ({
-  merchantKeyId: '1234',
-  signature: 'signed',
-  signaturePayload: JSON.stringify(claims),
-});
-
 /** Runs a flow on an SDK that answers as it is told; says what was sent and what is shown. */
 export async function run(world: World): Promise<{ sent: readonly Sent[]; state: UpiState }> {
+  const { answers, commands = [], ids = 'id', authorize = sign } = world;
   const clock = createVirtualClock({ now: world.now ?? NOW });
   const sent: Sent[] = [];
-  const listeners = new Set<(raw: unknown) => void>();
   let signed: JsonObject = {};
-  let ids = 0;
+  let hear: (raw: unknown) => void = () => {};
+  let count = 0;
 
   function answer(request: object, event: string, said: Answer | undefined): void {
     if (said === undefined) return;
-    const { payload, envelope } = said;
     const { requestId } = { requestId: undefined, ...request };
-    const whole = { requestId, service: 'in.juspay.hyperapi', payload, error: false };
-    const raw = JSON.stringify({ ...whole, errorMessage: '', errorCode: '', event, ...envelope });
-    void Promise.resolve().then(() => {
-      for (const listener of listeners) listener(raw);
-    });
+    const envelope = {
+      service: 'in.juspay.hyperapi',
+      error: false,
+      errorMessage: '',
+      errorCode: '',
+    };
+    const raw = { requestId, ...envelope, payload: said.payload, event, ...said.envelope };
+    queueMicrotask(() => hear(JSON.stringify(raw)));
   }
 
   const sdk: HyperSdk = {
@@ -78,34 +74,29 @@ export async function run(world: World): Promise<{ sent: readonly Sent[]; state:
       const { payload }: { payload?: unknown } = request;
       const held = isObject(payload) ? payload : {};
       sent.push({ request: { ...request }, payload: held, claims: signed });
-      answer(request, 'process_result', world.answers[String(held['action'])]);
+      answer(request, 'process_result', answers[String(held['action'])]);
     },
     back: () => false,
     terminate: () => {},
     subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      hear = listener;
+      return () => {};
     },
   };
-
-  const flow = createUpiFlow({
-    sdk,
-    clock,
-    merchant: world.merchant ?? merchant,
-    backend: {
-      authorize: (request) => {
-        signed = request.claims;
-        return (world.authorize ?? sign)(request);
-      },
+  const backend: Backend = {
+    authorize: (request) => {
+      signed = request.claims;
+      return authorize(request);
     },
-    newId: () => {
-      ids += 1;
-      return `${world.ids ?? 'id'}-${ids}`;
-    },
-  });
+  };
+  const newId = () => {
+    count += 1;
+    return `${ids}-${count}`;
+  };
+  const flow = createUpiFlow({ sdk, clock, backend, newId, merchant: world.merchant ?? merchant });
   flow.start();
   await clock.settle();
-  for (const command of world.commands ?? []) {
+  for (const command of commands) {
     flow.send(command);
     await clock.settle();
   }
@@ -113,6 +104,12 @@ export async function run(world: World): Promise<{ sent: readonly Sent[]; state:
   flow.stop();
   return { sent, state };
 }
+
+const sign: Backend['authorize'] = async ({ claims }) => ({
+  merchantKeyId: '1234',
+  signature: 'signed',
+  signaturePayload: JSON.stringify(claims),
+});
 
 /** The leaves of a value by their paths; the entries of a list share the path of the list. */
 export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, string> {

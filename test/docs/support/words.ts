@@ -1,171 +1,22 @@
-import type {
-  CallableOperation,
-  OrderStatusWord,
-  ProblemReason,
-  RejectionCause,
-  RejectionReason,
-  UpiCommand,
-  UpiNotice,
-  UpiStep,
-} from '../../../src/index.js';
+import ts from 'typescript';
+import { root } from './markdown.js';
 
-/** All words of a union; the compiler refuses a list with one too many or one too few. */
-function all<Word extends string>(words: Record<Word, true>): string[] {
-  return Object.keys(words);
+const { options } = ts.parseJsonConfigFileContent(
+  ts.readConfigFile(`${root}/tsconfig.json`, ts.sys.readFile).config,
+  ts.sys,
+  root,
+);
+const program = ts.createProgram([`${root}/src/index.ts`], options);
+const checker = program.getTypeChecker();
+
+/** All words of a union that src/index.ts exports, or of a property that its members have. */
+export function wordsOf(union: string, property?: string): string[] {
+  const file = program.getSourceFile(`${root}/src/index.ts`);
+  const module = file && checker.getSymbolAtLocation(file);
+  const exported = module && checker.getExportsOfModule(module).find(({ name }) => name === union);
+  const type = exported && checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(exported));
+  const member = property === undefined ? undefined : type?.getProperty(property);
+  const words = member === undefined ? type : checker.getTypeOfSymbol(member);
+  if (words?.isUnion() !== true) throw new Error(`${union} is no union of words`);
+  return words.types.flatMap((word) => (word.isStringLiteral() ? [word.value] : []));
 }
-
-export const steps = all<UpiStep['name']>({
-  starting: true,
-  unavailable: true,
-  checking: true,
-  permission: true,
-  permissionRefused: true,
-  simList: true,
-  binding: true,
-  bindExpired: true,
-  bindRefused: true,
-  bankList: true,
-  accountList: true,
-  vpa: true,
-  linking: true,
-  mpin: true,
-  ready: true,
-  onboarding: true,
-  authorizing: true,
-  paying: true,
-  outcome: true,
-  terminated: true,
-});
-
-export const commands = all<UpiCommand['type']>({
-  'sdk.retry': true,
-  'sdk.terminate': true,
-  'device.refresh': true,
-  'device.retry': true,
-  'device.cancel': true,
-  'device.deregister': true,
-  'permission.request': true,
-  'sim.select': true,
-  'bank.select': true,
-  'account.select': true,
-  'vpa.select': true,
-  'mpin.set': true,
-  'mpin.skip': true,
-  onboard: true,
-  pay: true,
-  'mandate.create': true,
-  checkout: true,
-  'order.recheck': true,
-  'order.retry': true,
-  'order.inform': true,
-  'order.dismiss': true,
-  back: true,
-  'app.foreground': true,
-  'app.background': true,
-});
-
-export const problemReasons = all<ProblemReason>({
-  timeout: true,
-  authorizeFailed: true,
-  authorizeMismatch: true,
-  orderStatusFailed: true,
-  integration: true,
-  storageFailed: true,
-  permissionDenied: true,
-  smsTokenExpired: true,
-  simMismatch: true,
-  registrationDeclined: true,
-  bindLimit: true,
-  boundElsewhere: true,
-  vpaTaken: true,
-  invalid: true,
-  offline: true,
-  cancelled: true,
-  notReady: true,
-  notLinked: true,
-  declined: true,
-  unreadable: true,
-  stopped: true,
-});
-
-export const rejectionReasons = all<RejectionReason>({
-  invalid: true,
-  notStarted: true,
-  notReady: true,
-  notLinked: true,
-  busy: true,
-  notAllowed: true,
-});
-
-export const rejectionCauses = all<RejectionCause>({
-  sdkStarting: true,
-  sdkFailed: true,
-  sdkTerminated: true,
-  deviceUnknown: true,
-  ordersUnknown: true,
-  notLinked: true,
-  device: true,
-  order: true,
-  call: true,
-  flowNotStarted: true,
-  flowStopped: true,
-  otherSpelling: true,
-  unknownOrder: true,
-  paid: true,
-  refunded: true,
-  unresolved: true,
-  pending: true,
-  settled: true,
-  sentBefore: true,
-  requestForgotten: true,
-  mandateOver: true,
-  noOrderStatus: true,
-  nothingNew: true,
-  notOnScreen: true,
-  noDefaultAccount: true,
-  step: true,
-});
-
-export const orderStatuses = all<OrderStatusWord>({
-  authorizing: true,
-  submitted: true,
-  pending: true,
-  success: true,
-  failure: true,
-  payFailure: true,
-  backPress: true,
-  userAborted: true,
-  refunded: true,
-  unresolved: true,
-});
-
-export const notices = all<UpiNotice['type']>({
-  'order.settled': true,
-  'order.pending': true,
-  'command.rejected': true,
-  'sdk.late': true,
-  'sdk.malformed': true,
-  error: true,
-});
-
-export const callableOperations = all<CallableOperation>({
-  upiGetSessionToken: true,
-  upiCheckPermission: true,
-  upiGetPermission: true,
-  upiGetSimDetails: true,
-  upiGetBankList: true,
-  upiGetAccounts: true,
-  upiVpaAvailability: true,
-  upiLinkAccounts: true,
-  upiLinkAccount: true,
-  upiSetMpin: true,
-  upiChangeMpin: true,
-  upiCheckBalance: true,
-  upiMakePrimary: true,
-  upiValidVpa: true,
-  upiDeleteAccount: true,
-  upiDeregister: true,
-  upiListPendingTransactions: true,
-  onboarding: true,
-  management: true,
-});
