@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { and, assign, createMachine, fromPromise, setup } from 'xstate';
+import { and, assign, fromPromise, setup } from 'xstate';
 import { toLiteralConfig } from '../../scripts/export/literal-config.js';
-import { edgeList } from './edge-list.js';
 import { parcelMachine } from './samples.js';
 
 function exported(config: unknown) {
@@ -11,9 +10,8 @@ function exported(config: unknown) {
 describe('what survives', () => {
   const { config, dropped } = toLiteralConfig(parcelMachine.config, 'parcel');
 
-  it('is JSON with the same transitions as the machine', () => {
+  it('is JSON', () => {
     expect(JSON.parse(JSON.stringify(config))).toEqual(config);
-    expect(edgeList(createMachine(config))).toEqual(edgeList(parcelMachine));
   });
 
   it('keeps names, and static parameters with them', () => {

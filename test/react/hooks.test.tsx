@@ -13,8 +13,8 @@ import {
 } from '../../src/react/index.js';
 import { createApp } from '../flow/support/app.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
-import { complaints } from './support/complaints.js';
-import { orderOf, still } from './support/still.js';
+import { fakeFlow, orderOf } from './support/fake-flow.js';
+import { complaints } from './support/react.js';
 
 const within = (flow: UpiFlow) => ({
   wrapper: ({ children }: { children: ReactNode }) => (
@@ -75,7 +75,7 @@ describe('a hook', () => {
   });
 
   it.each(['constructor', '__proto__', 'toString', ''])('useOrder knows no order %j', (id) => {
-    const { flow, show } = still(createApp().flow);
+    const { flow, show } = fakeFlow(createApp().flow);
     const { result } = renderHook(() => useOrder(id), within(flow));
     expect(result.current).toBeUndefined();
     const order = orderOf(id);

@@ -12,7 +12,7 @@ import {
 import { createApp } from '../flow/support/app.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { counted } from './support/counted.js';
-import { orderOf, still } from './support/still.js';
+import { fakeFlow, orderOf } from './support/fake-flow.js';
 
 let renders: Record<string, number> = {};
 const rendered = (name: string): void => {
@@ -85,7 +85,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('the step, not when another order changes', async () => {
-    const { flow, show } = still((await linkedApp()).flow);
+    const { flow, show } = fakeFlow((await linkedApp()).flow);
     render(
       <UpiFlowProvider flow={flow}>
         <Step />
@@ -99,7 +99,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('one of a thousand orders', () => {
-    const { flow, show } = still(createApp().flow);
+    const { flow, show } = fakeFlow(createApp().flow);
     const ids = Array.from({ length: 1_000 }, (_, at) => `A${at}`);
     const orders = Object.fromEntries(ids.map((id) => [id, orderOf(id)]));
     show({ orders });

@@ -1,15 +1,7 @@
 import type { Subscription, UpiFlow } from '../../../src/index.js';
 
-/** A flow that counts who listens to it. */
-export interface Counted {
-  readonly flow: UpiFlow;
-  /** Subscriptions that were made and not ended. */
-  readonly open: number;
-  /** Subscriptions ever made. */
-  readonly made: number;
-}
-
-export function counted(flow: UpiFlow): Counted {
+/** A flow that counts who listens to it: the subscriptions ever made, and those not ended yet. */
+export function counted(flow: UpiFlow) {
   const open = new Set<Subscription>();
   let made = 0;
   const count = (subscription: Subscription): Subscription => {
@@ -22,12 +14,13 @@ export function counted(flow: UpiFlow): Counted {
       },
     };
   };
+  const listening: UpiFlow = {
+    ...flow,
+    subscribe: (listener) => count(flow.subscribe(listener)),
+    on: (type, listener) => count(flow.on(type, listener)),
+  };
   return {
-    flow: {
-      ...flow,
-      subscribe: (listener) => count(flow.subscribe(listener)),
-      on: (type, listener) => count(flow.on(type, listener)),
-    },
+    flow: listening,
     get open() {
       return open.size;
     },

@@ -1,25 +1,20 @@
 import type { StateListener, UpiFlow, UpiOrder, UpiState } from '../../../src/index.js';
 
-/** A flow that shows what a test says, in place of an SDK. */
-export interface Still {
-  readonly flow: UpiFlow;
-  show(change: Partial<UpiState>): void;
-}
-
-/** @param flow answers all the rest */
-export function still(flow: UpiFlow): Still {
-  let state = flow.getSnapshot();
+/** A flow that shows what a test says, in place of an SDK; `real` answers all the rest. */
+export function fakeFlow(real: UpiFlow) {
+  let state = real.getSnapshot();
   const listeners = new Set<StateListener>();
-  return {
-    flow: {
-      ...flow,
-      getSnapshot: () => state,
-      subscribe: (listener) => {
-        listeners.add(listener);
-        return { unsubscribe: () => void listeners.delete(listener) };
-      },
+  const flow: UpiFlow = {
+    ...real,
+    getSnapshot: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return { unsubscribe: () => void listeners.delete(listener) };
     },
-    show: (change) => {
+  };
+  return {
+    flow,
+    show: (change: Partial<UpiState>) => {
       state = { ...state, ...change };
       for (const listener of listeners) {
         if (typeof listener === 'function') listener(state);
