@@ -3,16 +3,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage, mmkvStorage } from '../../src/index.js';
 import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
 import { type StorageContractOptions, storageContract } from '../../src/testing/index.js';
-import { SHAPES, slowed } from './support/shapes.js';
-
-describe.each(SHAPES)('$kind keeps the contract', ({ create }) => {
-  let shape = create();
-  const renew = () => {
-    shape = create();
-    return shape.storage;
-  };
-  for (const { name, run } of storageContract(renew, { fill: () => shape.fill() })) it(name, run);
-});
+import { slowed } from './support/shapes.js';
 
 describe('the contract', () => {
   it('is kept by memory as it is handed out, also when it is not empty', async () => {

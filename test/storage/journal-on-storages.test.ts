@@ -1,13 +1,149 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator, createVirtualClock } from '../../adapters/simulator/index.js';
-import type { KeyValueStorage } from '../../src/index.js';
+import { type KeyValueStorage, memoryStorage, mmkvStorage } from '../../src/index.js';
+import { storageContract } from '../../src/testing/index.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { failed, journalOn, keyOf, paid, record } from './support/records.js';
-import { failing, SHAPES, slowed } from './support/shapes.js';
+import { failing, slowed } from './support/shapes.js';
+
+/** One storage as apps have it, with what a test does to it. */
+interface Shape {
+  readonly storage: KeyValueStorage;
+  /** Every further write is refused, the way this storage does it. */
+  fill(): void;
+}
+
+/** Everything the storages are made of: texts by key, until there is no more room. */
+class Disk {
+  readonly items = new Map<string, string>();
+  isFull = false;
+
+  write(key: string, value: string, refusal: () => Error): void {
+    if (this.isFull) throw refusal();
+    this.items.set(key, value);
+  }
+}
+
+/** As `window.localStorage`: methods that need their object, and an exception when it is full. */
+class WebStorage {
+  readonly #disk: Disk;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  getItem(key: string): string | null {
+    return this.#disk.items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#disk.write(
+      key,
+      value,
+      () => new DOMException('The quota has been exceeded.', 'QuotaExceededError'),
+    );
+  }
+
+  removeItem(key: string): void {
+    this.#disk.items.delete(key);
+  }
+}
+
+/** As AsyncStorage: every answer comes later, and errors come as rejections. */
+function asyncStorage(disk: Disk): KeyValueStorage {
+  const later = () => Promise.resolve();
+  return {
+    getItem: async (key) => {
+      await later();
+      return disk.items.get(key) ?? null;
+    },
+    setItem: async (key, value) => {
+      await later();
+      disk.write(key, value, () => new Error('database or disk is full (code 13)'));
+    },
+    removeItem: async (key) => {
+      await later();
+      disk.items.delete(key);
+    },
+  };
+}
+
+/** As an instance of react-native-mmkv, whose methods are found on its prototype. */
+class Mmkv {
+  protected readonly disk: Disk;
+
+  constructor(disk: Disk) {
+    this.disk = disk;
+  }
+
+  getString(key: string): string | undefined {
+    return this.disk.items.get(key);
+  }
+
+  set(key: string, value: string | number | boolean): void {
+    this.disk.write(key, String(value), () => new Error(`Failed to set ${key}!`));
+  }
+}
+
+class MmkvOfVersion3 extends Mmkv {
+  delete(key: string): void {
+    this.disk.items.delete(key);
+  }
+}
+
+class MmkvOfVersion4 extends Mmkv {
+  remove(key: string): boolean {
+    return this.disk.items.delete(key);
+  }
+}
+
+function memoryOn(disk: Disk): KeyValueStorage {
+  const memory = memoryStorage();
+  return {
+    ...memory,
+    setItem: (key, value) => {
+      disk.write(key, value, () => new Error('full'));
+      return memory.setItem(key, value);
+    },
+  };
+}
+
+const KINDS = {
+  memory: memoryOn,
+  AsyncStorage: asyncStorage,
+  localStorage: (disk: Disk): KeyValueStorage => new WebStorage(disk),
+  'MMKV 3': (disk: Disk) => mmkvStorage(new MmkvOfVersion3(disk)),
+  'MMKV 4': (disk: Disk) => mmkvStorage(new MmkvOfVersion4(disk)),
+};
+
+/** Every kind of storage, new and empty at each call. */
+const SHAPES: readonly { readonly kind: string; create(): Shape }[] = Object.entries(KINDS).map(
+  ([kind, storageOn]) => ({
+    kind,
+    create: () => {
+      const disk = new Disk();
+      return {
+        storage: storageOn(disk),
+        fill: () => {
+          disk.isFull = true;
+        },
+      };
+    },
+  }),
+);
 
 const MINUTE = 60_000;
 const refused = { problem: { reason: 'storageFailed', retry: true } };
+
+describe.each(SHAPES)('$kind keeps the contract', ({ create }) => {
+  let shape = create();
+  const renew = () => {
+    shape = create();
+    return shape.storage;
+  };
+  for (const { name, run } of storageContract(renew, { fill: () => shape.fill() })) it(name, run);
+});
 
 describe.each(SHAPES)('the journal on $kind', ({ create }) => {
   it('claims, saves and restores', async () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderRecord } from '../../machines/order.js';
 import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
-import { failed, legacyAsked, paid, printLegacy, record } from './support/records.js';
+import { asked, failed, paid, printLegacy, record } from './support/records.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
+
+/** The same for a damaged record of version 1 or 2, whose list names its own transaction, too. */
+function legacyAsked(order: OrderRecord, now: number): OrderRecord {
+  const isForeign = (txn: string) => !order.settled || txn !== order.txnUuid;
+  const { reported } = order;
+  return {
+    ...asked({ ...order, paid: undefined, reported }, now),
+    foreignTxns: order.foreignTxns.filter(isForeign),
+  };
+}
 
 const NOW = 1_767_590_000_000;
 

@@ -1,9 +1,6 @@
-import type { OrderRecord } from '../../machines/order.js';
-import { createDeadlines } from '../../src/deadlines.js';
-import { defaultTimings } from '../../src/index.js';
-import { createJournal } from '../../src/journal.js';
 import { systemClock } from '../../src/platform/system-clock.js';
 import { platformLocks } from '../../src/platform/web-locks.js';
+import { journalOn, record } from './support/records.js';
 
 /** What a page of the test can be told to do. */
 export interface LockPage {
@@ -31,13 +28,8 @@ let asked = 0;
 const locks = platformLocks();
 
 const journal = () =>
-  createJournal({
-    storage: localStorage,
-    scope: 'me',
-    deviceScope: 'browser',
-    deadlines: createDeadlines(systemClock),
-    timings: defaultTimings,
-    keepOrders: 100,
+  journalOn(localStorage, {
+    clock: systemClock,
     exclusive:
       locks &&
       ((name, work) => {
@@ -67,25 +59,6 @@ function meeting(me: string, other: string): (place: number) => Promise<void> {
   };
 }
 
-function attempt(orderId: string, me: string): OrderRecord {
-  return {
-    orderId,
-    kind: 'pay',
-    amount: '2.00',
-    status: 'submitted',
-    verified: false,
-    settled: false,
-    attempts: 1,
-    attemptId: `${orderId} by ${me}`,
-    requestId: `${orderId} by ${me}`,
-    earlierRequestIds: [],
-    foreignTxns: [],
-    foreignUnknown: false,
-    at: Date.now(),
-    updatedAt: Date.now(),
-  };
-}
-
 window.page = {
   claimAll: async (me, other, orderIds) => {
     const mine = journal();
@@ -93,7 +66,8 @@ window.page = {
     const ends: string[] = [];
     for (const [place, orderId] of orderIds.entries()) {
       await meet(place);
-      const [end] = await Promise.allSettled([mine.claim(attempt(orderId, me))]);
+      const attempt = record(orderId, { attemptId: `${orderId} by ${me}`, at: Date.now() });
+      const [end] = await Promise.allSettled([mine.claim(attempt)]);
       if (end.status === 'rejected') ends.push(`failed: ${end.reason}`);
       else ends.push(end.value.claimed ? 'claimed' : `taken: ${end.value.existing?.attemptId}`);
     }

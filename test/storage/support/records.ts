@@ -97,13 +97,3 @@ export function asked(order: OrderRecord, now: number): OrderRecord {
     foreignUnknown: true,
   };
 }
-
-/** The same for a damaged record of version 1 or 2, whose list names its own transaction, too. */
-export function legacyAsked(order: OrderRecord, now: number): OrderRecord {
-  const isForeign = (txn: string) => !order.settled || txn !== order.txnUuid;
-  const { reported } = order;
-  return {
-    ...asked({ ...order, paid: undefined, reported }, now),
-    foreignTxns: order.foreignTxns.filter(isForeign),
-  };
-}
