@@ -2,6 +2,7 @@ import type { Simulator } from '../adapters/simulator/index.js';
 import { createRandom } from '../adapters/simulator/random.js';
 import type { SeedSample } from '../fixtures/seed-samples.js';
 import {
+  type Backend,
   createUpiFlow,
   memoryStorage,
   type UpiCommand,
@@ -11,7 +12,8 @@ import {
   type UpiStep,
 } from '../src/index.js';
 import { decodeEvent } from '../src/protocol/index.js';
-import { type AppRun, startRun } from './app-run.js';
+import { type AppLife, beginLife } from '../src/testing/app-life.js';
+import type { About } from './event.js';
 import type { Recorder } from './recorder.js';
 import type { Scenario } from './scenario.js';
 import { tellCommand } from './tell-command.js';
@@ -71,9 +73,9 @@ export function createPlayer(
   const checks: { promise: string; holds: boolean }[] = [];
   let samplesDelivered = 0;
   let launches = 0;
-  let app: { readonly run: AppRun; readonly flow: UpiFlow } | undefined;
+  let app: { readonly run: AppLife; readonly flow: UpiFlow } | undefined;
 
-  function live(): { readonly run: AppRun; readonly flow: UpiFlow } {
+  function live(): { readonly run: AppLife; readonly flow: UpiFlow } {
     if (app === undefined) throw new Error('The scenario must launch the app first.');
     return app;
   }
@@ -91,11 +93,29 @@ export function createPlayer(
     return text;
   }
 
-  function served(operation: 'authorize' | 'orderStatus', about: string, answer: unknown): void {
-    recorder.catchUp();
-    const failed = answer === undefined ? { failed: true } : {};
-    if (operation === 'authorize') tell('server', operation, { action: about, ...failed });
-    else tell('server', operation, { orderId: about, ...statusIn(answer), ...failed });
+  /** Tells what the merchant's server answers to a process that lives. */
+  function narrated({ authorize, orderStatus }: Backend): Backend {
+    return {
+      authorize: (request) => served('authorize', { action: request.action }, authorize(request)),
+      ...(orderStatus && {
+        orderStatus: (orderId) => served('orderStatus', { orderId }, orderStatus(orderId)),
+      }),
+    };
+  }
+
+  async function served<T>(operation: string, about: About, answer: Promise<T>): Promise<T> {
+    const tellOf = (more: About) => {
+      recorder.catchUp();
+      tell('server', operation, { ...about, ...more });
+    };
+    try {
+      const value = await answer;
+      tellOf(statusIn(value));
+      return value;
+    } catch (error) {
+      tellOf({ failed: true });
+      throw error;
+    }
   }
 
   async function until(holds: () => boolean, what: string): Promise<void> {
@@ -143,12 +163,15 @@ export function createPlayer(
     },
     launch() {
       launches += 1;
-      const run = startRun(simulator, disk, { hear, served });
+      const { sdk, backend } = simulator;
+      const subscribe: typeof sdk.subscribe = (listener) =>
+        sdk.subscribe((raw) => listener(hear(raw)));
+      const run = beginLife({ sdk: { ...sdk, subscribe }, backend, clock, storage: disk });
       const { merchantId, clientId, customerId } = simulator.merchant;
       const own = ids.fork(`app ${launches}`);
       const flow = createUpiFlow({
         sdk: run.sdk,
-        backend: run.backend,
+        backend: narrated(run.backend),
         clock: run.clock,
         storage: run.storage,
         newId: () => own.uuid(),
@@ -168,7 +191,7 @@ export function createPlayer(
     },
     kill() {
       recorder.catchUp();
-      live().run.kill();
+      live().run.end();
       simulator.restart();
       tell('phone', 'kills the app: its timers, its listeners and the SDK instance are gone');
     },
@@ -202,7 +225,7 @@ export function createPlayer(
     deliver(raw) {
       recorder.catchUp();
       samplesDelivered += 1;
-      live().run.inject(raw);
+      live().run.say(raw);
       recorder.catchUp();
     },
     answersWith: (action, raw) => void substitutes.set(action, raw),

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { runScenario } from '../../demo/run-scenario.js';
 import { scenarios } from '../../demo/scenarios/index.js';
 import { isGood } from '../../demo/summary.js';
-import { inText } from './support.js';
+import { demo } from './support.js';
+
+/** Everything a scenario prints for people. */
+async function inText(scenario: string, seed: number): Promise<string> {
+  return (await demo('--scenario', scenario, '--seed', String(seed))).out.join('\n');
+}
 
 const names = scenarios.map((scenario) => scenario.name);
 

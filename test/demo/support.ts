@@ -1,26 +1,12 @@
 import { runDemo } from '../../demo/cli.js';
 import { noPaint } from '../../demo/paint.js';
 
-/** What a run of the demo printed. */
-export interface Printed {
-  readonly code: 0 | 1 | 2;
-  readonly out: readonly string[];
-  readonly errors: readonly string[];
-}
-
-/** Runs the demo with these arguments, in this process. */
-export async function demo(...argv: readonly string[]): Promise<Printed> {
+/** Runs the demo with these arguments, in this process; answers what it printed. */
+export async function demo(...argv: readonly string[]) {
   const out: string[] = [];
   const errors: string[] = [];
-  const code = await runDemo(argv, {
-    print: (line) => void out.push(line),
-    complain: (line) => void errors.push(line),
-    paint: noPaint,
-  });
+  const print = (line: string) => void out.push(line);
+  const complain = (line: string) => void errors.push(line);
+  const code = await runDemo(argv, { print, complain, paint: noPaint });
   return { code, out, errors };
-}
-
-/** Everything a scenario prints for people. */
-export async function inText(scenario: string, seed: number): Promise<string> {
-  return (await demo('--scenario', scenario, '--seed', String(seed))).out.join('\n');
 }
