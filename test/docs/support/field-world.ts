@@ -1,13 +1,8 @@
-import type { HyperSdk } from '../../../adapters/hyper-sdk.js';
-import { createVirtualClock } from '../../../adapters/simulator/index.js';
-import {
-  type Backend,
-  createUpiFlow,
-  type Merchant,
-  type UpiCommand,
-  type UpiState,
-} from '../../../src/index.js';
+import { createSimulator, createVirtualClock } from '../../../adapters/simulator/index.js';
+import type { Backend, HyperSdk, Merchant, UpiCommand, UpiState } from '../../../src/index.js';
 import { isObject, type JsonObject } from '../../../src/protocol/read.js';
+import { createApp } from '../../flow/support/app.js';
+import { processResult } from '../../flow/support/paying.js';
 
 /** 5 January 2026, 10:00 IST. */
 export const NOW = Date.UTC(2026, 0, 5, 4, 30);
@@ -20,15 +15,9 @@ export const merchant = {
   issuingPsp: 'YES_BIZ',
 } as const satisfies Merchant;
 
-/** What the SDK says to one action: a payload, in an envelope that may say more. */
-export interface Answer {
-  readonly payload: JsonObject;
-  readonly envelope?: JsonObject;
-}
-
 export interface World {
-  /** By action. The SDK says nothing to what is not here. */
-  readonly answers: Readonly<Record<string, Answer>>;
+  /** What the SDK says to an action, in an envelope that may say more; otherwise nothing. */
+  readonly answers: Readonly<Record<string, { payload: JsonObject; envelope?: JsonObject }>>;
   readonly merchant?: Merchant;
   readonly authorize?: Backend['authorize'];
   /** Sent one after the other, when the flow has come to rest. */
@@ -44,48 +33,43 @@ export interface Sent {
   readonly claims: JsonObject;
 }
 
+const sign: Backend['authorize'] = async ({ claims }) => ({
+  merchantKeyId: '1234',
+  signature: 'signed',
+  signaturePayload: JSON.stringify(claims),
+});
+
 /** Runs a flow on an SDK that answers as it is told; says what was sent and what is shown. */
 export async function run(world: World): Promise<{ sent: readonly Sent[]; state: UpiState }> {
-  const { answers, commands = [], ids = 'id', authorize = sign } = world;
-  const clock = createVirtualClock({ now: world.now ?? NOW });
+  const { commands = [], ids = 'id', authorize = sign } = world;
+  const simulator = createSimulator({ clock: createVirtualClock({ now: world.now ?? NOW }) });
   const sent: Sent[] = [];
-  let signed: JsonObject = {};
-  let hear: (raw: unknown) => void = () => {};
+  let claims: JsonObject = {};
   let count = 0;
 
-  function answer(request: object, event: string, said: Answer | undefined): void {
-    if (said === undefined) return;
-    const { requestId } = { requestId: undefined, ...request };
-    const envelope = {
-      service: 'in.juspay.hyperapi',
-      error: false,
-      errorMessage: '',
-      errorCode: '',
-    };
-    const raw = { requestId, ...envelope, payload: said.payload, event, ...said.envelope };
-    queueMicrotask(() => hear(JSON.stringify(raw)));
+  function say(request: object, answer: World['answers'][string] | undefined, more = {}): void {
+    if (answer === undefined) return;
+    const { requestId } = { requestId: '', ...request };
+    const result = JSON.parse(processResult(requestId, answer.payload));
+    const raw = JSON.stringify({ ...result, ...more, ...answer.envelope });
+    queueMicrotask(() => app.says(raw));
   }
 
   const sdk: HyperSdk = {
+    ...simulator.sdk,
     open: () => {},
     initiate: (request) =>
-      answer(request, 'initiate_result', { payload: { action: 'initiate', status: 'SUCCESS' } }),
+      say(request, { payload: { status: 'SUCCESS' } }, { event: 'initiate_result' }),
     process: (request) => {
       const { payload }: { payload?: unknown } = request;
       const held = isObject(payload) ? payload : {};
-      sent.push({ request: { ...request }, payload: held, claims: signed });
-      answer(request, 'process_result', answers[String(held['action'])]);
-    },
-    back: () => false,
-    terminate: () => {},
-    subscribe: (listener) => {
-      hear = listener;
-      return () => {};
+      sent.push({ request: { ...request }, payload: held, claims });
+      say(request, world.answers[String(held['action'])]);
     },
   };
   const backend: Backend = {
     authorize: (request) => {
-      signed = request.claims;
+      claims = request.claims;
       return authorize(request);
     },
   };
@@ -93,23 +77,14 @@ export async function run(world: World): Promise<{ sent: readonly Sent[]; state:
     count += 1;
     return `${ids}-${count}`;
   };
-  const flow = createUpiFlow({ sdk, clock, backend, newId, merchant: world.merchant ?? merchant });
-  flow.start();
-  await clock.settle();
-  for (const command of commands) {
-    flow.send(command);
-    await clock.settle();
-  }
-  const state = flow.getSnapshot();
-  flow.stop();
+  const config = { newId, merchant: world.merchant ?? merchant };
+  const app = createApp({ simulator: { ...simulator, sdk, backend }, config });
+  await app.start();
+  await app.send(...commands);
+  const { state } = app;
+  app.flow.stop();
   return { sent, state };
 }
-
-const sign: Backend['authorize'] = async ({ claims }) => ({
-  merchantKeyId: '1234',
-  signature: 'signed',
-  signaturePayload: JSON.stringify(claims),
-});
 
 /** The leaves of a value by their paths; the entries of a list share the path of the list. */
 export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, string> {
