@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeCode, safeId, safeReading, safeTxn, shownTxn } from '../../src/redact.js';
-import { parseCsv } from '../protocol/support/csv.js';
 
 const digit = fc.integer({ min: 0, max: 9 }).map(String);
 const digits = (length: number) =>
@@ -124,10 +123,9 @@ describe('what only looks like an id or a code', () => {
   );
 
   it('is every code of the rails', () => {
-    const rows = parseCsv(
-      readFileSync(new URL('../../fixtures/upi-response-codes.csv', import.meta.url), 'utf8'),
-    );
-    const codes = rows.flatMap(({ code }) => (code === undefined ? [] : [code]));
+    const table = new URL('../../fixtures/upi-response-codes.csv', import.meta.url);
+    const [, ...rows] = readFileSync(table, 'utf8').trimEnd().split(/\r?\n/);
+    const codes = rows.map((row) => /^"?([^",]*)/.exec(row)?.[1]);
     expect(codes.length).toBeGreaterThan(50);
     expect(codes.filter((code) => safeCode(code) !== code)).toEqual([]);
   });

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { responseCode } from '../../src/protocol/index.js';
-import { parseCsv } from './support/csv.js';
+
+/** The rows of a CSV text with quoted fields but no line breaks in them, keyed by its first line. */
+function parseCsv(csv: string): readonly Readonly<Record<string, string>>[] {
+  const [header = [], ...rows] = csv.trimEnd().split(/\r?\n/).map(fields);
+  return rows.map((row) => Object.fromEntries(row.map((value, at) => [header[at] ?? '', value])));
+}
+
+function fields(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+  );
+}
 
 const rows = parseCsv(
   readFileSync(new URL('../../fixtures/upi-response-codes.csv', import.meta.url), 'utf8'),

@@ -1,22 +1,14 @@
 import { type KeyValueStorage, memoryStorage } from '../../../src/index.js';
 
-/** A storage that also says what was written, with a hook before each operation. */
-export interface WatchedStorage extends KeyValueStorage {
-  /** Every text written, oldest first. */
-  readonly written: readonly string[];
-  readonly keys: readonly string[];
-}
-
-/** Watches a storage; `before` may throw, or answer a promise that is waited for. */
+/** A storage that says what was written; `before` may throw, or answer a promise that is waited for. */
 export function watched(
   inner: KeyValueStorage = memoryStorage(),
   before: (operation: 'get' | 'set', key: string) => unknown = () => undefined,
-): WatchedStorage {
+) {
+  /** Every text written, oldest first, and its key. */
   const written: string[] = [];
   const keys: string[] = [];
-  return {
-    written,
-    keys,
+  const storage: KeyValueStorage = {
     getItem: async (key) => {
       await before('get', key);
       return inner.getItem(key);
@@ -29,6 +21,7 @@ export function watched(
     },
     removeItem: (key) => inner.removeItem(key),
   };
+  return { ...storage, written, keys };
 }
 
 /** A promise that never settles. */
