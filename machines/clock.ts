@@ -3,3 +3,8 @@ export interface Clock {
   /** Epoch ms. */
   now(): number;
 }
+
+/** Epoch ms. A clock that went through JSON is none any more: time stands still then. */
+export function timeOf(clock: Clock): number {
+  return typeof clock.now === 'function' ? clock.now() : 0;
+}

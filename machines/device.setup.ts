@@ -11,6 +11,7 @@ import {
   type VpaAccount,
 } from '../src/protocol/index.js';
 import { deadlineNotProvided, notProvided } from './actors.js';
+import { timeOf } from './clock.js';
 import type {
   BindAnswer,
   BindQuota,
@@ -123,18 +124,18 @@ export const deviceSetup = setup({
       },
     }),
     startTokenClock: assign({
-      tokenEndsAt: ({ context: { clock, timings } }) => clock.now() + timings.smsToken,
+      tokenEndsAt: ({ context: { clock, timings } }) => timeOf(clock) + timings.smsToken,
     }),
     assignTokenEnd: assign(({ context, event }) => {
       assertEvent(event, 'xstate.done.actor.bindDevice');
-      const now = context.clock.now();
+      const now = timeOf(context.clock);
       const tokenLeft = tokenLife(context, now, event.output.expiresAt);
       return { tokenLeft, tokenEndsAt: now + tokenLeft };
     }),
     /** Waits are counted as well: a clock that is set back keeps no token alive. */
     startBindPoll: assign(({ context }) => {
       const { clock, timings, tokenLeft, tokenEndsAt } = context;
-      const now = clock.now();
+      const now = timeOf(clock);
       const bindWait = Math.max(0, Math.min(timings.bindPoll, tokenLeft, tokenEndsAt - now));
       return { bindWait, deadlineAt: now + bindWait, tokenLeft: tokenLeft - bindWait };
     }),

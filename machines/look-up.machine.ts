@@ -1,7 +1,7 @@
 import { assertEvent, type DoneActorEvent, type ErrorActorEvent, setup } from 'xstate';
 import type { StatusReading } from '../src/protocol/index.js';
 import { type DeadlinePassed, deadlineNotProvided, notProvided } from './actors.js';
-import type { Clock } from './clock.js';
+import { type Clock, timeOf } from './clock.js';
 import type { OrderParent } from './order-parent.js';
 import { statusFailure } from './status-mistakes.js';
 
@@ -41,7 +41,7 @@ const base = setup({
 const lookUpSetup = base.extend({
   actions: {
     startWait: base.assign({
-      deadlineAt: ({ context: { clock, waits } }) => clock.now() + (waits[0] ?? 0),
+      deadlineAt: ({ context: { clock, waits } }) => timeOf(clock) + (waits[0] ?? 0),
     }),
     endWait: base.assign({ waits: ({ context }) => context.waits.slice(1) }),
     notifyReading: base.enqueueActions(({ context: { orderId, parent }, enqueue, event }) => {

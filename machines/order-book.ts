@@ -6,6 +6,7 @@ import {
   type StatusReading,
   sameAmount,
 } from '../src/protocol/index.js';
+import { timeOf } from './clock.js';
 import {
   endedUnpaid,
   foreignAfter,
@@ -166,7 +167,7 @@ export function paymentInput(
 /** The record of an attempt that was just asked for. */
 export function firstRecord(context: UpiFlowContext, attempt: NewAttempt): OrderRecord {
   const before = orderOf(context, attempt.orderId);
-  const now = context.clock.now();
+  const now = timeOf(context.clock);
   return {
     orderId: attempt.orderId,
     kind: attempt.kind,

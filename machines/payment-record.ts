@@ -11,6 +11,7 @@ import {
   type StatusReading,
   sameAmount,
 } from '../src/protocol/index.js';
+import { timeOf } from './clock.js';
 import {
   type MandateState,
   type OrderRecord,
@@ -26,13 +27,13 @@ export function shownAs(context: PaymentContext, status: OrderStatusWord): Order
   const verified = order.verified || (verdict.is === 'paid' && verdict.verified);
   // The same record while it looks the same: nothing is told, written or rendered anew.
   if (order.status === status && order.verified === verified && !order.settled) return order;
-  return { ...order, status, verified, settled: false, updatedAt: clock.now() };
+  return { ...order, status, verified, settled: false, updatedAt: timeOf(clock) };
 }
 
 /** The order as the verdict leaves it. */
 export function settled(context: PaymentContext): OrderRecord {
   const { clock, order, verdict } = context;
-  const ended = { ...order, settled: true, updatedAt: clock.now() };
+  const ended = { ...order, settled: true, updatedAt: timeOf(clock) };
   switch (verdict.is) {
     case 'paid':
       return {

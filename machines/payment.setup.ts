@@ -1,6 +1,7 @@
 import { assertEvent, fromCallback, setup } from 'xstate';
 import { isUnseen, type Report, type StatusReading } from '../src/protocol/index.js';
 import { deadlineNotProvided, notProvided } from './actors.js';
+import { timeOf } from './clock.js';
 import { type OrderRecord, type OrderStatusWord, strongerPaid } from './order.js';
 import type {
   AttemptAnswer,
@@ -104,7 +105,7 @@ export const paymentSetup = base.extend({
     showConfirming: base.assign(({ context }) => shown(context, confirmingStatus)),
     settle: base.assign({ order: ({ context }) => settled(context) }),
     settleUnsent: base.assign({
-      order: ({ context: { clock, order } }) => unsent(order, clock.now()),
+      order: ({ context: { clock, order } }) => unsent(order, timeOf(clock)),
     }),
     /** Tells the parent, when there is one, what the order looks like now. */
     notifyParent: base.enqueueActions(({ context: { order, parent }, enqueue }) => {
@@ -145,10 +146,10 @@ export const paymentSetup = base.extend({
     }),
     startAuthorizeBackoff: base.assign({
       deadlineAt: ({ context: { authorizeTries, clock, timings } }) =>
-        clock.now() + timings.authorizeBackoff * 2 ** (authorizeTries - 1),
+        timeOf(clock) + timings.authorizeBackoff * 2 ** (authorizeTries - 1),
     }),
     startLookClock: base.assign({
-      deadlineAt: ({ context: { clock, timings } }) => clock.now() + timings.lookBefore,
+      deadlineAt: ({ context: { clock, timings } }) => timeOf(clock) + timings.lookBefore,
     }),
     assignLook: base.assign(({ context, event }) => ({
       looked: true,
@@ -175,7 +176,7 @@ export const paymentSetup = base.extend({
       order: ({ context, event }) => claimIn(event).existing ?? context.order,
     }),
     startProcessClock: base.assign({
-      deadlineAt: ({ context: { clock, timings } }) => clock.now() + timings.process,
+      deadlineAt: ({ context: { clock, timings } }) => timeOf(clock) + timings.process,
     }),
     assignAnswer: base.assign(({ context, event }) => {
       const answer = answerIn(event);
@@ -220,13 +221,13 @@ export const paymentSetup = base.extend({
       // A window may outlast the polling: then nothing is left of it, and never less.
       const left = patienceLeft(context) || Math.max(0, timings.pollFor - context.polledFor);
       const pollDelay = isFirst ? 0 : Math.min(next, left);
-      const now = clock.now();
+      const now = timeOf(clock);
       return { pollDelay, waitingSince: now, deadlineAt: now + pollDelay };
     }),
     /** Only time that passed counts, and no more than was planned: clocks jump, and phones sleep. */
     countWait: base.assign(({ context }) => {
       const { clock, waitingSince, waitedSinceWord, pollDelay = 0, polledFor, unseenFor } = context;
-      const waited = Math.min(Math.max(0, clock.now() - waitingSince), pollDelay);
+      const waited = Math.min(Math.max(0, timeOf(clock) - waitingSince), pollDelay);
       return {
         polledFor: polledFor + waited,
         waitedSinceWord: waitedSinceWord + waited,

@@ -1,6 +1,6 @@
 import { assertEvent, assign, type ErrorActorEvent, setup } from 'xstate';
 import { type DeadlinePassed, deadlineNotProvided, notProvided } from './actors.js';
-import type { Clock } from './clock.js';
+import { type Clock, timeOf } from './clock.js';
 import { problemOf } from './problem.js';
 import type { Timings } from './timings.js';
 
@@ -75,7 +75,7 @@ export const sessionMachine = setup({
     /** A clock that is set back makes the rest no longer. */
     measureRest: assign({
       restLeft: ({ context: { clock, startedAt } }) =>
-        startedAt === undefined ? 0 : Math.min(REST, Math.max(0, startedAt + REST - clock.now())),
+        startedAt === undefined ? 0 : Math.min(REST, Math.max(0, startedAt + REST - timeOf(clock))),
     }),
     takeOldest: assign(({ context }) =>
       context.current === undefined
@@ -84,7 +84,7 @@ export const sessionMachine = setup({
     ),
     countTry: assign(({ context }) => ({
       tries: context.tries + 1,
-      startedAt: context.tries === 0 ? context.clock.now() : context.startedAt,
+      startedAt: context.tries === 0 ? timeOf(context.clock) : context.startedAt,
     })),
     rememberRefreshed: assign(({ context }) => {
       const { current, refreshed } = context;
@@ -97,10 +97,10 @@ export const sessionMachine = setup({
     }),
     startBackoff: assign({
       deadlineAt: ({ context }) =>
-        context.clock.now() + context.timings.authorizeBackoff * 2 ** (context.tries - 1),
+        timeOf(context.clock) + context.timings.authorizeBackoff * 2 ** (context.tries - 1),
     }),
     startRest: assign({
-      deadlineAt: ({ context: { clock, restLeft } }) => clock.now() + restLeft,
+      deadlineAt: ({ context: { clock, restLeft } }) => timeOf(clock) + restLeft,
     }),
     resetTries: assign({ tries: 0 }),
   },

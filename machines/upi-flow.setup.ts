@@ -1,6 +1,7 @@
 import { and, assertEvent, fromCallback, setup } from 'xstate';
 import { isSameOrder, operations, type StatusReading } from '../src/protocol/index.js';
 import { notProvided } from './actors.js';
+import { timeOf } from './clock.js';
 import { accountMayPay, deviceTakes, isMoneyCommand, orderMayBeTried } from './command-needs.js';
 import { deviceMachine } from './device.machine.js';
 import { lookUpMachine } from './look-up.machine.js';
@@ -164,7 +165,7 @@ export const upiFlowSetup = base.extend({
         const { orderId } = order;
         const running = childOf(lookUps, orderId);
         if (running !== undefined) enqueue.sendTo(running, { type: 'app.foreground' });
-        const waits = lookUpWaits(context, order, clock.now(), true);
+        const waits = lookUpWaits(context, order, timeOf(clock), true);
         if (running !== undefined || waits.length === 0) continue;
         const { id, names } = withChild(lookUps, 'lookUp', orderId);
         lookUps = names;
@@ -199,7 +200,7 @@ export const upiFlowSetup = base.extend({
     /** What the server says of a settled order's mandate, or of money on its way back. */
     raiseSettledNews: base.enqueueActions(({ context, enqueue, event }) => {
       const { orderId, reading } = newsIn(event);
-      const order = settledNews(orderOf(context, orderId), reading, context.clock.now());
+      const order = settledNews(orderOf(context, orderId), reading, timeOf(context.clock));
       if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
     }),
     /** A word about a refund is a hint: what it means for the order, the server is asked now, too. */
@@ -263,7 +264,7 @@ export const upiFlowSetup = base.extend({
       );
       if (order === undefined) return;
       const { orderId } = order;
-      const parked: OrderRecord = { ...order, status: 'pending', updatedAt: context.clock.now() };
+      const parked: OrderRecord = { ...order, status: 'pending', updatedAt: timeOf(context.clock) };
       const others = withoutChild(context.payments, orderId);
       const isOver = context.restarted.includes(orderId);
       const { id, names } = withChild(context.payments, 'order', orderId);
@@ -525,7 +526,7 @@ function lookUpNow(
   const { canQueryStatus, clock } = context;
   if (!canQueryStatus) return;
   const { orderId, settled } = order;
-  const planned = settled ? lookUpWaits(context, order, clock.now(), false) : LOOK_UP_WAITS;
+  const planned = settled ? lookUpWaits(context, order, timeOf(clock), false) : LOOK_UP_WAITS;
   const waits = [0, ...planned];
   stopChildOf(context.lookUps, enqueue, orderId);
   const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
