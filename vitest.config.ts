@@ -74,7 +74,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
-      include: ['src/**/*.ts', 'machines/**/*.ts', 'adapters/**/*.ts'],
+      include: ['{core,machines,src,adapters,testing}/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 95 },
     },

@@ -1,6 +1,6 @@
 import { HyperServices } from 'hyper-sdk-capacitor';
+import type { HyperSdk } from '../core/ports/hyper-sdk.js';
 import { AVAILABLE, assertAvailable, type SdkAvailability, unavailable } from './availability.js';
-import type { HyperSdk } from './hyper-sdk.js';
 
 export type { SdkAvailability } from './availability.js';
 

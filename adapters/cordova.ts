@@ -1,6 +1,6 @@
+import type { HyperSdk } from '../core/ports/hyper-sdk.js';
 import { AVAILABLE, type SdkAvailability, unavailable } from './availability.js';
 import { createFanOut } from './fan-out.js';
-import type { HyperSdk } from './hyper-sdk.js';
 
 export type { SdkAvailability } from './availability.js';
 

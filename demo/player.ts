@@ -1,5 +1,6 @@
 import type { Simulator } from '../adapters/simulator/index.js';
 import { createRandom } from '../adapters/simulator/random.js';
+import { decodeEvent } from '../core/protocol/index.js';
 import type { SeedSample } from '../fixtures/seed-samples.js';
 import {
   type Backend,
@@ -11,8 +12,7 @@ import {
   type UpiState,
   type UpiStep,
 } from '../src/index.js';
-import { decodeEvent } from '../src/protocol/index.js';
-import { type AppLife, beginLife } from '../src/testing/app-life.js';
+import { type AppLife, beginLife } from '../testing/explorer/app-life.js';
 import type { About } from './event.js';
 import type { Recorder } from './recorder.js';
 import type { Scenario } from './scenario.js';

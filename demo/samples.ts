@@ -1,12 +1,12 @@
-import { type SeedSample, seedSamples } from '../fixtures/seed-samples.js';
-import { readCheckout } from '../src/protocol/checkout.js';
 import {
   decodeEvent,
   type OperationName,
   operations,
   readReport,
   readResponse,
-} from '../src/protocol/index.js';
+} from '../core/protocol/index.js';
+import { readCheckout } from '../core/protocol/requests/checkout.js';
+import { type SeedSample, seedSamples } from '../fixtures/seed-samples.js';
 
 /** What the library makes of a sample that an app receives. */
 export interface ReadSample {

@@ -1,5 +1,5 @@
 import type { TrafficEntry } from '../adapters/simulator/index.js';
-import { decodeEvent, type JsonObject } from '../src/protocol/index.js';
+import { decodeEvent, type JsonObject } from '../core/protocol/index.js';
 import type { About, Tell } from './event.js';
 import {
   type AllowList,

@@ -10,7 +10,7 @@ const { values, positionals } = parseArgs({
   options: {
     /** Takes what the last run of the group found for what did not change since. */
     incremental: { type: 'boolean', default: false },
-    /** Only this file, or these lines of it: `machines/order.ts:100-120`. */
+    /** Only this file, or these lines of it: `core/model/order.ts:100-120`. */
     file: { type: 'string' },
     workers: { type: 'string', default: String(availableParallelism()) },
   },

@@ -1,4 +1,4 @@
-import type { Authorization, AuthorizeRequest } from '../../src/ports.js';
+import type { Authorization, AuthorizeRequest } from '../../core/ports/backend.js';
 import { fromBase64Url, toBase64Url } from './base64url.js';
 import { isoUtc } from './instants.js';
 import { type JsonObject, parseObject, textAt } from './json.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.js';
+import type { Clock } from '../../core/ports/clock.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /** The clock as the simulator itself uses it: the same time, with its own timers counted. */

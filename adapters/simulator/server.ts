@@ -1,4 +1,4 @@
-import type { Backend, OrderStatus } from '../../src/ports.js';
+import type { Backend, OrderStatus } from '../../core/ports/backend.js';
 import type { Authority, AuthorizationKind, SignedAs } from './authentication.js';
 import { createSessionApi, type SessionRequest, type SessionResponse } from './checkout-session.js';
 import type { LedgerBook, LedgerOrder } from './ledger.js';

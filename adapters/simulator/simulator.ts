@@ -1,5 +1,5 @@
-import type { Backend } from '../../src/ports.js';
-import type { HyperSdk } from '../hyper-sdk.js';
+import type { Backend } from '../../core/ports/backend.js';
+import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
 import { type AppProcess, startApp } from './app-process.js';
 import { createAuthority } from './authentication.js';
 import { createBank } from './bank.js';

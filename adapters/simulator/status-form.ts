@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../src/ports.js';
+import type { OrderStatus } from '../../core/ports/backend.js';
 import type { JsonObject } from './json.js';
 import {
   mandateObject,

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../src/ports.js';
+import type { OrderStatus } from '../../core/ports/backend.js';
 import { debitOf, type LedgerOrder, type RefundStatus } from './ledger.js';
 import { toPaise, toRupees } from './money.js';
 

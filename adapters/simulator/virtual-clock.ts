@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.js';
+import type { Clock } from '../../core/ports/clock.js';
 
 /**
  * A clock that stands still until it is told to move. It stops at every timer on the way, and

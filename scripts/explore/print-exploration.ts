@@ -1,4 +1,4 @@
-import { type Exploration, UNREACHABLE } from '../../src/testing/index.js';
+import { type Exploration, UNREACHABLE } from '../../testing/index.js';
 
 /** Prints what a search came to; answers why it did not come out well, in one line. */
 export function printExploration(

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Exploration } from '../../src/testing/index.js';
+import type { Exploration } from '../../testing/index.js';
 
 /** A part of a search: random schedules from a seed on, or the exhaustive part. */
 export interface Job {

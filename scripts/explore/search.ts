@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { mergeExplorations } from '../../src/testing/index.js';
+import { mergeExplorations } from '../../testing/index.js';
 import { heartbeat } from '../heartbeat.js';
 import { bundle } from './bundle.js';
 import type { ExploreOptions } from './options.js';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Exploration, explore, type Finding } from '../../src/testing/index.js';
+import { type Exploration, explore, type Finding } from '../../testing/index.js';
 import type { Job } from './run-jobs.js';
 
 /** Promises that were rejected and that nobody listened to: a real app would hear of them, too. */

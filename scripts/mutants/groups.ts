@@ -11,7 +11,7 @@ export interface Group {
 export const GROUPS: readonly Group[] = [
   {
     name: 'outcome',
-    files: ['src/protocol/{outcome,order-status,server-object,status-words,refunds}.ts'],
+    files: ['core/protocol/{outcome,order-status,server-object,status-words,refunds}.ts'],
     tests: [
       'test/core/outcome.test.ts',
       'test/money/outcome*.test.ts',
@@ -22,30 +22,30 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: 'claims',
-    files: ['src/protocol/signed-claims.ts'],
+    files: ['core/protocol/requests/signed-claims.ts'],
     tests: ['test/protocol/signed-claims.test.ts', 'test/money/claims*.test.ts'],
   },
   {
     name: 'record',
-    files: ['machines/payment-record.ts', 'machines/payment-verdict.ts', 'machines/order.ts'],
+    files: ['machines/payment/record.ts', 'machines/payment/verdict.ts', 'core/model/order.ts'],
     tests: ['test/money/{record,verdict,order-history}*.test.ts', 'test/machines/payment.test.ts'],
   },
   {
     name: 'payment',
     files: [
-      'machines/payment.machine.ts',
-      'machines/payment.setup.ts',
-      'machines/status-mistakes.ts',
+      'machines/payment/machine.ts',
+      'machines/payment/setup.ts',
+      'machines/payment/status-mistakes.ts',
     ],
     tests: ['test/money/payment*.test.ts', 'test/machines/payment.test.ts'],
   },
   {
     name: 'root',
     files: [
-      'machines/upi-flow.machine.ts',
-      'machines/upi-flow.setup.ts',
-      'machines/order-book.ts',
-      'machines/look-up.machine.ts',
+      'machines/upi-flow/machine.ts',
+      'machines/upi-flow/setup.ts',
+      'machines/upi-flow/orders.ts',
+      'machines/look-up/machine.ts',
     ],
     tests: [
       'test/machines/{upi-flow,look-up}.test.ts',
@@ -55,19 +55,19 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: 'reads',
-    files: ['src/status-reads.ts'],
+    files: ['src/actors/status-reads.ts'],
     tests: ['test/core/status-reads.test.ts', 'test/money/reads*.test.ts'],
   },
   {
     name: 'client',
-    files: ['src/sdk-client.ts'],
+    files: ['src/sdk/sdk-client.ts'],
     tests: ['test/money/sdk-client*.test.ts'],
   },
   {
     name: 'commands',
     files: [
-      'machines/command-needs.ts',
-      'machines/paying-account.ts',
+      'machines/upi-flow/command-needs.ts',
+      'machines/upi-flow/paying-account.ts',
       'src/commands/commands.ts',
       'src/commands/fields.ts',
       'src/commands/missing-account.ts',
@@ -82,21 +82,21 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'wiring',
     files: [
-      'src/wiring/payment-actors.ts',
-      'src/wiring/root-actors.ts',
-      'src/wiring/restore-orders.ts',
-      'src/wiring/ask-status.ts',
-      'src/wiring/sign.ts',
+      'src/actors/payment-actors.ts',
+      'src/actors/root-actors.ts',
+      'src/actors/restore-orders.ts',
+      'src/actors/ask-status.ts',
+      'src/actors/sign.ts',
     ],
     tests: ['test/money/wiring*.test.ts', 'test/flow/lifecycle.test.ts'],
   },
   {
     name: 'journal',
     files: [
-      'src/journal.ts',
+      'src/journal/journal.ts',
       'src/platform/web-locks.ts',
-      'src/storage/{claim-order,doors,evidence,forgetful,run-exclusive,settled-promises,texts}.ts',
-      'src/storage/{unsaved,write-order}.ts',
+      'src/journal/{claim-order,doors,evidence,forgetful,run-exclusive,settled-promises,texts}.ts',
+      'src/journal/{unsaved,write-order}.ts',
     ],
     tests: [
       'test/money/journal*.test.ts',
@@ -107,8 +107,8 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'storage-lists',
     files: [
-      'src/storage/{bind-attempts,migrate,open-index,order-records,order-storage}.ts',
-      'src/storage/{quarantine,restore-orders,settle,settled-log,twins}.ts',
+      'src/journal/{bind-attempts,migrate,open-index,order-records,order-storage}.ts',
+      'src/journal/{quarantine,restore-orders,settle,settled-log,twins}.ts',
     ],
     tests: [
       'test/money/storage-lists*.test.ts',
@@ -118,9 +118,10 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'storage-texts',
     files: [
-      'src/digest.ts',
-      'src/storage/{checksum,keys,legacy-orders,read-json,recover,scan-damaged-json}.ts',
-      'src/storage/{scope,stored-order,stored-tokens}.ts',
+      'core/model/digest.ts',
+      'core/model/read-json.ts',
+      'src/journal/{checksum,keys,legacy-orders,recover,scan-damaged-json}.ts',
+      'src/journal/{scope,stored-order,stored-tokens}.ts',
     ],
     tests: [
       'test/money/storage-texts*.test.ts',

@@ -1,4 +1,4 @@
-import type { ClaimsBase, VpaAccount } from '../protocol/index.js';
+import type { ClaimsBase, VpaAccount } from '../../core/protocol/index.js';
 
 /** What a command is checked against, besides its own shape. */
 export interface CommandContext {

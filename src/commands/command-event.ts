@@ -1,5 +1,5 @@
-import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import type { UpiCommand } from '../command.js';
+import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
+import type { UpiCommand } from './command.js';
 
 /** The name of a command. */
 export type CommandName = UpiCommand['type'];

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { DeviceCommand } from '../../machines/device.types.js';
-import { type Checked, type JsonObject, LIMITS, Secret } from '../protocol/index.js';
-import { isObject } from '../protocol/read.js';
+import { type Checked, type JsonObject, LIMITS, Secret } from '../../core/protocol/index.js';
+import { isObject } from '../../core/protocol/read.js';
+import type { DeviceCommand } from '../../machines/device/types.js';
 import type { CommandContext } from './command-context.js';
 import type { CommandEvent, CommandName } from './command-event.js';
 import { id, mobileNumber, readFields } from './fields.js';

@@ -1,4 +1,4 @@
-import { isObject } from '../protocol/read.js';
+import { isObject } from '../../core/protocol/read.js';
 
 /**
  * A copy of what the app sent, for a command that is taken later: what the app changes meanwhile is

@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
-import { type Checked, type Issue, isTidy, type JsonObject, LIMITS } from '../protocol/index.js';
+import {
+  type Checked,
+  type Issue,
+  isTidy,
+  type JsonObject,
+  LIMITS,
+} from '../../core/protocol/index.js';
 
-export { mobileNumber } from '../protocol/inputs.js';
+export { mobileNumber } from '../../core/protocol/requests/inputs.js';
 
 /** The id of something that the SDK or the app named. */
 export function id(most: number) {

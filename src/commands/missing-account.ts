@@ -1,5 +1,5 @@
-import type { PayingKind } from '../../machines/paying-account.js';
-import type { Issue, VpaAccount } from '../protocol/index.js';
+import type { Issue, VpaAccount } from '../../core/protocol/index.js';
+import type { PayingKind } from '../../machines/upi-flow/paying-account.js';
 
 const NO_DEFAULT: Readonly<Record<PayingKind, string>> = {
   pay: 'Only accounts of UPI Lite, or with a first top-up on its way, are linked: none of them pays unless it is named. Pass accountRefId, or have another account linked.',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { safeReading } from '../../core/model/redact.js';
 import {
   type Checked,
   isSameOrder,
@@ -6,8 +7,7 @@ import {
   LIMITS,
   readOrderStatus,
   type StatusReading,
-} from '../protocol/index.js';
-import { safeReading } from '../redact.js';
+} from '../../core/protocol/index.js';
 import type { CommandEvent } from './command-event.js';
 import { id, refused } from './fields.js';
 

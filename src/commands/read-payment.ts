@@ -1,5 +1,3 @@
-import { type PayingKind, payingAccount } from '../../machines/paying-account.js';
-import type { MoneyRequest } from '../../machines/payment.types.js';
 import {
   type Checked,
   checkRequest,
@@ -10,8 +8,10 @@ import {
   readCheckout,
   Secret,
   startsInPast,
-} from '../protocol/index.js';
-import { isObject } from '../protocol/read.js';
+} from '../../core/protocol/index.js';
+import { isObject } from '../../core/protocol/read.js';
+import type { MoneyRequest } from '../../machines/payment/types.js';
+import { type PayingKind, payingAccount } from '../../machines/upi-flow/paying-account.js';
 import type { CommandContext } from './command-context.js';
 import type { CommandEvent } from './command-event.js';
 import { missingAccount } from './missing-account.js';

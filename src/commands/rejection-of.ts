@@ -1,5 +1,11 @@
-import { accountMayPay, deviceTakes, orderMayBeTried } from '../../machines/command-needs.js';
-import { endedUnpaid, type OrderRecord } from '../../machines/order.js';
+import { endedUnpaid, type OrderRecord } from '../../core/model/order.js';
+import type { Problem } from '../../core/model/problem.js';
+import { type Issue, reveal, type VpaAccount } from '../../core/protocol/index.js';
+import {
+  accountMayPay,
+  deviceTakes,
+  orderMayBeTried,
+} from '../../machines/upi-flow/command-needs.js';
 import {
   canRetry,
   deviceHoldsScreen,
@@ -9,14 +15,12 @@ import {
   orderOnScreen,
   screenIsFree,
   twinOf,
-} from '../../machines/order-book.js';
-import type { Problem } from '../../machines/problem.js';
-import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
-import { type Issue, reveal, type VpaAccount } from '../protocol/index.js';
-import type { Rejection, RejectionCause } from '../rejection.js';
+} from '../../machines/upi-flow/orders.js';
+import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
 import type { CommandEvent } from './command-event.js';
 import { COMMANDS, type Need } from './commands.js';
 import { missingAccount } from './missing-account.js';
+import type { Rejection, RejectionCause } from './rejection.js';
 
 type Context = UpiFlowSnapshot['context'];
 

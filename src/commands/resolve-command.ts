@@ -1,5 +1,5 @@
-import type { Checked } from '../protocol/index.js';
-import { isObject } from '../protocol/read.js';
+import type { Checked } from '../../core/protocol/index.js';
+import { isObject } from '../../core/protocol/read.js';
 import type { CommandContext } from './command-context.js';
 import type { CommandEvent } from './command-event.js';
 import { COMMANDS, commandName } from './commands.js';

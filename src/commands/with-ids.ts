@@ -1,5 +1,5 @@
-import { attemptIds, IdFault } from '../checked-ids.js';
-import type { Checked } from '../protocol/index.js';
+import type { Checked } from '../../core/protocol/index.js';
+import { attemptIds, IdFault } from '../platform/checked-ids.js';
 import type { CommandEvent } from './command-event.js';
 import { refused } from './fields.js';
 

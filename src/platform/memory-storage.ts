@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../ports.js';
+import type { KeyValueStorage } from '../../core/ports/storage.js';
 
 /**
  * A storage that lasts as long as the process. The default, so that a first try needs nothing: an

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../ports.js';
+import type { KeyValueStorage } from '../../core/ports/storage.js';
 
 /**
  * What is used of an instance of react-native-mmkv. Version 3 has `delete`, version 4 `remove`.

@@ -1,5 +1,5 @@
 import type { UpiState } from '../index.js';
-import { replaceEqualDeep } from '../view/replace-equal-deep.js';
+import { replaceEqualDeep } from '../state/replace-equal-deep.js';
 import { useSelected } from './use-selected.js';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HyperSdk } from '../../src/index.js';
-import { type AdapterHarness, adapterContract } from '../../src/testing/index.js';
+import { type AdapterHarness, adapterContract } from '../../testing/index.js';
 import { type ScriptedSdk, scriptedSdk } from './support/native-sdk.js';
 
 type Listener = (raw: unknown) => void;

@@ -8,7 +8,7 @@ afterEach(() => {
 
 /** An app with the package's own JavaScript and React Native's own emitter over a faked module. */
 interface ReactNativeApp {
-  readonly adapter: typeof import('../../adapters/react-native.js');
+  readonly adapter: typeof import('../../adapters/react-native/adapter.js');
   /** The native module itself, for what an app may do beside the adapter. */
   readonly module: Record<string, unknown>;
   /** How many JavaScript listeners there are, on any channel. */
@@ -64,7 +64,7 @@ async function startReactNative(
     findNodeHandle: () => null,
   }));
   return {
-    adapter: await import('../../adapters/react-native.js'),
+    adapter: await import('../../adapters/react-native/adapter.js'),
     module,
     complaints,
     listeners: () => [...channels].reduce((sum, name) => sum + device.listenerCount(name), 0),

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { type AdapterHarness, adapterContract } from '../../src/testing/index.js';
+import { type AdapterHarness, adapterContract } from '../../testing/index.js';
 
 describe.each(['text', 'object'] as const)(
   'the simulator as an adapter, events as %s',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { createDeadlines } from '../../src/deadlines.js';
-import { withDeadline } from '../../src/with-deadline.js';
+import { createDeadlines } from '../../src/time/deadlines.js';
+import { withDeadline } from '../../src/time/with-deadline.js';
 
 const DAY = 24 * 3_600_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
-import type { Journal } from '../../src/journal.js';
-import { printOrder } from '../../src/storage/stored-order.js';
+import type { Journal } from '../../src/journal/journal.js';
+import { printOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, keyOf, paid, record } from '../storage/support/records.js';
 
 function setUp(storage: KeyValueStorage = memoryStorage(), keepOrders = 100) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEvent, type SdkResult } from '../../src/protocol/events.js';
-import { readOrderStatus, type StatusReading } from '../../src/protocol/order-status.js';
+import { decodeEvent, type SdkResult } from '../../core/protocol/events.js';
+import { readOrderStatus, type StatusReading } from '../../core/protocol/order-status.js';
 import {
   type Attempt,
   decide,
@@ -15,7 +15,7 @@ import {
   type Report,
   readReport,
   type Verdict,
-} from '../../src/protocol/outcome.js';
+} from '../../core/protocol/outcome.js';
 
 function result(status: string | undefined, error?: [code: string, message?: string]): SdkResult {
   return {

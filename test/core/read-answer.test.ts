@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { answersMoney } from '../../src/own-answer.js';
-import { decodeEvent, operations, reveal, type SdkResult } from '../../src/protocol/index.js';
-import { readAnswer } from '../../src/read-answer.js';
+import { decodeEvent, operations, reveal, type SdkResult } from '../../core/protocol/index.js';
+import { answersMoney } from '../../src/sdk/own-answer.js';
+import { readAnswer } from '../../src/sdk/read-answer.js';
 
 const nothing = {
   isForeign: true,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeCode, safeId, safeReading, safeTxn, shownTxn } from '../../src/redact.js';
+import { safeCode, safeId, safeReading, safeTxn, shownTxn } from '../../core/model/redact.js';
 
 const digit = fc.integer({ min: 0, max: 9 }).map(String);
 const digits = (length: number) =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replaceEqualDeep } from '../../src/view/replace-equal-deep.js';
+import { replaceEqualDeep } from '../../src/state/replace-equal-deep.js';
 
 const date = new Date(0);
 const a1 = { orderId: 'A1', refund: { status: 'pending' } };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/protocol/index.js';
-import { safeText } from '../../src/safe-text.js';
+import { safeText } from '../../core/model/safe-text.js';
+import { operations } from '../../core/protocol/index.js';
 
 describe('what says where the mistake is', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ProblemReason } from '../../machines/problem.js';
-import { PROBLEM_WORDS } from '../../src/problem-words.js';
-import type { SdkResult } from '../../src/protocol/index.js';
-import { problemOfResult } from '../../src/sdk-problem.js';
+import type { ProblemReason } from '../../core/model/problem.js';
+import { PROBLEM_WORDS } from '../../core/model/problem-words.js';
+import type { SdkResult } from '../../core/protocol/index.js';
+import { problemOfResult } from '../../src/sdk/sdk-problem.js';
 
 /** What the SDK said of a call that failed. */
 function failed(errorCode: string, errorMessage: string): SdkResult {

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import { v4 } from 'uuid';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { safeCode, safeId } from '../../core/model/redact.js';
+import { safeText } from '../../core/model/safe-text.js';
+import { isSecret, Secret } from '../../core/protocol/index.js';
 import { memoryStorage, responseCode } from '../../src/index.js';
+import { scopeOf } from '../../src/journal/scope.js';
 import { platformNewId } from '../../src/platform/new-id.js';
 import { systemClock } from '../../src/platform/system-clock.js';
-import { isSecret, Secret } from '../../src/protocol/index.js';
-import { safeCode, safeId } from '../../src/redact.js';
-import { safeText } from '../../src/safe-text.js';
-import { scopeOf } from '../../src/storage/scope.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

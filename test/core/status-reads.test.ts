@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { createDeadlines } from '../../src/deadlines.js';
-import { createStatusReads, type ReadOptions } from '../../src/status-reads.js';
+import { createStatusReads, type ReadOptions } from '../../src/actors/status-reads.js';
+import { createDeadlines } from '../../src/time/deadlines.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

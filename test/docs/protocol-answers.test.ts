@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { decodeEvent, readResponse } from '../../core/protocol/index.js';
+import type { JsonObject } from '../../core/protocol/read.js';
 import type { SeedPage } from '../../fixtures/seed-fields.js';
 import type { UpiCommand, UpiState } from '../../src/index.js';
-import { decodeEvent, readResponse } from '../../src/protocol/index.js';
-import type { JsonObject } from '../../src/protocol/read.js';
 import { actionsOf, codeOf, type Field, fields, type Row, rowsOf } from './support/field-tables.js';
 import { changesBetween, leavesOf, NOW, run, type World } from './support/field-world.js';
 

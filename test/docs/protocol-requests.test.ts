@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../core/protocol/read.js';
 import type { Merchant, UpiCommand } from '../../src/index.js';
-import type { JsonObject } from '../../src/protocol/read.js';
 import { actionsOf, codeOf, type Field, fields, type Row, rowsOf } from './support/field-tables.js';
 import {
   changesBetween,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isObject, type JsonObject, object } from '../../core/protocol/read.js';
 import { seedSamples } from '../../fixtures/seed-samples.js';
-import { isObject, type JsonObject, object } from '../../src/protocol/read.js';
 import { codeOf, rowsOf } from './support/field-tables.js';
 import { changesBetween, leavesOf, run, type World } from './support/field-world.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
+import { readOrderStatus, Secret } from '../../core/protocol/index.js';
+import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import type { UpiCommand, UpiFlow, UpiOrder } from '../../src/index.js';
-import { readOrderStatus, Secret } from '../../src/protocol/index.js';
-import type { Bed } from '../../src/testing/bed.js';
-import { describeStates } from '../../src/testing/describe-states.js';
-import { SEARCHES } from '../../src/testing/exhaustive.js';
-import { runRandom, runScript } from '../../src/testing/run.js';
+import type { Bed } from '../../testing/explorer/bed.js';
+import { describeStates } from '../../testing/explorer/describe-states.js';
+import { SEARCHES } from '../../testing/explorer/exhaustive.js';
+import { runRandom, runScript } from '../../testing/explorer/run.js';
 import { accountWithoutPin, accountWithPin, axis } from '../flow/support/accounts.js';
 
 /** A command as an app sends it, and as an event of the statechart, written out by hand. */

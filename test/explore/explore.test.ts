@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { printScript } from '../../testing/explorer/print-script.js';
+import { traceScript } from '../../testing/explorer/run.js';
+import { shrink } from '../../testing/explorer/shrink.js';
 import {
   type Action,
   explore,
@@ -6,10 +9,7 @@ import {
   runScript,
   type Script,
   UNREACHABLE,
-} from '../../src/testing/index.js';
-import { printScript } from '../../src/testing/print-script.js';
-import { traceScript } from '../../src/testing/run.js';
-import { shrink } from '../../src/testing/shrink.js';
+} from '../../testing/index.js';
 
 const LINKED = { seed: 1, device: 'LINKED', orderStatus: true } as const;
 

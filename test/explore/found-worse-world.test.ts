@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runScript } from '../../src/testing/index.js';
+import { runScript } from '../../testing/index.js';
 import { CASES } from './support/worse-world.js';
 
 // Each of these broke the rules it names, on the product as it was before the world got worse.

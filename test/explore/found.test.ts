@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runScript } from '../../src/testing/index.js';
+import { runScript } from '../../testing/index.js';
 
 // The server lags, and the process that heard the SDK's answer is gone: the new one asked once,
 // heard of no transaction, and believed it. S3: O2 userAborted but debited.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HyperSdk } from '../../adapters/hyper-sdk.js';
 import { createSimulator, type SimulatorOptions } from '../../adapters/simulator/index.js';
+import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
 import { accountWithoutPin, accountWithPin, axis, hdfc } from './support/accounts.js';
 import { type App, configOf, createApp } from './support/app.js';
 import { processResult } from './support/paying.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
-import type { BindAnswer, BindQuota, DeviceToken, VpaAnswer } from '../../machines/device.types.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { type Account, type Bank, Secret, type Sim } from '../../core/protocol/index.js';
+import { NO_PROFILE, NOTHING } from '../../machines/device/setup.js';
+import type { BindAnswer, BindQuota, DeviceToken, VpaAnswer } from '../../machines/device/types.js';
 import { deviceMachine } from '../../machines/index.js';
-import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
-import { type Account, type Bank, Secret, type Sim } from '../../src/protocol/index.js';
 import { pathOf, settle } from './support/path.js';
 
 type Word = DeviceToken['status'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, createMachine, fromCallback, fromPromise, sendTo } from 'xstate';
+import type { StatusReading } from '../../core/protocol/index.js';
 import { lookUpMachine } from '../../machines/index.js';
-import type { StatusReading } from '../../src/protocol/index.js';
 import { settle } from './support/path.js';
 
 const MINUTE = 60_000;

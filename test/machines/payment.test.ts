@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
+import type { OrderRecord } from '../../core/model/order.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { type Report, Secret, type StatusReading } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/index.js';
-import type { OrderRecord } from '../../machines/order.js';
 import type {
   AttemptAnswer,
   ClaimResult,
   NewAttempt,
   PaymentEvent,
   PaymentInput,
-} from '../../machines/payment.types.js';
-import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
-import { type Report, Secret, type StatusReading } from '../../src/protocol/index.js';
+} from '../../machines/payment/types.js';
 import { pathOf, settle } from './support/path.js';
 
 const order: OrderRecord = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromPromise } from 'xstate';
+import { ProblemError } from '../../core/model/problem.js';
+import { defaultTimings } from '../../core/model/timings.js';
 import { sessionMachine } from '../../machines/index.js';
-import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
 import { scriptedDeadline } from '../model/support/scripted.js';
 import { pathOf, settle } from './support/path.js';
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
-import type { BindQuota, DeviceToken } from '../../machines/device.types.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { Secret, type Sim, type StatusReading } from '../../core/protocol/index.js';
+import { NO_PROFILE, NOTHING } from '../../machines/device/setup.js';
+import type { BindQuota, DeviceToken } from '../../machines/device/types.js';
 import {
   deviceMachine,
   lookUpMachine,
   paymentMachine,
   upiFlowMachine,
 } from '../../machines/index.js';
-import type { OrderRecord } from '../../machines/order.js';
-import { screenIsFree } from '../../machines/order-book.js';
-import type { ClaimResult } from '../../machines/payment.types.js';
-import { ProblemError } from '../../machines/problem.js';
-import { Secret, type Sim, type StatusReading } from '../../src/protocol/index.js';
+import type { ClaimResult } from '../../machines/payment/types.js';
+import { screenIsFree } from '../../machines/upi-flow/orders.js';
 import { payFor, ROOT_INPUT, servicesWith } from '../money/support/book.js';
 import { pathOf, settle } from './support/path.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { differingClaims } from '../../src/protocol/signed-claims.js';
+import { differingClaims } from '../../core/protocol/requests/signed-claims.js';
 
 type Claims = Readonly<Record<string, string>>;
 

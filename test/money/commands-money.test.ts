@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isMoneyCommand } from '../../machines/command-needs.js';
-import { attemptOf } from '../../machines/order-book.js';
+import { isMoneyCommand } from '../../machines/upi-flow/command-needs.js';
+import { attemptOf } from '../../machines/upi-flow/orders.js';
 import { book } from './support/book.js';
 import {
   contextOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { IdFault } from '../../src/checked-ids.js';
 import { commandName } from '../../src/commands/commands.js';
 import type { UpiCommand } from '../../src/index.js';
+import { IdFault } from '../../src/platform/checked-ids.js';
 import { contextOf, NOW, opened, readCommand } from './support/commands.js';
 
 /** Every command, well-formed. */

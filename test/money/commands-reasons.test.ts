@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderRecord } from '../../core/model/order.js';
 import { upiFlowMachine } from '../../machines/index.js';
-import type { OrderRecord } from '../../machines/order.js';
-import type { UpiFlowSnapshot } from '../../machines/upi-flow.snapshot.js';
-import type { UpiFlowContext } from '../../machines/upi-flow.types.js';
+import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
+import type { UpiFlowContext } from '../../machines/upi-flow/types.js';
 import type { CommandEvent } from '../../src/commands/command-event.js';
+import type { Rejection } from '../../src/commands/rejection.js';
 import { rejectionOf } from '../../src/commands/rejection-of.js';
-import type { Rejection } from '../../src/rejection.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { book, byId, deviceAt, requestFor } from './support/book.js';
 import { accountsOf, DAY, gym, NOW } from './support/commands.js';

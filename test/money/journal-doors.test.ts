@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { claimOrder } from '../../src/storage/claim-order.js';
-import { pageOf } from '../../src/storage/keys.js';
-import { createSettling } from '../../src/storage/settle.js';
-import { markOf, parseOrder, printOrder } from '../../src/storage/stored-order.js';
-import { writeOrder } from '../../src/storage/write-order.js';
+import { claimOrder } from '../../src/journal/claim-order.js';
+import { pageOf } from '../../src/journal/keys.js';
+import { createSettling } from '../../src/journal/settle.js';
+import { markOf, parseOrder, printOrder } from '../../src/journal/stored-order.js';
+import { writeOrder } from '../../src/journal/write-order.js';
 import {
   atRest,
   failed,

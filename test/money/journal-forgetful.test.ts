@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../machines/problem.js';
+import { problemOf } from '../../core/model/problem.js';
 import type { KeyValueStorage } from '../../src/index.js';
-import type { JournalOptions } from '../../src/journal.js';
+import type { JournalOptions } from '../../src/journal/journal.js';
 import { journalOn, keyOf, record } from '../storage/support/records.js';
 import { mapStorage } from '../storage/support/shapes.js';
 

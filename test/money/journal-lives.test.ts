@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { createDeadlines } from '../../src/deadlines.js';
 import type { KeyValueStorage } from '../../src/index.js';
-import { pageOf } from '../../src/storage/keys.js';
-import { parseOrder, printOrder } from '../../src/storage/stored-order.js';
-import { parseTokens } from '../../src/storage/stored-tokens.js';
-import { createUnsaved } from '../../src/storage/unsaved.js';
+import { pageOf } from '../../src/journal/keys.js';
+import { parseOrder, printOrder } from '../../src/journal/stored-order.js';
+import { parseTokens } from '../../src/journal/stored-tokens.js';
+import { createUnsaved } from '../../src/journal/unsaved.js';
+import { createDeadlines } from '../../src/time/deadlines.js';
 import {
   atRest,
   failed,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { createDeadlines } from '../../src/deadlines.js';
+import { problem } from '../../core/model/problem.js';
 import type { ErrorSource, KeyValueStorage } from '../../src/index.js';
-import { problem } from '../../src/sdk-problem.js';
-import { othersEnded, runExclusive } from '../../src/storage/run-exclusive.js';
-import { endingOf } from '../../src/storage/settled-promises.js';
-import { createTexts, storageProblem } from '../../src/storage/texts.js';
+import { othersEnded, runExclusive } from '../../src/journal/run-exclusive.js';
+import { endingOf } from '../../src/journal/settled-promises.js';
+import { createTexts, storageProblem } from '../../src/journal/texts.js';
+import { createDeadlines } from '../../src/time/deadlines.js';
 import { atRest } from '../storage/support/records.js';
 import { mapStorage } from '../storage/support/shapes.js';
 

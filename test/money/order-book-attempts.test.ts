@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { orderMayBeTried } from '../../machines/command-needs.js';
-import type { OrderRecord } from '../../machines/order.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { type MandateTerms, Secret } from '../../core/protocol/index.js';
+import { orderMayBeTried } from '../../machines/upi-flow/command-needs.js';
 import {
   attemptOf,
   canRetry,
@@ -10,9 +12,7 @@ import {
   paymentInput,
   requestsOf,
   twinOf,
-} from '../../machines/order-book.js';
-import { defaultTimings } from '../../machines/timings.js';
-import { type MandateTerms, Secret } from '../../src/protocol/index.js';
+} from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { attemptFor, book, byId, checkoutFor, payFor, requestFor, STILL } from './support/book.js';
 import { readingOf } from './support/payment-context.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderStatusWord } from '../../machines/order.js';
+import type { OrderStatusWord } from '../../core/model/order.js';
 import {
   childOf,
   holdsScreen,
@@ -8,7 +8,7 @@ import {
   screenIsFree,
   withChild,
   withoutChild,
-} from '../../machines/order-book.js';
+} from '../../machines/upi-flow/orders.js';
 import { failed, record } from '../storage/support/records.js';
 import { book, byId, deviceAt } from './support/book.js';
 

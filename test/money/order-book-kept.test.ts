@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import { LOOK_UP_WAITS, lookUpWaits, retained, withOrder } from '../../machines/order-book.js';
-import type { RefundReading } from '../../src/protocol/index.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import type { RefundReading } from '../../core/protocol/index.js';
+import { LOOK_UP_WAITS, lookUpWaits, retained, withOrder } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { book, byId } from './support/book.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import { reopenedRecord, reopens } from '../../machines/order-book.js';
-import type { StatusReading } from '../../src/protocol/index.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import type { StatusReading } from '../../core/protocol/index.js';
+import { reopenedRecord, reopens } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { readingOf } from './support/payment-context.js';
 

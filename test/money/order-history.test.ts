@@ -8,7 +8,7 @@ import {
   wasRequested,
   withHistory,
   withoutDispute,
-} from '../../machines/order.js';
+} from '../../core/model/order.js';
 import { orderOf } from './support/payment-context.js';
 
 describe('an order that may be tried again', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOrderStatus, type StatusReading } from '../../src/protocol/order-status.js';
+import { readOrderStatus, type StatusReading } from '../../core/protocol/order-status.js';
 
 const FAILED = 'AUTHORIZATION_FAILED';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readOrderStatus } from '../../src/protocol/order-status.js';
-import { readRefunds } from '../../src/protocol/refunds.js';
+import { readOrderStatus } from '../../core/protocol/order-status.js';
+import { readRefunds } from '../../core/protocol/refunds.js';
 
 const CHARGED = { order_id: 'A1', status: 'CHARGED', amount: 200 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readOrderStatus } from '../../src/protocol/order-status.js';
-import { readServerObject, type ServerObject } from '../../src/protocol/server-object.js';
+import { readOrderStatus } from '../../core/protocol/order-status.js';
+import { readServerObject, type ServerObject } from '../../core/protocol/server-object.js';
 
 type Kind = ServerObject['is'];
 

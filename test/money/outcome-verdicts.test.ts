@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StatusReading, TxnReading } from '../../src/protocol/order-status.js';
+import type { StatusReading, TxnReading } from '../../core/protocol/order-status.js';
 import {
   type Attempt,
   decide,
@@ -8,8 +8,8 @@ import {
   isUnseen,
   type Report,
   type Verdict,
-} from '../../src/protocol/outcome.js';
-import type { RefundReading } from '../../src/protocol/refunds.js';
+} from '../../core/protocol/outcome.js';
+import type { RefundReading } from '../../core/protocol/refunds.js';
 
 const attempt: Attempt = {
   orderId: 'A1',

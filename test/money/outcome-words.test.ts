@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SdkResult } from '../../src/protocol/events.js';
-import { readOrderStatus } from '../../src/protocol/order-status.js';
-import { type Outcome, patienceFor, type Report, readReport } from '../../src/protocol/outcome.js';
+import type { SdkResult } from '../../core/protocol/events.js';
+import { readOrderStatus } from '../../core/protocol/order-status.js';
+import { type Outcome, patienceFor, type Report, readReport } from '../../core/protocol/outcome.js';
 
 function result(more: Partial<SdkResult>): SdkResult {
   return {

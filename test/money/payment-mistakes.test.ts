@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemError, type ProblemReason } from '../../machines/problem.js';
-import { mistakeIn, statusFailure } from '../../machines/status-mistakes.js';
-import type { StatusReading } from '../../src/protocol/index.js';
+import { ProblemError, type ProblemReason } from '../../core/model/problem.js';
+import type { StatusReading } from '../../core/protocol/index.js';
+import { mistakeIn, statusFailure } from '../../machines/payment/status-mistakes.js';
 import { answerOf, orderOf, readingOf } from './support/payment-context.js';
 import { paymentUnderParent, sentPayment } from './support/payment-under-parent.js';
 

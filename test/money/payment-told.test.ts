@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, type InspectionEvent } from 'xstate';
-import { paymentMachine } from '../../machines/payment.machine.js';
-import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
-import type { Outcome, StatusReading } from '../../src/protocol/index.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import type { Outcome, StatusReading } from '../../core/protocol/index.js';
+import { paymentMachine } from '../../machines/payment/machine.js';
 import { settle } from '../machines/support/path.js';
 import { answerOf, orderOf, readingOf } from './support/payment-context.js';
 import {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyStateNode } from 'xstate';
-import { paymentMachine } from '../../machines/payment.machine.js';
-import type { NewAttempt, PaymentEvent } from '../../machines/payment.types.js';
-import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { paymentMachine } from '../../machines/payment/machine.js';
+import type { NewAttempt, PaymentEvent } from '../../machines/payment/types.js';
 import { answerOf, orderOf, readingOf } from './support/payment-context.js';
 import {
   ATTEMPT,

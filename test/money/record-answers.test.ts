@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { MandateState, OrderRecord } from '../../machines/order.js';
-import type { AttemptAnswer } from '../../machines/payment.types.js';
-import { bringsNews, reportAfter, withAnswer } from '../../machines/payment-record.js';
-import { type Report, Secret } from '../../src/protocol/index.js';
+import type { MandateState, OrderRecord } from '../../core/model/order.js';
+import { type Report, Secret } from '../../core/protocol/index.js';
+import { bringsNews, reportAfter, withAnswer } from '../../machines/payment/record.js';
+import type { AttemptAnswer } from '../../machines/payment/types.js';
 import { answerOf, contextOf, orderOf, reportOf } from './support/payment-context.js';
 
 const account = new Secret({ vpa: 'a@upf' });

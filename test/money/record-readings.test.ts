@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { MandateState, OrderRecord } from '../../machines/order.js';
+import type { MandateState, OrderRecord } from '../../core/model/order.js';
+import { Secret, type StatusReading } from '../../core/protocol/index.js';
 import {
   namesAnother,
   readingAfter,
   withLook,
   withReading,
-} from '../../machines/payment-record.js';
-import { Secret, type StatusReading } from '../../src/protocol/index.js';
+} from '../../machines/payment/record.js';
 import { orderOf, readingOf } from './support/payment-context.js';
 
 const MEANINGS: readonly StatusReading['means'][] = [

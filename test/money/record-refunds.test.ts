@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withReading } from '../../machines/payment-record.js';
-import type { RefundReading } from '../../src/protocol/index.js';
+import type { RefundReading } from '../../core/protocol/index.js';
+import { withReading } from '../../machines/payment/record.js';
 import { orderOf, readingOf } from './support/payment-context.js';
 
 type Status = RefundReading['status'];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import type { PaymentContext } from '../../machines/payment.types.js';
-import { settled, shownAs, unsent } from '../../machines/payment-record.js';
-import { defaultTimings } from '../../machines/timings.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { settled, shownAs, unsent } from '../../machines/payment/record.js';
+import type { PaymentContext } from '../../machines/payment/types.js';
 import { contextOf, NOW, orderOf, readingOf, reportOf } from './support/payment-context.js';
 
 const LONG = defaultTimings.pollFor;

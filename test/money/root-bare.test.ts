@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
+import { ProblemError } from '../../core/model/problem.js';
+import type { StatusReading } from '../../core/protocol/index.js';
 import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
-import { ProblemError } from '../../machines/problem.js';
-import type { StatusReading } from '../../src/protocol/index.js';
 import { settle } from '../machines/support/path.js';
 import { payFor, ROOT_INPUT, STILL } from './support/book.js';
 

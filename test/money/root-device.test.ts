@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { NOTHING } from '../../machines/device.setup.js';
-import type { OrderStatusWord } from '../../machines/order.js';
-import { screenIsFree } from '../../machines/order-book.js';
-import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import { Secret } from '../../src/protocol/index.js';
+import type { OrderStatusWord } from '../../core/model/order.js';
+import { Secret } from '../../core/protocol/index.js';
+import { NOTHING } from '../../machines/device/setup.js';
+import { screenIsFree } from '../../machines/upi-flow/orders.js';
+import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, record } from '../storage/support/records.js';
 import { type RootOptions, rootWith, START } from './support/root.js';
 

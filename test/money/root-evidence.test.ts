@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderRecord, OrderStatusWord } from '../../core/model/order.js';
+import { ProblemError } from '../../core/model/problem.js';
+import type { StatusReading } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/index.js';
-import type { OrderRecord, OrderStatusWord } from '../../machines/order.js';
-import { ProblemError } from '../../machines/problem.js';
-import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import type { StatusReading } from '../../src/protocol/index.js';
+import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { payFor } from './support/book.js';
 import { readingOf } from './support/payment-context.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fromCallback, fromPromise } from 'xstate';
+import { type Problem, ProblemError } from '../../core/model/problem.js';
+import type { StatusReading } from '../../core/protocol/index.js';
 import { lookUpMachine } from '../../machines/index.js';
-import { type Problem, ProblemError } from '../../machines/problem.js';
-import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import type { StatusReading } from '../../src/protocol/index.js';
+import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { settle } from '../machines/support/path.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { rootWith, START } from './support/root.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderRecord, OrderStatusWord } from '../../core/model/order.js';
+import type { RefundReading, StatusReading } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/index.js';
-import type { OrderRecord, OrderStatusWord } from '../../machines/order.js';
-import { settledNews } from '../../machines/order-book.js';
-import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import type { RefundReading, StatusReading } from '../../src/protocol/index.js';
+import { settledNews } from '../../machines/upi-flow/orders.js';
+import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { readingOf } from './support/payment-context.js';
 import { rootWith, START } from './support/root.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import type { UpiFlowEvent } from '../../machines/upi-flow.types.js';
-import type { MandateTerms } from '../../src/protocol/index.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import type { MandateTerms } from '../../core/protocol/index.js';
+import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { checkoutFor, payFor, requestFor } from './support/book.js';
 import { readingOf } from './support/payment-context.js';

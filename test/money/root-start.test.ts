@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NO_PROFILE, NOTHING } from '../../machines/device.setup.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { Secret } from '../../core/protocol/index.js';
+import { NO_PROFILE, NOTHING } from '../../machines/device/setup.js';
 import { upiFlowMachine } from '../../machines/index.js';
-import { screenIsFree } from '../../machines/order-book.js';
-import { ProblemError } from '../../machines/problem.js';
-import { defaultTimings } from '../../machines/timings.js';
-import { Secret } from '../../src/protocol/index.js';
+import { screenIsFree } from '../../machines/upi-flow/orders.js';
 import { pathOf, settle } from '../machines/support/path.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { INPUT } from './support/book.js';

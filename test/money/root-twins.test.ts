@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
+import type { OrderRecord } from '../../core/model/order.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { payFor } from './support/book.js';
 import { rootWith } from './support/root.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HyperSdk } from '../../adapters/hyper-sdk.js';
+import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
 import { never } from '../flow/support/storages.js';
 import {
   type ClientWorld,

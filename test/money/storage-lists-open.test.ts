@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { withChecksum } from '../../src/storage/checksum.js';
-import { pageOf } from '../../src/storage/keys.js';
-import { printOrder } from '../../src/storage/stored-order.js';
+import { withChecksum } from '../../src/journal/checksum.js';
+import { pageOf } from '../../src/journal/keys.js';
+import { printOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, KEYS, keyOf, record } from '../storage/support/records.js';
 import { failing, mapStorage } from '../storage/support/shapes.js';
 import { orderStorageOn } from './support/order-storage.js';

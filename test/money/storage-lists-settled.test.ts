@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { withChecksum } from '../../src/storage/checksum.js';
-import { createSettling } from '../../src/storage/settle.js';
-import { type LogEntry, SEGMENT } from '../../src/storage/settled-log.js';
-import { markOf, printOrder } from '../../src/storage/stored-order.js';
+import { withChecksum } from '../../src/journal/checksum.js';
+import { createSettling } from '../../src/journal/settle.js';
+import { type LogEntry, SEGMENT } from '../../src/journal/settled-log.js';
+import { markOf, printOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, KEYS, keyOf, paid, record } from '../storage/support/records.js';
 import { orderStorageOn } from './support/order-storage.js';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import { createBindAttempts } from '../../src/storage/bind-attempts.js';
-import { withChecksum } from '../../src/storage/checksum.js';
-import { pageOf } from '../../src/storage/keys.js';
-import { migrateOrders } from '../../src/storage/migrate.js';
-import { unknownOrder } from '../../src/storage/recover.js';
-import { restoreOrders } from '../../src/storage/restore-orders.js';
-import { markOf, parseOrder, printOrder } from '../../src/storage/stored-order.js';
-import { parseTokens, printTokens } from '../../src/storage/stored-tokens.js';
+import { createBindAttempts } from '../../src/journal/bind-attempts.js';
+import { withChecksum } from '../../src/journal/checksum.js';
+import { pageOf } from '../../src/journal/keys.js';
+import { migrateOrders } from '../../src/journal/migrate.js';
+import { unknownOrder } from '../../src/journal/recover.js';
+import { restoreOrders } from '../../src/journal/restore-orders.js';
+import { markOf, parseOrder, printOrder } from '../../src/journal/stored-order.js';
+import { parseTokens, printTokens } from '../../src/journal/stored-tokens.js';
 import {
   asked,
   failed,

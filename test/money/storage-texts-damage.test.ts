@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scanFields, scanObjects, scanTexts } from '../../src/storage/scan-damaged-json.js';
+import { scanFields, scanObjects, scanTexts } from '../../src/journal/scan-damaged-json.js';
 
 describe('the fields of a damaged text', () => {
   it.each([

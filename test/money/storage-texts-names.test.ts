@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { digest } from '../../src/digest.js';
-import { checked, withChecksum } from '../../src/storage/checksum.js';
-import { keysOf, PAGES, pageOf } from '../../src/storage/keys.js';
-import { isFields, readJson } from '../../src/storage/read-json.js';
-import { scopeOf } from '../../src/storage/scope.js';
+import { digest } from '../../core/model/digest.js';
+import { isFields, readJson } from '../../core/model/read-json.js';
+import { checked, withChecksum } from '../../src/journal/checksum.js';
+import { keysOf, PAGES, pageOf } from '../../src/journal/keys.js';
+import { scopeOf } from '../../src/journal/scope.js';
 
 /** Nested so deeply that it cannot be printed. */
 function deep(): object {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import { type MandateResult, Secret } from '../../src/protocol/index.js';
-import { withChecksum } from '../../src/storage/checksum.js';
-import { readJson } from '../../src/storage/read-json.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { readJson } from '../../core/model/read-json.js';
+import { type MandateResult, Secret } from '../../core/protocol/index.js';
+import { withChecksum } from '../../src/journal/checksum.js';
 import {
   markOf,
   parseOrder,
   printOrder,
   readOrder,
   STORED_VERSION,
-} from '../../src/storage/stored-order.js';
-import { parseTokens, printTokens } from '../../src/storage/stored-tokens.js';
+} from '../../src/journal/stored-order.js';
+import { parseTokens, printTokens } from '../../src/journal/stored-tokens.js';
 import { failed, paid, record } from '../storage/support/records.js';
 
 const full = record('A1', {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
-import { recoverOrder, recoverOrders, unknownOrder } from '../../src/storage/recover.js';
-import { printOrder } from '../../src/storage/stored-order.js';
+import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
+import { recoverOrder, recoverOrders, unknownOrder } from '../../src/journal/recover.js';
+import { printOrder } from '../../src/journal/stored-order.js';
 import { failed, paid, printLegacy, record } from '../storage/support/records.js';
 import { ORDERS_1, ORDERS_2 } from '../storage/support/stored-texts.js';
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord, OrderStatusWord } from '../../machines/order.js';
-import type { PaymentContext } from '../../machines/payment.types.js';
+import type { OrderRecord, OrderStatusWord } from '../../core/model/order.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import type { Outcome, Report, StatusReading } from '../../core/protocol/index.js';
+import type { PaymentContext } from '../../machines/payment/types.js';
 import {
   confirmingStatus,
   isNotPaid,
@@ -8,9 +10,7 @@ import {
   openStatus,
   patienceLeft,
   reportOf as reportKept,
-} from '../../machines/payment-verdict.js';
-import { defaultTimings } from '../../machines/timings.js';
-import type { Outcome, Report, StatusReading } from '../../src/protocol/index.js';
+} from '../../machines/payment/verdict.js';
 import { contextOf, readingOf, reportOf } from './support/payment-context.js';
 
 const { noTransactionFor, noTransactionAfterAbort, pollFor } = defaultTimings;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assign, createActor, setup } from 'xstate';
-import type { Problem } from '../../machines/problem.js';
-import type { Restored } from '../../machines/upi-flow.types.js';
-import { problem } from '../../src/sdk-problem.js';
-import { restoreOrders } from '../../src/wiring/restore-orders.js';
-import { Services } from '../../src/wiring/services.js';
+import type { Problem } from '../../core/model/problem.js';
+import { problem } from '../../core/model/problem.js';
+import type { Restored } from '../../machines/upi-flow/types.js';
+import { restoreOrders } from '../../src/actors/restore-orders.js';
+import { Services } from '../../src/actors/services.js';
 import { liveServices, systemWith } from './support/services.js';
 
 type Heard =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../../machines/problem.js';
+import { ProblemError } from '../../core/model/problem.js';
+import { askStatus } from '../../src/actors/ask-status.js';
+import { claimsBase, invalid, signedPayload } from '../../src/actors/sign.js';
 import type { Backend } from '../../src/index.js';
-import type { ErrorReport } from '../../src/port-errors.js';
-import { askStatus } from '../../src/wiring/ask-status.js';
-import { claimsBase, invalid, signedPayload } from '../../src/wiring/sign.js';
+import type { ErrorReport } from '../../src/platform/port-errors.js';
 import { never } from '../flow/support/storages.js';
 import { liveServices, problemIn, signing } from './support/services.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAmount, readAmount, sameAmount } from '../../src/protocol/index.js';
+import { parseAmount, readAmount, sameAmount } from '../../core/protocol/index.js';
 
 describe('parseAmount', () => {
   it.each(['1.00', '200.00', '999999999999.99'])('takes %s', (amount) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAuthorization, withAuthorization } from '../../src/protocol/index.js';
+import { readAuthorization, withAuthorization } from '../../core/protocol/index.js';
 
 const signature = { merchantKeyId: 'k', signature: 's', signaturePayload: '{"a": 1}' };
 const token = { clientAuthToken: 'tkn_1', authExpiry: '2021-07-19T07:20:53.318Z' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Checked, checkParams, type OperationName } from '../../src/protocol/index.js';
-import { LIMITS } from '../../src/protocol/limits.js';
+import { type Checked, checkParams, type OperationName } from '../../core/protocol/index.js';
+import { LIMITS } from '../../core/protocol/limits.js';
 
 const order = { orderId: 'A1', amount: '2.00' };
 const mandate = {

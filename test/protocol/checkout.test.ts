@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCheckout } from '../../src/protocol/index.js';
+import { readCheckout } from '../../core/protocol/index.js';
 import { sample } from './support/samples.js';
 
 const codes = (sdkPayload: unknown): string[] => {

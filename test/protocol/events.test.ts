@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeEvent, type SdkResult } from '../../src/protocol/index.js';
+import { decodeEvent, type SdkResult } from '../../core/protocol/index.js';
 import { sample } from './support/samples.js';
 
 function result(raw: unknown): SdkResult {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { buildRequest, decodeEvent, operations } from '../../core/protocol/index.js';
 import { type SeedPage, type SeedPart, seedTables } from '../../fixtures/seed-fields.js';
 import { type SeedSample, seedSamples } from '../../fixtures/seed-samples.js';
-import { buildRequest, decodeEvent, operations } from '../../src/protocol/index.js';
 import { base } from './support/inputs.js';
 
 describe('the seed samples', () => {

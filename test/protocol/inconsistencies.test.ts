@@ -11,8 +11,8 @@ import {
   readResponse,
   responseCode,
   sameAmount,
-} from '../../src/protocol/index.js';
-import { instant, text } from '../../src/protocol/read.js';
+} from '../../core/protocol/index.js';
+import { instant, text } from '../../core/protocol/read.js';
 import { base, mandate, order } from './support/inputs.js';
 import { sample, samplePayload } from './support/samples.js';
 

@@ -10,7 +10,7 @@ import {
   text,
   textAt,
   word,
-} from '../../src/protocol/read.js';
+} from '../../core/protocol/read.js';
 
 describe('readers', () => {
   it('text', () => {

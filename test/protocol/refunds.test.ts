@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOrderStatus } from '../../src/protocol/order-status.js';
+import { readOrderStatus } from '../../core/protocol/order-status.js';
 
 type Refund = readonly [status: string, amount?: unknown];
 

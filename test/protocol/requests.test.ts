@@ -13,7 +13,7 @@ import {
   SERVICE,
   type SessionToken,
   withAuthorization,
-} from '../../src/protocol/index.js';
+} from '../../core/protocol/index.js';
 import { base, mandate, order } from './support/inputs.js';
 import { sample, samplePayload } from './support/samples.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { responseCode } from '../../src/protocol/index.js';
+import { responseCode } from '../../core/protocol/index.js';
 
 /** The rows of a CSV text with quoted fields but no line breaks in them, keyed by its first line. */
 function parseCsv(csv: string): readonly Readonly<Record<string, string>>[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type OperationName, operations, readResponse } from '../../src/protocol/index.js';
+import { type OperationName, operations, readResponse } from '../../core/protocol/index.js';
 import { samplePayload } from './support/samples.js';
 
 describe('the samples', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { envelopeSchema } from '../../core/protocol/envelope.js';
+import { decodeEvent, eventSchema } from '../../core/protocol/events.js';
+import { operations, requestEnvelope } from '../../core/protocol/index.js';
 import { seedSamples } from '../../fixtures/seed-samples.js';
-import { envelopeSchema } from '../../src/protocol/envelope.js';
-import { decodeEvent, eventSchema } from '../../src/protocol/events.js';
-import { operations, requestEnvelope } from '../../src/protocol/index.js';
 
 describe('the schemas of the wire', () => {
   it.each(Object.entries(operations))('read an answer to %s as its reader does', (_, operation) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOrderStatus } from '../../src/protocol/order-status.js';
+import { readOrderStatus } from '../../core/protocol/order-status.js';
 
 const ORDER = { order_id: 'A1', status: 'CHARGED', status_id: 21, amount: 200, currency: 'INR' };
 const TXN = {

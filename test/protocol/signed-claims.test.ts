@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differingClaims } from '../../src/protocol/signed-claims.js';
+import { differingClaims } from '../../core/protocol/requests/signed-claims.js';
 
 const identity = { merchant_id: 'stock', customer_id: 'c1', timestamp: '1767587400000' };
 const money = { ...identity, amount: '2.00', order_id: 'A1' };

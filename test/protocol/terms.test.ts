@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkMandate, checkOrder, checkTpv, type MandateTerms } from '../../src/protocol/index.js';
+import {
+  checkMandate,
+  checkOrder,
+  checkTpv,
+  type MandateTerms,
+} from '../../core/protocol/index.js';
 import { mandate, order } from './support/inputs.js';
 
 const DAY = 24 * 60 * 60 * 1000;

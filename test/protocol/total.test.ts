@@ -16,7 +16,7 @@ import {
   readResponse,
   responseCode,
   sameAmount,
-} from '../../src/protocol/index.js';
+} from '../../core/protocol/index.js';
 import { base, mandate, order } from './support/inputs.js';
 
 const names = Object.keys(operations) as OperationName[];

@@ -1,9 +1,9 @@
 import { act, render } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { useAppStateBridge } from '../../adapters/react-native/use-app-state-bridge.js';
 import type { UpiFlow } from '../../src/index.js';
 import { UpiFlowProvider } from '../../src/react/index.js';
-import { useAppStateBridge } from '../../src/react-native/use-app-state-bridge.js';
 import { createApp } from '../flow/support/app.js';
 import { linkedApp, paying } from '../flow/support/paying.js';
 

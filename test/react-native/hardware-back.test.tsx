@@ -2,9 +2,9 @@ import { act, render } from '@testing-library/react';
 import { type ReactNode, StrictMode, useEffect } from 'react';
 import { BackHandler } from 'react-native';
 import { describe, expect, it, vi } from 'vitest';
+import { useHardwareBack } from '../../adapters/react-native/use-hardware-back.js';
 import type { HyperSdk } from '../../src/index.js';
 import { UpiFlowProvider } from '../../src/react/index.js';
-import { useHardwareBack } from '../../src/react-native/use-hardware-back.js';
 import type { App } from '../flow/support/app.js';
 import { linkedApp, paying } from '../flow/support/paying.js';
 

@@ -1,8 +1,8 @@
 import { act, render } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { useAppStateBridge } from '../../adapters/react-native/use-app-state-bridge.js';
+import { useHardwareBack } from '../../adapters/react-native/use-hardware-back.js';
 import { UpiFlowProvider } from '../../src/react/index.js';
-import { useAppStateBridge } from '../../src/react-native/use-app-state-bridge.js';
-import { useHardwareBack } from '../../src/react-native/use-hardware-back.js';
 import { linkedApp } from '../flow/support/paying.js';
 
 vi.mock('react-native', async () => {

@@ -10,7 +10,7 @@ import {
 } from '../../adapters/simulator/index.js';
 import { memoryStorage, type Order, type UpiCommand, type UpiStep } from '../../src/index.js';
 import * as hooks from '../../src/react/index.js';
-import { createRandom, type Random } from '../../src/testing/random.js';
+import { createRandom, type Random } from '../../testing/explorer/random.js';
 import { blocksIn, textOf } from '../docs/support/markdown.js';
 import { type App, createApp } from '../flow/support/app.js';
 

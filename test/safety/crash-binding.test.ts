@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type SmsOutcome } from '../../adapters/simulator/index.js';
-import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
+import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { createApp } from '../flow/support/app.js';
 import { requestsOf } from '../flow/support/wire.js';
 import { atEveryMoment, interruptedAt } from './support/crash.js';

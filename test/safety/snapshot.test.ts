@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createActor, fromCallback, fromPromise, type Snapshot } from 'xstate';
 import { createSimulator } from '../../adapters/simulator/index.js';
+import type { OrderRecord } from '../../core/model/order.js';
 import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
-import type { OrderRecord } from '../../machines/order.js';
 import { defaultTimings, type UpiCommand } from '../../src/index.js';
-import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
+import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
 import { processed } from '../flow/support/wire.js';

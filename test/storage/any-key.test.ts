@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import type { OrderRecord } from '../../machines/order.js';
-import { parseOrder } from '../../src/storage/stored-order.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { parseOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
 import { mapStorage } from './support/shapes.js';
 

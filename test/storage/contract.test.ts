@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage, mmkvStorage } from '../../src/index.js';
-import { createFaultyStorage } from '../../src/testing/faulty-storage.js';
-import { type StorageContractOptions, storageContract } from '../../src/testing/index.js';
+import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
+import { type StorageContractOptions, storageContract } from '../../testing/index.js';
 import { slowed } from './support/shapes.js';
 
 describe('the contract', () => {

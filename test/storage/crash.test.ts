@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
+import type { OrderRecord } from '../../core/model/order.js';
 import type { KeyValueStorage } from '../../src/index.js';
-import type { Journal } from '../../src/journal.js';
-import { parseOrder } from '../../src/storage/stored-order.js';
+import type { Journal } from '../../src/journal/journal.js';
+import { parseOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, keyOf, paid, record } from './support/records.js';
 import { mapStorage } from './support/shapes.js';
 

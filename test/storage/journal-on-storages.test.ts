@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator, createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage, mmkvStorage } from '../../src/index.js';
-import { storageContract } from '../../src/testing/index.js';
+import { storageContract } from '../../testing/index.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { failed, journalOn, keyOf, paid, record } from './support/records.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
 import { asked, failed, paid, printLegacy, record } from './support/records.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import type { OrderRecord } from '../../machines/order.js';
+import type { OrderRecord } from '../../core/model/order.js';
 import type { KeyValueStorage } from '../../src/index.js';
-import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
-import { parseOrder } from '../../src/storage/stored-order.js';
+import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
+import { parseOrder } from '../../src/journal/stored-order.js';
 import {
   atRest,
   failed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { KeyValueStorage } from '../../src/index.js';
-import { parseOrder, printOrder } from '../../src/storage/stored-order.js';
+import { parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { asked, atRest, failed, journalOn, keyOf, paid, record } from './support/records.js';
 import { failing, mapStorage } from './support/shapes.js';
 

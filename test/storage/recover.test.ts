@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../machines/order.js';
-import { withChecksum } from '../../src/storage/checksum.js';
-import { parseLegacyOrders } from '../../src/storage/legacy-orders.js';
-import { parseOrder, printOrder } from '../../src/storage/stored-order.js';
+import type { OrderRecord } from '../../core/model/order.js';
+import { withChecksum } from '../../src/journal/checksum.js';
+import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
+import { parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { printLegacy, record } from './support/records.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SEGMENT } from '../../src/storage/settled-log.js';
+import { SEGMENT } from '../../src/journal/settled-log.js';
 import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
 import { failing, mapStorage } from './support/shapes.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
-import { parseTokens, printTokens } from '../../src/storage/stored-tokens.js';
+import { parseTokens, printTokens } from '../../src/journal/stored-tokens.js';
 import { atRest, journalOn, KEYS, record, TOKENS } from './support/records.js';
 import { failing } from './support/shapes.js';
 import { TOKENS_1, TOKENS_2 } from './support/stored-texts.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../adapters/simulator/index.js';
-import type { ClaimResult } from '../../machines/payment.types.js';
+import type { ClaimResult } from '../../machines/payment/types.js';
 import type { KeyValueStorage } from '../../src/index.js';
-import { pageOf } from '../../src/storage/keys.js';
+import { pageOf } from '../../src/journal/keys.js';
 import { failed, journalOn, paid, record } from './support/records.js';
 import { mapStorage } from './support/shapes.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
-import type { Problem } from '../../machines/problem.js';
-import { parseOrder } from '../../src/storage/stored-order.js';
+import type { Problem } from '../../core/model/problem.js';
+import { parseOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, keyOf, paid, record } from './support/records.js';
 import { mapStorage } from './support/shapes.js';
 

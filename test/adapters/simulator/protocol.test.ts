@@ -13,7 +13,7 @@ import {
   requestEnvelope,
   type SdkResult,
   withAuthorization,
-} from '../../../src/protocol/index.js';
+} from '../../../core/protocol/index.js';
 
 const ID = 'A0760cb548bb4dda9d32e3030863dd5';
 const ORDER = { orderId: 'o1', amount: '200.00' };

@@ -6,7 +6,7 @@ import {
   type SimulatorOptions,
   type StatusForm,
 } from '../../../adapters/simulator/index.js';
-import { readOrderStatus } from '../../../src/protocol/index.js';
+import { readOrderStatus } from '../../../core/protocol/index.js';
 import { createRawApp } from './raw-app.js';
 
 const ORDER = { orderId: 'o1', amount: '200.00' };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../../adapters/simulator/index.js';
 import { createUpiFlow } from '../../../src/index.js';
-import { type AdapterHarness, adapterContract } from '../../../src/testing/index.js';
+import { type AdapterHarness, adapterContract } from '../../../testing/index.js';
 import { type App, configOf, createApp } from '../../flow/support/app.js';
 import { pay } from '../../flow/support/paying.js';
 import { type NativeSdk, scriptedSdk } from './native-sdk.js';

@@ -1,4 +1,4 @@
-import type { BridgeCall } from '../../../src/testing/index.js';
+import type { BridgeCall } from '../../../testing/index.js';
 
 /** Juspay's SDK as a bridge sees it. Events are objects, or a text the bridge is to deliver as it is. */
 export interface NativeSdk {

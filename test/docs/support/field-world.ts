@@ -1,6 +1,6 @@
 import { createSimulator, createVirtualClock } from '../../../adapters/simulator/index.js';
+import { isObject, type JsonObject } from '../../../core/protocol/read.js';
 import type { Backend, HyperSdk, Merchant, UpiCommand, UpiState } from '../../../src/index.js';
-import { isObject, type JsonObject } from '../../../src/protocol/read.js';
 import { createApp } from '../../flow/support/app.js';
 import { processResult } from '../../flow/support/paying.js';
 

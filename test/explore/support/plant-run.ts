@@ -1,4 +1,4 @@
-import { explore } from '../../../src/testing/index.js';
+import { explore } from '../../../testing/index.js';
 
 // Bundled with a product that is broken, and run as `node plant-run.mjs <seed> <schedules>`.
 const [seed = 1, schedules = 0] = process.argv.slice(2).map(Number);

@@ -23,7 +23,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3'],
     edits: [
       {
-        file: 'src/protocol/outcome.ts',
+        file: 'core/protocol/outcome.ts',
         text: '  if (unseenFor < patienceFor(outcome, patience)) return OPEN_VERDICT;\n',
         instead: '  if (unseenFor > patienceFor(outcome, patience)) return OPEN_VERDICT;\n',
       },
@@ -35,7 +35,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3'],
     edits: [
       {
-        file: 'src/protocol/outcome.ts',
+        file: 'core/protocol/outcome.ts',
         text: '    if (foreignTxns.includes(txnUuid)) return false;\n    return sdkTxnUuid === undefined ? !foreignUnknown : txnUuid === sdkTxnUuid;\n',
         instead:
           '    return sdkTxnUuid !== undefined || !foreignUnknown || foreignTxns.length >= 0;\n',
@@ -48,7 +48,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S2', 'L2'],
     edits: [
       {
-        file: 'machines/payment.setup.ts',
+        file: 'machines/payment/setup.ts',
         text: "      return means === 'paid' || means === 'refunded' || means === 'underway';\n    },\n    /** An earlier",
         instead: "      return reading.word === 'nothing stops it';\n    },\n    /** An earlier",
       },
@@ -60,7 +60,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S2'],
     edits: [
       {
-        file: 'machines/payment.setup.ts',
+        file: 'machines/payment/setup.ts',
         text: "raisesDoubt: ({ event }) => lateWordIn(event) !== 'notPaid',",
         instead: "raisesDoubt: ({ event }) => lateWordIn(event) === 'notPaid',",
       },
@@ -72,7 +72,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3'],
     edits: [
       {
-        file: 'machines/payment-record.ts',
+        file: 'machines/payment/record.ts',
         text: "  if (known?.means !== 'paid') return answer.report;\n",
         instead: "  if (known?.outcome !== 'userAborted') return answer.report;\n",
       },
@@ -84,7 +84,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['L1', 'L2', 'S2'],
     edits: [
       {
-        file: 'src/wiring/restore-orders.ts',
+        file: 'src/actors/restore-orders.ts',
         text: 'stopClock = deadlines.after(wait, () => read(Math.min(wait * 2, LONGEST_WAIT)));',
         instead:
           "stopClock = deadlines.after(Math.min(wait, LONGEST_WAIT), () => sendBack({ type: 'orders.restored', restored: { orders: [] } }));",
@@ -97,7 +97,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3', 'S4', 'L2'],
     edits: [
       {
-        file: 'src/read-answer.ts',
+        file: 'src/sdk/read-answer.ts',
         text: '  if (namesOther || result.isOurs === false) return FOREIGN;\n',
         instead: '  if (namesOther && result.isOurs === false) return FOREIGN;\n',
       },
@@ -109,7 +109,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3', 'S4', 'L2'],
     edits: [
       {
-        file: 'src/sdk-client.ts',
+        file: 'src/sdk/sdk-client.ts',
         text: '        if (isInitiateResult(result)) return;\n        on.answered({ ...result, isOurs: answersMoney(asked, result) });',
         instead:
           '        on.answered({ ...result, isOurs: isInitiateResult(result) || answersMoney(asked, result) });',
@@ -122,7 +122,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['M2'],
     edits: [
       {
-        file: 'src/protocol/checkout.ts',
+        file: 'core/protocol/requests/checkout.ts',
         text: '  const request = jsonCopy(given);\n',
         instead: '  const request: unknown = jsonCopy(given) && given;\n',
       },
@@ -134,7 +134,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['M2'],
     edits: [
       {
-        file: 'src/wiring/sign.ts',
+        file: 'src/actors/sign.ts',
         text: "    throw problem('authorizeMismatch', false,",
         instead: "    if (names === '') throw problem('authorizeMismatch', false,",
       },
@@ -146,12 +146,12 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S10'],
     edits: [
       {
-        file: 'src/status-reads.ts',
+        file: 'src/actors/status-reads.ts',
         text: '    const waiting = [...queue.values()].filter(({ orderId }) => !asked.has(orderId));',
         instead: '    const waiting = [...queue.values()];',
       },
       {
-        file: 'src/status-reads.ts',
+        file: 'src/actors/status-reads.ts',
         text: '      const wait = isUrgent ? 0 : rateWait(orderId);',
         instead: '      const wait = isUrgent ? 0 : 0 * rateWait(orderId);',
       },
@@ -163,12 +163,12 @@ export const PLANTED: readonly Planted[] = [
     rules: ['M1', 'S2'],
     edits: [
       {
-        file: 'src/storage/doors.ts',
+        file: 'src/journal/doors.ts',
         text: '    if (Math.abs(now() - door.at) >= opensAfter) return false;\n',
         instead: '    if (Math.abs(now() - door.at) >= opensAfter * 0) return false;\n',
       },
       {
-        file: 'src/storage/doors.ts',
+        file: 'src/journal/doors.ts',
         text: "if (last === nameOf(attemptId)) return 'us';",
         instead: "if (last !== nameOf('')) return 'us';",
       },
@@ -180,7 +180,7 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3'],
     edits: [
       {
-        file: 'src/protocol/order-status.ts',
+        file: 'core/protocol/order-status.ts',
         text: "      return { ...silent(is, fields), mandate: mandateWord(fields, 'status') };",
         instead: '      return readOrder(fields);',
       },
@@ -192,12 +192,12 @@ export const PLANTED: readonly Planted[] = [
     rules: ['S3', 'L2'],
     edits: [
       {
-        file: 'src/protocol/refunds.ts',
+        file: 'core/protocol/refunds.ts',
         text: '(pending.length === 0 && done.length > 0);',
         instead: '(pending.length >= 0 && done.length >= 0);',
       },
       {
-        file: 'src/protocol/refunds.ts',
+        file: 'core/protocol/refunds.ts',
         text: '[back, sum(done)]',
         instead: '[back]',
       },

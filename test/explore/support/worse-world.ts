@@ -1,4 +1,4 @@
-import type { Action, Script } from '../../../src/testing/index.js';
+import type { Action, Script } from '../../../testing/index.js';
 
 /** A script that broke a rule once, and the rules that noticed. */
 export interface Case {

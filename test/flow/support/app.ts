@@ -14,7 +14,7 @@ import {
   type UpiOrder,
   type UpiState,
 } from '../../../src/index.js';
-import { type AppLife, beginLife } from '../../../src/testing/app-life.js';
+import { type AppLife, beginLife } from '../../../testing/explorer/app-life.js';
 
 /** Called at every crossing between an app and its world; `false`: the app is dead, nothing crosses. */
 export type Crossing = (name: string) => boolean;

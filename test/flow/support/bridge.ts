@@ -1,4 +1,4 @@
-import type { HyperSdk } from '../../../adapters/hyper-sdk.js';
+import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
 
 /** A bridge on which a test can speak as the SDK. */
 export interface SpokenBridge {

@@ -1,7 +1,7 @@
-import { NO_PROFILE, NOTHING } from '../../../machines/device.setup.js';
-import type { DeviceStatus, DeviceToken } from '../../../machines/device.types.js';
-import { ProblemError, type ProblemReason } from '../../../machines/problem.js';
-import { Secret, type VpaAccount } from '../../../src/protocol/index.js';
+import { ProblemError, type ProblemReason } from '../../../core/model/problem.js';
+import { Secret, type VpaAccount } from '../../../core/protocol/index.js';
+import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
+import type { DeviceStatus, DeviceToken } from '../../../machines/device/types.js';
 import { COMMANDS, type DeviceRig } from './device-rig.js';
 import type { Move, Play } from './move.js';
 

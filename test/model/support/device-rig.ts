@@ -1,6 +1,8 @@
 import { createActor } from 'xstate';
-import { deviceMachine } from '../../../machines/device.machine.js';
-import type { BindInput, LinkInput, MpinInput } from '../../../machines/device.setup.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import { type Account, type Bank, Secret, type Sim } from '../../../core/protocol/index.js';
+import { deviceMachine } from '../../../machines/device/machine.js';
+import type { BindInput, LinkInput, MpinInput } from '../../../machines/device/setup.js';
 import type {
   BindAnswer,
   BindQuota,
@@ -8,9 +10,7 @@ import type {
   DeviceStatus,
   DeviceToken,
   VpaAnswer,
-} from '../../../machines/device.types.js';
-import { defaultTimings } from '../../../machines/timings.js';
-import { type Account, type Bank, Secret, type Sim } from '../../../src/protocol/index.js';
+} from '../../../machines/device/types.js';
 import { branchRecorder, type Rig } from './drive.js';
 import { type Scripted, scripted, scriptedDeadline } from './scripted.js';
 

@@ -1,7 +1,7 @@
 import { createActor } from 'xstate';
-import { type LookUpEvent, lookUpMachine } from '../../../machines/look-up.machine.js';
-import { ProblemError } from '../../../machines/problem.js';
-import type { StatusReading } from '../../../src/protocol/index.js';
+import { ProblemError } from '../../../core/model/problem.js';
+import type { StatusReading } from '../../../core/protocol/index.js';
+import { type LookUpEvent, lookUpMachine } from '../../../machines/look-up/machine.js';
 import { branchRecorder, type Rig } from './drive.js';
 import type { Play } from './move.js';
 import { type Scripted, scripted, scriptedDeadline } from './scripted.js';

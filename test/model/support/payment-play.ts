@@ -1,6 +1,6 @@
-import { ProblemError } from '../../../machines/problem.js';
-import { defaultTimings } from '../../../machines/timings.js';
-import type { Report, StatusReading } from '../../../src/protocol/index.js';
+import { ProblemError } from '../../../core/model/problem.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import type { Report, StatusReading } from '../../../core/protocol/index.js';
 import type { Move, Play } from './move.js';
 import { ORDER, type PaymentRig, type PaymentStart, SIGNED, TIMINGS } from './payment-rig.js';
 

@@ -1,14 +1,14 @@
 import { createActor, fromCallback } from 'xstate';
-import type { OrderRecord } from '../../../machines/order.js';
-import { paymentMachine } from '../../../machines/payment.machine.js';
+import type { OrderRecord } from '../../../core/model/order.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import { Secret, type StatusReading } from '../../../core/protocol/index.js';
+import { paymentMachine } from '../../../machines/payment/machine.js';
 import type {
   ClaimResult,
   NewAttempt,
   PaymentEvent,
   SignedRequest,
-} from '../../../machines/payment.types.js';
-import { defaultTimings } from '../../../machines/timings.js';
-import { Secret, type StatusReading } from '../../../src/protocol/index.js';
+} from '../../../machines/payment/types.js';
 import { branchRecorder, type Rig } from './drive.js';
 import { type Scripted, scripted, scriptedDeadline } from './scripted.js';
 

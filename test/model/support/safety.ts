@@ -1,4 +1,4 @@
-import { holdsScreen } from '../../../machines/order-book.js';
+import { holdsScreen } from '../../../machines/upi-flow/orders.js';
 import type { DeviceStatus } from '../../../src/index.js';
 import { moneyRequests } from '../../flow/support/wire.js';
 import type { Walk } from './walk.js';

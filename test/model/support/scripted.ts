@@ -1,5 +1,5 @@
 import { fromCallback, fromPromise, type PromiseActorLogic } from 'xstate';
-import type { DeadlineInput } from '../../../machines/actors.js';
+import type { DeadlineInput } from '../../../machines/shared/not-provided.js';
 
 /** A promise actor that answers when the test says so. */
 export interface Scripted<Output, Input> {

@@ -1,7 +1,7 @@
 import { createActor } from 'xstate';
-import { ProblemError } from '../../../machines/problem.js';
-import { type SessionEvent, sessionMachine } from '../../../machines/session.machine.js';
-import { defaultTimings } from '../../../machines/timings.js';
+import { ProblemError } from '../../../core/model/problem.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import { type SessionEvent, sessionMachine } from '../../../machines/session/machine.js';
 import { branchRecorder, type Rig } from './drive.js';
 import type { Move, Play } from './move.js';
 import { type Scripted, scripted, scriptedDeadline } from './scripted.js';

@@ -1,17 +1,17 @@
 import { createActor } from 'xstate';
-import type { Clock } from '../../../machines/clock.js';
-import type { DeviceActor } from '../../../machines/device.snapshot.js';
+import type { OrderRecord } from '../../../core/model/order.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import { Secret } from '../../../core/protocol/index.js';
+import type { DeviceActor } from '../../../machines/device/snapshot.js';
 import { deviceMachine, upiFlowMachine } from '../../../machines/index.js';
-import type { OrderRecord } from '../../../machines/order.js';
-import type { MoneyRequest, NewAttempt } from '../../../machines/payment.types.js';
-import type { FlowServices } from '../../../machines/services.js';
-import { defaultTimings } from '../../../machines/timings.js';
+import type { MoneyRequest, NewAttempt } from '../../../machines/payment/types.js';
+import type { Clock } from '../../../machines/shared/clock.js';
+import type { FlowServices } from '../../../machines/shared/services.js';
 import type {
   CheckoutCommand,
   PayCommand,
   UpiFlowContext,
-} from '../../../machines/upi-flow.types.js';
-import { Secret } from '../../../src/protocol/index.js';
+} from '../../../machines/upi-flow/types.js';
 
 /** A clock that stands still. */
 export const STILL: Clock = { now: () => 0 };

@@ -1,7 +1,3 @@
-import type { CommandContext } from '../../../src/commands/command-context.js';
-import type { CommandEvent } from '../../../src/commands/command-event.js';
-import { resolveCommand } from '../../../src/commands/resolve-command.js';
-import { withIds } from '../../../src/commands/with-ids.js';
 import {
   type Account,
   type Checked,
@@ -9,7 +5,11 @@ import {
   type MandateTerms,
   Secret,
   type VpaAccount,
-} from '../../../src/protocol/index.js';
+} from '../../../core/protocol/index.js';
+import type { CommandContext } from '../../../src/commands/command-context.js';
+import type { CommandEvent } from '../../../src/commands/command-event.js';
+import { resolveCommand } from '../../../src/commands/resolve-command.js';
+import { withIds } from '../../../src/commands/with-ids.js';
 
 /** When every command of these tests is given: half past four in the afternoon, in India. */
 export const NOW = Date.UTC(2026, 0, 5, 11);

@@ -1,9 +1,9 @@
 import { createVirtualClock } from '../../../adapters/simulator/index.js';
-import { createDeadlines } from '../../../src/deadlines.js';
 import { type Clock, defaultTimings, type KeyValueStorage } from '../../../src/index.js';
-import { createOrderStorage, type OrderStorage } from '../../../src/storage/order-storage.js';
-import { runExclusive } from '../../../src/storage/run-exclusive.js';
-import { createTexts } from '../../../src/storage/texts.js';
+import { createOrderStorage, type OrderStorage } from '../../../src/journal/order-storage.js';
+import { runExclusive } from '../../../src/journal/run-exclusive.js';
+import { createTexts } from '../../../src/journal/texts.js';
+import { createDeadlines } from '../../../src/time/deadlines.js';
 import { mapStorage } from '../../storage/support/shapes.js';
 
 /** A storage over texts that tells what is done with it: `get a key`, `set a key`, `remove a key`. */

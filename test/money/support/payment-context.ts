@@ -1,8 +1,8 @@
-import type { OrderRecord } from '../../../machines/order.js';
-import type { AttemptAnswer, PaymentContext } from '../../../machines/payment.types.js';
-import { judged } from '../../../machines/payment-verdict.js';
-import { defaultTimings } from '../../../machines/timings.js';
-import type { Report, StatusReading } from '../../../src/protocol/index.js';
+import type { OrderRecord } from '../../../core/model/order.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import type { Report, StatusReading } from '../../../core/protocol/index.js';
+import type { AttemptAnswer, PaymentContext } from '../../../machines/payment/types.js';
+import { judged } from '../../../machines/payment/verdict.js';
 import { record } from '../../storage/support/records.js';
 
 export const NOW = 1_000;

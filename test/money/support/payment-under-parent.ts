@@ -1,16 +1,15 @@
 import { type ActorOptions, createActor, fromCallback, fromTransition } from 'xstate';
-import type { OrderRecord } from '../../../machines/order.js';
-import { paymentMachine } from '../../../machines/payment.machine.js';
+import type { OrderRecord } from '../../../core/model/order.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import { Secret, type StatusReading } from '../../../core/protocol/index.js';
+import { paymentMachine } from '../../../machines/payment/machine.js';
 import type {
   ClaimResult,
   NewAttempt,
   PaymentEvent,
   PaymentInput,
   SignedRequest,
-} from '../../../machines/payment.types.js';
-import { defaultTimings } from '../../../machines/timings.js';
-
-import { Secret, type StatusReading } from '../../../src/protocol/index.js';
+} from '../../../machines/payment/types.js';
 import { pathOf, settle } from '../../machines/support/path.js';
 import { scripted } from '../../model/support/scripted.js';
 import { NOW, orderOf, readingOf } from './payment-context.js';

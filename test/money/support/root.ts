@@ -1,19 +1,19 @@
 import { type ActorRefFrom, createActor, fromCallback, fromPromise } from 'xstate';
-import { NO_PROFILE, NOTHING } from '../../../machines/device.setup.js';
-import type { DeviceToken } from '../../../machines/device.types.js';
+import type { OrderRecord } from '../../../core/model/order.js';
+import { type Account, type Bank, Secret, type Sim } from '../../../core/protocol/index.js';
+import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
+import type { DeviceToken } from '../../../machines/device/types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
-import { type LookUpContext, lookUpMachine } from '../../../machines/look-up.machine.js';
-import type { OrderRecord } from '../../../machines/order.js';
-import type { PaymentContext, SignedRequest } from '../../../machines/payment.types.js';
-import { SERVICES } from '../../../machines/services.js';
+import { type LookUpContext, lookUpMachine } from '../../../machines/look-up/machine.js';
+import type { PaymentContext, SignedRequest } from '../../../machines/payment/types.js';
+import { SERVICES } from '../../../machines/shared/services.js';
 import type {
   Restored,
   UpiFlowContext,
   UpiFlowEvent,
   UpiFlowInput,
   UpiFlowNotice,
-} from '../../../machines/upi-flow.types.js';
-import { type Account, type Bank, Secret, type Sim } from '../../../src/protocol/index.js';
+} from '../../../machines/upi-flow/types.js';
 import { settle } from '../../machines/support/path.js';
 import { INPUT, servicesWith } from './book.js';
 

@@ -1,11 +1,15 @@
-import type { HyperSdk } from '../../../adapters/hyper-sdk.js';
 import { createVirtualClock, type VirtualClock } from '../../../adapters/simulator/index.js';
-import { problemOf } from '../../../machines/problem.js';
-import type { SdkSaid } from '../../../machines/upi-flow.types.js';
-import { createDeadlines } from '../../../src/deadlines.js';
-import type { ErrorSource } from '../../../src/port-errors.js';
-import type { SdkResult } from '../../../src/protocol/index.js';
-import { createSdkClient, type SdkClient, type SubmitListeners } from '../../../src/sdk-client.js';
+import { problemOf } from '../../../core/model/problem.js';
+import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
+import type { SdkResult } from '../../../core/protocol/index.js';
+import type { SdkSaid } from '../../../machines/upi-flow/types.js';
+import type { ErrorSource } from '../../../src/platform/port-errors.js';
+import {
+  createSdkClient,
+  type SdkClient,
+  type SubmitListeners,
+} from '../../../src/sdk/sdk-client.js';
+import { createDeadlines } from '../../../src/time/deadlines.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

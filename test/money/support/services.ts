@@ -1,12 +1,12 @@
 import { createActor } from 'xstate';
-import type { HyperSdk } from '../../../adapters/hyper-sdk.js';
 import { createVirtualClock, type VirtualClock } from '../../../adapters/simulator/index.js';
-import { problemOf } from '../../../machines/problem.js';
-import { SERVICES, servicesLogic } from '../../../machines/services.js';
+import { problemOf } from '../../../core/model/problem.js';
+import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
+import { Secret } from '../../../core/protocol/index.js';
+import { SERVICES, servicesLogic } from '../../../machines/shared/services.js';
+import type { Services } from '../../../src/actors/services.js';
+import { createServices } from '../../../src/flow/create-services.js';
 import type { Backend, UpiFlowConfig } from '../../../src/index.js';
-import { Secret } from '../../../src/protocol/index.js';
-import { createServices } from '../../../src/wiring/create-services.js';
-import type { Services } from '../../../src/wiring/services.js';
 
 /** A bridge on which nothing happens. */
 export const silentSdk: HyperSdk = {

@@ -1,4 +1,4 @@
-import type { ClaimsBase, MandateTerms, Order } from '../../../src/protocol/index.js';
+import type { ClaimsBase, MandateTerms, Order } from '../../../core/protocol/index.js';
 
 export const base: ClaimsBase = {
   merchantId: 'stock',

@@ -1,10 +1,10 @@
 import { createVirtualClock } from '../../../adapters/simulator/index.js';
-import type { OrderRecord } from '../../../machines/order.js';
-import { createDeadlines } from '../../../src/deadlines.js';
+import type { OrderRecord } from '../../../core/model/order.js';
 import { type Clock, defaultTimings, type KeyValueStorage } from '../../../src/index.js';
-import { createJournal, type Journal, type JournalOptions } from '../../../src/journal.js';
-import { withChecksum } from '../../../src/storage/checksum.js';
-import { keysOf } from '../../../src/storage/keys.js';
+import { withChecksum } from '../../../src/journal/checksum.js';
+import { createJournal, type Journal, type JournalOptions } from '../../../src/journal/journal.js';
+import { keysOf } from '../../../src/journal/keys.js';
+import { createDeadlines } from '../../../src/time/deadlines.js';
 
 /** Where the journal of a test keeps things. */
 export const KEYS = keysOf('me');

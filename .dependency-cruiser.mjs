@@ -1,0 +1,78 @@
+/**
+ * Who may import what, room by room, from the bottom of the house to its top: nothing imports upwards.
+ * `npm run check:imports` holds it.
+ */
+
+/** The rooms of a floor, lowest first: each may use those before it on the same floor, and `floor`. */
+const ROOMS = {
+  'core/protocol': [],
+  'core/model': ['core/protocol'],
+  'core/ports': ['core/protocol', 'core/model'],
+  machines: ['core'],
+  'src/platform': ['core', 'machines'],
+  'src/time': ['core', 'machines', 'src/platform'],
+  'src/sdk': ['core', 'machines', 'src/platform', 'src/time'],
+  'src/journal': ['core', 'machines', 'src/platform', 'src/time'],
+  'src/actors': ['core', 'machines', 'src/platform', 'src/time', 'src/sdk', 'src/journal'],
+  'src/state': ['core', 'machines'],
+  'src/commands': ['core', 'machines', 'src/platform'],
+  'src/flow': ['core', 'machines', 'src/(?!react)'],
+  'src/index[.]ts': ['core', 'machines', 'src/(?!react)'],
+  'src/react': ['src/index[.]ts', 'src/state/replace-equal-deep[.]ts'],
+  'adapters/react-native': ['core', 'adapters', 'src/index[.]ts', 'src/react'],
+  'adapters/(?!react-native)': ['core', 'adapters'],
+  testing: ['core', 'machines', 'src', 'adapters'],
+};
+
+/** The packages that a floor may use besides the library's own code. */
+const PACKAGES = {
+  core: ['zod'],
+  machines: ['xstate'],
+  'src/platform': ['uuid'],
+  'src/commands': ['zod'],
+  'src/journal': ['zod'],
+  'src/(?!react|platform|commands|journal)': ['xstate'],
+  'src/react': ['react', '@xstate/react'],
+  'adapters/react-native': ['react', 'react-native', 'hyper-sdk-react'],
+  'adapters/capacitor': ['hyper-sdk-capacitor', '@capacitor/core'],
+  'adapters/(?!react-native|capacitor)': [],
+  testing: ['xstate'],
+};
+
+const OURS = '^(core|machines|src|adapters|testing|demo|scripts|test|examples)/';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment: 'Two files that import each other are one idea in two places.',
+      severity: 'error',
+      from: { path: '^(core|machines|src|adapters|testing)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    ...Object.entries(ROOMS).map(([room, below]) => ({
+      name: `rooms: ${room}`,
+      comment: `Imports only itself and what stands below it: ${below.join(', ') || 'nothing'}.`,
+      severity: 'error',
+      from: { path: `^${room}` },
+      to: { path: OURS, pathNot: [room, ...below].map((path) => `^${path}`) },
+    })),
+    ...Object.entries(PACKAGES).map(([room, packages]) => ({
+      name: `packages: ${room}`,
+      comment: `Uses no package besides: ${packages.join(', ') || 'none'}.`,
+      severity: 'error',
+      from: { path: `^${room}` },
+      to: {
+        dependencyTypesNot: ['local', 'localmodule', 'aliased'],
+        path: ['node_modules', '^[a-z@][^.]*$'],
+        pathNot: packages.flatMap((name) => [`node_modules/${name}(/|$)`, `^${name}$`]),
+      },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.d.ts'] },
+  },
+};

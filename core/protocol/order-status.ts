@@ -1,0 +1,184 @@
+/**
+ * Reads what the merchant's server says about an order: Juspay's own objects as they are, or the
+ * documented shape of `OrderStatus`.
+ */
+
+import { isObject, type JsonObject, list, object, valueAt, wireWord } from './read.js';
+import { type RefundReading, readRefunds } from './refunds.js';
+import { readAmount } from './requests/amount.js';
+import { readServerObject, type ServerObject } from './server-object.js';
+import { meaningOf, type WordMeaning } from './status-words.js';
+
+/** What the merchant's server said about an order. */
+export interface StatusReading {
+  /**
+   * `failed`: the transaction ended without money. `untouched`: no transaction was started.
+   * `underway`: one was, and it has not ended. `silent`: it is no word about the order's money at
+   * all, but about a mandate, a notification, a refund, or nothing known. `open`: anything else, also
+   * every word that is not known.
+   */
+  readonly means: WordMeaning | 'silent';
+  /** Juspay's word in capitals, or `''` when the answer had none. */
+  readonly word: string;
+  /** What kind of object it is, when it is no order. */
+  readonly about?: Exclude<ServerObject['is'], 'order'> | undefined;
+  readonly orderId?: string | undefined;
+  /** Rupees with two decimals. */
+  readonly amount?: string | undefined;
+  /** In capitals, where the server names one. */
+  readonly currency?: string | undefined;
+  readonly txnUuid?: string | undefined;
+  /** The transactions of the order, where the server lists several. */
+  readonly txns?: readonly TxnReading[] | undefined;
+  /** Juspay's mandate word in capitals. */
+  readonly mandate?: string | undefined;
+  /** Money on its way back, or back. */
+  readonly refund?: RefundReading | undefined;
+}
+
+/** One of several transactions of an order. */
+export interface TxnReading {
+  /** Not every list names it. */
+  readonly txnUuid?: string | undefined;
+  readonly means: WordMeaning;
+}
+
+/**
+ * Reads an answer about an order: Juspay's order status, one of its transactions, a whole webhook, or
+ * the JSON text of any. Total: an answer that is not understood is `open`, one about something else
+ * is `silent`. The number beside a status (`status_id`) is never read: it contradicts the word.
+ */
+export function readOrderStatus(answer: unknown): StatusReading {
+  const { is, fields } = readServerObject(answer);
+  switch (is) {
+    case 'order':
+      return readOrder(fields);
+    case 'txn':
+      return readTxn(fields);
+    case 'mandate':
+      return { ...silent(is, fields), mandate: mandateWord(fields, 'status') };
+    case 'notification':
+    case 'refund':
+    case 'session':
+    case 'unknown':
+      return silent(is, fields);
+  }
+}
+
+function readOrder(fields: JsonObject): StatusReading {
+  const word = wireWord(valueAt(fields, 'status'));
+  const amount = readAmount(valueAt(fields, 'amount'));
+  const txns = txnsIn(fields);
+  const money = readRefunds(fields, word, amount);
+  // What came back may be a second debit: the order keeps the first.
+  const keepsOne = money.isRefunded && isAny(txns, 'paid') && isAny(txns, 'refunded');
+  const isPaid = money.isPaid || keepsOne;
+  const said = isPaid ? 'paid' : money.isRefunded ? 'refunded' : meaningOf(word);
+  const means = meansWith(said, txns);
+  return {
+    means,
+    word,
+    orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
+    amount,
+    currency: wireWord(valueAt(fields, 'currency')) || undefined,
+    txnUuid: txnOf(fields) ?? decisiveTxn(txns, means),
+    txns: txns.length > 0 ? txns : undefined,
+    mandate: mandateOf(fields),
+    refund: money.refund,
+  };
+}
+
+/**
+ * A transaction exists, so words that say "nothing was started" say that it has not ended. One that
+ * was refunded may be a second debit: that is a hint to ask about the order, and no more.
+ */
+function readTxn(fields: JsonObject): StatusReading {
+  const word = wireWord(valueAt(fields, 'status') ?? statusInDetail(fields));
+  const said = meaningOf(word);
+  if (said === 'refunded') return silent('refund', fields);
+  return {
+    means: said === 'untouched' ? 'underway' : said,
+    word,
+    about: 'txn',
+    orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
+    amount: readAmount(valueAt(fields, 'txn_amount', 'txnAmount')),
+    currency: wireWord(valueAt(fields, 'currency')) || undefined,
+    txnUuid: textOf(valueAt(fields, 'txnUuid', 'txn_uuid')),
+    mandate: mandateOf(fields),
+  };
+}
+
+/** What it is about is known; of the order's money it says nothing. */
+function silent(about: StatusReading['about'], fields: JsonObject): StatusReading {
+  const orderId = textOf(valueAt(fields, 'orderId', 'order_id'));
+  return { means: 'silent', word: '', about, orderId };
+}
+
+/** While one of its transactions is paid, or may be, nothing ended without money. */
+function meansWith(said: WordMeaning, txns: readonly TxnReading[]): WordMeaning {
+  if (said !== 'failed' && said !== 'untouched') return said;
+  if (isAny(txns, 'paid') || isAny(txns, 'underway')) return 'underway';
+  return isAny(txns, 'open') || isAny(txns, 'refunded') ? 'open' : said;
+}
+
+function isAny(txns: readonly TxnReading[], means: WordMeaning): boolean {
+  return txns.some((txn) => txn.means === means);
+}
+
+/** With several transactions the list stands in place of the one beside the status. */
+function txnsIn(fields: JsonObject): readonly TxnReading[] {
+  const listed = list(valueAt(fields, 'txn_list', 'txnList'))
+    .filter(isObject)
+    .map(readListed);
+  if (statusInDetail(fields) === undefined) return listed;
+  const detail = readListed({ ...fields, status: undefined });
+  // Without ids nobody knows whether two are one.
+  const others = listed.filter(
+    ({ txnUuid }) => txnUuid === undefined || txnUuid !== detail.txnUuid,
+  );
+  return [...others, detail];
+}
+
+function readListed(wire: JsonObject): TxnReading {
+  const means = meaningOf(wireWord(valueAt(wire, 'status') ?? statusInDetail(wire)));
+  return { txnUuid: txnOf(wire), means: means === 'untouched' ? 'underway' : means };
+}
+
+function statusInDetail(fields: JsonObject): unknown {
+  const detail = object(valueAt(fields, 'txn_detail', 'txnDetail'));
+  return detail && valueAt(detail, 'status');
+}
+
+/** Of several transactions, the latest that is what the order is. */
+function decisiveTxn(txns: readonly TxnReading[], means: WordMeaning): string | undefined {
+  const alike = txns.filter((txn) => txn.means === means);
+  // Money that is back was paid by one of them.
+  const found = alike.length === 0 && means === 'refunded' ? paidIn(txns) : alike;
+  return found.slice(-1)[0]?.txnUuid;
+}
+
+function paidIn(txns: readonly TxnReading[]): readonly TxnReading[] {
+  return txns.filter(({ means }) => means === 'paid');
+}
+
+function txnOf(fields: JsonObject): string | undefined {
+  const detail = object(valueAt(fields, 'txn_detail', 'txnDetail'));
+  return textOf(
+    valueAt(fields, 'txnUuid', 'txn_uuid') ?? (detail && valueAt(detail, 'txnUuid', 'txn_uuid')),
+  );
+}
+
+/** The status of a mandate is nested; the documented shape of an answer has it beside the order's. */
+function mandateOf(fields: JsonObject): string | undefined {
+  const nested = object(valueAt(fields, 'mandate'));
+  return mandateWord(fields) ?? (nested && mandateWord(nested, 'status'));
+}
+
+function mandateWord(fields: JsonObject, ...more: readonly string[]): string | undefined {
+  return wireWord(valueAt(fields, 'mandateStatus', 'mandate_status', ...more)) || undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,317 @@
+import { type Actor, createActor } from 'xstate';
+import { problemOf } from '../../core/model/problem.js';
+import {
+  type CallableOperation,
+  type Checked,
+  type OperationResponse,
+  reveal,
+  Secret,
+  type VpaAccount,
+} from '../../core/protocol/index.js';
+import type { DeviceSnapshot } from '../../machines/device/snapshot.js';
+import type { upiFlowMachine } from '../../machines/upi-flow/machine.js';
+import { canRetry } from '../../machines/upi-flow/orders.js';
+import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
+import type { UpiFlowNotice } from '../../machines/upi-flow/types.js';
+import { upiFlowWithServices } from '../actors/root-actors.js';
+import { claimsBase } from '../actors/sign.js';
+import type { UpiCommand } from '../commands/command.js';
+import type { CommandEvent } from '../commands/command-event.js';
+import { commandName } from '../commands/commands.js';
+import { copyOf } from '../commands/copy-command.js';
+import { type Rejection, rejectionMessage } from '../commands/rejection.js';
+import { type Rejected, rejectionOf } from '../commands/rejection-of.js';
+import { resolveCommand } from '../commands/resolve-command.js';
+import { withIds } from '../commands/with-ids.js';
+import { upiOrder } from '../state/order-view.js';
+import { shownProblem } from '../state/shown-problem.js';
+import { STARTED_AFTER_STOP, STOPPED } from '../state/stopped.js';
+import { endedState, toUpiState, type UpiState } from '../state/upi-state.js';
+import {
+  BUSY,
+  type CallParams,
+  type CallResult,
+  createCall,
+  NOT_READY,
+  NOT_STARTED,
+} from './call.js';
+import type { UpiFlowConfig } from './config.js';
+import { createServices, keepOrdersOf } from './create-services.js';
+import { inspectWith } from './inspection.js';
+import { createListeners, type Subscription } from './listeners.js';
+import type { UpiNotice, UpiNoticeOf } from './notice.js';
+
+/**
+ * A function, or an observer as XState and RxJS know it.
+ *
+ * @example
+ * ```ts
+ * flow.subscribe((state) => render(state));
+ * flow.subscribe({ next: (state) => render(state) });
+ * ```
+ */
+export type StateListener =
+  | ((state: UpiState) => void)
+  | { readonly next?: ((state: UpiState) => void) | undefined };
+
+/**
+ * One customer's UPI on one device. Create it once, outside the UI; the UI only subscribes.
+ *
+ * @example
+ * ```ts
+ * const flow: UpiFlow = createUpiFlow(config);
+ * flow.start();
+ * if (flow.can({ type: 'onboard' })) flow.send({ type: 'onboard' });
+ * ```
+ */
+export interface UpiFlow {
+  /** Starts the SDK. Once per flow: a second call does nothing, one after `stop` raises an `error`. */
+  start(): void;
+  /**
+   * Ends the SDK and every clock, and removes the listener from the bridge. For good: the step is then
+   * `terminated` with the problem `stopped`, and the next customer needs a new flow.
+   */
+  stop(): void;
+  /**
+   * Asks for something. Never throws: what is not possible raises `command.rejected`. Called from a
+   * listener, it takes effect right after the listeners of that change.
+   */
+  send(command: UpiCommand): void;
+  /** Whether `send` would be taken now. */
+  can(command: UpiCommand): boolean;
+  /** What to render: the same object while nothing visible changed. */
+  getSnapshot(): UpiState;
+  /** Calls back after every visible change. Does not replay the present state. */
+  subscribe(listener: StateListener): Subscription;
+  /** Listens for one kind of notice. */
+  on<T extends UpiNotice['type']>(
+    type: T,
+    listener: (notice: UpiNoticeOf<T>) => void,
+  ): Subscription;
+  /**
+   * Any operation that moves no money, beside the flow: balance, change of PIN, pending collects.
+   * Never rejects. docs/calls.md lists them all.
+   */
+  call<N extends CallableOperation>(
+    operation: N,
+    params: CallParams<N>,
+  ): Promise<CallResult<OperationResponse<N>>>;
+  /** The XState actor: for inspection, `waitFor` and composition. Commands go through `send`. */
+  readonly actor: Actor<typeof upiFlowMachine>;
+}
+
+/**
+ * Wires the ports into the statechart. Throws only for what a programmer must mend, with a sentence that
+ * names the field and what belongs there: a port that is missing or lacks a method, a field that nobody
+ * knows, a number that is none, or a platform without a source of ids.
+ *
+ * @example
+ * ```ts
+ * const flow = createUpiFlow({ sdk, merchant, backend, storage: AsyncStorage });
+ * flow.subscribe((state) => render(state.step));
+ * flow.start();
+ * flow.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
+ * ```
+ */
+export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
+  const services = createServices(config, (orderId, problem) => {
+    if (phase === 'running') actor.send({ type: 'order.unsaved', orderId, problem });
+  });
+  const actor = createActor(upiFlowWithServices, {
+    input: {
+      timings: services.timings,
+      canQueryStatus: services.backend.orderStatus !== undefined,
+      keepOrders: keepOrdersOf(config),
+      services: new Secret(services),
+    },
+  });
+  const states = createListeners<UpiState>((error) => services.report(error, 'flow.subscribe'));
+  const notices = createListeners<UpiNotice>((error) => services.report(error, 'flow.on'));
+  const ends = createListeners<void>();
+  let phase: 'new' | 'running' | 'stopped' = 'new';
+  let state: UpiState | undefined;
+  /** What listeners know: anyone may have read `state` before they hear of it. */
+  let told: UpiState | undefined;
+  /** What `state` was made of. */
+  let shown: { root?: UpiFlowSnapshot; device?: DeviceSnapshot | undefined } = {};
+  let telling = 0;
+
+  const deviceSnapshot = (): DeviceSnapshot | undefined =>
+    actor.getSnapshot().children.device?.getSnapshot();
+
+  function getSnapshot(): UpiState {
+    // A stopped flow shows nothing new.
+    if (phase === 'stopped' && state !== undefined) return state;
+    const root = actor.getSnapshot();
+    const device = deviceSnapshot();
+    if (state !== undefined && root === shown.root && device === shown.device) return state;
+    shown = { root, device };
+    state = toUpiState(root, device, state);
+    return state;
+  }
+
+  function whileTelling(tell: () => void): void {
+    telling += 1;
+    tell();
+    telling -= 1;
+  }
+
+  function changed(): void {
+    const now = getSnapshot();
+    if (now === told) return;
+    told = now;
+    whileTelling(() => states.tell(now));
+  }
+
+  function notify(notice: UpiNotice): void {
+    whileTelling(() => notices.tell(notice));
+  }
+
+  /** The event for a command, or why it is not possible. */
+  function resolve(command: unknown): Checked<CommandEvent> | Rejected {
+    if (phase === 'new') {
+      return { rejection: { reason: 'notStarted', because: 'flowNotStarted' } };
+    }
+    if (phase === 'stopped') {
+      const rejection: Rejection = { reason: 'notStarted', because: 'flowStopped' };
+      return { rejection, problem: STOPPED };
+    }
+    const root = actor.getSnapshot();
+    const resolved = resolveCommand(command, {
+      base: claimsBase(services),
+      vpaAccounts: reveal(root.context.vpaAccounts, NO_ACCOUNTS),
+    });
+    if (!resolved.ok || root.can(resolved.value)) return resolved;
+    return rejectionOf(resolved.value, root);
+  }
+
+  function reject(command: unknown, rejected: Rejected): void {
+    const { rejection, issues = [], problem } = rejected;
+    const { because } = rejection;
+    notify({
+      type: 'command.rejected',
+      command: commandName(command),
+      ...rejection,
+      ...(because === undefined ? {} : { message: rejectionMessage(because) }),
+      issues,
+      ...(problem === undefined ? {} : { problem: shownProblem(problem) }),
+    });
+  }
+
+  function handleCommand(command: unknown): void {
+    const resolved = resolve(command);
+    if ('rejection' in resolved) {
+      reject(command, resolved);
+      return;
+    }
+    const event = resolved.ok ? withIds(resolved.value, services.newId) : resolved;
+    if (!event.ok) {
+      reject(command, { rejection: { reason: 'invalid' }, issues: event.issues });
+      return;
+    }
+    const root = actor.getSnapshot();
+    if (!root.can(event.value)) {
+      // An id that was used before.
+      reject(command, rejectionOf(event.value, root));
+      return;
+    }
+    // Timers sleep while a phone does.
+    if (event.value.type === 'app.foreground') services.deadlines.check();
+    actor.send(event.value);
+  }
+
+  function noticeOf(emitted: UpiFlowNotice): UpiNotice {
+    switch (emitted.type) {
+      case 'order.settled':
+      case 'order.pending': {
+        const { type, order } = emitted;
+        return { type, order: upiOrder(order, canRetry(actor.getSnapshot().context, order)) };
+      }
+      case 'error':
+        return { ...emitted, problem: shownProblem(emitted.problem) };
+      default:
+        return emitted;
+    }
+  }
+
+  const { inspect = [] } = config;
+  inspectWith(
+    actor,
+    typeof inspect === 'function' ? [inspect] : inspect,
+    services.deadlines,
+    services.report,
+  );
+  actor.subscribe({
+    next: changed,
+    error: (error) => notify({ type: 'error', problem: shownProblem(problemOf(error)) }),
+  });
+  actor.on('*', (emitted) => notify(noticeOf(emitted)));
+
+  return {
+    actor,
+    start: () => {
+      if (phase === 'stopped') notify({ type: 'error', problem: shownProblem(STARTED_AFTER_STOP) });
+      if (phase !== 'new') return;
+      phase = 'running';
+      told = getSnapshot();
+      actor.start();
+    },
+    stop: () => {
+      if (phase === 'stopped') return;
+      state = endedState(getSnapshot());
+      phase = 'stopped';
+      actor.stop();
+      services.client.stop();
+      services.journal.stop();
+      services.deadlines.clear();
+      ends.tell();
+      changed();
+      // Who listens to notices hears what comes of using a flow that is over.
+      states.clear();
+    },
+    send: (command) => {
+      if (telling === 0) {
+        handleCommand(command);
+        return;
+      }
+      const copy = copyOf(command);
+      Promise.resolve().then(() => handleCommand(copy));
+    },
+    can: (command) => {
+      const resolved = resolve(command);
+      return 'ok' in resolved && resolved.ok;
+    },
+    getSnapshot,
+    subscribe: (listener) =>
+      states.add(typeof listener === 'function' ? listener : (now) => listener.next?.(now)),
+    on: (type, listener) =>
+      notices.add((notice) => {
+        if (isOf(type, notice)) listener(notice);
+      }),
+    call: createCall(services, {
+      blocked: (takesScreen) => {
+        if (phase !== 'running') return phase === 'new' ? NOT_STARTED : STOPPED;
+        const { busy, sdk } = getSnapshot();
+        if (sdk !== 'ready') return NOT_READY;
+        return takesScreen && busy ? BUSY : undefined;
+      },
+      prefix: () => {
+        const device = deviceSnapshot()?.context;
+        return device === undefined || device.status === 'unknown' ? undefined : device.prefix;
+      },
+      take: () => actor.send({ type: 'call.started' }),
+      free: (deviceChanged) => {
+        if (phase !== 'running') return;
+        actor.send({ type: 'call.ended' });
+        if (deviceChanged) actor.send({ type: 'device.stale' });
+      },
+      whenStopped: (listener) => ends.add(listener),
+    }),
+  };
+}
+
+const NO_ACCOUNTS: readonly VpaAccount[] = [];
+
+function isOf<T extends UpiNotice['type']>(type: T, notice: UpiNotice): notice is UpiNoticeOf<T> {
+  return notice.type === type;
+}

@@ -1,0 +1,89 @@
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import {
+  deviceMachine,
+  lookUpMachine,
+  paymentMachine,
+  sessionMachine,
+  upiFlowMachine,
+} from '../../machines/index.js';
+import type { UpiFlow } from '../../src/index.js';
+
+const MACHINES: readonly AnyStateMachine[] = [
+  upiFlowMachine,
+  deviceMachine,
+  paymentMachine,
+  sessionMachine,
+  lookUpMachine,
+];
+
+/** How often each transition of each machine was taken. */
+export interface Coverage {
+  /** Counts what a flow does from now on. */
+  watch(flow: UpiFlow): void;
+  readonly taken: Readonly<Record<string, number>>;
+  /** Every transition there is, by machine. */
+  readonly all: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Counts transitions through XState's own inspection. */
+export function createCoverage(): Coverage {
+  const counts = new Map<string, { times: number }>();
+  // Machines are provided once, so a transition is the same object in every flow.
+  const known = new WeakMap<AnyTransitionDefinition, { times: number }>();
+
+  function countOf(transition: AnyTransitionDefinition): { times: number } {
+    const name = nameOf(transition);
+    const count = counts.get(name) ?? { times: 0 };
+    counts.set(name, count);
+    known.set(transition, count);
+    return count;
+  }
+
+  return {
+    watch: (flow) => {
+      flow.actor.system.inspect((event) => {
+        if (event.type !== '@xstate.microstep') return;
+        for (const transition of event._transitions) {
+          const count = known.get(transition) ?? countOf(transition);
+          count.times += 1;
+        }
+      });
+    },
+    get taken() {
+      return Object.fromEntries([...counts].map(([name, { times }]) => [name, times]));
+    },
+    all: Object.fromEntries(
+      MACHINES.map((machine) => [
+        machine.id,
+        [...new Set(transitionsOf(machine.root).map(nameOf))],
+      ]),
+    ),
+  };
+}
+
+function transitionsOf(node: AnyStateNode): AnyTransitionDefinition[] {
+  const own = [...node.transitions.values()].flat();
+  const always = node.always ?? [];
+  const below = Object.values(node.states).flatMap((child) => transitionsOf(child));
+  return [...own, ...always, ...below].filter((one) => !isForbidden(one));
+}
+
+/** `{}` forbids an event that a parent would take: there is nothing to see. */
+function isForbidden(transition: AnyTransitionDefinition): boolean {
+  return transition.target === undefined && transition.actions.length === 0;
+}
+
+function nameOf(transition: AnyTransitionDefinition): string {
+  const { source, eventType, guard, target } = transition;
+  const when = typeof guard === 'object' && guard !== null ? ` [${String(guard.type)}]` : '';
+  const named = typeof guard === 'string' ? ` [${guard}]` : when;
+  const to = target?.map((node) => node.id).join(', ') ?? 'stays';
+  return `${source.id}: ${shortName(eventType)}${named} -> ${to}`;
+}
+
+function shortName(eventType: string): string {
+  if (eventType === '') return 'always';
+  return eventType
+    .replace(/^xstate\.(done|error|snapshot)\.actor\./, '$1 ')
+    .replace('xstate.snapshot.', 'snapshot ');
+}

@@ -1,0 +1,105 @@
+import type { SimulatedProcess, Simulator } from '../../adapters/simulator/index.js';
+import type { KeyValueStorage, UpiFlow } from '../../src/index.js';
+import { type AppLife, beginLife } from './app-life.js';
+import type { FaultyStorage } from './faulty-storage.js';
+
+/**
+ * One flow of a process, with its ports.
+ *
+ * @example
+ * ```ts
+ * const { bed } = await runScript(script);
+ * bed.apps.map(({ flow }) => flow.getSnapshot().step.name); // ['ready']
+ * ```
+ */
+export interface App {
+  readonly flow: UpiFlow;
+  readonly life: AppLife;
+  readonly process: AppProcess;
+}
+
+/**
+ * One process of the app: a bridge and a storage object of its own, and the flows made in it.
+ *
+ * @example
+ * ```ts
+ * const { bed } = await runScript(script);
+ * bed.processes.map(({ deaths }) => deaths); // [0]
+ * ```
+ */
+export interface AppProcess {
+  /** From 0. */
+  readonly number: number;
+  readonly bridge: SimulatedProcess;
+  /** Every flow that lives: two, after a step `otherFlow`. */
+  readonly apps: readonly App[];
+  /** Flows that were stopped while the process lived on. */
+  readonly stopped: readonly App[];
+  /** How often it was killed. */
+  readonly deaths: number;
+  /** Makes another flow and starts it. */
+  start(): App;
+  /** Ends every flow. */
+  stop(): void;
+  /** The process is killed, and starts anew with one flow. */
+  die(): App;
+}
+
+/** Makes the flow of a life, and starts it. */
+export type MakeFlow = (life: AppLife, process: AppProcess) => UpiFlow;
+
+/** Begins a process without a flow. */
+export function beginProcess(
+  number: number,
+  simulator: Simulator,
+  bridge: SimulatedProcess,
+  store: FaultyStorage,
+  calledPaid: (orderId: string) => void,
+  make: MakeFlow,
+): AppProcess {
+  const { backend, clock } = simulator;
+  let apps: readonly App[] = [];
+  let stopped: readonly App[] = [];
+  let deaths = 0;
+  // Flows of one process share one object, as the documents ask for.
+  let open = store.open(number);
+  let storage: KeyValueStorage = open;
+
+  const process: AppProcess = {
+    number,
+    bridge,
+    get apps() {
+      return apps;
+    },
+    get stopped() {
+      return stopped;
+    },
+    get deaths() {
+      return deaths;
+    },
+    start: () => {
+      const life = beginLife({ sdk: bridge.sdk, backend, clock, storage, calledPaid });
+      const app = { flow: make(life, process), life, process };
+      apps = [...apps, app];
+      life.guarded(() => app.flow.start());
+      return app;
+    },
+    stop: () => {
+      for (const { flow, life } of apps) life.guarded(() => flow.stop());
+      stopped = [...stopped, ...apps];
+      apps = [];
+    },
+    die: () => {
+      for (const { life } of [...apps, ...stopped]) life.end();
+      open.end();
+      open = store.open(number);
+      storage = open;
+      deaths += 1;
+      apps = [];
+      stopped = [];
+      bridge.restart();
+      return process.start();
+    },
+  };
+  return process;
+}

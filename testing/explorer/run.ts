@@ -1,0 +1,147 @@
+import type { UpiFlow } from '../../src/index.js';
+import type { Action, Script } from './action.js';
+import { type Bed, createBed } from './bed.js';
+import { chooseAction, type Mood, moodOf } from './choose.js';
+import { describeStates } from './describe-states.js';
+import {
+  type Secrets,
+  type Violation,
+  violationsAtRest,
+  violationsInQuiet,
+  violationsOf,
+  violationsOfPayingAgain,
+} from './invariants.js';
+import { createRandom, type Random } from './random.js';
+import { watchStates } from './state-watch.js';
+
+/**
+ * What one schedule came to.
+ *
+ * @example
+ * ```ts
+ * const run: Run = await runScript(script);
+ * run.violations.map(({ rule }) => rule); // ['S2']
+ * ```
+ */
+export interface Run {
+  readonly script: Script;
+  /** Empty when every rule held. */
+  readonly violations: readonly Violation[];
+  readonly bed: Bed;
+}
+
+/**
+ * What somebody may want to know of a run while it runs.
+ *
+ * @example
+ * ```ts
+ * const steps: string[] = [];
+ * await runScript(script, { step: (bed) => steps.push(bed.flow.getSnapshot().step.name) });
+ * ```
+ */
+export interface RunWatch {
+  /** Gets every flow before it starts. */
+  readonly flow?: ((flow: UpiFlow) => void) | undefined;
+  /** After every step, before the rules are checked. */
+  readonly step?: ((bed: Bed) => void) | undefined;
+  /** Asked before the ending: without it, the ending always runs. */
+  readonly goOn?: ((bed: Bed) => boolean) | undefined;
+}
+
+/** What the simulated world holds and nobody may see. */
+const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'];
+
+const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION'] as const;
+
+/** Some go all the way; the others may be left in peace sooner, and must come to rest from there. */
+function lengthOf(mood: Mood, random: Random, longest: number): number {
+  return mood.fitting > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
+}
+
+/** Runs one random schedule of up to `longest` steps. */
+export async function runRandom(seed: number, longest: number, watch: RunWatch): Promise<Run> {
+  const random = createRandom(seed);
+  const device = random.pick(DEVICES);
+  const orderStatus = random.chance(0.9);
+  const mood = moodOf(random);
+  // Of another seed: the steps do not depend on how many there are.
+  const length = lengthOf(mood, createRandom(~seed), longest);
+  const actions: Action[] = [];
+  const { keepOrders } = mood;
+  const start = { seed, device, orderStatus, ...(keepOrders === undefined ? {} : { keepOrders }) };
+  return perform({ ...start, actions }, watch, (bed) => {
+    if (actions.length === length) return undefined;
+    const action = chooseAction(random, bed, mood);
+    actions.push(action);
+    return action;
+  });
+}
+
+/**
+ * Runs a script as it is written, and stops at the first step that breaks a rule. Then everything
+ * works again, time passes, and what must hold at rest is checked.
+ *
+ * @example
+ * ```ts
+ * const { violations } = await runScript({
+ *   seed: 1,
+ *   device: 'LINKED',
+ *   orderStatus: true,
+ *   actions: [{ do: 'die' }],
+ * });
+ * expect(violations).toEqual([]);
+ * ```
+ */
+export function runScript(script: Script, watch: RunWatch = {}): Promise<Run> {
+  let step = 0;
+  return perform(script, watch, () => {
+    step += 1;
+    return script.actions[step - 1];
+  });
+}
+
+/** The states that a script goes through, one line for each step. */
+export async function traceScript(script: Script): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await runScript(script, { step: (bed) => lines.push(describeStates(bed)) });
+  return lines;
+}
+
+async function perform(
+  script: Script,
+  { flow = () => {}, step = () => {}, goOn = () => true }: RunWatch,
+  next: (bed: Bed) => Action | undefined,
+): Promise<Run> {
+  const bed = await createBed(script, (made) => {
+    watchStates(made);
+    flow(made);
+  });
+  let violations = violationsOf(bed, SECRETS);
+  while (violations.length === 0) {
+    const action = next(bed);
+    if (action === undefined) {
+      if (goOn(bed)) violations = await ending(bed);
+      break;
+    }
+    await bed.act(action);
+    step(bed);
+    violations = violationsOf(bed, SECRETS);
+  }
+  bed.end();
+  return { script, violations, bed };
+}
+
+async function ending(bed: Bed): Promise<Violation[]> {
+  await bed.quiet();
+  const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed, SECRETS)];
+  await bed.comeBack();
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
+  await bed.recheck();
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
+  await bed.restart();
+  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
+  const sent = await bed.payAgain();
+  if (bed.script.orderStatus) violations.push(...violationsOfPayingAgain(sent));
+  bed.stop();
+  return [...violations, ...violationsOf(bed, SECRETS)];
+}

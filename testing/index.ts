@@ -1,0 +1,33 @@
+export {
+  type Alteration,
+  createVirtualClock,
+  type PaymentPlan,
+  type VirtualClock,
+} from '../adapters/simulator/index.js';
+export { adapterContract } from './contracts/adapter-contract.js';
+export type { AdapterHarness, BridgeCall } from './contracts/adapter-harness.js';
+export {
+  type ContractCheck,
+  type StorageContractOptions,
+  storageContract,
+} from './contracts/storage-contract.js';
+export type { Action, PushedAs, SaidAbout, Script, ServerMode } from './explorer/action.js';
+export type { AppLife, BrokenPort } from './explorer/app-life.js';
+export type { App, AppProcess, Bed } from './explorer/bed.js';
+export type { Exhausted } from './explorer/exhaustive.js';
+export {
+  type Exploration,
+  type ExploreOptions,
+  explore,
+  type Finding,
+} from './explorer/explore.js';
+export type {
+  Damage,
+  FaultyStorage,
+  StorageMode,
+  StorageOperation,
+} from './explorer/faulty-storage.js';
+export type { Violation } from './explorer/invariants.js';
+export { mergeExplorations } from './explorer/merge.js';
+export { type Run, type RunWatch, runScript } from './explorer/run.js';
+export { UNREACHABLE } from './explorer/unreachable.js';
