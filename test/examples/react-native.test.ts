@@ -35,7 +35,11 @@ async function bundleReactNativeExample(): Promise<string> {
         { find: /^react-native$/, replacement: at('node_modules/react-native-web/dist/index.js') },
         { find: /^upi-flow$/, replacement: at('src/index.ts') },
         { find: /^upi-flow\/simulator$/, replacement: at('adapters/simulator/index.ts') },
-        { find: /^upi-flow\/(react|react-native)$/, replacement: at('src/$1/index.ts') },
+        { find: /^upi-flow\/react$/, replacement: at('src/react/index.ts') },
+        {
+          find: /^upi-flow\/react-native$/,
+          replacement: at('adapters/react-native/index.ts'),
+        },
       ],
     },
     plugins: [
