@@ -74,7 +74,9 @@ export function refuse(path: string, code: IssueCode): { ok: false; issues: read
 }
 
 /** Schema parameters that make a failure carry our code; a missing value is always `required`. */
-export function as(code: IssueCode): { error: (raw: { readonly input?: unknown }) => IssueCode } {
+export function issueCode(code: IssueCode): {
+  error: (raw: { readonly input?: unknown }) => IssueCode;
+} {
   return { error: (raw) => (raw.input === undefined ? 'required' : code) };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { as } from './check.js';
+import { issueCode } from './check.js';
 import { nonEmpty } from './requests/inputs.js';
 /** The service name of UPI requests. Answers print several others, so it is never matched on. */
 export const SERVICE = 'in.juspay.hyperapi';
@@ -28,5 +28,5 @@ export const envelopeSchema = z.object(
     service: nonEmpty,
     payload: z.record(z.string(), z.unknown()),
   },
-  as('object'),
+  issueCode('object'),
 ) satisfies z.ZodMiniType<RequestEnvelope>;

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { flag, isObject, type JsonObject, json, object, text } from './read.js';
+import {
+  coerceBoolean,
+  coerceObject,
+  coerceString,
+  isObject,
+  type JsonObject,
+  parseJson,
+} from './read.js';
 
 /** The answer to one request, unwrapped and in one shape. */
 export interface SdkResult {
@@ -59,7 +66,7 @@ function decode(raw: unknown): SdkEvent {
   for (let layer = 0; typeof value === 'string' && layer < MAX_LAYERS; layer += 1) {
     const trimmed = value.trim();
     if (trimmed === '') return { type: 'malformed', reason: 'empty' };
-    value = json(trimmed);
+    value = parseJson(trimmed);
     if (value === undefined) return { type: 'malformed', reason: 'notJson' };
   }
   if (value === undefined || value === null) return { type: 'malformed', reason: 'empty' };
@@ -79,16 +86,16 @@ interface Layers {
 
 function layersOf(outer: JsonObject): Layers {
   const payloads: JsonObject[] = [];
-  let next = object(outer['payload']);
+  let next = coerceObject(outer['payload']);
   while (next !== undefined && payloads.length < MAX_LAYERS) {
     payloads.push(next);
-    next = object(next['payload']);
+    next = coerceObject(next['payload']);
   }
   return { envelopes: [outer, ...payloads.slice(0, -1)], payloads };
 }
 
 function classify(layers: Layers): SdkEvent {
-  const event = first(layers.envelopes, (layer) => text(layer['event']));
+  const event = first(layers.envelopes, (layer) => coerceString(layer['event']));
   switch (event?.toLowerCase()) {
     case undefined:
     case 'initiate_result':
@@ -103,8 +110,8 @@ function classify(layers: Layers): SdkEvent {
     case 'sessionexpired':
       return {
         type: 'sessionExpired',
-        reqCode: first(layers.payloads, (layer) => text(layer['reqCode'])),
-        timestamp: first(layers.payloads, (layer) => text(layer['timestamp'])),
+        reqCode: first(layers.payloads, (layer) => coerceString(layer['reqCode'])),
+        timestamp: first(layers.payloads, (layer) => coerceString(layer['timestamp'])),
       };
     default:
       return { type: 'ignored', event: event ?? '' };
@@ -113,15 +120,15 @@ function classify(layers: Layers): SdkEvent {
 
 function readResult(layers: Layers, event: string | undefined): SdkEvent {
   const { envelopes, payloads } = layers;
-  const requestId = first([...envelopes, ...payloads], (layer) => text(layer['requestId']));
+  const requestId = first([...envelopes, ...payloads], (layer) => coerceString(layer['requestId']));
   const payload = content(payloads);
   const error = readError(layers);
   const silent = requestId === undefined && !error.failed && error.errorCode === '';
   if (silent && Object.keys(payload).length === 0) {
     return { type: 'malformed', reason: 'noContent' };
   }
-  const action = text(payload['action']);
-  const status = text(payload['status']);
+  const action = coerceString(payload['action']);
+  const status = coerceString(payload['status']);
   return { type: 'result', result: { requestId, event, action, status, ...error, payload } };
 }
 
@@ -132,7 +139,7 @@ function content(payloads: readonly JsonObject[]): JsonObject {
   if (inner.length === 0) return only;
   const { payload, requestId, service, event, error, errorCode, errorMessage, ...said } = only;
   const merged = { ...content(inner), ...said };
-  const status = first(payloads, (layer) => text(layer['status']));
+  const status = first(payloads, (layer) => coerceString(layer['status']));
   return status === undefined ? merged : { ...merged, status };
 }
 
@@ -145,14 +152,15 @@ function readError({ envelopes, payloads }: Layers): {
     layer['error'] === '' ? undefined : (layer['error'] ?? undefined),
   );
   // Some senders put a whole error, code and all, where a flag or a message belongs.
-  const details = object(error) ?? first(envelopes, (layer) => object(layer['errorMessage']));
+  const details =
+    coerceObject(error) ?? first(envelopes, (layer) => coerceObject(layer['errorMessage']));
   const sources = [...envelopes, ...(details === undefined ? [] : [details]), ...payloads];
-  const errorCode = first(sources, (source) => text(source['errorCode'])) ?? '';
-  const message = first(sources, (source) => text(source['errorMessage']));
-  const asText = flag(error) === undefined ? text(error) : undefined;
+  const errorCode = first(sources, (source) => coerceString(source['errorCode'])) ?? '';
+  const message = first(sources, (source) => coerceString(source['errorMessage']));
+  const asText = coerceBoolean(error) === undefined ? coerceString(error) : undefined;
   const isSet = error !== undefined && error !== null;
   return {
-    failed: flag(error) ?? (isSet || errorCode !== ''),
+    failed: coerceBoolean(error) ?? (isSet || errorCode !== ''),
     errorCode,
     errorMessage: message ?? asText ?? '',
   };

@@ -1,4 +1,4 @@
-import { type JsonObject, keeping, text, textAt } from './read.js';
+import { coerceString, type JsonObject, textAt, withUnknownKeys } from './read.js';
 
 /** The verdict of NPCI that many answers carry. Keys that are not listed are kept. */
 export interface GatewayResult {
@@ -14,11 +14,11 @@ export interface GatewayResult {
 
 /** Reads the verdict of NPCI. */
 export function readGatewayResult(payload: JsonObject): GatewayResult {
-  return keeping(
+  return withUnknownKeys(
     {
-      status: text(payload['status']),
-      gatewayResponseCode: text(payload['gatewayResponseCode']),
-      gatewayResponseMessage: text(payload['gatewayResponseMessage']),
+      status: coerceString(payload['status']),
+      gatewayResponseCode: coerceString(payload['gatewayResponseCode']),
+      gatewayResponseMessage: coerceString(payload['gatewayResponseMessage']),
       referenceId: textAt(payload, 'accountReferenceId', 'referenceId', 'accountRefId'),
     },
     payload,

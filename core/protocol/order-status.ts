@@ -3,7 +3,7 @@
  * documented shape of `OrderStatus`.
  */
 
-import { isObject, type JsonObject, list, object, valueAt, wireWord } from './read.js';
+import { coerceList, coerceObject, isObject, type JsonObject, valueAt, wireWord } from './read.js';
 import { type RefundReading, readRefunds } from './refunds.js';
 import { readAmount } from './requests/amount.js';
 import { readServerObject, type ServerObject } from './server-object.js';
@@ -127,7 +127,7 @@ function isAny(txns: readonly TxnReading[], means: WordMeaning): boolean {
 
 /** With several transactions the list stands in place of the one beside the status. */
 function txnsIn(fields: JsonObject): readonly TxnReading[] {
-  const listed = list(valueAt(fields, 'txn_list', 'txnList'))
+  const listed = coerceList(valueAt(fields, 'txn_list', 'txnList'))
     .filter(isObject)
     .map(readListed);
   if (statusInDetail(fields) === undefined) return listed;
@@ -145,7 +145,7 @@ function readListed(wire: JsonObject): TxnReading {
 }
 
 function statusInDetail(fields: JsonObject): unknown {
-  const detail = object(valueAt(fields, 'txn_detail', 'txnDetail'));
+  const detail = coerceObject(valueAt(fields, 'txn_detail', 'txnDetail'));
   return detail && valueAt(detail, 'status');
 }
 
@@ -162,7 +162,7 @@ function paidIn(txns: readonly TxnReading[]): readonly TxnReading[] {
 }
 
 function txnOf(fields: JsonObject): string | undefined {
-  const detail = object(valueAt(fields, 'txn_detail', 'txnDetail'));
+  const detail = coerceObject(valueAt(fields, 'txn_detail', 'txnDetail'));
   return textOf(
     valueAt(fields, 'txnUuid', 'txn_uuid') ?? (detail && valueAt(detail, 'txnUuid', 'txn_uuid')),
   );
@@ -170,7 +170,7 @@ function txnOf(fields: JsonObject): string | undefined {
 
 /** The status of a mandate is nested; the documented shape of an answer has it beside the order's. */
 function mandateOf(fields: JsonObject): string | undefined {
-  const nested = object(valueAt(fields, 'mandate'));
+  const nested = coerceObject(valueAt(fields, 'mandate'));
   return mandateWord(fields) ?? (nested && mandateWord(nested, 'status'));
 }
 

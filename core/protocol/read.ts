@@ -13,7 +13,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** A trimmed, non-empty string; numbers are printed. */
-export function text(value: unknown): string | undefined {
+export function coerceString(value: unknown): string | undefined {
   if (typeof value === 'string') {
     const trimmed = value.trim();
     return trimmed === '' ? undefined : trimmed;
@@ -22,7 +22,7 @@ export function text(value: unknown): string | undefined {
 }
 
 /** A yes or no: `true`, `"true"`, `"True"`, `1` and `"1"`, or their opposites. */
-export function flag(value: unknown): boolean | undefined {
+export function coerceBoolean(value: unknown): boolean | undefined {
   // The two spellings of the samples first: this runs for every flag of every account.
   if (value === 'true' || value === true || value === 1) return true;
   if (value === 'false' || value === false || value === 0) return false;
@@ -33,7 +33,7 @@ export function flag(value: unknown): boolean | undefined {
 }
 
 /** A whole number that is not negative, printed as number or string. */
-export function count(value: unknown): number | undefined {
+export function coerceInteger(value: unknown): number | undefined {
   if (typeof value === 'string' && !/^\s*\d+\s*$/.test(value)) return undefined;
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const number = Number(value);
@@ -41,7 +41,7 @@ export function count(value: unknown): number | undefined {
 }
 
 /** Parses JSON; `undefined` when it is none. */
-export function json(value: string): unknown {
+export function parseJson(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch {
@@ -50,17 +50,17 @@ export function json(value: string): unknown {
 }
 
 /** An object, or the JSON text of one. */
-export function object(value: unknown): JsonObject | undefined {
+export function coerceObject(value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
-  const parsed = json(value);
+  const parsed = parseJson(value);
   return isObject(parsed) ? parsed : undefined;
 }
 
 /** A list, where the SDK sends an array, a single object, or the JSON text of either. */
-export function list(value: unknown): readonly unknown[] {
+export function coerceList(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  const read = typeof value === 'string' ? json(value) : value;
+  const read = typeof value === 'string' ? parseJson(value) : value;
   if (Array.isArray(read)) return read;
   return isObject(read) ? [read] : [];
 }
@@ -72,8 +72,8 @@ const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d
  * its zone. Anything else is `undefined`: other digit counts occur in samples and mean nothing, and
  * a time without a zone would depend on where the phone is.
  */
-export function instant(value: unknown): number | undefined {
-  const printed = text(value);
+export function coerceTimestamp(value: unknown): number | undefined {
+  const printed = coerceString(value);
   if (printed === undefined) return undefined;
   if (/^\d{13}$/.test(printed)) return Number(printed);
   if (/^\d{10}$/.test(printed)) return Number(printed) * 1000;
@@ -84,7 +84,7 @@ export function instant(value: unknown): number | undefined {
 }
 
 /** One word of a known set, whatever its case: several spellings may share a meaning. */
-export function word<T extends string>(
+export function coerceEnum<T extends string>(
   value: unknown,
   /** Upper-case spelling to meaning. */
   words: ReadonlyMap<string, T>,
@@ -113,7 +113,7 @@ export function valueAt(source: JsonObject, ...keys: readonly string[]): unknown
 /** The first of several spellings of one key that holds a text. */
 export function textAt(source: JsonObject, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
-    const read = text(source[key]);
+    const read = coerceString(source[key]);
     if (read !== undefined) return read;
   }
   return undefined;
@@ -122,7 +122,7 @@ export function textAt(source: JsonObject, ...keys: readonly string[]): string |
 /** The objects of the first of several keys that holds any. */
 export function objectsAt(source: JsonObject, ...keys: readonly string[]): readonly JsonObject[] {
   for (const key of keys) {
-    const found = list(source[key]).filter(isObject);
+    const found = coerceList(source[key]).filter(isObject);
     if (found.length > 0) return found;
   }
   return [];
@@ -132,7 +132,7 @@ export function objectsAt(source: JsonObject, ...keys: readonly string[]): reado
  * A reading, with the keys of the wire object it does not have itself. Adds to `known`, which must
  * be fresh. Spreading both would be shorter and, in V8, ten times slower.
  */
-export function keeping<T extends Record<string, unknown>>(known: T, wire: JsonObject): T {
+export function withUnknownKeys<T extends Record<string, unknown>>(known: T, wire: JsonObject): T {
   const out: Record<string, unknown> = known;
   for (const key of Object.keys(wire)) {
     // Assigning to __proto__ would not add a key.

@@ -1,4 +1,4 @@
-import { flag, isObject, type JsonObject, list, valueAt, wireWord } from './read.js';
+import { coerceBoolean, coerceList, isObject, type JsonObject, valueAt, wireWord } from './read.js';
 import { readAmount } from './requests/amount.js';
 
 /** Money of an order that went back, or is on its way. */
@@ -44,9 +44,9 @@ export function readRefunds(
 ): RefundedOrder {
   const isCalled = word === 'AUTO_REFUNDED';
   if (!isCalled && word !== 'CHARGED') return NOTHING;
-  const refunds = list(fields['refunds']).map(readRefund);
+  const refunds = coerceList(fields['refunds']).map(readRefund);
   const count = refunds.length;
-  const isFlagged = flag(fields['refunded']);
+  const isFlagged = coerceBoolean(fields['refunded']);
   const back = readAmount(valueAt(fields, 'amount_refunded', 'amountRefunded'));
   const of = (status: RefundReading['status']) => refunds.filter((one) => one.status === status);
   const [pending, done] = [of('pending'), of('success')];

@@ -3,7 +3,14 @@
  * transactions, mandates, notifications and refunds share words such as CREATED and FAILURE, and mean
  * different things by them.
  */
-import { flag, isObject, type JsonObject, object, valueAt, wireWord } from './read.js';
+import {
+  coerceBoolean,
+  coerceObject,
+  isObject,
+  type JsonObject,
+  valueAt,
+  wireWord,
+} from './read.js';
 import { meaningOf } from './status-words.js';
 
 /** An object with what it is; `unknown` says nothing about money, whatever its status is. */
@@ -55,12 +62,12 @@ const REST_OF_ORDER: ReadonlySet<string> = new Set([
  * `content` alone, are opened. Total.
  */
 export function readServerObject(answer: unknown): ServerObject {
-  const fields = object(answer);
+  const fields = coerceObject(answer);
   if (fields === undefined) return { is: 'unknown', fields: {} };
   const content = contentOf(fields);
   if (content === undefined) return { is: kindOf(fields), fields };
   const held = CONTENTS.flatMap((name) => {
-    const inner = object(valueAt(content, name));
+    const inner = coerceObject(valueAt(content, name));
     return inner === undefined || Object.keys(inner).length === 0 ? [] : [{ name, inner }];
   });
   const [first] = held;
@@ -74,7 +81,7 @@ export function readServerObject(answer: unknown): ServerObject {
 
 /** What an envelope holds: nothing of an envelope itself is about money. */
 function contentOf(fields: JsonObject): JsonObject | undefined {
-  const content = object(valueAt(fields, 'content'));
+  const content = coerceObject(valueAt(fields, 'content'));
   if (content !== undefined) return content;
   if (has(fields, ['event_name', 'eventName'])) return {};
   const isContent =
@@ -97,7 +104,7 @@ function kindOf(fields: JsonObject): ServerObject['is'] {
     if (has(fields, SESSION)) return 'session';
     if (has(fields, MANDATE)) return 'mandate';
     if (has(fields, MANDATE_STATUS) && !has(fields, ['amount'])) return 'mandate';
-    if (has(fields, ERROR) || flag(valueAt(fields, 'error')) === true) return 'unknown';
+    if (has(fields, ERROR) || coerceBoolean(valueAt(fields, 'error')) === true) return 'unknown';
   }
   const isBare =
     has(fields, ['status']) && Object.keys(fields).every((key) => REST_OF_ORDER.has(key));

@@ -8,7 +8,7 @@ import {
   Secret,
   type StatusReading,
 } from '../../core/protocol/index.js';
-import { object } from '../../core/protocol/read.js';
+import { coerceObject } from '../../core/protocol/read.js';
 import { paymentMachine } from '../../machines/payment/machine.js';
 import type { MoneyRequest, NewAttempt, SignedRequest } from '../../machines/payment/types.js';
 import { readAnswer } from '../sdk/read-answer.js';
@@ -69,6 +69,6 @@ async function authorize(
 
 function requestName(order: OrderRecord, signed: SignedRequest) {
   if (order.kind === 'checkout') return 'checkout';
-  const payload = object(signed.reveal()['payload']);
+  const payload = coerceObject(signed.reveal()['payload']);
   return payload?.['action'] === 'onboardingAndPay' ? 'onboardingAndPay' : 'upiTxn';
 }

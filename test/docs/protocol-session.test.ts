@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isObject, type JsonObject, object } from '../../core/protocol/read.js';
+import { coerceObject, isObject, type JsonObject } from '../../core/protocol/read.js';
 import { seedSamples } from '../../fixtures/seed-samples.js';
 import { codeOf, rowsOf } from './support/field-tables.js';
 import { changesBetween, leavesOf, run, type World } from './support/field-world.js';
@@ -15,7 +15,7 @@ const answers: World['answers'] = {
 /** A session as the documents have it. */
 function session(): JsonObject {
   const sample = seedSamples.find(({ name }) => name === 'tpv session');
-  return object(sample?.text) ?? {};
+  return coerceObject(sample?.text) ?? {};
 }
 
 /** The same with another value at one place. */

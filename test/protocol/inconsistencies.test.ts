@@ -12,7 +12,7 @@ import {
   responseCode,
   sameAmount,
 } from '../../core/protocol/index.js';
-import { instant, text } from '../../core/protocol/read.js';
+import { coerceString, coerceTimestamp } from '../../core/protocol/read.js';
 import { base, mandate, order } from './support/inputs.js';
 import { sample, samplePayload } from './support/samples.js';
 
@@ -214,11 +214,11 @@ describe('contradictions of the documents', () => {
   });
 
   it('#15 dates: seconds, milliseconds and zoned times are read, other digit counts are not', () => {
-    expect(instant('1633087969')).toBe(1633087969000);
-    expect(instant('1800037800000')).toBe(1800037800000);
-    expect(instant('2022-01-02T14:17:06+05:30')).toBe(Date.UTC(2022, 0, 2, 8, 47, 6));
-    expect(instant('166674893389237')).toBeUndefined();
-    expect(instant('16667389373820323')).toBeUndefined();
+    expect(coerceTimestamp('1633087969')).toBe(1633087969000);
+    expect(coerceTimestamp('1800037800000')).toBe(1800037800000);
+    expect(coerceTimestamp('2022-01-02T14:17:06+05:30')).toBe(Date.UTC(2022, 0, 2, 8, 47, 6));
+    expect(coerceTimestamp('166674893389237')).toBeUndefined();
+    expect(coerceTimestamp('16667389373820323')).toBeUndefined();
     const validityEnd = '2022/09/20';
     expect(readResponse('upiTxn', { mandate: { validityEnd } }).mandate?.validityEnd).toBe(
       validityEnd,
@@ -446,7 +446,7 @@ describe('contradictions of the documents', () => {
     expect(buildRequest('initiate', params, base)).toMatchObject({
       value: { payload: { environment: 'production', logLevel: '1' } },
     });
-    expect(text(1)).toBe('1');
+    expect(coerceString(1)).toBe('1');
   });
 
   it.each([

@@ -1,48 +1,52 @@
 import { describe, expect, it } from 'vitest';
 import {
-  count,
-  flag,
-  instant,
-  keeping,
-  list,
-  object,
+  coerceBoolean,
+  coerceEnum,
+  coerceInteger,
+  coerceList,
+  coerceObject,
+  coerceString,
+  coerceTimestamp,
   objectsAt,
-  text,
   textAt,
-  word,
+  withUnknownKeys,
 } from '../../core/protocol/read.js';
 
 describe('readers', () => {
   it('text', () => {
-    expect([' a ', 7, 0].map(text)).toEqual(['a', '7', '0']);
-    expect(['', ' ', null, true, {}, Number.NaN].map(text)).toEqual(Array(6).fill(undefined));
+    expect([' a ', 7, 0].map(coerceString)).toEqual(['a', '7', '0']);
+    expect(['', ' ', null, true, {}, Number.NaN].map(coerceString)).toEqual(
+      Array(6).fill(undefined),
+    );
   });
 
   it('flag', () => {
-    for (const yes of [true, 1, '1', 'true', 'True', ' TRUE ']) expect(flag(yes)).toBe(true);
-    for (const no of [false, 0, '0', 'false', 'False']) expect(flag(no)).toBe(false);
-    for (const not of ['', 'yes', 2, null, undefined, [], {}]) expect(flag(not)).toBeUndefined();
+    for (const yes of [true, 1, '1', 'true', 'True', ' TRUE '])
+      expect(coerceBoolean(yes)).toBe(true);
+    for (const no of [false, 0, '0', 'false', 'False']) expect(coerceBoolean(no)).toBe(false);
+    for (const not of ['', 'yes', 2, null, undefined, [], {}])
+      expect(coerceBoolean(not)).toBeUndefined();
   });
 
   it('count', () => {
-    expect(['6', 6, ' 4 ', 0].map(count)).toEqual([6, 6, 4, 0]);
+    expect(['6', 6, ' 4 ', 0].map(coerceInteger)).toEqual([6, 6, 4, 0]);
     for (const not of ['', '6.5', '-1', 6.5, -1, '0x10', null, true, '9'.repeat(30)]) {
-      expect(count(not)).toBeUndefined();
+      expect(coerceInteger(not)).toBeUndefined();
     }
   });
 
   it('list', () => {
-    expect(list(['a'])).toEqual(['a']);
-    expect(list({ a: 1 })).toEqual([{ a: 1 }]);
-    expect(list('["a"]')).toEqual(['a']);
-    expect(list('{"a":1}')).toEqual([{ a: 1 }]);
-    for (const not of ['a', '', '7', '{', 7, null, undefined]) expect(list(not)).toEqual([]);
+    expect(coerceList(['a'])).toEqual(['a']);
+    expect(coerceList({ a: 1 })).toEqual([{ a: 1 }]);
+    expect(coerceList('["a"]')).toEqual(['a']);
+    expect(coerceList('{"a":1}')).toEqual([{ a: 1 }]);
+    for (const not of ['a', '', '7', '{', 7, null, undefined]) expect(coerceList(not)).toEqual([]);
   });
 
   it('object', () => {
-    expect(object({ a: 1 })).toEqual({ a: 1 });
-    expect(object(' {"a":1}')).toEqual({ a: 1 });
-    for (const not of ['{', '[]', [], null, 7]) expect(object(not)).toBeUndefined();
+    expect(coerceObject({ a: 1 })).toEqual({ a: 1 });
+    expect(coerceObject(' {"a":1}')).toEqual({ a: 1 });
+    for (const not of ['{', '[]', [], null, 7]) expect(coerceObject(not)).toBeUndefined();
   });
 
   it('instant', () => {
@@ -57,7 +61,7 @@ describe('readers', () => {
       '2021-12-30T08:47:06Z',
       '2021-12-30T08:47:06.000z',
     ]) {
-      expect(instant(printed)).toBe(at);
+      expect(coerceTimestamp(printed)).toBe(at);
     }
     for (const not of [
       '166674893389237',
@@ -69,7 +73,7 @@ describe('readers', () => {
       null,
       {},
     ]) {
-      expect(instant(not)).toBeUndefined();
+      expect(coerceTimestamp(not)).toBeUndefined();
     }
   });
 
@@ -78,14 +82,17 @@ describe('readers', () => {
       ['SUCCESS', 'ok'],
       ['SUCEESS', 'ok'],
     ]);
-    expect(['success', ' Suceess '].map((printed) => word(printed, words))).toEqual(['ok', 'ok']);
-    expect(word('constructor', words)).toBeUndefined();
-    expect(word(7, words)).toBeUndefined();
+    expect(['success', ' Suceess '].map((printed) => coerceEnum(printed, words))).toEqual([
+      'ok',
+      'ok',
+    ]);
+    expect(coerceEnum('constructor', words)).toBeUndefined();
+    expect(coerceEnum(7, words)).toBeUndefined();
   });
 
   it('keeping: what was read wins, the rest is kept, and no prototype is replaced', () => {
     const wire: unknown = JSON.parse('{"a":1,"b":2,"__proto__":{"c":3}}');
-    const kept = keeping({ a: undefined }, object(wire) ?? {});
+    const kept = withUnknownKeys({ a: undefined }, coerceObject(wire) ?? {});
     expect(kept).toStrictEqual({ a: undefined, b: 2 });
     expect(kept).not.toHaveProperty('c');
   });

@@ -1,13 +1,13 @@
 import {
-  count,
-  flag,
+  coerceBoolean,
+  coerceInteger,
+  coerceList,
+  coerceObject,
+  coerceString,
   isObject,
   type JsonObject,
-  keeping,
-  list,
-  object,
-  text,
   textAt,
+  withUnknownKeys,
 } from '../read.js';
 
 /**
@@ -65,35 +65,35 @@ export function lacksPin({ lite, mpinSet }: Pick<Account, 'lite' | 'mpinSet'>): 
 }
 
 function readTopUp(value: unknown): Account['liteTopUp'] {
-  if (flag(value) === true) return 'done';
-  return text(value)?.toUpperCase() === 'TOPUP_TXN_PENDING' ? 'pending' : undefined;
+  if (coerceBoolean(value) === true) return 'done';
+  return coerceString(value)?.toUpperCase() === 'TOPUP_TXN_PENDING' ? 'pending' : undefined;
 }
 
 /** Reads one account; `undefined` when nothing names it, as it could not be used. */
 function readAccount(value: unknown): Account | undefined {
-  const wire = object(value);
+  const wire = coerceObject(value);
   if (wire === undefined) return undefined;
   const referenceId = textAt(wire, 'referenceId', 'accountReferenceId', 'accountRefId');
   if (referenceId === undefined) return undefined;
-  const type = text(wire['type'])?.toUpperCase();
+  const type = coerceString(wire['type'])?.toUpperCase();
   const lite = type?.endsWith(LITE) === true;
-  return keeping(
+  return withUnknownKeys(
     {
       referenceId,
-      bankCode: text(wire['bankCode']),
-      bankName: text(wire['bankName']),
-      maskedAccountNumber: text(wire['maskedAccountNumber']),
-      mpinSet: flag(wire['mpinSet']),
-      mpinLength: count(wire['mpinLength']),
-      otpLength: count(wire['otpLength']),
-      atmPinLength: count(wire['atmPinLength']),
+      bankCode: coerceString(wire['bankCode']),
+      bankName: coerceString(wire['bankName']),
+      maskedAccountNumber: coerceString(wire['maskedAccountNumber']),
+      mpinSet: coerceBoolean(wire['mpinSet']),
+      mpinLength: coerceInteger(wire['mpinLength']),
+      otpLength: coerceInteger(wire['otpLength']),
+      atmPinLength: coerceInteger(wire['atmPinLength']),
       type: lite ? type.slice(0, -LITE.length) : type,
       lite: lite || referenceId.includes('||'),
       liteTopUp: readTopUp(wire['isInitialTopUpDone']),
-      isPrimary: flag(wire['isPrimary']),
-      ifsc: text(wire['ifsc']),
-      name: text(wire['name']),
-      branchName: text(wire['branchName']),
+      isPrimary: coerceBoolean(wire['isPrimary']),
+      ifsc: coerceString(wire['ifsc']),
+      name: coerceString(wire['name']),
+      branchName: coerceString(wire['branchName']),
     },
     wire,
   );
@@ -101,25 +101,29 @@ function readAccount(value: unknown): Account | undefined {
 
 /** Reads accounts from an array, a single object or JSON text; what names no account is dropped. */
 export function readAccounts(value: unknown): readonly Account[] {
-  return list(value)
+  return coerceList(value)
     .map(readAccount)
     .filter((account) => account !== undefined);
 }
 
 /** Reads the VPAs of a customer; entries without a VPA are dropped. */
 export function readVpaAccounts(value: unknown): readonly VpaAccount[] {
-  return list(value)
+  return coerceList(value)
     .map(readVpaAccount)
     .filter((entry) => entry !== undefined);
 }
 
 function readVpaAccount(value: unknown): VpaAccount | undefined {
   if (!isObject(value)) return undefined;
-  const vpa = text(value['vpa']);
+  const vpa = coerceString(value['vpa']);
   if (vpa === undefined) return undefined;
   const { account, accounts, ...kept } = value;
-  return keeping(
-    { vpa, accounts: readAccounts(accounts ?? account), isDefault: flag(value['isDefault']) },
+  return withUnknownKeys(
+    {
+      vpa,
+      accounts: readAccounts(accounts ?? account),
+      isDefault: coerceBoolean(value['isDefault']),
+    },
     kept,
   );
 }
@@ -132,7 +136,7 @@ export interface SelectedAccount {
 
 /** Reads `selectedAccount`, which one page tags as a string. */
 export function readSelectedAccount(payload: JsonObject): SelectedAccount | undefined {
-  const selected = object(payload['selectedAccount']);
+  const selected = coerceObject(payload['selectedAccount']);
   if (selected === undefined) return undefined;
-  return { vpa: text(selected['vpa']), account: readAccounts(selected['account'])[0] };
+  return { vpa: coerceString(selected['vpa']), account: readAccounts(selected['account'])[0] };
 }

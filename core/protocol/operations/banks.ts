@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
-import { flag, type JsonObject, keeping, objectsAt, textAt } from '../read.js';
+import { issueCode } from '../check.js';
+import { coerceBoolean, type JsonObject, objectsAt, textAt, withUnknownKeys } from '../read.js';
 import { reference, references, udf, udfText } from '../requests/inputs.js';
 import { type Account, readAccounts } from './account.js';
 import { noParams, noPayload } from './no-params.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 
 /** A bank on UPI. Keys that are not listed are kept. */
 export interface Bank {
@@ -42,19 +42,19 @@ function readBankList(payload: JsonObject): BankList {
   const banks = objectsAt(payload, 'bankList', 'banks')
     .map(readBank)
     .filter((bank) => bank !== undefined);
-  return keeping({ banks }, payload);
+  return withUnknownKeys({ banks }, payload);
 }
 
 function readBank(wire: JsonObject): Bank | undefined {
   const bankCode = textAt(wire, 'iin', 'bankCode', 'code');
   if (bankCode === undefined) return undefined;
-  return keeping(
+  return withUnknownKeys(
     {
       bankCode,
       name: textAt(wire, 'name', 'bankName') ?? bankCode,
       ifsc: textAt(wire, 'ifsc'),
       referenceId: textAt(wire, 'referenceId'),
-      upiEnabled: flag(wire['upiEnabled'] ?? wire['isUpiEnabled']),
+      upiEnabled: coerceBoolean(wire['upiEnabled'] ?? wire['isUpiEnabled']),
     },
     wire,
   );
@@ -75,10 +75,10 @@ export const upiGetAccounts = operation({
   action: 'upiGetAccounts',
   auth: false,
   effect: 'read',
-  request: takes<GetAccountsParams>(
+  request: schemaFor<GetAccountsParams>(
     z.object(
       { bankCodes: references, accountType: z.optional(reference), udf: z.optional(udf) },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: (params) => ({
@@ -87,5 +87,5 @@ export const upiGetAccounts = operation({
     udfParameters: udfText(params.udf),
   }),
   response: (payload): Accounts =>
-    keeping({ accounts: readAccounts(payload['accounts']) }, payload),
+    withUnknownKeys({ accounts: readAccounts(payload['accounts']) }, payload),
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
+import { issueCode } from '../check.js';
 import { identityClaims } from '../requests/claims.js';
 import { mobileNumber, reference, tenDigits, udf, udfText } from '../requests/inputs.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 import { readSessionToken } from './session-token.js';
 
 /** Parameters of `upiBindActivateDevice`. */
@@ -19,10 +19,10 @@ export const upiBindActivateDevice = operation({
   action: 'upiBindActivateDevice',
   auth: true,
   effect: 'device',
-  request: takes<BindParams>(
+  request: schemaFor<BindParams>(
     z.object(
       { simId: reference, mobileNumber: z.optional(mobileNumber), udf: z.optional(udf) },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: (params) => ({

@@ -7,7 +7,7 @@ import {
   identityClaims,
   type SignedClaims,
 } from '../requests/claims.js';
-import { given } from '../requests/inputs.js';
+import { omitUndefined } from '../requests/inputs.js';
 import { upiGetAccounts, upiGetBankList } from './banks.js';
 import { upiBindActivateDevice } from './bind.js';
 import { initiate, updateAuth } from './lifecycle.js';
@@ -149,7 +149,7 @@ export function buildRequest<N extends OperationName>(
     ok: true,
     value: {
       action,
-      payload: given({ action, ...payload(checked.value, base) }),
+      payload: omitUndefined({ action, ...payload(checked.value, base) }),
       claims: auth ? claims(checked.value, base) : undefined,
     },
   };

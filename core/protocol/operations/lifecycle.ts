@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
-import { type JsonObject, keeping, text } from '../read.js';
+import { issueCode } from '../check.js';
+import { coerceString, type JsonObject, withUnknownKeys } from '../read.js';
 import { bool, nonEmpty } from '../requests/inputs.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 
 /** Parameters of `initiate`. */
 export interface InitiateParams {
@@ -29,17 +29,17 @@ export interface StatusOnly {
 
 /** Reads an answer of which only the status is known. */
 export function readStatus(payload: JsonObject): StatusOnly {
-  return keeping({ status: text(payload['status']) }, payload);
+  return withUnknownKeys({ status: coerceString(payload['status']) }, payload);
 }
 
-const environment = z.enum(['sandbox', 'production'], as('word.unknown'));
+const environment = z.enum(['sandbox', 'production'], issueCode('word.unknown'));
 
 /** Starts the SDK; once per instance. Sent with the bridge's `initiate`, not with `process`. */
 export const initiate = operation({
   action: 'initiate',
   auth: true,
   effect: 'screen',
-  request: takes<InitiateParams>(
+  request: schemaFor<InitiateParams>(
     z.object(
       {
         clientId: nonEmpty,
@@ -49,9 +49,9 @@ export const initiate = operation({
         shouldCreateCustomer: z.optional(bool),
         upiEnvironment: z.optional(environment),
         logLevel: z.optional(nonEmpty),
-        theme: z.optional(z.enum(['light', 'dark'], as('word.unknown'))),
+        theme: z.optional(z.enum(['light', 'dark'], issueCode('word.unknown'))),
       },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: ({ clientId, environment, issuingPsp, ...options }, base) => ({
@@ -76,7 +76,9 @@ export const updateAuth = operation({
   action: 'updateAuth',
   auth: true,
   effect: 'read',
-  request: takes<UpdateAuthParams>(z.object({ reqCode: z.optional(nonEmpty) }, as('object'))),
+  request: schemaFor<UpdateAuthParams>(
+    z.object({ reqCode: z.optional(nonEmpty) }, issueCode('object')),
+  ),
   payload: ({ reqCode }) => ({ reqCode }),
   response: readStatus,
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
+import { issueCode } from '../check.js';
 import { readGatewayResult } from '../gateway-result.js';
-import { isObject, type JsonObject, keeping, list } from '../read.js';
+import { coerceList, isObject, type JsonObject, withUnknownKeys } from '../read.js';
 import { bool, flagText, reference, udf, udfText, vpa } from '../requests/inputs.js';
 import { readStatus } from './lifecycle.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 import { type PrimaryAccountMapping, primaryAccountMapping } from './vpa.js';
 
 /** Parameters of `upiDeregister`. */
@@ -17,7 +17,7 @@ export const upiDeregister = operation({
   action: 'upiDeregister',
   auth: false,
   effect: 'device',
-  request: takes<DeregisterParams>(z.object({ udf: z.optional(udf) }, as('object'))),
+  request: schemaFor<DeregisterParams>(z.object({ udf: z.optional(udf) }, issueCode('object'))),
   payload: (params) => ({ udfParameters: udfText(params.udf) }),
   response: readStatus,
 });
@@ -34,14 +34,14 @@ export const upiMakePrimary = operation({
   action: 'upiMakePrimary',
   auth: false,
   effect: 'device',
-  request: takes<MakePrimaryParams>(
+  request: schemaFor<MakePrimaryParams>(
     z.object(
       {
         vpa,
         referenceId: reference,
         primaryAccountMapping: z.optional(primaryAccountMapping),
       },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: (params) => ({
@@ -63,7 +63,9 @@ export const upiDeleteAccount = operation({
   action: 'upiDeleteAccount',
   auth: false,
   effect: 'device',
-  request: takes<DeleteAccountParams>(z.object({ referenceId: reference }, as('object'))),
+  request: schemaFor<DeleteAccountParams>(
+    z.object({ referenceId: reference }, issueCode('object')),
+  ),
   payload: (params) => ({ accountReferenceId: params.referenceId }),
   response: readGatewayResult,
 });
@@ -88,12 +90,14 @@ export const upiListPendingTransactions = operation({
   action: 'upiListPendingTransactions',
   auth: false,
   effect: 'read',
-  request: takes<PageParams>(z.object({ limit: reference, offset: reference }, as('object'))),
+  request: schemaFor<PageParams>(
+    z.object({ limit: reference, offset: reference }, issueCode('object')),
+  ),
   payload: ({ limit, offset }) => ({ limit, offset }),
   response: (payload): PendingTransactions =>
-    keeping(
+    withUnknownKeys(
       {
-        transactions: list(payload['transactions'] ?? payload['pendingTransactions']).filter(
+        transactions: coerceList(payload['transactions'] ?? payload['pendingTransactions']).filter(
           isObject,
         ),
       },
@@ -112,8 +116,8 @@ export const management = operation({
   action: 'management',
   auth: true,
   effect: 'screen',
-  request: takes<ManagementParams>(
-    z.object({ shouldExitOnDeregister: z.optional(bool) }, as('object')),
+  request: schemaFor<ManagementParams>(
+    z.object({ shouldExitOnDeregister: z.optional(bool) }, issueCode('object')),
   ),
   payload: (params) => ({ shouldExitOnDeregister: flagText(params.shouldExitOnDeregister) }),
   response: readStatus,

@@ -1,4 +1,13 @@
-import { count, flag, instant, type JsonObject, keeping, text, textAt, word } from '../read.js';
+import {
+  coerceBoolean,
+  coerceEnum,
+  coerceInteger,
+  coerceString,
+  coerceTimestamp,
+  type JsonObject,
+  textAt,
+  withUnknownKeys,
+} from '../read.js';
 import { readAmount } from '../requests/amount.js';
 
 /** What became of a mandate: a result of its own, beside that of its first debit. */
@@ -65,40 +74,40 @@ const parties = new Map([
 
 /** Reads the mandate of a payment's answer. */
 export function readMandateResult(wire: JsonObject): MandateResult {
-  return keeping(
+  return withUnknownKeys(
     {
       amount: readAmount(wire['amount']),
-      amountRule: word(wire['amountRule'], amountRules),
+      amountRule: coerceEnum(wire['amountRule'], amountRules),
       frequency: textAt(wire, 'recurrencePattern', 'frequency')?.toUpperCase(),
       ruleType: textAt(wire, 'recurrenceRule', 'ruleType'),
-      ruleValue: count(wire['recurrenceValue'] ?? wire['ruleValue']),
-      umn: text(wire['umn']),
+      ruleValue: coerceInteger(wire['recurrenceValue'] ?? wire['ruleValue']),
+      umn: coerceString(wire['umn']),
       name: textAt(wire, 'mandateName', 'mandate_name', 'madate_name'),
-      gatewayMandateId: text(wire['gatewayMandateId']),
-      gatewayReferenceId: text(wire['gatewayReferenceId']),
-      orgMandateId: text(wire['orgMandateId']),
-      gatewayResponseCode: text(wire['gatewayResponseCode']),
-      gatewayResponseMessage: text(wire['gatewayResponseMessage']),
-      gatewayResponseStatus: text(wire['gatewayResponseStatus']),
-      blockFunds: flag(
+      gatewayMandateId: coerceString(wire['gatewayMandateId']),
+      gatewayReferenceId: coerceString(wire['gatewayReferenceId']),
+      orgMandateId: coerceString(wire['orgMandateId']),
+      gatewayResponseCode: coerceString(wire['gatewayResponseCode']),
+      gatewayResponseMessage: coerceString(wire['gatewayResponseMessage']),
+      gatewayResponseStatus: coerceString(wire['gatewayResponseStatus']),
+      blockFunds: coerceBoolean(
         wire['blockFund'] ?? wire['blockFunds'] ?? wire['block_fund'] ?? wire['block_funds'],
       ),
-      payerRevocable: flag(wire['payerRevocable'] ?? wire['payer_revocable']),
-      validityStart: text(wire['validityStart']),
-      validityEnd: text(wire['validityEnd']),
-      expiresAt: instant(wire['expiry']),
-      createdAt: instant(wire['mandateTimestamp']),
-      initiatedBy: word(wire['initiatedBy'], parties),
-      role: word(wire['role'], parties),
-      payeeName: text(wire['payeeName']),
-      payeeVpa: text(wire['payeeVpa']),
-      payeeMcc: text(wire['payeeMcc']),
-      payerName: text(wire['payerName']),
-      payerVpa: text(wire['payerVpa']),
-      shareToPayee: flag(wire['shareToPayee']),
-      remarks: text(wire['remarks']),
-      refUrl: text(wire['refUrl']),
-      transactionType: text(wire['transactionType']),
+      payerRevocable: coerceBoolean(wire['payerRevocable'] ?? wire['payer_revocable']),
+      validityStart: coerceString(wire['validityStart']),
+      validityEnd: coerceString(wire['validityEnd']),
+      expiresAt: coerceTimestamp(wire['expiry']),
+      createdAt: coerceTimestamp(wire['mandateTimestamp']),
+      initiatedBy: coerceEnum(wire['initiatedBy'], parties),
+      role: coerceEnum(wire['role'], parties),
+      payeeName: coerceString(wire['payeeName']),
+      payeeVpa: coerceString(wire['payeeVpa']),
+      payeeMcc: coerceString(wire['payeeMcc']),
+      payerName: coerceString(wire['payerName']),
+      payerVpa: coerceString(wire['payerVpa']),
+      shareToPayee: coerceBoolean(wire['shareToPayee']),
+      remarks: coerceString(wire['remarks']),
+      refUrl: coerceString(wire['refUrl']),
+      transactionType: coerceString(wire['transactionType']),
     },
     wire,
   );

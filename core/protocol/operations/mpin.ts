@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
+import { issueCode } from '../check.js';
 import { type GatewayResult, readGatewayResult } from '../gateway-result.js';
-import { text } from '../read.js';
+import { coerceString } from '../read.js';
 import { reference, udf, udfText, upiRequestId, vpa } from '../requests/inputs.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 import { type PrimaryAccountMapping, primaryAccountMapping } from './vpa.js';
 
 /** Parameters of `upiSetMpin`: setting the UPI PIN, or resetting it. */
@@ -38,21 +38,21 @@ export const upiSetMpin = operation({
   action: 'upiSetMpin',
   auth: false,
   effect: 'screen',
-  request: takes<SetMpinParams>(
+  request: schemaFor<SetMpinParams>(
     z.object(
       {
         vpa,
         cardLastSix: z
-          .string(as('cardLastSix.format'))
+          .string(issueCode('cardLastSix.format'))
           .check(z.regex(/^\d{6}$/, 'cardLastSix.format')),
         cardExpiry: z
-          .string(as('cardExpiry.format'))
+          .string(issueCode('cardExpiry.format'))
           .check(z.regex(/^(?:0[1-9]|1[0-2])\d\d$/, 'cardExpiry.format')),
         upiRequestId,
         referenceId: reference,
         primaryAccountMapping: z.optional(primaryAccountMapping),
       },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: (params) => ({
@@ -69,8 +69,8 @@ export const upiSetMpin = operation({
 const accountRequest = {
   auth: false,
   effect: 'screen',
-  request: takes<AccountRequestParams>(
-    z.object({ upiRequestId, referenceId: reference, udf: z.optional(udf) }, as('object')),
+  request: schemaFor<AccountRequestParams>(
+    z.object({ upiRequestId, referenceId: reference, udf: z.optional(udf) }, issueCode('object')),
   ),
   payload: (params: AccountRequestParams) => ({
     upiRequestId: params.upiRequestId,
@@ -92,6 +92,6 @@ export const upiCheckBalance = operation({
   ...accountRequest,
   response: (payload): Balance => ({
     ...readGatewayResult(payload),
-    balance: text(payload['balance']),
+    balance: coerceString(payload['balance']),
   }),
 });

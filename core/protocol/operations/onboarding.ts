@@ -1,4 +1,4 @@
-import { keeping, object, text } from '../read.js';
+import { coerceObject, coerceString, withUnknownKeys } from '../read.js';
 import {
   readSelectedAccount,
   readVpaAccounts,
@@ -28,10 +28,10 @@ export const onboarding = operation({
   request: noParams,
   payload: noPayload,
   response: (payload): Onboarding => {
-    const session = object(payload['sessionTokenResponse']);
-    return keeping(
+    const session = coerceObject(payload['sessionTokenResponse']);
+    return withUnknownKeys(
       {
-        status: text(payload['status']),
+        status: coerceString(payload['status']),
         linkedAccounts: readVpaAccounts(payload['linkedAccounts'] ?? payload['vpaAccounts']),
         account: readSelectedAccount(payload),
         session: session && readSessionToken(session),

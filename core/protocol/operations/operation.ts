@@ -51,6 +51,6 @@ export function operation<const E extends Effect, P, R>(
 }
 
 /** A schema, seen as one of the documented parameters: what it infers is not readonly. */
-export function takes<P>(schema: z.ZodMiniType<P>): z.ZodMiniType<P> {
+export function schemaFor<P>(schema: z.ZodMiniType<P>): z.ZodMiniType<P> {
   return schema;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { as, type IssueCode } from '../check.js';
-import { type JsonObject, keeping, object, text, textAt } from '../read.js';
+import { type IssueCode, issueCode } from '../check.js';
+import { coerceObject, coerceString, type JsonObject, textAt, withUnknownKeys } from '../read.js';
 import { type MoneyTerms, missingForClaims, moneyClaims } from '../requests/claims.js';
 import {
   bool,
@@ -17,7 +17,7 @@ import { order } from '../requests/order.js';
 import { tpv } from '../requests/tpv.js';
 import { readSelectedAccount, type SelectedAccount } from './account.js';
 import { type MandateResult, readMandateResult } from './mandate-result.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 
 /** Parameters of `upiTxn`: a payment, or with `mandate` the creation of one. */
 export interface PayParams extends MoneyTerms, MandateOptions {
@@ -52,15 +52,15 @@ export interface PaymentResult {
 }
 
 function readPayment(payload: JsonObject): PaymentResult {
-  const mandate = object(payload['mandate']);
-  return keeping(
+  const mandate = coerceObject(payload['mandate']);
+  return withUnknownKeys(
     {
-      status: text(payload['status']),
+      status: coerceString(payload['status']),
       orderId: textAt(payload, 'orderId', 'order_id'),
       txnUuid: textAt(payload, 'txnUuid', 'txn_uuid'),
       account: readSelectedAccount(payload),
-      gatewayResponseCode: text(payload['gatewayResponseCode']),
-      gatewayResponseMessage: text(payload['gatewayResponseMessage']),
+      gatewayResponseCode: coerceString(payload['gatewayResponseCode']),
+      gatewayResponseMessage: coerceString(payload['gatewayResponseMessage']),
       mandate: mandate && readMandateResult(mandate),
     },
     payload,
@@ -105,8 +105,8 @@ export const upiTxn = operation({
   action: 'upiTxn',
   auth: true,
   effect: 'money',
-  request: takes<PayParams>(
-    z.object({ ...money, accountRefId: reference }, as('object')).check(mandateFitsOrder),
+  request: schemaFor<PayParams>(
+    z.object({ ...money, accountRefId: reference }, issueCode('object')).check(mandateFitsOrder),
   ),
   payload: (params: PayParams) => ({
     ...moneyPayload(params),
@@ -123,7 +123,7 @@ export const onboardingAndPay = operation({
   action: 'onboardingAndPay',
   auth: true,
   effect: 'money',
-  request: takes<OnboardAndPayParams>(
+  request: schemaFor<OnboardAndPayParams>(
     z
       .object(
         {
@@ -132,7 +132,7 @@ export const onboardingAndPay = operation({
           mobileNumber: z.optional(mobileNumber),
           showStatusScreen: z.optional(bool),
         },
-        as('object'),
+        issueCode('object'),
       )
       .check(mandateFitsOrder),
   ),

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, keeping, list, text } from '../read.js';
+import { coerceList, coerceString, isObject, type JsonObject, withUnknownKeys } from '../read.js';
 import { noParams, noPayload } from './no-params.js';
 import { operation } from './operation.js';
 
@@ -17,12 +17,15 @@ export interface Permissions {
 
 function readPermissions(payload: JsonObject): Permissions {
   const permissions: Permission[] = [];
-  for (const entry of list(payload['permissions'])) {
-    const label = isObject(entry) ? text(entry['label']) : undefined;
+  for (const entry of coerceList(payload['permissions'])) {
+    const label = isObject(entry) ? coerceString(entry['label']) : undefined;
     if (!isObject(entry) || label === undefined) continue;
-    permissions.push({ label, granted: text(entry['status'])?.toUpperCase() === 'GRANTED' });
+    permissions.push({
+      label,
+      granted: coerceString(entry['status'])?.toUpperCase() === 'GRANTED',
+    });
   }
-  return keeping({ permissions }, payload);
+  return withUnknownKeys({ permissions }, payload);
 }
 
 /** Which permissions are granted. */

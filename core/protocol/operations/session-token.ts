@@ -1,20 +1,20 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
+import { issueCode } from '../check.js';
 import {
-  flag,
-  instant,
+  coerceBoolean,
+  coerceEnum,
+  coerceList,
+  coerceObject,
+  coerceString,
+  coerceTimestamp,
   type JsonObject,
-  keeping,
-  list,
-  object,
-  text,
   textAt,
-  word,
+  withUnknownKeys,
 } from '../read.js';
 import { identityClaims } from '../requests/claims.js';
 import { mobileNumber, reference, twelveDigits, udf, udfText } from '../requests/inputs.js';
 import { readVpaAccounts, type VpaAccount } from './account.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 
 /** How far a phone is with UPI. */
 export type DeviceStatus = 'NOPERMISSION' | 'FRESH' | 'BOUND' | 'LINKED';
@@ -90,35 +90,35 @@ const numberStatuses: ReadonlyMap<string, NonNullable<UpiNumber['status']>> = ne
 
 /** Reads one UPI number: an object, the JSON text of one, or the bare digits. */
 function readUpiNumber(value: unknown): UpiNumber | undefined {
-  const wire = object(value);
-  const upiNumber = text(wire === undefined ? value : wire['upiNumber']);
+  const wire = coerceObject(value);
+  const upiNumber = coerceString(wire === undefined ? value : wire['upiNumber']);
   if (upiNumber === undefined || (wire === undefined && !/^\d+$/.test(upiNumber))) return undefined;
   return {
     upiNumber,
-    vpa: text(wire?.['vpa']),
-    status: word(wire?.['upiNumberStatus'], numberStatuses),
-    expiresAt: instant(wire?.['expiry']),
+    vpa: coerceString(wire?.['vpa']),
+    status: coerceEnum(wire?.['upiNumberStatus'], numberStatuses),
+    expiresAt: coerceTimestamp(wire?.['expiry']),
   };
 }
 
 /** Reads the answer of `upiGetSessionToken` and `upiBindActivateDevice`, which have one shape. */
 export function readSessionToken(payload: JsonObject): SessionToken {
-  return keeping(
+  return withUnknownKeys(
     {
-      status: word(payload['status'], statuses),
-      deviceBound: flag(payload['isDeviceBound']),
-      deviceActivated: flag(payload['isDeviceActivated']),
-      prefix: text(payload['prefix']),
+      status: coerceEnum(payload['status'], statuses),
+      deviceBound: coerceBoolean(payload['isDeviceBound']),
+      deviceActivated: coerceBoolean(payload['isDeviceActivated']),
+      prefix: coerceString(payload['prefix']),
       vpaAccounts: readVpaAccounts(payload['vpaAccounts']),
-      expiresAt: instant(payload['expiryTimestamp']),
-      upiNumbers: list(payload['upiNumbers'])
+      expiresAt: coerceTimestamp(payload['expiryTimestamp']),
+      upiNumbers: coerceList(payload['upiNumbers'])
         .map(readUpiNumber)
         .filter((number) => number !== undefined),
-      allowedAccountTypes: list(payload['allowedAccountTypes'])
-        .map((type) => text(type)?.toUpperCase())
+      allowedAccountTypes: coerceList(payload['allowedAccountTypes'])
+        .map((type) => coerceString(type)?.toUpperCase())
         .filter((type) => type !== undefined),
       deviceFingerPrint: textAt(payload, 'deviceFingerPrint', 'deviceFingerprint'),
-      otherInfo: text(payload['otherInfo']),
+      otherInfo: coerceString(payload['otherInfo']),
     },
     payload,
   );
@@ -129,14 +129,14 @@ export const upiGetSessionToken = operation({
   action: 'upiGetSessionToken',
   auth: true,
   effect: 'read',
-  request: takes<SessionTokenParams>(
+  request: schemaFor<SessionTokenParams>(
     z.object(
       {
         mobileNumber: z.optional(mobileNumber),
         simId: z.optional(reference),
         udf: z.optional(udf),
       },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: (params) => ({

@@ -1,4 +1,11 @@
-import { isObject, type JsonObject, keeping, list, objectsAt, textAt } from '../read.js';
+import {
+  coerceList,
+  isObject,
+  type JsonObject,
+  objectsAt,
+  textAt,
+  withUnknownKeys,
+} from '../read.js';
 import { noParams, noPayload } from './no-params.js';
 import { operation } from './operation.js';
 
@@ -24,13 +31,13 @@ function readSimDetails(payload: JsonObject): SimDetails {
   const sims = (named.length > 0 ? named : anyObjects(payload))
     .map(readSim)
     .filter((sim) => sim !== undefined);
-  return keeping({ sims }, payload);
+  return withUnknownKeys({ sims }, payload);
 }
 
 /** No document shows the key of the list, so the first list of objects is taken. */
 function anyObjects(payload: JsonObject): readonly JsonObject[] {
   for (const value of Object.values(payload)) {
-    const objects = isObject(value) ? [] : list(value).filter(isObject);
+    const objects = isObject(value) ? [] : coerceList(value).filter(isObject);
     if (objects.length > 0) return objects;
   }
   return [];
@@ -39,7 +46,7 @@ function anyObjects(payload: JsonObject): readonly JsonObject[] {
 function readSim(wire: JsonObject): Sim | undefined {
   const simId = textAt(wire, 'simId', 'simID', 'id');
   if (simId === undefined) return undefined;
-  return keeping(
+  return withUnknownKeys(
     {
       simId,
       provider: textAt(wire, 'provider', 'simProvider', 'carrierName', 'operator'),

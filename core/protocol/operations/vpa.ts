@@ -1,10 +1,17 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
+import { issueCode } from '../check.js';
 import { type GatewayResult, readGatewayResult } from '../gateway-result.js';
-import { flag, type JsonObject, keeping, list, text, textAt } from '../read.js';
+import {
+  coerceBoolean,
+  coerceList,
+  coerceString,
+  type JsonObject,
+  textAt,
+  withUnknownKeys,
+} from '../read.js';
 import { bool, references, udf, udfText, vpa } from '../requests/inputs.js';
 import { readVpaAccounts, type VpaAccount } from './account.js';
-import { operation, takes } from './operation.js';
+import { operation, schemaFor } from './operation.js';
 
 /** Parameters of `upiVpaAvailability`. */
 export interface VpaAvailabilityParams {
@@ -28,7 +35,7 @@ export type PrimaryAccountMapping = 'ONE_TO_ONE' | 'ONE_TO_ALL' | 'NONE';
 /** The schema of {@link PrimaryAccountMapping}. */
 export const primaryAccountMapping = z.enum(
   ['ONE_TO_ONE', 'ONE_TO_ALL', 'NONE'],
-  as('word.unknown'),
+  issueCode('word.unknown'),
 );
 
 /** Parameters of `upiLinkAccounts` and `upiLinkAccount`. */
@@ -63,14 +70,16 @@ export const upiVpaAvailability = operation({
   action: 'upiVpaAvailability',
   auth: false,
   effect: 'read',
-  request: takes<VpaAvailabilityParams>(z.object({ vpa, udf: z.optional(udf) }, as('object'))),
+  request: schemaFor<VpaAvailabilityParams>(
+    z.object({ vpa, udf: z.optional(udf) }, issueCode('object')),
+  ),
   payload: (params) => ({ customerVpa: params.vpa, udfParameters: udfText(params.udf) }),
   response: (payload): VpaAvailability =>
-    keeping(
+    withUnknownKeys(
       {
-        available: flag(payload['available']),
-        suggestions: list(payload['vpaSuggestions'])
-          .map(text)
+        available: coerceBoolean(payload['available']),
+        suggestions: coerceList(payload['vpaSuggestions'])
+          .map(coerceString)
           .filter((name) => name !== undefined),
       },
       payload,
@@ -80,7 +89,7 @@ export const upiVpaAvailability = operation({
 const linkAccounts = {
   auth: false,
   effect: 'device',
-  request: takes<LinkAccountsParams>(
+  request: schemaFor<LinkAccountsParams>(
     z.object(
       {
         vpa,
@@ -88,7 +97,7 @@ const linkAccounts = {
         allowChangingPrimaryAccount: z.optional(bool),
         primaryAccountMapping: z.optional(primaryAccountMapping),
       },
-      as('object'),
+      issueCode('object'),
     ),
   ),
   payload: (params: LinkAccountsParams): JsonObject => ({
@@ -114,11 +123,11 @@ export const upiValidVpa = operation({
   action: 'upiValidVpa',
   auth: true,
   effect: 'read',
-  request: takes<ValidVpaParams>(z.object({ vpa }, as('object'))),
+  request: schemaFor<ValidVpaParams>(z.object({ vpa }, issueCode('object'))),
   payload: (params) => ({ customerVpa: params.vpa }),
   response: (payload): ValidVpa => ({
     ...readGatewayResult(payload),
-    valid: flag(payload['isCustomerVpaValid']),
+    valid: coerceBoolean(payload['isCustomerVpaValid']),
     customerName: textAt(payload, 'customerName'),
   }),
 });

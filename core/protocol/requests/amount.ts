@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { as, check } from '../check.js';
+import { check, issueCode } from '../check.js';
 import type { Checked } from '../issues.js';
 
 /** Rupees as the library takes them: see {@link parseAmount}. */
 export const amount = z
-  .string(as('amount.format'))
+  .string(issueCode('amount.format'))
   .check(
     z.regex(/^(?:0|[1-9]\d{0,11})\.\d\d$/, { error: 'amount.format', abort: true }),
     z.regex(/^[1-9]/, 'amount.minimum'),

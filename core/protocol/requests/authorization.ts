@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { as, check, refuse } from '../check.js';
+import { check, issueCode, refuse } from '../check.js';
 import type { Checked } from '../issues.js';
 import { isObject, type JsonObject } from '../read.js';
-import { given, nonEmpty } from './inputs.js';
+import { nonEmpty, omitUndefined } from './inputs.js';
 
 /**
  * One of the three authentication groups of HyperSDK (docs/server.md, authorize). It goes over the wire
@@ -42,7 +42,7 @@ export type Authorization =
 
 const signed = {
   signature: nonEmpty,
-  signaturePayload: z.string(as('authorization.signaturePayload')),
+  signaturePayload: z.string(issueCode('authorization.signaturePayload')),
 };
 
 /** The groups, by the key that says which it is. */
@@ -112,6 +112,6 @@ export function withAuthorization(
     ...payload,
     merchantId,
     customerId,
-    ...given({ merchantKeyId, clientAuthToken, authExpiry, orderId, amount }),
+    ...omitUndefined({ merchantKeyId, clientAuthToken, authExpiry, orderId, amount }),
   };
 }

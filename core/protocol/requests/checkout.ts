@@ -2,7 +2,7 @@ import { type IssueCode, issue, refuse } from '../check.js';
 import type { Checked, Issue } from '../issues.js';
 import { jsonCopy } from '../json-copy.js';
 import { isTidy, LIMITS } from '../limits.js';
-import { isObject, type JsonObject, object, text, textAt } from '../read.js';
+import { coerceObject, coerceString, isObject, type JsonObject, textAt } from '../read.js';
 import { readAmount } from './amount.js';
 
 /** A checkout session of the merchant's server, ready to be passed to `process`. */
@@ -22,12 +22,12 @@ export interface Checkout {
  * Issues: `object`, `required`, `id.format`, `checkout.json`, `checkout.orderId`, `checkout.amount`.
  */
 export function readCheckout(sdkPayload: unknown): Checked<Checkout> {
-  const given = typeof sdkPayload === 'string' ? object(sdkPayload) : sdkPayload;
+  const given = typeof sdkPayload === 'string' ? coerceObject(sdkPayload) : sdkPayload;
   if (typeof given !== 'object' || given === null) return refuse('', 'object');
   const request = jsonCopy(given);
   if (request === undefined) return refuse('', 'checkout.json');
   if (!isObject(request)) return refuse('', 'object');
-  const requestId = text(request['requestId']);
+  const requestId = coerceString(request['requestId']);
   const payload = request['payload'];
   const inner = isObject(payload) ? payload : {};
   const orderId = textAt(inner, 'orderId', 'order_id');

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { as, issue } from '../check.js';
+import { issue, issueCode } from '../check.js';
 import type { Issue } from '../issues.js';
 import { nonEmpty } from './inputs.js';
 import type { MandateTerms } from './mandate-terms.js';
@@ -21,10 +21,10 @@ export const claimsBase = z.object(
   {
     merchantId: nonEmpty,
     customerId: nonEmpty,
-    timestamp: z.number(as('timestamp.format')),
+    timestamp: z.number(issueCode('timestamp.format')),
     issuingPsp: z.optional(nonEmpty),
   },
-  as('object'),
+  issueCode('object'),
 );
 
 /** What the merchant's server signs: wire spelling, signing order, all values strings. */

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { as, type IssueCode } from '../check.js';
+import { type IssueCode, issueCode } from '../check.js';
 import { isTidy, LIMITS } from '../limits.js';
 
 /** A text that says something. */
-export const nonEmpty = z.string(as('text.empty')).check(z.regex(/\S/, 'text.empty'));
+export const nonEmpty = z.string(issueCode('text.empty')).check(z.regex(/\S/, 'text.empty'));
 
 /** A text that says something and has a bound. */
 export function bounded(most: number, code: IssueCode) {
-  return z.string(as('text.empty')).check(
+  return z.string(issueCode('text.empty')).check(
     z.regex(/\S/, { error: 'text.empty', abort: true }),
     z.refine((text) => isTidy(text, most), code),
   );
@@ -20,14 +20,14 @@ export const reference = bounded(LIMITS.reference, 'reference.format');
 export const vpa = bounded(LIMITS.vpa, 'vpa.format');
 
 /** A real boolean. */
-export const bool = z.boolean(as('flag.type'));
+export const bool = z.boolean(issueCode('flag.type'));
 
 /**
  * Ten digits, or twelve with India's prefix. Juspay's pages print both: each action sends the
  * form of its own page.
  */
 export const mobileNumber = z
-  .string(as('mobileNumber.format'))
+  .string(issueCode('mobileNumber.format'))
   .check(z.regex(/^(?:91)?\d{10}$/, 'mobileNumber.format'));
 
 /** A mobile number as page 003 prints it. */
@@ -42,7 +42,7 @@ export function twelveDigits(number: string): string {
 
 /** Free key-value pairs that come back with the answer; on the wire, their JSON text. */
 export const udf = z
-  .record(z.string(), z.string(as('udf.type')), as('udf.type'))
+  .record(z.string(), z.string(issueCode('udf.type')), issueCode('udf.type'))
   .check(z.refine(fitsUdf, 'udf.size'));
 
 function fitsUdf(fields: Readonly<Record<string, string>>): boolean {
@@ -57,16 +57,16 @@ function fitsUdf(fields: Readonly<Record<string, string>>): boolean {
 
 /** At least one id, and not too many. */
 export const references = z
-  .array(reference, as('list.empty'))
+  .array(reference, issueCode('list.empty'))
   .check(z.minLength(1, 'list.empty'), z.maxLength(LIMITS.list, 'list.long'));
 
 /** The id of one headless UPI operation: the session token's prefix, then letters and digits. */
 export const upiRequestId = z
-  .string(as('upiRequestId.format'))
+  .string(issueCode('upiRequestId.format'))
   .check(z.regex(/^[A-Za-z0-9]{1,35}$/, 'upiRequestId.format'));
 
 /** The part of an object whose values are given. Keeps the order of keys. */
-export function given(
+export function omitUndefined(
   entries: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const out: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { as } from '../check.js';
+import { issueCode } from '../check.js';
 import { reference } from './inputs.js';
 
 /**
@@ -27,11 +27,11 @@ export interface MandateOptions {
   readonly transactionReference?: string | undefined;
 }
 
-const code = z.string(as('code.format')).check(z.regex(/^\w{1,20}$/, 'code.format'));
+const code = z.string(issueCode('code.format')).check(z.regex(/^\w{1,20}$/, 'code.format'));
 
 /** The schemas of {@link MandateOptions}. */
 export const mandateOptions = {
-  createMandate: z.optional(z.enum(['OPTIONAL', 'REQUIRED'], as('word.unknown'))),
+  createMandate: z.optional(z.enum(['OPTIONAL', 'REQUIRED'], issueCode('word.unknown'))),
   initiationMode: z.optional(code),
   purpose: z.optional(code),
   payType: z.optional(code),

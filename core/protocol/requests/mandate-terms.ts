@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { as, check, type IssueCode, issue } from '../check.js';
+import { check, type IssueCode, issue, issueCode } from '../check.js';
 import type { Checked } from '../issues.js';
 import { LIMITS } from '../limits.js';
 import { amount, readAmount } from './amount.js';
@@ -73,7 +73,7 @@ export interface MandateTerms {
 
 const NINETY_DAYS = 90 * 24 * 60 * 60 * 1000;
 
-const date = z.number(as('mandate.date')).check(
+const date = z.number(issueCode('mandate.date')).check(
   z.refine((at) => !/^\d{10}$/.test(String(at)), { error: 'mandate.dateSeconds', abort: true }),
   z.refine((at) => /^\d{13}$/.test(String(at)), 'mandate.date'),
 );
@@ -84,16 +84,16 @@ export const mandateTerms = z
     {
       name: bounded(LIMITS.mandateName, 'mandate.name'),
       maxAmount: amount,
-      amountRule: z.enum(['FIXED', 'VARIABLE'], as('word.unknown')),
-      frequency: z.enum(frequencies, as('word.unknown')),
-      ruleType: z.optional(z.enum(['ON', 'BEFORE', 'AFTER'], as('word.unknown'))),
-      ruleValue: z.optional(z.number(as('mandate.ruleValue'))),
+      amountRule: z.enum(['FIXED', 'VARIABLE'], issueCode('word.unknown')),
+      frequency: z.enum(frequencies, issueCode('word.unknown')),
+      ruleType: z.optional(z.enum(['ON', 'BEFORE', 'AFTER'], issueCode('word.unknown'))),
+      ruleValue: z.optional(z.number(issueCode('mandate.ruleValue'))),
       startDate: date,
       endDate: date,
       blockFunds: z.optional(bool),
       payerRevocable: z.optional(bool),
     },
-    as('object'),
+    issueCode('object'),
   )
   .check((context) => {
     for (const [key, code] of brokenRules(context.value)) {

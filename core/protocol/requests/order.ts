@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { as, check } from '../check.js';
+import { check, issueCode } from '../check.js';
 import type { Checked } from '../issues.js';
 import { amount } from './amount.js';
 import { reference } from './inputs.js';
@@ -28,12 +28,12 @@ export interface Order {
 export const order = z.object(
   {
     orderId: z
-      .string(as('orderId.format'))
+      .string(issueCode('orderId.format'))
       .check(z.regex(/^[A-Za-z0-9_-]{1,20}$/, 'orderId.format')),
     amount,
     gatewayReferenceId: z.optional(reference),
   },
-  as('object'),
+  issueCode('object'),
 );
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { fromBase64Url } from '../base64url.js';
-import { isObject, type JsonObject, json, object } from '../read.js';
+import { coerceObject, isObject, type JsonObject, parseJson } from '../read.js';
 import { sameAmount } from './amount.js';
 import type { Authorization } from './authorization.js';
 import type { SignedClaims } from './claims.js';
@@ -141,7 +141,7 @@ function fieldsOf(entries: readonly (readonly [string, unknown])[]): readonly Fi
   const fields: Field[] = [];
   const isSeen = (path: string, value: unknown, depth: number): boolean => {
     if (value === null) return true;
-    const inner: unknown = object(value) ?? value;
+    const inner: unknown = coerceObject(value) ?? value;
     const within = typeof inner === 'object' && inner !== null ? Object.entries(inner) : [];
     if (within.length === 0) fields.push({ path, value });
     if (within.length > 0 && depth === DEEPEST) return false;
@@ -153,7 +153,7 @@ function fieldsOf(entries: readonly (readonly [string, unknown])[]): readonly Fi
 
 /** The object that a text holds, unless it says something twice: readers differ on which counts. */
 function onlyObject(text: string): JsonObject | undefined {
-  const value = json(text);
+  const value = parseJson(text);
   return isObject(value) && !saysTwice(text) ? value : undefined;
 }
 
@@ -179,7 +179,7 @@ function saysTwice(text: string): boolean {
         const keys = around[around.length - 1];
         colon.lastIndex = end;
         if (keys !== undefined && colon.test(text)) {
-          const key = json(text.slice(at, end));
+          const key = parseJson(text.slice(at, end));
           if (keys.has(key)) return true;
           keys.add(key);
         }

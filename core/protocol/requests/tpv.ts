@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { as, check } from '../check.js';
+import { check, issueCode } from '../check.js';
 import type { Checked } from '../issues.js';
-import { given, references } from './inputs.js';
+import { omitUndefined, references } from './inputs.js';
 
 /**
  * Third-party validation: the payment may come only from these accounts of the customer. At least
@@ -25,9 +25,9 @@ export interface Tpv {
 export const tpv = z
   .object(
     { bankCodes: z.optional(references), bankAccountHashes: z.optional(references) },
-    as('object'),
+    issueCode('object'),
   )
-  .check(z.refine((value) => Object.keys(given(value)).length > 0, 'tpv.empty'));
+  .check(z.refine((value) => Object.keys(omitUndefined(value)).length > 0, 'tpv.empty'));
 
 /**
  * Checks the TPV part of a payment. Naming nothing is refused: such a payment would not be TPV.
