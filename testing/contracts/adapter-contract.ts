@@ -13,24 +13,24 @@ import type { ContractCheck } from './storage-contract.js';
 export function adapterContract(
   create: () => AdapterHarness | Promise<AdapterHarness>,
 ): readonly ContractCheck[] {
-  return VOWS.map(([name, holds]) => ({
+  return CHECKS.map(([name, holds]) => ({
     name,
     run: async () => {
-      const bench = benchOf(await create());
+      const fixture = fixtureOf(await create());
       try {
-        await holds(bench);
+        await holds(fixture);
       } finally {
-        await bench.clear();
+        await fixture.clear();
       }
     },
   }));
 }
 
 /** What an adapter promises, by name. */
-type Vow = readonly [string, (bench: Bench) => Promise<void>];
+type Check = readonly [string, (fixture: Fixture) => Promise<void>];
 
-/** An adapter on the bench. Whatever a call does, it has done it when the promise is over. */
-interface Bench {
+/** An adapter under test. Whatever a call does, it has done it when the promise is over. */
+interface Fixture {
   readonly far: AdapterHarness;
   open(): Promise<void>;
   initiate(request?: object): Promise<void>;
@@ -38,7 +38,7 @@ interface Bench {
   terminate(): Promise<void>;
   back(): Promise<unknown>;
   /** A listener; `heard` is what it was given so far. */
-  listen(during?: () => void): Ear;
+  listen(during?: () => void): Probe;
   emit(raw: unknown): Promise<void>;
   /** Waits until what is under way has arrived. */
   settle(): Promise<void>;
@@ -48,7 +48,7 @@ interface Bench {
   clear(): Promise<void>;
 }
 
-interface Ear {
+interface Probe {
   readonly heard: readonly unknown[];
   remove(): void;
 }
@@ -80,149 +80,149 @@ const UNREADABLE = {
   object: [{}, { event: 'widget_setup_error', error: 'a text' }, { payload: { payload: {} } }],
 };
 
-const VOWS: readonly Vow[] = [
+const CHECKS: readonly Check[] = [
   [
     'making an adapter and listening call nothing',
-    async (bench) => {
-      const ear = bench.listen();
-      await bench.settle();
+    async (fixture) => {
+      const ear = fixture.listen();
+      await fixture.settle();
       ear.remove();
-      await bench.settle();
-      expectCalls(bench.far.calls(), []);
+      await fixture.settle();
+      expectCalls(fixture.far.calls(), []);
     },
   ],
   [
     'open comes to an end, and initiates nothing',
-    async (bench) => {
-      await bench.open();
-      expectCalls(bench.arrived(), []);
+    async (fixture) => {
+      await fixture.open();
+      expectCalls(fixture.arrived(), []);
     },
   ],
   ['initiate hands its request over as it is', handsOver('initiate')],
   ['process hands its request over as it is', handsOver('process')],
   [
     'each call arrives once, in order, and no other is made',
-    async (bench) => {
-      bench.listen();
-      await begin(bench);
-      await bench.process();
-      await bench.process();
-      await bench.terminate();
-      expectCalls(bench.arrived(), ['initiate', 'process', 'process', 'terminate']);
+    async (fixture) => {
+      fixture.listen();
+      await begin(fixture);
+      await fixture.process();
+      await fixture.process();
+      await fixture.terminate();
+      expectCalls(fixture.arrived(), ['initiate', 'process', 'process', 'terminate']);
     },
   ],
   [
     'requests that are handed over at once stay in order',
-    async (bench) => {
-      await begin(bench);
+    async (fixture) => {
+      await begin(fixture);
       const ids = ['r1', 'r2', 'r3'];
-      await Promise.all(ids.map((requestId) => bench.process(copyOf({ ...REQUEST, requestId }))));
-      const arrived = requestsOf(bench, 'process').map((request) => idOf(request));
+      await Promise.all(ids.map((requestId) => fixture.process(copyOf({ ...REQUEST, requestId }))));
+      const arrived = requestsOf(fixture, 'process').map((request) => idOf(request));
       expectSame(arrived, ids, 'requests');
     },
   ],
   [
     'a request is left as it was',
-    async (bench) => {
+    async (fixture) => {
       const request = copyOf(REQUEST);
-      await begin(bench, request);
-      await bench.process(request);
+      await begin(fixture, request);
+      await fixture.process(request);
       expectSame(request, REQUEST, 'the request that was given');
     },
   ],
   [
     'an event is handed over as the bridge delivered it, once',
-    async (bench) => {
-      const ear = bench.listen();
-      await begin(bench);
-      const raw = delivered(bench, ANSWER);
-      await bench.emit(raw);
+    async (fixture) => {
+      const ear = fixture.listen();
+      await begin(fixture);
+      const raw = delivered(fixture, ANSWER);
+      await fixture.emit(raw);
       expectSame(ear.heard, [raw], 'events');
     },
   ],
   [
     'an event that cannot be read is handed over too',
-    async (bench) => {
-      const ear = bench.listen();
-      await begin(bench);
-      const raws: readonly unknown[] = UNREADABLE[bench.far.delivers];
-      for (const raw of raws) await bench.emit(raw);
+    async (fixture) => {
+      const ear = fixture.listen();
+      await begin(fixture);
+      const raws: readonly unknown[] = UNREADABLE[fixture.far.delivers];
+      for (const raw of raws) await fixture.emit(raw);
       expectSame(ear.heard, raws, 'events');
     },
   ],
   [
     'events keep their order, and equal ones stay two',
-    async (bench) => {
-      const ear = bench.listen();
-      await begin(bench);
+    async (fixture) => {
+      const ear = fixture.listen();
+      await begin(fixture);
       const raws = ['show_loader', 'hide_loader', 'hide_loader', 'process_result'].map((event) =>
-        delivered(bench, { event, payload: {} }),
+        delivered(fixture, { event, payload: {} }),
       );
-      for (const raw of raws) await bench.emit(raw);
+      for (const raw of raws) await fixture.emit(raw);
       expectSame(ear.heard, raws, 'events');
     },
   ],
   [
     'every listener hears every event, also one that came later',
-    async (bench) => {
-      const first = bench.listen();
-      await begin(bench);
-      await bench.emit(delivered(bench, ANSWER));
-      const later = bench.listen();
-      await bench.settle();
-      await bench.emit(delivered(bench, ANSWER));
+    async (fixture) => {
+      const first = fixture.listen();
+      await begin(fixture);
+      await fixture.emit(delivered(fixture, ANSWER));
+      const later = fixture.listen();
+      await fixture.settle();
+      await fixture.emit(delivered(fixture, ANSWER));
       expectCount(first, 2);
       expectCount(later, 1);
     },
   ],
   [
     'a removed listener hears nothing more',
-    async (bench) => {
-      const ear = bench.listen();
-      await begin(bench);
+    async (fixture) => {
+      const ear = fixture.listen();
+      await begin(fixture);
       ear.remove();
-      await bench.emit(delivered(bench, ANSWER));
+      await fixture.emit(delivered(fixture, ANSWER));
       expectCount(ear, 0);
     },
   ],
   [
     'a listener that is removed at once hears nothing',
-    async (bench) => {
-      const ear = bench.listen();
+    async (fixture) => {
+      const ear = fixture.listen();
       ear.remove();
-      await begin(bench);
-      await bench.emit(delivered(bench, ANSWER));
+      await begin(fixture);
+      await fixture.emit(delivered(fixture, ANSWER));
       expectCount(ear, 0);
     },
   ],
   [
     'a listener that is removed during an event does not hear it any more',
-    async (bench) => {
-      const first: Ear = bench.listen(() => second.remove());
-      const second: Ear = bench.listen(() => first.remove());
-      await begin(bench);
-      await bench.emit(delivered(bench, ANSWER));
+    async (fixture) => {
+      const first: Probe = fixture.listen(() => second.remove());
+      const second: Probe = fixture.listen(() => first.remove());
+      await begin(fixture);
+      await fixture.emit(delivered(fixture, ANSWER));
       const count = first.heard.length + second.heard.length;
       if (count !== 1) throw broken('one of two listeners to be called', `${count}`);
     },
   ],
   [
     'removing a listener, even twice, leaves the others',
-    async (bench) => {
-      const others = [bench.listen(), bench.listen()];
-      const ear = bench.listen();
-      await begin(bench);
+    async (fixture) => {
+      const others = [fixture.listen(), fixture.listen()];
+      const ear = fixture.listen();
+      await begin(fixture);
       ear.remove();
-      await bench.settle();
+      await fixture.settle();
       ear.remove();
-      await bench.settle();
-      await bench.emit(delivered(bench, ANSWER));
+      await fixture.settle();
+      await fixture.emit(delivered(fixture, ANSWER));
       for (const other of others) expectCount(other, 1);
     },
   ],
   [
     'one function may listen twice, and leave once',
-    async ({ far, ...bench }) => {
+    async ({ far, ...fixture }) => {
       let count = 0;
       const listener = (): void => {
         count += 1;
@@ -230,9 +230,9 @@ const VOWS: readonly Vow[] = [
       const leave = far.sdk.subscribe(listener);
       const leaveToo = far.sdk.subscribe(listener);
       try {
-        await begin(bench);
+        await begin(fixture);
         leave();
-        await bench.emit(delivered({ far }, ANSWER));
+        await fixture.emit(delivered({ far }, ANSWER));
         if (count !== 1) throw broken('one call of the listener that stayed', `${count}`);
       } finally {
         leaveToo();
@@ -241,113 +241,113 @@ const VOWS: readonly Vow[] = [
   ],
   [
     'when every listener is gone, none is left on the bridge',
-    async (bench) => {
-      const { listeners } = bench.far;
+    async (fixture) => {
+      const { listeners } = fixture.far;
       if (listeners === undefined) return;
       const before = listeners();
-      const ears = [bench.listen(), bench.listen()];
-      await begin(bench);
-      await bench.terminate();
-      await begin(bench);
-      for (const ear of ears) ear.remove();
-      await bench.terminate();
-      await begin(bench);
+      const probes = [fixture.listen(), fixture.listen()];
+      await begin(fixture);
+      await fixture.terminate();
+      await begin(fixture);
+      for (const ear of probes) ear.remove();
+      await fixture.terminate();
+      await begin(fixture);
       const left = listeners() - before;
       if (left !== 0) throw broken('no listener on the bridge', `${left}`);
     },
   ],
   [
     'terminate does no harm without an instance, nor twice',
-    async (bench) => {
-      await bench.terminate();
-      await begin(bench);
-      await bench.terminate();
-      await bench.terminate();
+    async (fixture) => {
+      await fixture.terminate();
+      await begin(fixture);
+      await fixture.terminate();
+      await fixture.terminate();
     },
   ],
   [
     'an event that comes after terminate is handed over',
-    async (bench) => {
-      const ear = bench.listen();
-      await begin(bench);
-      await bench.terminate();
-      await bench.emit(delivered(bench, ANSWER));
+    async (fixture) => {
+      const ear = fixture.listen();
+      await begin(fixture);
+      await fixture.terminate();
+      await fixture.emit(delivered(fixture, ANSWER));
       expectCount(ear, 1);
     },
   ],
   [
     'after terminate, open and initiate begin anew',
-    async (bench) => {
+    async (fixture) => {
       for (let nth = 0; nth < 3; nth += 1) {
-        await begin(bench);
-        await bench.process();
-        await bench.terminate();
+        await begin(fixture);
+        await fixture.process();
+        await fixture.terminate();
       }
       const round = ['initiate', 'process', 'terminate'];
-      expectCalls(bench.arrived(), [...round, ...round, ...round]);
+      expectCalls(fixture.arrived(), [...round, ...round, ...round]);
     },
   ],
   [
     'events of the next instance are heard once',
-    async (bench) => {
-      const ear = bench.listen();
+    async (fixture) => {
+      const ear = fixture.listen();
       for (let nth = 0; nth < 3; nth += 1) {
-        await begin(bench);
-        await bench.terminate();
+        await begin(fixture);
+        await fixture.terminate();
       }
-      await begin(bench);
-      await bench.emit(delivered(bench, ANSWER));
+      await begin(fixture);
+      await fixture.emit(delivered(fixture, ANSWER));
       expectCount(ear, 1);
     },
   ],
   [
     'open on a live instance leaves it alive',
-    async (bench) => {
-      const ear = bench.listen();
-      await begin(bench);
-      await bench.open();
-      await bench.process();
-      await bench.emit(delivered(bench, ANSWER));
-      expectCalls(bench.arrived(), ['initiate', 'process']);
+    async (fixture) => {
+      const ear = fixture.listen();
+      await begin(fixture);
+      await fixture.open();
+      await fixture.process();
+      await fixture.emit(delivered(fixture, ANSWER));
+      expectCalls(fixture.arrived(), ['initiate', 'process']);
       expectCount(ear, 1);
     },
   ],
   [
     'back is false where the SDK does not use it, with an instance and without',
-    async (bench) => {
-      await bench.far.usesBack?.(false);
-      await expectBack(bench, false);
-      await begin(bench);
-      await expectBack(bench, false);
-      await bench.terminate();
-      await expectBack(bench, false);
+    async (fixture) => {
+      await fixture.far.usesBack?.(false);
+      await expectBack(fixture, false);
+      await begin(fixture);
+      await expectBack(fixture, false);
+      await fixture.terminate();
+      await expectBack(fixture, false);
     },
   ],
   [
     'back is true where the SDK uses it, and calls nothing else',
-    async (bench) => {
-      const { usesBack } = bench.far;
+    async (fixture) => {
+      const { usesBack } = fixture.far;
       if (usesBack === undefined) return;
-      await begin(bench);
+      await begin(fixture);
       await usesBack(true);
-      const before = bench.arrived().length;
-      await expectBack(bench, true);
-      const others = bench
+      const before = fixture.arrived().length;
+      await expectBack(fixture, true);
+      const others = fixture
         .arrived()
         .slice(before)
         .filter(({ call }) => call !== 'back');
       expectCalls(others, []);
       await usesBack(false);
-      await expectBack(bench, false);
+      await expectBack(fixture, false);
     },
   ],
   ['an initiate that the bridge refuses is told', tellsRefusal('initiate')],
   ['a process that the bridge refuses is told', tellsRefusal('process')],
 ];
 
-function benchOf(far: AdapterHarness): Bench {
+function fixtureOf(far: AdapterHarness): Fixture {
   const { sdk } = far;
-  const ears = new Set<Ear>();
+  const probes = new Set<Probe>();
 
   async function settle(): Promise<void> {
     if (far.settle === undefined) for (let nth = 0; nth < 50; nth += 1) await Promise.resolve();
@@ -400,7 +400,7 @@ function benchOf(far: AdapterHarness): Bench {
       });
       if (typeof remove !== 'function') throw broken('a function from subscribe', typeof remove);
       const ear = { heard, remove };
-      ears.add(ear);
+      probes.add(ear);
       return ear;
     },
     emit: async (raw) => {
@@ -409,7 +409,7 @@ function benchOf(far: AdapterHarness): Bench {
     },
     arrived: () => far.calls().filter(({ call }) => call !== 'open'),
     clear: async () => {
-      for (const ear of ears) ear.remove();
+      for (const ear of probes) ear.remove();
       await settle();
     },
   };
@@ -422,29 +422,29 @@ interface Ending {
   readonly error?: unknown;
 }
 
-async function begin(bench: Pick<Bench, 'open' | 'initiate'>, request?: object): Promise<void> {
-  await bench.open();
-  await bench.initiate(request);
+async function begin(fixture: Pick<Fixture, 'open' | 'initiate'>, request?: object): Promise<void> {
+  await fixture.open();
+  await fixture.initiate(request);
 }
 
-function handsOver(call: 'initiate' | 'process'): Vow[1] {
-  return async (bench) => {
-    await begin(bench);
-    if (call === 'process') await bench.process();
-    const [request] = requestsOf(bench, call);
+function handsOver(call: 'initiate' | 'process'): Check[1] {
+  return async (fixture) => {
+    await begin(fixture);
+    if (call === 'process') await fixture.process();
+    const [request] = requestsOf(fixture, call);
     if (request === undefined) throw broken(`${call} to arrive`, 'nothing');
     expectSame(request, REQUEST, `the request of ${call}`);
   };
 }
 
-function tellsRefusal(call: 'initiate' | 'process'): Vow[1] {
-  return async (bench) => {
-    const { refuse } = bench.far;
+function tellsRefusal(call: 'initiate' | 'process'): Check[1] {
+  return async (fixture) => {
+    const { refuse } = fixture.far;
     if (refuse === undefined) return;
-    await bench.open();
-    if (call === 'process') await bench.initiate();
+    await fixture.open();
+    if (call === 'process') await fixture.initiate();
     await refuse();
-    const end = await bench[call]().then(
+    const end = await fixture[call]().then(
       () => 'nothing',
       () => 'told',
     );
@@ -453,8 +453,8 @@ function tellsRefusal(call: 'initiate' | 'process'): Vow[1] {
 }
 
 /** The requests of one call, read. */
-function requestsOf(bench: Bench, name: string): readonly unknown[] {
-  return bench
+function requestsOf(fixture: Fixture, name: string): readonly unknown[] {
+  return fixture
     .arrived()
     .filter(({ call }) => call === name)
     .map(({ request }) => (typeof request === 'string' ? JSON.parse(request) : request));
@@ -466,7 +466,7 @@ function idOf(request: unknown): unknown {
 }
 
 /** An event in the form in which the bridge delivers it. */
-function delivered({ far }: Pick<Bench, 'far'>, event: object): unknown {
+function delivered({ far }: Pick<Fixture, 'far'>, event: object): unknown {
   return far.delivers === 'text' ? JSON.stringify(event) : copyOf(event);
 }
 
@@ -474,12 +474,12 @@ function copyOf<T extends object>(value: T): T {
   return JSON.parse(JSON.stringify(value));
 }
 
-async function expectBack(bench: Bench, expected: boolean): Promise<void> {
-  const answer = await bench.back();
+async function expectBack(fixture: Fixture, expected: boolean): Promise<void> {
+  const answer = await fixture.back();
   if (answer !== expected) throw broken(`${expected} from back`, JSON.stringify(answer));
 }
 
-function expectCount({ heard }: Ear, expected: number): void {
+function expectCount({ heard }: Probe, expected: number): void {
   if (heard.length !== expected) throw broken(`${expected} events`, `${heard.length}`);
 }
 

@@ -42,7 +42,7 @@ export function storageContract(
   options: StorageContractOptions = {},
 ): readonly ContractCheck[] {
   const { fill } = options;
-  const vows = fill === undefined ? VOWS : [...VOWS, refusalWhenFull(fill)];
+  const vows = fill === undefined ? CHECKS : [...CHECKS, refusalWhenFull(fill)];
   return vows.map(([name, holds]) => ({
     name,
     run: async () => {
@@ -59,7 +59,7 @@ export function storageContract(
 }
 
 /** What a storage promises, by name. */
-type Vow = readonly [string, (at: Places) => Promise<void>];
+type Check = readonly [string, (at: Places) => Promise<void>];
 
 /** The keys a check may use. They differ in one thing each, as the library's own do. */
 const KEYS = {
@@ -114,7 +114,7 @@ function placesIn(storage: KeyValueStorage): Places {
 /** As long as a hundred orders with many attempts each. */
 const LARGE = 300_000;
 
-const VOWS: readonly Vow[] = [
+const CHECKS: readonly Check[] = [
   ['a key that was never set has no value', (at) => at.holdsNothing('first')],
   [
     'what was set is read',
@@ -206,7 +206,7 @@ const VOWS: readonly Vow[] = [
   ],
 ];
 
-function refusalWhenFull(fill: () => unknown): Vow {
+function refusalWhenFull(fill: () => unknown): Check {
   return [
     'a write that is refused is told about, and the old value stays',
     async (at) => {
