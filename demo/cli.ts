@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { createNarrator } from './narrator.js';
 import type { Paint } from './paint.js';
+import { createRenderer } from './renderer.js';
 import { runScenario } from './run-scenario.js';
 import { scenarios } from './scenarios/index.js';
 import { isGood } from './summary.js';
@@ -87,12 +87,12 @@ async function runAsText(wish: Wish, { print, paint }: Terminal): Promise<0 | 1>
     `${paint('bold', `upi-flow demo: ${wish.scenario}`)}  ${paint('dim', `seed ${wish.seed}`)}`,
   );
   print(paint('dim', about));
-  const narrator = createNarrator(print, paint);
+  const renderer = createRenderer(print, paint);
   const { summary } = await runScenario(wish.scenario, {
     seed: wish.seed,
-    onEvent: (event) => narrator.take(event),
+    onEvent: (event) => renderer.take(event),
   });
-  narrator.flush();
+  renderer.flush();
   printSummary(summary, print, paint);
   return isGood(summary) ? 0 : 1;
 }

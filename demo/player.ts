@@ -14,11 +14,11 @@ import {
 } from '../src/index.js';
 import { type AppLife, beginLife } from '../testing/explorer/app-life.js';
 import type { About } from './event.js';
+import { formatCommand } from './format-command.js';
+import { formatNotice, noticeTypes } from './format-notice.js';
+import { formatState, isLoading } from './format-state.js';
 import type { Recorder } from './recorder.js';
 import type { Scenario } from './scenario.js';
-import { tellCommand } from './tell-command.js';
-import { noticeTypes, tellNotice } from './tell-notice.js';
-import { isLoading, tellState } from './tell-state.js';
 
 /** A step by its name. */
 export type StepOf<N extends UpiStep['name']> = Extract<UpiStep, { readonly name: N }>;
@@ -197,7 +197,7 @@ export function createPlayer(
     },
     send(command) {
       recorder.catchUp();
-      tellCommand(command, tell);
+      formatCommand(command, tell);
       live().flow.send(command);
     },
     async step(name) {
@@ -245,13 +245,13 @@ function watch(flow: UpiFlow, recorder: Recorder): void {
   let before: UpiState | undefined;
   flow.subscribe((now) => {
     recorder.catchUp();
-    tellState(before, now, recorder.tell);
+    formatState(before, now, recorder.tell);
     before = now;
   });
   for (const type of noticeTypes) {
     flow.on(type, (notice) => {
       recorder.catchUp();
-      tellNotice(notice, recorder.tell);
+      formatNotice(notice, recorder.tell);
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { LedgerOrder, Simulator } from '../adapters/simulator/index.js';
 import type { About, DemoEvent, Kind, Tell } from './event.js';
-import { tellWire } from './tell-wire.js';
+import { formatWire } from './format-wire.js';
 
 /** Writes down what happens in the simulated world, in the order in which it happens. */
 export interface Recorder {
@@ -41,7 +41,7 @@ export function createRecorder(simulator: Simulator, emit: (event: DemoEvent) =>
       // A question comes before what the bank makes of it, an answer after.
       if (entry.direction === 'fromSdk') tellLedger();
       const isLast = told === wire.traffic.length;
-      tellWire(isLast && last !== undefined ? { ...entry, raw: last } : entry, tell, entry.at);
+      formatWire(isLast && last !== undefined ? { ...entry, raw: last } : entry, tell, entry.at);
     }
     tellLedger();
   }

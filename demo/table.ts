@@ -1,5 +1,5 @@
-import { heading } from './narrator.js';
 import type { Paint } from './paint.js';
+import { heading } from './renderer.js';
 import type { OrderRow, Summary } from './summary.js';
 
 const COLUMNS: readonly (readonly [title: string, cell: (row: OrderRow) => string])[] = [

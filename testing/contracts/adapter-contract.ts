@@ -84,9 +84,9 @@ const CHECKS: readonly Check[] = [
   [
     'making an adapter and listening call nothing',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await fixture.settle();
-      ear.remove();
+      probe.remove();
       await fixture.settle();
       expectCalls(fixture.far.calls(), []);
     },
@@ -133,33 +133,33 @@ const CHECKS: readonly Check[] = [
   [
     'an event is handed over as the bridge delivered it, once',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
       const raw = delivered(fixture, ANSWER);
       await fixture.emit(raw);
-      expectSame(ear.heard, [raw], 'events');
+      expectSame(probe.heard, [raw], 'events');
     },
   ],
   [
     'an event that cannot be read is handed over too',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
       const raws: readonly unknown[] = UNREADABLE[fixture.far.delivers];
       for (const raw of raws) await fixture.emit(raw);
-      expectSame(ear.heard, raws, 'events');
+      expectSame(probe.heard, raws, 'events');
     },
   ],
   [
     'events keep their order, and equal ones stay two',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
       const raws = ['show_loader', 'hide_loader', 'hide_loader', 'process_result'].map((event) =>
         delivered(fixture, { event, payload: {} }),
       );
       for (const raw of raws) await fixture.emit(raw);
-      expectSame(ear.heard, raws, 'events');
+      expectSame(probe.heard, raws, 'events');
     },
   ],
   [
@@ -178,21 +178,21 @@ const CHECKS: readonly Check[] = [
   [
     'a removed listener hears nothing more',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
-      ear.remove();
+      probe.remove();
       await fixture.emit(delivered(fixture, ANSWER));
-      expectCount(ear, 0);
+      expectCount(probe, 0);
     },
   ],
   [
     'a listener that is removed at once hears nothing',
     async (fixture) => {
-      const ear = fixture.listen();
-      ear.remove();
+      const probe = fixture.listen();
+      probe.remove();
       await begin(fixture);
       await fixture.emit(delivered(fixture, ANSWER));
-      expectCount(ear, 0);
+      expectCount(probe, 0);
     },
   ],
   [
@@ -210,11 +210,11 @@ const CHECKS: readonly Check[] = [
     'removing a listener, even twice, leaves the others',
     async (fixture) => {
       const others = [fixture.listen(), fixture.listen()];
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
-      ear.remove();
+      probe.remove();
       await fixture.settle();
-      ear.remove();
+      probe.remove();
       await fixture.settle();
       await fixture.emit(delivered(fixture, ANSWER));
       for (const other of others) expectCount(other, 1);
@@ -249,7 +249,7 @@ const CHECKS: readonly Check[] = [
       await begin(fixture);
       await fixture.terminate();
       await begin(fixture);
-      for (const ear of probes) ear.remove();
+      for (const probe of probes) probe.remove();
       await fixture.terminate();
       await begin(fixture);
       const left = listeners() - before;
@@ -268,11 +268,11 @@ const CHECKS: readonly Check[] = [
   [
     'an event that comes after terminate is handed over',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
       await fixture.terminate();
       await fixture.emit(delivered(fixture, ANSWER));
-      expectCount(ear, 1);
+      expectCount(probe, 1);
     },
   ],
   [
@@ -290,26 +290,26 @@ const CHECKS: readonly Check[] = [
   [
     'events of the next instance are heard once',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       for (let nth = 0; nth < 3; nth += 1) {
         await begin(fixture);
         await fixture.terminate();
       }
       await begin(fixture);
       await fixture.emit(delivered(fixture, ANSWER));
-      expectCount(ear, 1);
+      expectCount(probe, 1);
     },
   ],
   [
     'open on a live instance leaves it alive',
     async (fixture) => {
-      const ear = fixture.listen();
+      const probe = fixture.listen();
       await begin(fixture);
       await fixture.open();
       await fixture.process();
       await fixture.emit(delivered(fixture, ANSWER));
       expectCalls(fixture.arrived(), ['initiate', 'process']);
-      expectCount(ear, 1);
+      expectCount(probe, 1);
     },
   ],
   [
@@ -399,9 +399,9 @@ function fixtureOf(far: AdapterHarness): Fixture {
         during?.();
       });
       if (typeof remove !== 'function') throw broken('a function from subscribe', typeof remove);
-      const ear = { heard, remove };
-      probes.add(ear);
-      return ear;
+      const probe = { heard, remove };
+      probes.add(probe);
+      return probe;
     },
     emit: async (raw) => {
       await far.emit(raw);
@@ -409,7 +409,7 @@ function fixtureOf(far: AdapterHarness): Fixture {
     },
     arrived: () => far.calls().filter(({ call }) => call !== 'open'),
     clear: async () => {
-      for (const ear of probes) ear.remove();
+      for (const probe of probes) probe.remove();
       await settle();
     },
   };

@@ -1,9 +1,9 @@
 import type { DemoEvent, Kind } from './event.js';
+import { exchangeOf, sentenceOf } from './formatter.js';
 import type { Paint, Shade } from './paint.js';
-import { exchangeOf, sentenceOf } from './sentence.js';
 
 /** Turns the events of a run into lines of text. */
-export interface Narrator {
+export interface Renderer {
   take(event: DemoEvent): void;
   /** Prints what was held back. */
   flush(): void;
@@ -39,10 +39,10 @@ const EXCHANGE: Label = ['sdk  ⇄', 'dim'];
 const REPEATED: ReadonlySet<Kind> = new Set(['server', 'notice']);
 
 /**
- * Creates a narrator. It tells a question and its immediate answer in one line, and says once what
+ * Creates a renderer. It tells a question and its immediate answer in one line, and says once what
  * is said again and again.
  */
-export function createNarrator(print: (line: string) => void, paint: Paint): Narrator {
+export function createRenderer(print: (line: string) => void, paint: Paint): Renderer {
   let question: DemoEvent | undefined;
   let lastTime = '';
   let lastBody = '';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DemoEvent } from '../../demo/event.js';
-import { createNarrator } from '../../demo/narrator.js';
 import { ansiPaint, noPaint, type Paint } from '../../demo/paint.js';
+import { createRenderer } from '../../demo/renderer.js';
 
 function told(events: readonly DemoEvent[], paint: Paint = noPaint): string[] {
   const lines: string[] = [];
-  const narrator = createNarrator((line) => void lines.push(line), paint);
-  for (const event of events) narrator.take(event);
-  narrator.flush();
+  const renderer = createRenderer((line) => void lines.push(line), paint);
+  for (const event of events) renderer.take(event);
+  renderer.flush();
   return lines;
 }
 
@@ -25,7 +25,7 @@ const read = (at: number): DemoEvent => ({
   about: { orderId: 'tea', status: 'AUTHORIZING' },
 });
 
-describe('the narrator', () => {
+describe('the renderer', () => {
   it('tells a question and its immediate answer in one line', () => {
     expect(told([asked, answered])).toEqual([
       '00:00.412  sdk  ⇄  upiGetBankList → SUCCESS  banks=4  (0.4 s)',

@@ -49,9 +49,9 @@ const ANSWER: AllowList = {
 };
 
 /** Tells one crossing of the bridge; loaders are noise and stay out. */
-export function tellWire(entry: TrafficEntry, tell: Tell, at: number): void {
+export function formatWire(entry: TrafficEntry, tell: Tell, at: number): void {
   if (entry.direction === 'toSdk') tell('request', nameOfCall(entry), aboutCall(entry), at);
-  else tellAnswer(entry, tell, at);
+  else formatAnswer(entry, tell, at);
 }
 
 function payloadOf(entry: TrafficEntry): JsonObject {
@@ -69,7 +69,7 @@ function aboutCall(entry: TrafficEntry): About {
   return { ...allowed(claims, CLAIMS), ...allowed(payload, REQUEST) };
 }
 
-function tellAnswer(entry: TrafficEntry, tell: Tell, at: number): void {
+function formatAnswer(entry: TrafficEntry, tell: Tell, at: number): void {
   const event = decodeEvent(entry.raw);
   const fate: About = entry.fate === 'delivered' ? {} : { fate: entry.fate ?? '' };
   if (event.type === 'result') {

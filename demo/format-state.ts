@@ -3,7 +3,7 @@ import type { About, Tell } from './event.js';
 import { address } from './mask.js';
 
 /** Tells what a new state shows that the one before did not. */
-export function tellState(before: UpiState | undefined, now: UpiState, tell: Tell): void {
+export function formatState(before: UpiState | undefined, now: UpiState, tell: Tell): void {
   const shown = before === undefined ? '' : key(before.step);
   if (key(now.step) !== shown && !isPassing(now.step))
     tell('state', now.step.name, aboutStep(now.step));

@@ -19,7 +19,7 @@ const MANDATE: AllowList = {
 };
 
 /** Tells what the app asks for, without phone numbers, card digits and session tokens. */
-export function tellCommand(command: UpiCommand, tell: Tell): void {
+export function formatCommand(command: UpiCommand, tell: Tell): void {
   const order = 'order' in command ? allowed(command.order, COMMAND) : {};
   const mandate = 'mandate' in command ? allowed(command.mandate, MANDATE) : {};
   tell('command', command.type, { ...order, ...mandate, ...allowed(command, COMMAND) });

@@ -12,7 +12,7 @@ export const noticeTypes = [
 ] as const satisfies readonly UpiNotice['type'][];
 
 /** Tells a notice of the flow. */
-export function tellNotice(notice: UpiNotice, tell: Tell): void {
+export function formatNotice(notice: UpiNotice, tell: Tell): void {
   tell('notice', notice.type, about(notice));
 }
 
