@@ -91,7 +91,7 @@ export const upiFlowMachine = createMachine({
     },
     "order.dismiss": {
       "guard": "mayDismiss",
-      "actions": "clearFocus"
+      "actions": "clearCurrentOrder"
     },
     "lookUp.ended": {
       "actions": "clearLookUp"

@@ -236,13 +236,13 @@ export function withOrder(context: UpiFlowContext, order: OrderRecord): UpiFlowC
 
 /** Without the settled orders beyond `keepOrders`, oldest first; the one on the screen stays. */
 export function retained(
-  context: Pick<UpiFlowContext, 'orders' | 'keepOrders' | 'focus'>,
+  context: Pick<UpiFlowContext, 'orders' | 'keepOrders' | 'currentOrderId'>,
 ): UpiFlowContext['orders'] {
-  const { orders, keepOrders, focus } = context;
+  const { orders, keepOrders, currentOrderId } = context;
   const settled = Object.values(orders).filter((one) => one.settled);
   const excess = settled.length - Math.min(keepOrders, SHOWN);
   if (excess <= 0) return orders;
-  const offScreen = settled.filter(({ orderId }) => orderId !== focus);
+  const offScreen = settled.filter(({ orderId }) => orderId !== currentOrderId);
   const oldest = offScreen.sort((a, b) => a.updatedAt - b.updatedAt).slice(0, excess);
   const forgotten = new Set(oldest.map(({ orderId }) => orderId));
   return Object.fromEntries(Object.entries(orders).filter(([orderId]) => !forgotten.has(orderId)));

@@ -160,7 +160,7 @@ export const upiFlowSetup = base.extend({
     /** Orders that ended without money not long ago are asked about, now and as planned. */
     lookUpOrders: base.enqueueActions(({ context, enqueue, self }) => {
       const { clock } = context;
-      let { lookUps } = context;
+      let { statusLookups: lookUps } = context;
       for (const order of Object.values(context.orders)) {
         const { orderId } = order;
         const running = childOf(lookUps, orderId);
@@ -171,7 +171,7 @@ export const upiFlowSetup = base.extend({
         lookUps = names;
         enqueue.spawnChild('lookUp', { id, input: { orderId, waits, clock, parent: self } });
       }
-      enqueue.assign({ lookUps });
+      enqueue.assign({ statusLookups: lookUps });
     }),
     startOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
       const attempt = isMoneyCommand(event) ? attemptOf(context, event) : undefined;
@@ -185,7 +185,7 @@ export const upiFlowSetup = base.extend({
         requests:
           request === undefined ? context.requests : { ...context.requests, [orderId]: request },
         payments: names,
-        focus: orderId,
+        currentOrderId: orderId,
       });
       const input = paymentInput(context, order, { attempt, parent: self });
       enqueue.spawnChild('payment', { id, input });
@@ -237,27 +237,28 @@ export const upiFlowSetup = base.extend({
       const { orderId, settled, updatedAt } = order;
       if (!settled) return;
       stopChildOf(context.payments, enqueue, orderId);
-      stopChildOf(context.lookUps, enqueue, orderId);
+      stopChildOf(context.statusLookups, enqueue, orderId);
       // The look before an attempt that came to nothing may have had no answer yet.
       const waits = lookUpWaits(context, order, updatedAt, order.neverSent === true);
       // Its own number: the one before is still being stopped.
-      const next = waits.length > 0 ? withChild(context.lookUps, 'lookUp', orderId) : undefined;
+      const next =
+        waits.length > 0 ? withChild(context.statusLookups, 'lookUp', orderId) : undefined;
       if (next !== undefined) {
         const input = { orderId, waits, clock: context.clock, parent: self };
         enqueue.spawnChild('lookUp', { id: next.id, input });
       }
       enqueue.assign({
         payments: withoutChild(context.payments, orderId),
-        lookUps: next?.names ?? withoutChild(context.lookUps, orderId),
+        statusLookups: next?.names ?? withoutChild(context.statusLookups, orderId),
       });
     }),
     /** An order whose actor broke holds no screen, and goes on with a new one; once. */
     restartOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
       assertEvent(event, 'xstate.error.actor.*');
       const { actorId } = event;
-      const lookedUp = keyOf(context.lookUps, actorId);
+      const lookedUp = keyOf(context.statusLookups, actorId);
       if (lookedUp !== undefined) {
-        enqueue.assign({ lookUps: withoutChild(context.lookUps, lookedUp) });
+        enqueue.assign({ statusLookups: withoutChild(context.statusLookups, lookedUp) });
       }
       const order = Object.values(context.orders).find(
         (one) => childOf(context.payments, one.orderId) === actorId,
@@ -277,9 +278,9 @@ export const upiFlowSetup = base.extend({
       if (isOver) return;
       enqueue.spawnChild('payment', { id, input: paymentInput(context, parked, { parent: self }) });
     }),
-    clearFocus: base.assign(({ context }) => {
-      const orders = retained({ ...context, focus: undefined });
-      return { focus: undefined, orders, requests: requestsOf(orders, context.requests) };
+    clearCurrentOrder: base.assign(({ context }) => {
+      const orders = retained({ ...context, currentOrderId: undefined });
+      return { currentOrderId: undefined, orders, requests: requestsOf(orders, context.requests) };
     }),
     emitLate: base.emit(({ event }) => {
       const { type, operation, requestId } = lateIn(event);
@@ -312,8 +313,8 @@ export const upiFlowSetup = base.extend({
     clearLookUp: base.enqueueActions(({ context, enqueue, event }) => {
       assertEvent(event, 'lookUp.ended');
       const { orderId } = event;
-      stopChildOf(context.lookUps, enqueue, orderId);
-      enqueue.assign({ lookUps: withoutChild(context.lookUps, orderId) });
+      stopChildOf(context.statusLookups, enqueue, orderId);
+      enqueue.assign({ statusLookups: withoutChild(context.statusLookups, orderId) });
     }),
     informOrder: base.enqueueActions(({ context, enqueue, event }) => {
       const { orderId, reading } = newsIn(event);
@@ -395,7 +396,7 @@ export const upiFlowSetup = base.extend({
     mayDismiss: ({ context, event }) => {
       assertEvent(event, 'order.dismiss');
       const order = orderOf(context, event.orderId);
-      return context.focus === event.orderId && order !== undefined && !holdsScreen(order);
+      return context.currentOrderId === event.orderId && order !== undefined && !holdsScreen(order);
     },
   },
 });
@@ -511,8 +512,8 @@ function stopChildOf(names: ChildNames, enqueue: Enqueue, orderId: string): void
 function reopen(context: UpiFlowContext, enqueue: Enqueue, input: PaymentInput): void {
   const { orderId } = input.order;
   const { id, names } = withChild(context.payments, 'order', orderId);
-  stopChildOf(context.lookUps, enqueue, orderId);
-  enqueue.assign({ payments: names, lookUps: withoutChild(context.lookUps, orderId) });
+  stopChildOf(context.statusLookups, enqueue, orderId);
+  enqueue.assign({ payments: names, statusLookups: withoutChild(context.statusLookups, orderId) });
   enqueue.spawnChild('payment', { id, input });
 }
 
@@ -528,9 +529,9 @@ function lookUpNow(
   const { orderId, settled } = order;
   const planned = settled ? lookUpWaits(context, order, timeOf(clock), false) : LOOK_UP_WAITS;
   const waits = [0, ...planned];
-  stopChildOf(context.lookUps, enqueue, orderId);
-  const { id, names } = withChild(context.lookUps, 'lookUp', orderId);
-  enqueue.assign({ lookUps: names });
+  stopChildOf(context.statusLookups, enqueue, orderId);
+  const { id, names } = withChild(context.statusLookups, 'lookUp', orderId);
+  enqueue.assign({ statusLookups: names });
   enqueue.spawnChild('lookUp', { id, input: { orderId, waits, clock, parent } });
 }
 

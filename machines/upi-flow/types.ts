@@ -48,13 +48,13 @@ export interface UpiFlowContext extends Omit<UpiFlowInput, 'services'> {
   /** The actors of open orders. */
   readonly payments: ChildNames;
   /** The actors that ask about settled orders, without a sign of it. */
-  readonly lookUps: ChildNames;
+  readonly statusLookups: ChildNames;
   /** Orders whose actor broke and was replaced: once, until the app comes back. */
   readonly restarted: readonly string[];
   /** What was said already of the server's answers about each order. */
   readonly toldMistakes: Readonly<Record<string, readonly string[]>>;
   /** The order on the screen, until it is dismissed. */
-  readonly focus: string | undefined;
+  readonly currentOrderId: string | undefined;
   readonly loader: boolean;
   readonly problem: Problem | undefined;
 }

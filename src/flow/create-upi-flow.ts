@@ -131,9 +131,9 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
   /** What listeners know: anyone may have read `state` before they hear of it. */
-  let told: UpiState | undefined;
+  let lastNotified: UpiState | undefined;
   /** What `state` was made of. */
-  let shown: { root?: UpiFlowSnapshot; device?: DeviceSnapshot | undefined } = {};
+  let source: { root?: UpiFlowSnapshot; device?: DeviceSnapshot | undefined } = {};
   let telling = 0;
 
   const deviceSnapshot = (): DeviceSnapshot | undefined =>
@@ -144,8 +144,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     if (phase === 'stopped' && state !== undefined) return state;
     const root = actor.getSnapshot();
     const device = deviceSnapshot();
-    if (state !== undefined && root === shown.root && device === shown.device) return state;
-    shown = { root, device };
+    if (state !== undefined && root === source.root && device === source.device) return state;
+    source = { root, device };
     state = toUpiState(root, device, state);
     return state;
   }
@@ -158,8 +158,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
 
   function changed(): void {
     const now = getSnapshot();
-    if (now === told) return;
-    told = now;
+    if (now === lastNotified) return;
+    lastNotified = now;
     whileTelling(() => states.tell(now));
   }
 
@@ -253,7 +253,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       if (phase === 'stopped') notify({ type: 'error', problem: shownProblem(STARTED_AFTER_STOP) });
       if (phase !== 'new') return;
       phase = 'running';
-      told = getSnapshot();
+      lastNotified = getSnapshot();
       actor.start();
     },
     stop: () => {

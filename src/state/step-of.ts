@@ -28,13 +28,16 @@ function orderStep(
   root: UpiFlowSnapshot,
   orders: Readonly<Record<string, UpiOrder>>,
 ): UpiStep | undefined {
-  const { focus } = root.context;
-  if (focus === undefined) return undefined;
-  const record = orderOf(root.context, focus);
-  const order = Object.hasOwn(orders, focus) ? orders[focus] : undefined;
+  const { currentOrderId } = root.context;
+  if (currentOrderId === undefined) return undefined;
+  const record = orderOf(root.context, currentOrderId);
+  const order = Object.hasOwn(orders, currentOrderId) ? orders[currentOrderId] : undefined;
   if (record === undefined || order === undefined) return undefined;
   if (!holdsScreen(record)) return { name: 'outcome', order };
-  return { name: record.status === 'authorizing' ? 'authorizing' : 'paying', orderId: focus };
+  return {
+    name: record.status === 'authorizing' ? 'authorizing' : 'paying',
+    orderId: currentOrderId,
+  };
 }
 
 function lifecycleStep(root: UpiFlowSnapshot): UpiStep | undefined {

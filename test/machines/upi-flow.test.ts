@@ -310,7 +310,7 @@ describe('the root statechart', () => {
       paid: 'confirmed',
     });
     expect(told).toHaveLength(1);
-    expect(actor.getSnapshot().context).toMatchObject({ payments: {}, lookUps: {} });
+    expect(actor.getSnapshot().context).toMatchObject({ payments: {}, statusLookups: {} });
   });
 
   it('goes on after a look-up that broke', async () => {
@@ -334,7 +334,7 @@ describe('the root statechart', () => {
     await settle();
     expect(actor.getSnapshot().value).toBe('ready');
     expect(told).toEqual([{ type: 'error', problem: { reason: 'unreadable', retry: true } }]);
-    expect(actor.getSnapshot().context.lookUps).toEqual({});
+    expect(actor.getSnapshot().context.statusLookups).toEqual({});
     expect(actor.getSnapshot().context.orders['A1']).toEqual(record);
   });
 

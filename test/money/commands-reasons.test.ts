@@ -316,11 +316,11 @@ describe('dismissing an order', () => {
     ['X1', 'unknownOrder'],
     ['B2', 'notOnScreen'],
   ] as const)('%s is told: %s', (orderId, because) => {
-    const root = ready({ orders, focus: 'A1' });
+    const root = ready({ orders, currentOrderId: 'A1' });
     expect(answer(dismiss(orderId), root)).toEqual(notAllowed(because));
   });
 
   it('that is on the outcome screen is taken', () => {
-    expect(answer(dismiss('A1'), ready({ orders, focus: 'A1' }))).toBeUndefined();
+    expect(answer(dismiss('A1'), ready({ orders, currentOrderId: 'A1' }))).toBeUndefined();
   });
 });

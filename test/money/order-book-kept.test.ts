@@ -37,13 +37,13 @@ describe('settled orders', () => {
   });
 
   it('are kept besides the one on the screen, which counts and stays', () => {
-    expect(names(retained(book({ orders, keepOrders: 3, focus: 'S1' })))).toEqual([
+    expect(names(retained(book({ orders, keepOrders: 3, currentOrderId: 'S1' })))).toEqual([
       'S1',
       'S4',
       'S5',
     ]);
-    expect(names(retained(book({ orders, keepOrders: 0, focus: 'S1' })))).toEqual(['S1']);
-    expect(names(retained(book({ orders, keepOrders: 3, focus: 'S5' })))).toEqual([
+    expect(names(retained(book({ orders, keepOrders: 0, currentOrderId: 'S1' })))).toEqual(['S1']);
+    expect(names(retained(book({ orders, keepOrders: 3, currentOrderId: 'S5' })))).toEqual([
       'S3',
       'S4',
       'S5',
@@ -52,12 +52,15 @@ describe('settled orders', () => {
 
   it('are as many as ever when an open order is on the screen, or one that is not there', () => {
     const open = byId(...settledOrders(5), record('A1'));
-    expect(names(retained(book({ orders: open, keepOrders: 2, focus: 'A1' })))).toEqual([
+    expect(names(retained(book({ orders: open, keepOrders: 2, currentOrderId: 'A1' })))).toEqual([
       'A1',
       'S4',
       'S5',
     ]);
-    expect(names(retained(book({ orders, keepOrders: 2, focus: 'A1' })))).toEqual(['S4', 'S5']);
+    expect(names(retained(book({ orders, keepOrders: 2, currentOrderId: 'A1' })))).toEqual([
+      'S4',
+      'S5',
+    ]);
   });
 
   it('take no room from each other by the name they have', () => {

@@ -124,7 +124,7 @@ describe.each([
     expect(root.payment('order:1').reading).toEqual(readingOf('underway'));
     expect(root.payment('order:1').attempt).toBeUndefined();
     // The actor asks from now on.
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
     expect(root.children()).not.toContain('lookUp:1');
   });
 
@@ -132,14 +132,14 @@ describe.each([
     const root = await rootWith({ restored: { orders: [unpaid] } });
     await root.send(tell('paid', { orderId: 'a1' }));
     expect(root.order('A1')).toMatchObject({ ...paid, problem: undefined });
-    expect(root.context).toMatchObject({ payments: {}, lookUps: {} });
+    expect(root.context).toMatchObject({ payments: {}, statusLookups: {} });
   });
 
   it('changes nothing when it is known, or about another order', async () => {
     const root = await rootWith({ restored: { orders: [unpaid, record('B2', paid)] } });
     await root.send(tell('failed'), tell('paid', { orderId: 'B2' }));
     expect(root.order('A1')).toBe(unpaid);
-    expect(root.context).toMatchObject({ payments: {}, lookUps: { A1: 'lookUp:1' } });
+    expect(root.context).toMatchObject({ payments: {}, statusLookups: { A1: 'lookUp:1' } });
   });
 });
 
@@ -170,7 +170,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
       const root = await rootHearing(record('A1', { status: 'pending' }));
       const event = { type: 'attempt.late', means };
       expect(root.tells(late(means))).toEqual([{ to: 'order:1', event }]);
-      expect(root.context.lookUps).toEqual({});
+      expect(root.context.statusLookups).toEqual({});
       expect(root.context.payments).toEqual({ A1: 'order:1' });
     },
   );
@@ -178,10 +178,10 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
   it('has the server asked beside an order that was sent', async () => {
     const root = await rootHearing(record('A1', { status: 'submitted' }), { payment: silent });
     await root.send(late('open'));
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0, ...LOOKS] });
     await root.send(late('open'));
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });
     expect(root.children()).not.toContain('lookUp:1');
   });
 
@@ -193,11 +193,11 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
 
   it('paid reopens an order that ended unpaid, which is never payable again', async () => {
     const root = await rootHearing(unpaid);
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     await root.send(late('paid'));
     expect(root.order('A1')).toMatchObject({ settled: false, paid: 'reported' });
     expect(root.context.payments).toEqual({ A1: 'order:1' });
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
     expect(root.children()).not.toContain('lookUp:1');
     expect(root.payment('order:1').reading).toBeUndefined();
     expect(root.payment('order:1').attempt).toBeUndefined();
@@ -217,7 +217,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     expect(root.tells(late('notPaid'))).toEqual([]);
     expect(root.order('A1')).toBe(unpaid);
     expect(root.context.payments).toEqual({});
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });
     expect(root.lookUp('lookUp:2').waits).toEqual([0, 3 * MINUTE, 10 * MINUTE]);
     expect(root.children()).not.toContain('lookUp:1');
   });
@@ -236,7 +236,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
   it('starts no look where no server can be asked', async () => {
     const root = await rootHearing(record('A1', paid), { input: { canQueryStatus: false } });
     await root.send(late('paid'));
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
   });
 
   it('is weighed whatever the case of the order it names, and if it names none', async () => {
@@ -278,7 +278,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
   ])('%s says nothing about an order', async (_, more) => {
     const open = await rootHearing(record('A1', { status: 'submitted' }));
     expect(open.tells(late('paid', more))).toEqual([]);
-    expect(open.context.lookUps).toEqual({});
+    expect(open.context.statusLookups).toEqual({});
     const settled = await rootHearing(unpaid);
     await settled.send(late('paid', more));
     expect(settled.order('A1')).toBe(unpaid);
@@ -290,11 +290,11 @@ describe('a look-up', () => {
     const orders = [unpaid, record('B2', { ...failed, updatedAt: START })];
     const root = await rootWith({ restored: { orders } });
     await root.send({ type: 'lookUp.ended', orderId: 'A1' });
-    expect(root.context.lookUps).toEqual({ B2: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ B2: 'lookUp:2' });
     expect(root.children()).not.toContain('lookUp:1');
     expect(root.children()).toContain('lookUp:2');
     await root.send({ type: 'lookUp.ended', orderId: 'A1' });
-    expect(root.context.lookUps).toEqual({ B2: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ B2: 'lookUp:2' });
   });
 
   it('looks when the app is back, and is there again for what is still in question', async () => {
@@ -304,7 +304,7 @@ describe('a look-up', () => {
     root.now += 20 * MINUTE;
     const event = { type: 'app.foreground' } as const;
     expect(root.tells(event)).toContainEqual({ to: 'lookUp:2', event });
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1', B2: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1', B2: 'lookUp:2' });
     expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0] });
     expect(root.lookUp('lookUp:2')).toMatchObject({ orderId: 'B2', waits: [0, ...LOOKS] });
   });
@@ -314,7 +314,7 @@ describe('a look-up', () => {
     const root = await rootWith({ restored: { orders } });
     const broke = { type: 'xstate.error.actor.lookUp:2', actorId: 'lookUp:2' } as const;
     await root.send({ ...broke, error: new Error('a fault of ours') });
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     expect(root.context.payments).toEqual({});
   });
 });
@@ -374,15 +374,15 @@ describe('an order whose actor broke', () => {
     // Names are texts: whatever they say, they are no sign of an order.
     const named = record('undefined', { ...failed, updatedAt: START });
     const root = await rootWith({ restored: { orders: [record('B2'), unpaid, named] } });
-    const { orders, payments, lookUps } = root.context;
-    expect(lookUps).toEqual({ A1: 'lookUp:1', undefined: 'lookUp:2' });
+    const { orders, payments, statusLookups } = root.context;
+    expect(statusLookups).toEqual({ A1: 'lookUp:1', undefined: 'lookUp:2' });
     const problem = { reason: 'timeout', retry: true } as const;
     await root.send({
       type: 'xstate.error.actor.session',
       actorId: 'session',
       error: new ProblemError(problem),
     });
-    expect(root.context).toMatchObject({ payments, lookUps, restarted: [] });
+    expect(root.context).toMatchObject({ payments, statusLookups, restarted: [] });
     expect(root.context.orders).toBe(orders);
     expect(root.told).toEqual([{ type: 'error', problem }]);
     expect(root.state).toBe('ready');

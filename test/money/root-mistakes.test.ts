@@ -89,6 +89,6 @@ describe('a look-up that the server cannot answer', () => {
     for (let turn = 0; turn < 4; turn += 1) await settle();
     expect(asked).toBe(4);
     expect(root.told).toEqual(told.map((problem) => ({ type: 'error', problem, orderId: 'A1' })));
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
   });
 });

@@ -55,7 +55,7 @@ describe.each([
     expect(root.order('A1')).toEqual(next);
     expect(root.saved).toEqual([next]);
     expect(root.told).toEqual([]);
-    expect(root.context).toMatchObject({ payments: {}, lookUps: {} });
+    expect(root.context).toMatchObject({ payments: {}, statusLookups: {} });
     await root.send(tell(reading));
     expect(root.saved).toHaveLength(1);
   });
@@ -67,7 +67,7 @@ describe.each([
     expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: LOOKS });
     await root.send(tell(readingOf('paid', { refund: back })));
     expect(root.order('A1').refund).toEqual(back);
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
     expect(root.told).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('a word about a refund', () => {
     const root = await rootWith({ restored: { orders: [unpaid] } });
     root.now += 2 * MINUTE;
     await root.send(hint);
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });
     expect(root.lookUp('lookUp:2').waits).toEqual([0, 3 * MINUTE, 10 * MINUTE]);
     expect(root.children()).not.toContain('lookUp:1');
   });
@@ -165,7 +165,7 @@ describe('a word about a refund', () => {
     await root.send({ type: 'order.changed', order });
     expect(root.actor.getSnapshot().can(event)).toBe(false);
     await root.send(event);
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
   });
 
   it('asks nobody where no server can be asked', async () => {
@@ -186,7 +186,7 @@ describe('a recheck of a settled order', () => {
     root.now += 2 * MINUTE;
     expect(root.actor.getSnapshot().can(recheck)).toBe(true);
     await root.send(recheck);
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });
     expect(root.lookUp('lookUp:2')).toMatchObject({
       orderId: 'A1',
       waits: [0, 3 * MINUTE, 10 * MINUTE],

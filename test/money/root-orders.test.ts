@@ -42,7 +42,10 @@ describe('an attempt', () => {
       at: START + MINUTE,
       updatedAt: START + MINUTE,
     });
-    expect(root.context).toMatchObject({ payments: { A1: 'order:2', B2: 'order:1' }, focus: 'A1' });
+    expect(root.context).toMatchObject({
+      payments: { A1: 'order:2', B2: 'order:1' },
+      currentOrderId: 'A1',
+    });
     const { request, signed } = root.payment('order:2').attempt ?? {};
     expect(root.context.requests).toEqual(type === 'checkout' ? {} : { A1: request });
     expect(root.payment('order:2').attempt).toEqual({
@@ -196,7 +199,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
     expect(root.context.payments).toEqual({ B2: 'order:2' });
     expect(root.children()).not.toContain('order:1');
     expect(root.children()).toContain('order:2');
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
     expect(root.started).not.toContain('lookUp:1');
   });
 
@@ -223,7 +226,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
   it('that it ended unpaid are followed by looks at it', async () => {
     const root = await rootHearing(record('A1'));
     await root.send(changed(record('A1', { ...failed, updatedAt: START - 2 * MINUTE })));
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     expect(root.lookUp('lookUp:1')).toMatchObject({
       orderId: 'A1',
       waits: [MINUTE, 4 * MINUTE, 10 * MINUTE],
@@ -238,20 +241,20 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
 
   it('end the looks of before', async () => {
     const root = await rootHearing(record('A1', { ...failed, updatedAt: START }));
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     await root.send(changed(record('A1', { ...failed, updatedAt: START + 1 })));
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });
     expect(root.children()).toContain('lookUp:2');
     expect(root.children()).not.toContain('lookUp:1');
     await root.send(changed(record('A1', paid)));
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
     expect(root.children()).not.toContain('lookUp:2');
   });
 
   it('leave the looks alone while it is open', async () => {
     const root = await rootHearing(record('A1', { ...failed, updatedAt: START }));
     await root.send(changed(record('A1', { status: 'pending' })));
-    expect(root.context.lookUps).toEqual({ A1: 'lookUp:1' });
+    expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     expect(root.children()).toContain('lookUp:1');
   });
 });
@@ -277,7 +280,7 @@ describe('the order on the screen', () => {
     await root.send(changed(record('A1', { status: 'pending' })));
     expect(root.actor.getSnapshot().can({ ...dismiss, orderId: 'B2' })).toBe(false);
     await root.send(dismiss);
-    expect(root.context.focus).toBeUndefined();
+    expect(root.context.currentOrderId).toBeUndefined();
     expect(root.actor.getSnapshot().can(dismiss)).toBe(false);
     expect(root.order('A1').status).toBe('pending');
     expect(Object.keys(root.context.requests)).toEqual(['A1']);
@@ -286,7 +289,7 @@ describe('the order on the screen', () => {
   it('is neither dismissed nor asked about when it is no order any more', async () => {
     const root = await rootAt({ status: 'pending' });
     await root.send({ type: 'orders.restored', restored: { orders: [] } });
-    expect(root.context.focus).toBe('A1');
+    expect(root.context.currentOrderId).toBe('A1');
     expect(root.actor.getSnapshot().can(dismiss)).toBe(false);
     expect(root.actor.getSnapshot().can({ ...dismiss, type: 'order.recheck' })).toBe(false);
     const inform = { ...dismiss, type: 'order.inform', reading: readingOf('paid') } as const;

@@ -32,10 +32,10 @@ describe('before anything is known', () => {
       orders: {},
       requests: {},
       payments: {},
-      lookUps: {},
+      statusLookups: {},
       restarted: [],
       toldMistakes: {},
-      focus: undefined,
+      currentOrderId: undefined,
       loader: false,
       problem: undefined,
     });
@@ -72,7 +72,7 @@ describe('what the storage remembers', () => {
     });
     expect(root.payment('order:1').attempt).toBeUndefined();
     expect(root.payment('order:2').order.orderId).toBe('E5');
-    expect(root.context.lookUps).toEqual({ B2: 'lookUp:1', F6: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ B2: 'lookUp:1', F6: 'lookUp:2' });
     expect(root.lookUp('lookUp:1')).toMatchObject({
       orderId: 'B2',
       waits: [0, 4 * MINUTE, 10 * MINUTE],
@@ -94,7 +94,7 @@ describe('what the storage remembers', () => {
     expect(root.state).toBe('ready');
     expect(root.order('A1').status).toBe('pending');
     expect(root.context.payments).toEqual({ A1: 'order:1', E5: 'order:2' });
-    expect(root.context.lookUps).toEqual({ B2: 'lookUp:1', F6: 'lookUp:2' });
+    expect(root.context.statusLookups).toEqual({ B2: 'lookUp:1', F6: 'lookUp:2' });
   });
 
   it('is told to have been damaged', async () => {
@@ -110,7 +110,7 @@ describe('what the storage remembers', () => {
   it('is asked about by nobody where no server can be asked', async () => {
     const root = await rootWith({ restored: { orders }, input: { canQueryStatus: false } });
     expect(root.payment('order:1').canQueryStatus).toBe(false);
-    expect(root.context.lookUps).toEqual({});
+    expect(root.context.statusLookups).toEqual({});
   });
 });
 
