@@ -229,9 +229,7 @@ describe('the true answer, in every wrapping', () => {
 
   it.each(['FAILURE', 'SUCCESS'] as const)('%s inside `process`', async (word) => {
     const world = await World.ready();
-    const { onMoney } = world.sdk;
-    world.sdk.onMoney = (request) => {
-      onMoney(request);
+    world.sdk.takes = (request) => {
       world.bank.debit('A1', 'A1_t1');
       world.says(word, request, { txnUuid: 'A1_t1' });
     };

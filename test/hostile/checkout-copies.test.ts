@@ -151,9 +151,7 @@ describe('the payload of a checkout', () => {
 
   it('that a bridge changes cannot change what is known', async () => {
     const world = await World.ready();
-    const { onMoney } = world.sdk;
-    world.sdk.onMoney = (request) => {
-      onMoney(request);
+    world.sdk.takes = (request) => {
       request.payload['orderId'] = 'B1';
     };
     await send(world, session());

@@ -31,13 +31,11 @@ function sentTo(world: World, action: string): Json[] {
     .filter((payload) => payload['action'] === action);
 }
 
-function ready(token: Json, config: Partial<Merchant> = {}): Promise<World> {
-  return World.ready({
-    config: { merchant: { ...merchant, ...config } },
-    prepare: (world) => {
-      world.sdk.token = token;
-    },
-  });
+async function ready(token: Json, config: Partial<Merchant> = {}): Promise<World> {
+  const world = new World({ config: { merchant: { ...merchant, ...config } } });
+  world.sdk.token = token;
+  await world.start();
+  return world;
 }
 
 describe('the session token', () => {
@@ -230,11 +228,9 @@ describe('a call beside the flow', () => {
 
 describe('the token of a client', () => {
   it('may come with the key beside it', async () => {
-    const world = await World.ready({
-      prepare: (one) => {
-        one.server.signs = () => ({ clientAuthToken: 'tkn_1', merchantKeyId: '1234' });
-      },
-    });
+    const world = new World();
+    world.server.signs = () => ({ clientAuthToken: 'tkn_1', merchantKeyId: '1234' });
+    await world.start();
     await world.pay();
     await world.advance(3 * SECOND);
     expect(world.request().payload).toMatchObject({

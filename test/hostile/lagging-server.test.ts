@@ -243,7 +243,7 @@ describe('the window counts the time that passed', () => {
   ])('a clock that jumps $name does not shorten or stretch it', async ({ jump }) => {
     const world = await paid('FAILURE', 60 * SECOND, true);
     await world.advance(5 * SECOND);
-    world.clock.jump(jump);
+    world.clock.shown += jump;
     await world.send({ type: 'app.foreground' });
     await world.advance(5 * SECOND);
     world.shows({ settled: false, canRetry: false });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { never } from './support/server.js';
+import { never } from './support/clock.js';
 import { DAY, MINUTE, SECOND, World } from './support/world.js';
 
 const underWay = [
@@ -346,7 +346,7 @@ describe('the read before sending is still out', () => {
       const shown = watch(world);
       await world.pay();
       await world.advance(500);
-      world.clock.jump(ms);
+      world.clock.shown += ms;
       await world.send({ type: 'app.foreground' });
       await endsPaid(world, shown);
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { never } from './support/server.js';
+import { never } from './support/clock.js';
 import { DAY, HOUR, MINUTE, SECOND, World } from './support/world.js';
 
 /** The SDK said PENDING, and the server knows nothing new. */
@@ -132,7 +132,7 @@ describe('clocks that jump', () => {
     async ({ ms }) => {
       const world = await pending();
       await world.advance(20 * SECOND);
-      world.clock.jump(ms);
+      world.clock.shown += ms;
       await world.send({ type: 'app.foreground' });
       await world.advance(5 * MINUTE);
       world.shows({ status: 'pending', settled: false });
@@ -150,7 +150,7 @@ describe('clocks that jump', () => {
     const world = await World.ready();
     await world.pay();
     await world.advance(3 * SECOND);
-    world.clock.jump(ms);
+    world.clock.shown += ms;
     await world.send({ type: 'app.foreground' });
     await world.advance(20 * SECOND);
     expect(world.order()).toMatchObject({ settled: false, canRetry: false });
@@ -163,7 +163,7 @@ describe('clocks that jump', () => {
 
   it.each(jumps)('$name before a restart: an open order is still found', async ({ ms }) => {
     const world = await pending();
-    world.clock.jump(ms);
+    world.clock.shown += ms;
     await world.restart();
     await world.advance(MINUTE);
     world.shows({ status: 'pending', settled: false });
@@ -183,7 +183,7 @@ describe('clocks that jump', () => {
       await world.advance(20 * MINUTE);
       world.shows({ status: 'failure', settled: true });
       world.bank.debit('A1', 'A1_t1');
-      world.clock.jump(ms);
+      world.clock.shown += ms;
       await world.restart();
       await world.advance(MINUTE);
       world.shows({ status: 'success', verified: true });
@@ -194,7 +194,7 @@ describe('clocks that jump', () => {
   it('a phone that sleeps eight hours in the middle of a poll asks at its return', async () => {
     const world = await pending();
     await world.advance(20 * SECOND);
-    world.clock.jump(8 * HOUR);
+    world.clock.shown += 8 * HOUR;
     world.bank.debit('A1', 'A1_t1');
     await world.send({ type: 'app.foreground' });
     await world.advance(SECOND);

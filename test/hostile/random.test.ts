@@ -1,23 +1,13 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
+import { never } from './support/clock.js';
 import type { MoneyRequest } from './support/sdk.js';
-import { never } from './support/server.js';
-import { DAY, HOUR, MINUTE, SECOND, type Word, World } from './support/world.js';
+import { DAY, HOUR, MINUTE, SECOND, type Word, World, words } from './support/world.js';
 
 /** Days later a settled failure is let be: a scenario is over before that. */
 const LONGEST = 40 * HOUR;
 
 const orders = ['A1', 'B1', 'C1'] as const;
-const words = [
-  'SUCCESS',
-  'PENDING',
-  'FAILURE',
-  'Pay_Failure',
-  'BACKPRESS',
-  'USER_ABORTED',
-  'JP_002',
-  'JP_012',
-] as const satisfies readonly Word[];
 const waits = [500, 3 * SECOND, 16 * SECOND, 125 * SECOND, 16 * MINUTE, 3 * HOUR];
 const lags = [0, 4 * SECOND, 14 * SECOND, 90 * SECOND, 10 * MINUTE, 3 * HOUR];
 const jumps = [-DAY, -365 * DAY, 2 * HOUR];
@@ -159,7 +149,7 @@ async function run(world: World, one: Move): Promise<void> {
     case 'wait':
       return world.clock.elapsed + one.ms > LONGEST ? undefined : world.advance(one.ms);
     case 'jump':
-      world.clock.jump(one.ms);
+      world.clock.shown += one.ms;
       return world.rest();
     case 'lag':
       world.server.lag = one.ms;
@@ -236,7 +226,7 @@ function settle(world: World, what: 'begin' | 'debit' | 'fail', back: number): v
   const { orderId } = request;
   const now = world.bank.wordOf(orderId, txnOf(request));
   if (now !== undefined && now !== 'PENDING_VBV') return;
-  if (what === 'begin') world.bank.begin(orderId, txnOf(request));
+  if (what === 'begin') world.bank.becomes('PENDING_VBV', orderId, txnOf(request));
   else if (what === 'debit') world.bank.debit(orderId, txnOf(request));
   else world.bank.fail(orderId, txnOf(request));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { never } from './support/clock.js';
 import type { MoneyRequest } from './support/sdk.js';
-import { never } from './support/server.js';
 import {
   HOUR,
   MINUTE,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createUpiFlow, type UpiFlowConfig } from '../../src/index.js';
-import type { ProcessClock } from './support/clock.js';
+import { type Clock, createUpiFlow, type UpiFlowConfig } from '../../src/index.js';
+import { never } from './support/clock.js';
 import { DAY, MINUTE, SECOND, World } from './support/world.js';
 
 /** Another order can be paid: the flow lives. */
@@ -20,12 +20,21 @@ async function sent(): Promise<World> {
   return world;
 }
 
+/** How the bridge may take a request that moves money. */
+const breaking = {
+  throws: () => {
+    throw new Error('the bridge threw');
+  },
+  rejects: () => Promise.reject(new Error('the bridge refused')),
+  neverSettles: never,
+} as const;
+
 describe('a bridge that breaks', () => {
   it.each(['throws', 'rejects', 'neverSettles'] as const)(
     'process %s: the order is pending, never sent again',
     async (takes) => {
       const world = await World.ready();
-      world.sdk.takes = takes;
+      world.sdk.takes = breaking[takes];
       await world.pay();
       await world.advance(11 * MINUTE);
       expect(world.sent()).toHaveLength(1);
@@ -33,7 +42,7 @@ describe('a bridge that breaks', () => {
       world.bank.debit('A1');
       await world.advance(2 * MINUTE);
       world.shows({ status: 'success', verified: true });
-      world.sdk.takes = 'well';
+      world.sdk.takes = () => {};
       await lives(world);
       await world.finale();
     },
@@ -43,7 +52,7 @@ describe('a bridge that breaks', () => {
     'process %s and the answer comes all the same',
     async (takes) => {
       const world = await World.ready();
-      world.sdk.takes = takes;
+      world.sdk.takes = breaking[takes];
       await world.pay();
       await world.advance(3 * SECOND);
       world.bank.debit('A1');
@@ -56,7 +65,7 @@ describe('a bridge that breaks', () => {
 
   it('an unsubscribe that throws: stop() does not', async () => {
     const world = await World.ready();
-    world.sdk.unsubscribes = 'throws';
+    world.sdk.unsubscribes = breaking.throws;
     await world.stop();
   });
 
@@ -114,19 +123,13 @@ describe('a bridge that breaks', () => {
 });
 
 describe('a clock that breaks', () => {
-  const parts: readonly ('now' | 'setTimeout' | 'clearTimeout')[] = [
-    'now',
-    'setTimeout',
-    'clearTimeout',
-  ];
-  const broken = (time: ProcessClock, part: 'now' | 'setTimeout' | 'clearTimeout') =>
-    time.throws.add(part);
+  const parts: readonly (keyof Clock)[] = ['now', 'setTimeout', 'clearTimeout'];
 
   it.each(parts.map((part) => ({ part })))(
     '$part throws for a while during a payment: nothing is lost',
     async ({ part }) => {
       const world = await sent();
-      broken(world.time, part);
+      world.time.throws.add(part);
       world.bank.debit('A1');
       world.says('SUCCESS');
       await world.advance(5 * SECOND);
@@ -145,7 +148,7 @@ describe('a clock that breaks', () => {
     '$part throws when it is asked to pay: refused or done, never half',
     async ({ part }) => {
       const world = await World.ready();
-      broken(world.time, part);
+      world.time.throws.add(part);
       await world.pay();
       await world.advance(MINUTE);
       world.time.throws.clear();
@@ -165,7 +168,7 @@ describe('a clock that breaks', () => {
     '$part throws from the start: nothing is thrown at the app',
     async ({ part }) => {
       const world = new World();
-      broken(world.time, part);
+      world.time.throws.add(part);
       try {
         world.flow.start();
       } catch (error) {
@@ -319,7 +322,7 @@ describe('creation', () => {
         customerId: 'c1',
         environment: 'sandbox',
       },
-      backend: world.server.backend(),
+      backend: world.server.backend(world.time),
       storage: world.storage,
       clock: world.time,
     };

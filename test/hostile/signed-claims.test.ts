@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MandateTerms, UpiCommand } from '../../src/index.js';
-import { never } from './support/server.js';
+import { never } from './support/clock.js';
 import { DAY, MINUTE, SECOND, World } from './support/world.js';
 
 type Claims = Readonly<Record<string, string>>;

@@ -17,8 +17,7 @@ async function killedWhilePaying(): Promise<World> {
 
 async function start(world: World, get: StorageMode): Promise<void> {
   world.storage.get = get;
-  world.flow.start();
-  await world.advance(SECOND);
+  await world.start();
 }
 
 describe('the orders cannot be read at the start', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { never } from './support/server.js';
+import { never } from './support/clock.js';
 import { DAY, MINUTE, SECOND, type Word, World } from './support/world.js';
 
 async function sent(): Promise<World> {
@@ -380,15 +380,13 @@ describe('session_expired', { timeout: 20_000 }, () => {
 
 describe('bind answers that repeat', () => {
   async function binding(): Promise<World> {
-    const world = await World.ready({
-      prepare: (one) => {
-        one.sdk.token = { status: 'FRESH' };
-        one.sdk.answers.set('upiGetSimDetails', () => ({
-          status: 'SUCCESS',
-          sims: [{ simId: '1', provider: 'JIO', simSerialNo: 'x' }],
-        }));
-      },
-    });
+    const world = new World();
+    world.sdk.token = { status: 'FRESH' };
+    world.sdk.answers.set('upiGetSimDetails', () => ({
+      status: 'SUCCESS',
+      sims: [{ simId: '1', provider: 'JIO', simSerialNo: 'x' }],
+    }));
+    await world.start();
     await world.send({ type: 'device.retry' });
     await world.advance(SECOND);
     return world;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { never } from './support/server.js';
+import { never } from './support/clock.js';
 import type { StorageMode } from './support/storage.js';
 import { DAY, HOUR, MINUTE, SECOND, unpaidWords, World } from './support/world.js';
 
@@ -230,9 +230,10 @@ describe('killed in the middle of a write', () => {
       const world = await World.ready();
       const before = world.storage.writes;
       const { storage } = world;
-      storage.refuses = () => {
-        if (storage.writes - before > writes) storage.set = 'hangs';
-        return false;
+      const setItem = storage.setItem.bind(storage);
+      storage.setItem = (key, value) => {
+        if (storage.writes - before === writes) storage.set = 'hangs';
+        return setItem(key, value);
       };
       await world.pay();
       await world.advance(SECOND);

@@ -80,9 +80,7 @@ describe('SUCCESS, and then a weaker word for the same request', () => {
 
   it('both inside `process`', async () => {
     const world = await World.ready();
-    const { onMoney } = world.sdk;
-    world.sdk.onMoney = (request) => {
-      onMoney(request);
+    world.sdk.takes = (request) => {
       world.says('SUCCESS', request);
       world.says('FAILURE', request);
     };

@@ -1,21 +1,23 @@
 import type { Clock } from '../../../src/index.js';
 
+export const never = (): Promise<never> => new Promise(() => {});
+
+/** One macrotask: every promise that can settle has settled by then. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 interface Timer {
   readonly at: number;
   readonly run: () => void;
 }
 
-/** One macrotask: every promise that can settle has settled by then. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * Time that passes only when a test says so. Timers count the time that really passed (`elapsed`);
- * what the phone's clock shows may jump beside it, as after a nap or a change of the date.
+ * what the phone's clock shows may jump beside it, as after a sleep or a change of the date.
  */
 export class FakeClock {
   elapsed = 0;
   shown = 1_767_587_400_000;
-  readonly #timers = new Map<number, Timer>();
+  readonly #timers = new Map<unknown, Timer>();
   #last = 0;
   readonly #facts: (() => void)[] = [];
   /** Called whenever everything has come to rest. */
@@ -30,12 +32,7 @@ export class FakeClock {
   }
 
   clear(timer: unknown): void {
-    if (typeof timer === 'number') this.#timers.delete(timer);
-  }
-
-  /** The phone's clock shows another time; no timer runs for it. */
-  jump(ms: number): void {
-    this.shown += ms;
+    this.#timers.delete(timer);
   }
 
   /** Counts from when the flow has had the time to hear of it. */
@@ -54,8 +51,8 @@ export class FakeClock {
     await this.settle();
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
       const [id, timer] = next;
-      this.#pass(timer.at - this.elapsed);
       this.#timers.delete(id);
+      this.#pass(timer.at);
       try {
         timer.run();
       } catch (error) {
@@ -63,16 +60,16 @@ export class FakeClock {
       }
       await this.settle();
     }
-    this.#pass(end - this.elapsed);
+    this.#pass(end);
   }
 
-  #pass(ms: number): void {
-    this.elapsed += ms;
-    this.shown += ms;
+  #pass(until: number): void {
+    this.shown += until - this.elapsed;
+    this.elapsed = until;
   }
 
-  #next(end: number): [number, Timer] | undefined {
-    let found: [number, Timer] | undefined;
+  #next(end: number): [unknown, Timer] | undefined {
+    let found: [unknown, Timer] | undefined;
     for (const entry of this.#timers) {
       if (entry[1].at <= end && (found === undefined || entry[1].at < found[1].at)) found = entry;
     }
@@ -80,27 +77,27 @@ export class FakeClock {
   }
 }
 
-/** The clock of one process: its timers end with it. */
+/** The clock of one process. Of one that was killed no timer runs, and its world acts no more. */
 export class ProcessClock implements Clock {
+  alive = true;
   /** What throws until it is told otherwise. */
-  readonly throws = new Set<'now' | 'setTimeout' | 'clearTimeout'>();
-  readonly running = new Set<number>();
-  readonly #clock: FakeClock;
-  #alive = true;
+  readonly throws = new Set<keyof Clock>();
+  /** The timers that the flow set. */
+  readonly running = new Set<unknown>();
+  readonly world: FakeClock;
 
-  constructor(clock: FakeClock) {
-    this.#clock = clock;
+  constructor(world: FakeClock) {
+    this.world = world;
   }
 
   now(): number {
     this.#mayThrow('now');
-    return this.#clock.shown;
+    return this.world.shown;
   }
 
   setTimeout(run: () => void, ms: number): unknown {
     this.#mayThrow('setTimeout');
-    if (!this.#alive) return undefined;
-    const timer = this.#clock.after(ms, () => {
+    const timer = this.later(ms, () => {
       this.running.delete(timer);
       run();
     });
@@ -110,17 +107,18 @@ export class ProcessClock implements Clock {
 
   clearTimeout(timer: unknown): void {
     this.#mayThrow('clearTimeout');
-    this.#clock.clear(timer);
-    if (typeof timer === 'number') this.running.delete(timer);
+    this.world.clear(timer);
+    this.running.delete(timer);
   }
 
-  kill(): void {
-    this.#alive = false;
-    for (const timer of this.running) this.#clock.clear(timer);
-    this.running.clear();
+  /** What the world does to this process later. */
+  later(ms: number, run: () => void): unknown {
+    return this.world.after(ms, () => {
+      if (this.alive) run();
+    });
   }
 
-  #mayThrow(name: 'now' | 'setTimeout' | 'clearTimeout'): void {
+  #mayThrow(name: keyof Clock): void {
     if (this.throws.has(name)) throw new Error('the clock is broken');
   }
 }

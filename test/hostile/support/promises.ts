@@ -1,6 +1,7 @@
 import type { UpiOrder, UpiState } from '../../../src/index.js';
 import type { MoneyRequest } from './sdk.js';
 import { secretsIn } from './secrets.js';
+import type { Question } from './server.js';
 
 const UNPAID = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 
@@ -29,6 +30,10 @@ function isUnpaid(order: UpiOrder): boolean {
 /** What holds after every step of every scenario; what does not is collected. */
 export class Promises {
   readonly broken: string[] = [];
+  /** Every request that moved money. */
+  readonly requests: MoneyRequest[] = [];
+  /** What the person was to pay, where it is not two rupees. */
+  readonly amounts = new Map<string, string>();
   /** Orders that somebody told the flow to be paid. */
   readonly paid = new Map<string, 'SDK' | 'server'>();
   /** Orders of which the server's last word named a transaction under way. */
@@ -49,6 +54,10 @@ export class Promises {
     if (this.paid.get(orderId) !== 'server') this.paid.set(orderId, by);
   }
 
+  amountOf(orderId: string): string {
+    return this.amounts.get(orderId) ?? '2.00';
+  }
+
   /** Another process shows its own state objects. */
   restarted(): void {
     this.#state = undefined;
@@ -62,54 +71,53 @@ export class Promises {
     this.#mayResend.add(orderId);
   }
 
-  wasAnswered(orderId: string, answer: unknown, amount: string | undefined): void {
+  wasAnswered(orderId: string, answer: unknown): void {
+    // One by one: an answer may have a getter that throws.
     const read = (key: string): unknown =>
       typeof answer === 'object' && answer !== null ? Reflect.get(answer, key) : undefined;
     if (read('orderId') !== orderId) return;
     const word = String(read('status')).toUpperCase();
     if (UNDER_WAY.has(word)) this.#underWay.add(orderId);
     else this.#underWay.delete(orderId);
-    const currency = read('currency') ?? 'INR';
-    if (word === 'CHARGED' && currency === 'INR' && Number(read('amount')) === Number(amount)) {
-      this.wasPaid(orderId, 'server');
-    }
+    if (word !== 'CHARGED' || (read('currency') ?? 'INR') !== 'INR') return;
+    if (Number(read('amount')) === Number(this.amountOf(orderId))) this.wasPaid(orderId, 'server');
   }
 
   onMoney(request: MoneyRequest): void {
     const { orderId, requestId } = request;
-    if (this.#ids.has(requestId)) this.#break(`${orderId}: ${requestId} was sent twice`);
+    const breaks = (what: string) => this.#break(`${orderId}: ${what}`);
+    if (this.#ids.has(requestId)) breaks(`${requestId} was sent twice`);
     this.#ids.add(requestId);
     const by = this.paid.get(orderId);
-    if (by !== undefined) this.#break(`${orderId}: sent although the ${by} had said it is paid`);
+    if (by !== undefined) breaks(`sent although the ${by} had said it is paid`);
     if (this.#underWay.has(orderId)) {
-      this.#break(`${orderId}: sent although the server had named a transaction under way`);
+      breaks('sent although the server had named a transaction under way');
     }
     if (this.#seesStates && this.#sent.has(orderId) && !this.#mayResend.has(orderId)) {
-      this.#break(`${orderId}: sent again although it was open`);
+      breaks('sent again although it was open');
     }
-    this.#mayResend.delete(orderId);
     this.#sent.add(orderId);
+    this.#mayResend.delete(orderId);
+    this.requests.push(request);
   }
 
-  onQuestion(
-    orderId: string,
-    asked: readonly { orderId: string; at: number; open: boolean }[],
-  ): void {
+  onQuestion(orderId: string, asked: readonly Question[]): void {
     if (!this.#seesStates) return;
     const now = asked.at(-1)?.at ?? 0;
-    const mine = asked.filter((one) => one.orderId === orderId);
+    const lately = asked.filter((one) => one.orderId === orderId && one.at > now - 60_000);
     const waiting = asked.filter((one) => one.open && now - one.at < STATUS_DEADLINE);
     if (waiting.filter((one) => one.orderId === orderId).length > 1) {
       this.#break(`${orderId}: two status reads at once`);
     }
     if (waiting.length > READS_AT_ONCE) this.#break(`${waiting.length} status reads at once`);
-    if (mine.filter((one) => one.at > now - 60_000).length > READS_A_MINUTE) {
+    if (lately.length > READS_A_MINUTE) {
       this.#break(`${orderId}: more than ${READS_A_MINUTE} status reads in a minute`);
     }
   }
 
-  onNotice(notice: unknown): void {
-    for (const secret of secretsIn(notice)) this.#break(`a notice holds ${secret}`);
+  /** Nothing that was told, shown or written holds a secret. */
+  holdsNoSecret(where: string, value: unknown): void {
+    for (const secret of secretsIn(value)) this.#break(`${where} holds ${secret}`);
   }
 
   onThrow(where: string, error: unknown): void {
@@ -121,15 +129,11 @@ export class Promises {
     if (state !== this.#state) {
       const printed = JSON.stringify(state);
       if (printed === this.#printed) this.#break(`a new state object says nothing new: ${printed}`);
-      for (const secret of secretsIn(state)) this.#break(`the state holds ${secret}`);
+      this.holdsNoSecret('the state', state);
       this.#state = state;
       this.#printed = printed;
     }
     for (const order of Object.values(state.orders)) this.#onOrder(order, atRest);
-  }
-
-  onRecord(key: string, value: string): void {
-    for (const secret of secretsIn([key, value])) this.#break(`a record holds ${secret}`);
   }
 
   #onOrder(order: UpiOrder, atRest: boolean): void {

@@ -1,5 +1,6 @@
 import type { HyperSdk } from '../../../src/index.js';
-import type { FakeClock } from './clock.js';
+import type { ProcessClock } from './clock.js';
+import type { Promises } from './promises.js';
 
 export type Json = Record<string, unknown>;
 
@@ -49,30 +50,25 @@ export class FakeSdk implements HyperSdk {
   /** What other actions answer; none: nothing. */
   readonly answers = new Map<string, (request: Json) => Json | undefined>();
   readonly calls: Json[] = [];
-  initiates: 'well' | 'never' = 'well';
-  /** How the bridge takes a request that moves money. */
-  takes: 'well' | 'throws' | 'rejects' | 'neverSettles' = 'well';
-  /** How the function that ends the subscription behaves. */
-  unsubscribes: 'well' | 'throws' = 'well';
-  onMoney: (request: MoneyRequest) => void = () => {};
-  /** What a listener threw would have ended the app. */
-  onThrow: (error: unknown) => void = () => {};
+  /** What the bridge does inside `process` with a request that moves money. */
+  takes: (request: MoneyRequest) => void | Promise<void> = () => {};
+  /** What it does when a subscription ends. */
+  unsubscribes: () => void = () => {};
   readonly listeners = new Set<(raw: unknown) => void>();
-  readonly #clock: FakeClock;
-  #alive = true;
+  readonly #time: ProcessClock;
+  readonly #promises: Promises;
 
-  constructor(clock: FakeClock) {
-    this.#clock = clock;
+  constructor(time: ProcessClock, promises: Promises) {
+    this.#time = time;
+    this.#promises = promises;
   }
 
   open(): void {}
 
   initiate(request: object): void {
-    this.calls.push({ ...request });
-    if (this.initiates === 'never') return;
-    this.#soon(() =>
-      this.reply({ ...request }, { status: 'SUCCESS' }, { event: 'initiate_result' }),
-    );
+    const envelope: Json = { ...request };
+    this.calls.push(envelope);
+    this.#answers(envelope, { status: 'SUCCESS' }, { event: 'initiate_result' });
   }
 
   process(request: object): void | Promise<void> {
@@ -83,7 +79,7 @@ export class FakeSdk implements HyperSdk {
     if (MONEY.has(action)) return this.#takeMoney(envelope, payload, action);
     const answer =
       action === 'upiGetSessionToken' ? this.token : this.answers.get(action)?.(envelope);
-    if (answer !== undefined) this.#soon(() => this.reply(envelope, answer));
+    if (answer !== undefined) this.#answers(envelope, answer);
   }
 
   back(): boolean {
@@ -96,23 +92,25 @@ export class FakeSdk implements HyperSdk {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
-      if (this.unsubscribes === 'throws') throw new Error('the bridge is gone');
+      this.unsubscribes();
     };
   }
 
-  /** Everything the bridge delivers goes through here. */
+  /** Everything the bridge delivers goes through here; a killed process hears nothing. */
   emit(raw: unknown): void {
+    if (!this.#time.alive) return;
     try {
       for (const listener of [...this.listeners]) listener(raw);
     } catch (error) {
-      this.onThrow(error);
+      this.#promises.onThrow('a listener of the bridge', error);
     }
   }
 
   /** Answers a request; both parts can be made to say anything. */
   reply(request: Json | string, payload: Json, envelope: Json = {}): void {
-    const requestId = typeof request === 'string' ? request : request['requestId'];
-    const action = typeof request === 'string' ? {} : actionOf(request);
+    const { requestId, payload: asked } =
+      typeof request === 'string' ? { requestId: request } : request;
+    const { action } = objectOf(asked);
     this.emit(
       JSON.stringify({
         event: 'process_result',
@@ -121,31 +119,25 @@ export class FakeSdk implements HyperSdk {
         error: false,
         errorCode: '',
         errorMessage: '',
-        payload: { ...action, ...payload },
+        payload: { action, ...payload },
         ...envelope,
       }),
     );
   }
 
-  kill(): void {
-    this.#alive = false;
-    this.listeners.clear();
-  }
-
-  #soon(run: () => void): void {
-    this.#clock.after(0, () => {
-      if (this.#alive) run();
-    });
+  #answers(request: Json, payload: Json, envelope: Json = {}): void {
+    this.#time.later(0, () => this.reply(request, payload, envelope));
   }
 
   #takeMoney(envelope: Json, payload: Json, action: string): void | Promise<void> {
-    if (!this.#alive) return;
+    if (!this.#time.alive) return;
+    // Whose money it is: what was signed names it, or the payload of a session.
+    const orderId = String(payload['orderId'] ?? objectOf(payload['signaturePayload'])['order_id']);
     const requestId = String(envelope['requestId']);
-    const at = this.#clock.elapsed;
-    this.onMoney({ requestId, orderId: orderIdOf(payload), action, payload, envelope, at });
-    if (this.takes === 'throws') throw new Error('the bridge threw');
-    if (this.takes === 'rejects') return Promise.reject(new Error('the bridge refused'));
-    if (this.takes === 'neverSettles') return new Promise(() => {});
+    const at = this.#time.world.elapsed;
+    const request = { requestId, orderId, action, payload, envelope, at };
+    this.#promises.onMoney(request);
+    return this.takes(request);
   }
 }
 
@@ -162,16 +154,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function actionOf(request: Json): Json {
-  const { action } = objectOf(request['payload']);
-  return action === undefined ? {} : { action };
-}
-
-/** Whose money it is: what was signed names it, or the payload of a session. */
-function orderIdOf(payload: Json): string {
-  const { orderId, signaturePayload } = payload;
-  if (typeof orderId === 'string') return orderId;
-  return String(objectOf(signaturePayload)['order_id']);
 }

@@ -1,27 +1,12 @@
-import type { Authorization, AuthorizeRequest, Backend } from '../../../src/index.js';
-import type { FakeClock } from './clock.js';
+import type { Authorization, AuthorizeRequest, Backend, OrderStatus } from '../../../src/index.js';
+import { type FakeClock, never, type ProcessClock } from './clock.js';
+import type { Promises } from './promises.js';
 
-interface Transaction {
-  readonly id: string;
-  readonly amount: string;
-  /** What it was called, since when. */
-  readonly words: { readonly at: number; readonly word: string }[];
-}
-
-/** What the status of an order says; a test may answer anything instead. */
-export interface Status {
-  readonly orderId: string;
-  readonly status: string;
-  readonly amount: string;
-  readonly txnUuid?: string;
-}
-
-const UNDER_WAY = 'PENDING_VBV';
 const PAID = 'CHARGED';
 
-/** The truth: every transaction of every order, and what became of it. */
+/** The truth: what every transaction of every order was called, since when. */
 export class Bank {
-  readonly #orders = new Map<string, Transaction[]>();
+  readonly #orders = new Map<string, { id: string; word: string; at: number }[]>();
   readonly #clock: FakeClock;
 
   constructor(clock: FakeClock) {
@@ -29,35 +14,22 @@ export class Bank {
   }
 
   /** A transaction of an order is called this from now on. */
-  becomes(orderId: string, id: string, word: string, amount = '2.00'): void {
-    const all = this.#orders.get(orderId) ?? [];
-    this.#orders.set(orderId, all);
-    let one = all.find((transaction) => transaction.id === id);
-    if (one === undefined) {
-      one = { id, amount, words: [] };
-      all.push(one);
-    }
-    one.words.push({ at: this.#clock.elapsed, word });
+  becomes(word: string, orderId: string, id = `${orderId}_t1`): void {
+    const words = this.#orders.get(orderId) ?? [];
+    this.#orders.set(orderId, [...words, { id, word, at: this.#clock.elapsed }]);
+  }
+
+  debit(orderId: string, id?: string): void {
+    this.becomes(PAID, orderId, id);
+  }
+
+  fail(orderId: string, id?: string, word = 'AUTHORIZATION_FAILED'): void {
+    this.becomes(word, orderId, id);
   }
 
   /** What a transaction is called now. */
   wordOf(orderId: string, id: string): string | undefined {
-    return this.#orders
-      .get(orderId)
-      ?.find((one) => one.id === id)
-      ?.words.at(-1)?.word;
-  }
-
-  begin(orderId: string, id = `${orderId}_t1`): void {
-    this.becomes(orderId, id, UNDER_WAY);
-  }
-
-  debit(orderId: string, id = `${orderId}_t1`): void {
-    this.becomes(orderId, id, PAID);
-  }
-
-  fail(orderId: string, id = `${orderId}_t1`, word = 'AUTHORIZATION_FAILED'): void {
-    this.becomes(orderId, id, word);
+    return this.#orders.get(orderId)?.findLast((one) => one.id === id)?.word;
   }
 
   /** The orders for which money is held now. */
@@ -66,22 +38,19 @@ export class Bank {
   }
 
   /** What somebody knew who was told everything `lag` milliseconds late. */
-  status(orderId: string, lag: number): Status {
+  status(orderId: string, lag: number): OrderStatus {
     const then = this.#clock.elapsed - lag;
-    const known = (this.#orders.get(orderId) ?? []).flatMap(({ id, amount, words }) => {
-      const word = words.findLast(({ at }) => at <= then)?.word;
-      return word === undefined ? [] : [{ id, amount, word }];
-    });
-    const one = known.find(({ word }) => word === PAID) ?? known.at(-1);
-    if (one === undefined) return { orderId, status: 'NEW', amount: '2.00' };
-    return { orderId, status: one.word, amount: one.amount, txnUuid: one.id };
+    const heard = (this.#orders.get(orderId) ?? []).filter(({ at }) => at <= then);
+    const known = [...new Map(heard.map(({ id, word }) => [id, word]))];
+    const [txnUuid, status = 'NEW'] = known.find(([, word]) => word === PAID) ?? known.at(-1) ?? [];
+    return { orderId, status, amount: '2.00', txnUuid };
   }
 }
 
 type Script<T> = (asked: T, time: number) => unknown;
 
 /** One question to the server, and whether somebody still waits for its answer. */
-interface Question {
+export interface Question {
   readonly orderId: string;
   readonly at: number;
   open: boolean;
@@ -100,32 +69,24 @@ export class Server {
   readonly says = new Map<string, Script<string>>();
   readonly signed: AuthorizeRequest[] = [];
   readonly asked: Question[] = [];
-  /** Hears every answer that was delivered. */
-  onStatus: (orderId: string, answer: unknown) => void = () => {};
-  onQuestion: (asked: readonly Question[]) => void = () => {};
-  /** The one of the process that lives. */
-  #backend: Backend | undefined;
   readonly #bank: Bank;
   readonly #clock: FakeClock;
+  readonly #promises: Promises;
 
-  constructor(bank: Bank, clock: FakeClock) {
+  constructor(bank: Bank, clock: FakeClock, promises: Promises) {
     this.#bank = bank;
     this.#clock = clock;
+    this.#promises = promises;
   }
 
   sign(claims: Readonly<Record<string, unknown>>): Authorization {
-    return {
-      merchantKeyId: '1234',
-      signature: 'c2lnbmF0dXJl',
-      signaturePayload: JSON.stringify(claims),
-    };
+    const signaturePayload = JSON.stringify(claims);
+    return { merchantKeyId: '1234', signature: 'c2lnbmF0dXJl', signaturePayload };
   }
 
-  truth(orderId: string): Status {
-    const status = this.#bank.status(orderId, this.lag);
-    if (this.namesTransactions) return status;
-    const { txnUuid: _, ...unnamed } = status;
-    return unnamed;
+  truth(orderId: string): OrderStatus {
+    const { txnUuid, ...status } = this.#bank.status(orderId, this.lag);
+    return txnUuid !== undefined && this.namesTransactions ? { ...status, txnUuid } : status;
   }
 
   /** How often an order was asked about since then. */
@@ -133,51 +94,40 @@ export class Server {
     return this.asked.filter((one) => one.orderId === orderId && one.at >= since).length;
   }
 
-  /** The server as one process reaches it: of one that was killed it hears no more. */
-  backend(offersStatus = true): Backend {
-    const authorize = async (request: AuthorizeRequest) => {
-      if (this.#backend !== backend) return never();
-      this.signed.push(request);
-      return asAuthorization(await this.signs(request, this.signed.length));
-    };
-    const orderStatus = (orderId: string) =>
-      this.#backend === backend ? this.#ask(orderId, backend) : never();
-    const backend = offersStatus ? { authorize, orderStatus } : { authorize };
-    this.#backend = backend;
-    return backend;
-  }
-
-  async #ask(orderId: string, backend: Backend): Promise<Status> {
-    const question: Question = { orderId, at: this.#clock.elapsed, open: true };
-    this.asked.push(question);
-    this.onQuestion(this.asked);
-    try {
-      const script = this.says.get(orderId);
-      const times = this.reads(orderId);
-      if (this.latency > 0) await this.wait(this.latency);
-      const answer = script === undefined ? this.truth(orderId) : await script(orderId, times);
-      if (this.#backend !== backend) return never();
-      this.onStatus(orderId, answer);
-      return asStatus(answer);
-    } finally {
-      question.open = false;
-    }
-  }
-
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.#clock.after(ms, resolve);
     });
   }
-}
 
-export const never = (): Promise<never> => new Promise(() => {});
+  /** The server as one process reaches it. It answers whatever it likes, whatever the types say. */
+  backend(process: ProcessClock, offersStatus = true): Backend {
+    const authorize = async (request: AuthorizeRequest) => {
+      if (!process.alive) return never();
+      this.signed.push(request);
+      return (await this.signs(request, this.signed.length)) as Authorization;
+    };
+    const orderStatus = async (orderId: string) => {
+      if (!process.alive) return never();
+      const answer = await this.#ask(orderId);
+      if (!process.alive) return never();
+      this.#clock.known(() => this.#promises.wasAnswered(orderId, answer));
+      return answer as OrderStatus;
+    };
+    return offersStatus ? { authorize, orderStatus } : { authorize };
+  }
 
-// A server answers whatever it likes, whatever the types say.
-function asStatus(answer: unknown): Status {
-  return answer as Status;
-}
-
-function asAuthorization(answer: unknown): Authorization {
-  return answer as Authorization;
+  async #ask(orderId: string): Promise<unknown> {
+    const question: Question = { orderId, at: this.#clock.elapsed, open: true };
+    this.asked.push(question);
+    this.#promises.onQuestion(orderId, this.asked);
+    try {
+      const script = this.says.get(orderId) ?? (() => this.truth(orderId));
+      const times = this.reads(orderId);
+      if (this.latency > 0) await this.wait(this.latency);
+      return await script(orderId, times);
+    } finally {
+      question.open = false;
+    }
+  }
 }

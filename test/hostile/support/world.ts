@@ -33,19 +33,7 @@ export const merchant: Merchant = {
   issuingPsp: 'YES_BIZ',
 };
 
-/** What the SDK says of a payment; a code comes as an error without a payload. */
-export type Word =
-  | 'SUCCESS'
-  | 'PENDING'
-  | 'FAILURE'
-  | 'Pay_Failure'
-  | 'BACKPRESS'
-  | 'USER_ABORTED'
-  | 'JP_002'
-  | 'JP_012'
-  | 'silence';
-
-/** The words that name an end without money. */
+/** The words that name an end without money; a code comes as an error without a payload. */
 export const unpaidWords = [
   'FAILURE',
   'Pay_Failure',
@@ -53,14 +41,16 @@ export const unpaidWords = [
   'USER_ABORTED',
   'JP_002',
   'JP_012',
-] as const satisfies readonly Word[];
+] as const;
+
+/** What the SDK says of a payment. */
+export const words = ['SUCCESS', 'PENDING', ...unpaidWords] as const;
+export type Word = (typeof words)[number] | 'silence';
 
 export interface WorldOptions {
   readonly config?: Partial<UpiFlowConfig>;
   /** `false`: the server cannot be asked about orders. */
   readonly offersStatus?: boolean;
-  /** Called before the flow starts. */
-  readonly prepare?: (world: World) => void;
   /** Another process on the same phone: one clock, one bank, one store. */
   readonly beside?: World;
   /** `false`: states are not looked at, which takes long where there are thousands of orders. */
@@ -86,43 +76,45 @@ export class World {
   readonly kept: Map<string, string>;
   readonly promises: Promises;
   readonly notices: UpiNotice[] = [];
-  readonly requests: MoneyRequest[] = [];
+  /** Every request that moved money. */
+  readonly requests: MoneyRequest[];
   /** How often listeners were called. */
   told = 0;
-  sdk: FakeSdk;
   time: ProcessClock;
+  sdk: FakeSdk;
   storage: FakeStorage;
   flow: UpiFlow;
   readonly #options: WorldOptions;
-  readonly #amounts = new Map<string, string | undefined>();
+  readonly #watched: boolean;
 
   constructor(options: WorldOptions = {}) {
-    this.#options = options;
     const { beside, watched = true } = options;
+    this.#options = options;
+    this.#watched = watched;
     this.clock = beside?.clock ?? new FakeClock();
     this.bank = beside?.bank ?? new Bank(this.clock);
     this.kept = beside?.kept ?? new Map();
     this.promises = new Promises(watched);
-    this.server = new Server(this.bank, this.clock);
-    this.sdk = new FakeSdk(this.clock);
+    this.requests = this.promises.requests;
+    this.server = new Server(this.bank, this.clock, this.promises);
     this.time = new ProcessClock(this.clock);
-    this.storage = new FakeStorage(this.kept, this.clock);
-    this.server.onStatus = (orderId, answer) => {
-      const amount = this.#amounts.get(orderId) ?? '2.00';
-      this.clock.known(() => this.promises.wasAnswered(orderId, answer, amount));
-    };
+    this.sdk = new FakeSdk(this.time, this.promises);
+    this.storage = new FakeStorage(this.kept, this.time);
+    this.flow = this.#createFlow();
     this.clock.onThrow = (error) => this.promises.onThrow('a timer', error);
     if (watched) this.clock.atRest.add(() => this.promises.onState(this.state, true));
-    this.flow = this.#boot();
   }
 
   /** A flow that is ready to pay. */
   static async ready(options: WorldOptions = {}): Promise<World> {
     const world = new World(options);
-    options.prepare?.(world);
-    world.flow.start();
-    await world.advance(SECOND);
+    await world.start();
     return world;
+  }
+
+  async start(): Promise<void> {
+    this.flow.start();
+    await this.advance(SECOND);
   }
 
   get state(): UpiState {
@@ -169,7 +161,7 @@ export class World {
   }
 
   async pay(orderId = 'A1', amount = '2.00'): Promise<void> {
-    this.#amounts.set(orderId, amount);
+    this.promises.amounts.set(orderId, amount);
     await this.send({ type: 'pay', order: { orderId, amount } });
   }
 
@@ -216,23 +208,19 @@ export class World {
 
   /** The process is killed: nothing of it runs on. The next one has a bridge of its own. */
   async restart(ready = true): Promise<void> {
-    this.time.kill();
-    this.sdk.kill();
-    this.storage.kill();
+    this.time.alive = false;
     for (const question of this.server.asked.splice(0)) question.open = false;
-    this.sdk = new FakeSdk(this.clock);
     this.time = new ProcessClock(this.clock);
-    this.storage = new FakeStorage(this.kept, this.clock);
+    this.sdk = new FakeSdk(this.time, this.promises);
+    this.storage = new FakeStorage(this.kept, this.time);
     this.promises.restarted();
-    this.flow = this.#boot();
-    if (!ready) return;
-    this.flow.start();
-    await this.advance(SECOND);
+    this.flow = this.#createFlow();
+    if (ready) await this.start();
   }
 
   check(): void {
     expect(this.promises.broken.join('; ')).toBe('');
-    if (this.#options.watched === false) return;
+    if (!this.#watched) return;
     const { state } = this;
     expect(this.state).toBe(state);
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
@@ -255,7 +243,7 @@ export class World {
     await this.restart();
     await this.advance(5 * MINUTE);
     this.#checkTruth();
-    for (const [key, value] of this.kept) this.promises.onRecord(key, value);
+    for (const record of this.kept) this.promises.holdsNoSecret('a record', record);
     for (const orderId of this.promises.paid.keys()) await this.cannotPay(orderId);
     await this.stop();
   }
@@ -264,7 +252,7 @@ export class World {
   async cannotPay(orderId = 'A1'): Promise<void> {
     const before = this.sent(orderId).length;
     await this.retry(orderId);
-    await this.pay(orderId, this.#amounts.get(orderId));
+    await this.pay(orderId, this.promises.amountOf(orderId));
     await this.advance(5 * SECOND);
     expect(this.sent(orderId).length - before).toBe(0);
   }
@@ -289,31 +277,19 @@ export class World {
     }
   }
 
-  #boot(): UpiFlow {
-    const { sdk, server } = this;
-    sdk.onMoney = (request) => {
-      this.requests.push(request);
-      this.promises.onMoney(request);
-    };
-    sdk.onThrow = (error) => this.promises.onThrow('a listener of the bridge', error);
-    server.onQuestion = (asked) => this.promises.onQuestion(asked.at(-1)?.orderId ?? '', asked);
-    const flow = createUpiFlow({
-      sdk,
-      merchant,
-      backend: server.backend(this.#options.offersStatus),
-      storage: this.storage,
-      clock: this.time,
-      newId,
-      ...this.#options.config,
-    });
+  #createFlow(): UpiFlow {
+    const { sdk, storage, time: clock, promises } = this;
+    const { offersStatus, config } = this.#options;
+    const backend = this.server.backend(clock, offersStatus);
+    const flow = createUpiFlow({ sdk, merchant, backend, storage, clock, newId, ...config });
     flow.subscribe((state) => {
       this.told += 1;
-      if (this.#options.watched !== false) this.promises.onState(state, false);
+      if (this.#watched) promises.onState(state, false);
     });
     for (const type of NOTICES) {
       flow.on(type, (notice) => {
         this.notices.push(notice);
-        this.promises.onNotice(notice);
+        promises.holdsNoSecret('a notice', notice);
       });
     }
     return flow;
