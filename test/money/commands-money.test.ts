@@ -8,7 +8,6 @@ import {
   gym,
   linked,
   NOW,
-  noPrimary,
   opened,
   order,
   readCommand,
@@ -20,6 +19,10 @@ const mandate = { type: 'mandate.create', order, mandate: gym };
 const plain = { referenceId: 'acc-5', lite: false } as const;
 const topUp = { referenceId: 'acc-4', lite: false, liteTopUp: 'pending', isPrimary: true } as const;
 const main = { referenceId: 'acc-6', lite: false, isPrimary: true } as const;
+const noPrimary = linked(
+  { referenceId: 'acc-1', lite: false },
+  { referenceId: 'acc-2', lite: false },
+);
 
 /** The attempt that a command becomes, with every box opened, or why it becomes none. */
 function read(command: unknown, context = contextOf()): unknown {

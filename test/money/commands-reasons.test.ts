@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../core/model/order.js';
+import { Secret } from '../../core/protocol/index.js';
 import { upiFlowMachine } from '../../machines/index.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
 import type { UpiFlowContext } from '../../machines/upi-flow/types.js';
@@ -8,7 +9,7 @@ import type { Rejection } from '../../src/commands/rejection.js';
 import { rejectionOf } from '../../src/commands/rejection-of.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { book, byId, deviceAt, requestFor } from './support/book.js';
-import { accountsOf, DAY, gym, NOW } from './support/commands.js';
+import { DAY, gym, linked, NOW } from './support/commands.js';
 import { readingOf } from './support/payment-context.js';
 
 type Step = UpiFlowSnapshot['value'];
@@ -95,7 +96,7 @@ describe('a payment from an account', () => {
     (deviceStatus, told) => {
       const root = ready({
         deviceStatus,
-        vpaAccounts: accountsOf({ referenceId: 'acc-1', lite: false }),
+        vpaAccounts: new Secret(linked({ referenceId: 'acc-1', lite: false })),
       });
       for (const event of [pay('A1', null), mandate('A1', null)])
         expect(answer(event, root)).toEqual(told);

@@ -10,7 +10,6 @@ import { Services } from '../../src/actors/services.js';
 import type { ReadOptions } from '../../src/actors/status-reads.js';
 import { type Backend, defaultTimings, type UpiCommand } from '../../src/index.js';
 import { type App, createApp } from '../flow/support/app.js';
-import { type SpokenBridge, speaking } from '../flow/support/bridge.js';
 import { pay, processResult } from '../flow/support/paying.js';
 import { never } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
@@ -36,32 +35,31 @@ const ways: readonly (readonly [string, (simulator: Simulator) => UpiCommand])[]
 /** An app with a payment on the SDK's screen, of which the SDK itself says nothing. */
 async function onScreen(
   command: (simulator: Simulator) => UpiCommand,
-): Promise<{ app: App; bridge: SpokenBridge; requestId: string }> {
+): Promise<{ app: App; requestId: string }> {
   const simulator = createSimulator({ device: 'LINKED' });
-  const bridge = speaking(simulator.sdk);
-  const app = createApp({ simulator, config: { sdk: bridge.sdk } });
+  const app = createApp({ simulator });
   await app.start();
   simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
   await app.send(command(simulator));
   await app.wait(1_000);
   expect(app.order('A1').status).toBe('submitted');
-  return { app, bridge, requestId: moneyRequests(simulator)[0]?.requestId ?? '' };
+  return { app, requestId: moneyRequests(simulator)[0]?.requestId ?? '' };
 }
 
 describe('a payment on the SDK’s screen', () => {
   it.each(ways)('%s: is answered under its request id', async (_, command) => {
-    const { app, bridge, requestId } = await onScreen(command);
+    const { app, requestId } = await onScreen(command);
     const [sent] = moneyRequests(app.simulator);
     expect(sent?.requestId).toBe(requestId);
-    bridge.says(processResult(requestId, { status: 'SUCCESS', orderId: 'A1', txnUuid: 'moz123' }));
+    app.says(processResult(requestId, { status: 'SUCCESS', orderId: 'A1', txnUuid: 'moz123' }));
     await app.wait(1);
     expect(app.order('A1')).toMatchObject({ reported: 'success', txnUuid: 'moz123' });
   });
 
   it.each(ways)('%s: is in doubt when the answer is about another order', async (_, command) => {
     for (const status of ['SUCCESS', 'FAILURE']) {
-      const { app, bridge, requestId } = await onScreen(command);
-      bridge.says(processResult(requestId, { status, orderId: 'B2', txnUuid: 'moz123' }));
+      const { app, requestId } = await onScreen(command);
+      app.says(processResult(requestId, { status, orderId: 'B2', txnUuid: 'moz123' }));
       await app.wait(1);
       expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
       expect(app.order('A1').reported).toBeUndefined();
@@ -72,20 +70,20 @@ describe('a payment on the SDK’s screen', () => {
   });
 
   it.each(ways)('%s: is named in the notice of its late answer', async (operation, command) => {
-    const { app, bridge, requestId } = await onScreen(command);
-    bridge.says(processResult(requestId, { status: 'SUCCESS', orderId: 'A1' }));
+    const { app, requestId } = await onScreen(command);
+    app.says(processResult(requestId, { status: 'SUCCESS', orderId: 'A1' }));
     app.simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ settled: true, verified: true });
-    bridge.says(processResult(requestId, { status: 'FAILURE', orderId: 'A1' }));
+    app.says(processResult(requestId, { status: 'FAILURE', orderId: 'A1' }));
     await app.wait(1);
     expect(app.told('sdk.late')).toEqual([{ type: 'sdk.late', requestId, operation }]);
   });
 
   it('shows when it last changed', async () => {
-    const { app, bridge, requestId } = await onScreen(() => pay('A1'));
+    const { app, requestId } = await onScreen(() => pay('A1'));
     await app.wait(7_000);
-    bridge.says(processResult(requestId, { status: 'PENDING', orderId: 'A1' }));
+    app.says(processResult(requestId, { status: 'PENDING', orderId: 'A1' }));
     const now = app.simulator.clock.now();
     await app.wait(1);
     expect(app.order('A1')).toMatchObject({ status: 'pending', updatedAt: now });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { createApp } from '../flow/support/app.js';
-import { speaking } from '../flow/support/bridge.js';
 import { linkedApp, pay, paying, processResult } from '../flow/support/paying.js';
 import { watched } from '../flow/support/storages.js';
 import { lifecycle, moneyRequests, pollsSince } from '../flow/support/wire.js';
@@ -26,18 +25,17 @@ describe('the start of the SDK', () => {
 describe('what the SDK and the person do', () => {
   it('is passed on: a loader, a late answer, hardware back, the end', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const bridge = speaking(simulator.sdk);
     const backs: string[] = [];
     const sdk = {
-      ...bridge.sdk,
+      ...simulator.sdk,
       back: () => {
         backs.push('back');
         return true;
       },
     };
-    const app = await linkedApp({ simulator, config: { sdk } });
-    bridge.says(processResult('stranger', { status: 'SUCCESS' }));
-    bridge.says('no json');
+    const app = await linkedApp({ simulator: { ...simulator, sdk } });
+    app.says(processResult('stranger', { status: 'SUCCESS' }));
+    app.says('no json');
     await app.wait(1);
     expect(app.told('sdk.late')).toMatchObject([{ requestId: 'stranger' }]);
     expect(app.told('sdk.malformed')).toMatchObject([{ reason: 'notJson' }]);

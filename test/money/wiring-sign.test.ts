@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../../core/model/problem.js';
+import { ProblemError, problemOf } from '../../core/model/problem.js';
 import { askStatus } from '../../src/actors/ask-status.js';
 import { claimsBase, invalid, signedPayload } from '../../src/actors/sign.js';
 import type { Backend } from '../../src/index.js';
 import type { ErrorReport } from '../../src/platform/port-errors.js';
 import { never } from '../flow/support/storages.js';
-import { liveServices, problemIn, signing } from './support/services.js';
+import { liveServices, signing } from './support/services.js';
 
 const order = { orderId: 'A1', amount: '2.00' };
 const params = { order, accountRefId: 'acc-1' };
@@ -15,6 +15,14 @@ const unread = new Response('{}');
 /** What a server may answer that no type lets through. */
 function answering(text: string): Backend['authorize'] {
   return async () => JSON.parse(text);
+}
+
+/** The problem that a promise fails with. */
+async function problemIn(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => problemOf(error),
+  );
 }
 
 describe('a signature', () => {

@@ -3,13 +3,13 @@ import {
   type Checked,
   isSecret,
   type MandateTerms,
-  Secret,
   type VpaAccount,
 } from '../../../core/protocol/index.js';
 import type { CommandContext } from '../../../src/commands/command-context.js';
 import type { CommandEvent } from '../../../src/commands/command-event.js';
 import { resolveCommand } from '../../../src/commands/resolve-command.js';
 import { withIds } from '../../../src/commands/with-ids.js';
+import { countedIds } from './counted-ids.js';
 
 /** When every command of these tests is given: half past four in the afternoon, in India. */
 export const NOW = Date.UTC(2026, 0, 5, 11);
@@ -20,20 +20,6 @@ export function linked(...accounts: readonly Account[]): readonly VpaAccount[] {
   return [{ vpa: 'asha@upf', accounts }];
 }
 
-/** The same in the box that statecharts keep. */
-export function accountsOf(...accounts: readonly Account[]): Secret<readonly VpaAccount[]> {
-  return new Secret(linked(...accounts));
-}
-
-const account = (referenceId: string, isPrimary?: boolean): Account => ({
-  referenceId,
-  lite: false,
-  ...(isPrimary === undefined ? {} : { isPrimary }),
-});
-
-/** Two accounts, neither of which is called primary. */
-export const noPrimary = linked(account('acc-1'), account('acc-2'));
-
 /** What a command is checked against: two accounts, the second of them the primary one. */
 export function contextOf(more: Partial<CommandContext> = {}): CommandContext {
   return {
@@ -43,7 +29,10 @@ export function contextOf(more: Partial<CommandContext> = {}): CommandContext {
       timestamp: NOW,
       issuingPsp: 'YES_BIZ',
     },
-    vpaAccounts: linked(account('acc-1', false), account('acc-2', true)),
+    vpaAccounts: linked(
+      { referenceId: 'acc-1', lite: false, isPrimary: false },
+      { referenceId: 'acc-2', lite: false, isPrimary: true },
+    ),
     ...more,
   };
 }
@@ -56,14 +45,6 @@ export function readCommand(
 ): Checked<CommandEvent> {
   const resolved = resolveCommand(command, context);
   return resolved.ok ? withIds(resolved.value, newId) : resolved;
-}
-
-function countedIds(): () => string {
-  let ids = 0;
-  return () => {
-    ids += 1;
-    return `id-${ids}`;
-  };
 }
 
 /** A value with every box opened, for comparing. */

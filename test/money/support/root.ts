@@ -1,4 +1,4 @@
-import { type ActorRefFrom, createActor, fromCallback, fromPromise } from 'xstate';
+import { createActor, fromCallback, fromPromise } from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { type Account, type Bank, Secret, type Sim } from '../../../core/protocol/index.js';
 import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
@@ -9,7 +9,6 @@ import type { PaymentContext, SignedRequest } from '../../../machines/payment/ty
 import { SERVICES } from '../../../machines/shared/services.js';
 import type {
   Restored,
-  UpiFlowContext,
   UpiFlowEvent,
   UpiFlowInput,
   UpiFlowNotice,
@@ -35,47 +34,22 @@ export interface RootOptions {
   readonly lookUp?: typeof lookUpMachine;
 }
 
-/** What the root said to a child, or to itself. */
-export interface Sent {
-  readonly to: string;
-  readonly event: { readonly type: string };
-}
-
-/** The root statechart at work, with children that wait for ever, and all that it did. */
-export interface Root {
-  readonly actor: ActorRefFrom<typeof upiFlowMachine>;
-  readonly context: UpiFlowContext;
-  readonly state: string;
-  readonly told: readonly UpiFlowNotice[];
-  readonly saved: readonly OrderRecord[];
-  /** What the host had to do. */
-  readonly done: readonly string[];
-  readonly sent: readonly Sent[];
-  /** The children that were started, by their names, those that are gone included. */
-  readonly started: readonly string[];
-  /** The clock of the phone. */
-  now: number;
-  /** What the root says to its children for this event. */
-  tells(event: UpiFlowEvent): readonly Sent[];
-  send(...events: readonly UpiFlowEvent[]): Promise<void>;
-  order(orderId: string): OrderRecord;
-  children(): string[];
-  /** What the actor of an order knows. */
-  payment(id: string): PaymentContext;
-  lookUp(id: string): LookUpContext;
-}
-
 /** Its signature never comes, its deadlines never pass. */
 const waitingPayment = paymentMachine.provide({
   actors: { authorize: fromPromise(() => new Promise<SignedRequest>(() => {})) },
 });
 
-export async function rootWith(options: RootOptions = {}): Promise<Root> {
+/** The root statechart at work, with children that wait for ever, and all that it did. */
+export async function rootWith(options: RootOptions = {}) {
   const { restored = {}, startSdk = async () => {}, token = {} } = options;
+  const { banks = [{ bankCode: '607153', name: 'Axis' }] } = options;
   const told: UpiFlowNotice[] = [];
   const saved: OrderRecord[] = [];
+  /** What the host had to do. */
   const done: string[] = [];
-  const sent: Sent[] = [];
+  /** What the root said to a child, or to itself. */
+  const sent: { readonly to: string; readonly event: { readonly type: string } }[] = [];
+  /** The children that were started, by their names, those that are gone included. */
   const started: string[] = [];
   const machine = upiFlowMachine.provide({
     actors: {
@@ -92,9 +66,7 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
           }),
           runOnboarding: fromPromise(() => new Promise<void>(() => {})),
           readSims: fromPromise(async () => new Secret<readonly Sim[]>([{ simId: '0' }])),
-          readBanks: fromPromise(
-            async () => options.banks ?? [{ bankCode: '607153', name: 'Axis' }],
-          ),
+          readBanks: fromPromise(async () => banks),
           readAccounts: fromPromise(
             async () => new Secret<readonly Account[]>([{ referenceId: 'r1', lite: false }]),
           ),
@@ -108,7 +80,7 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
     input: {
       ...INPUT,
       services: servicesWith({
-        clock: { now: () => root.now },
+        clock: { now: (): number => root.now },
         saveOrder: (order) => saved.push(order),
         terminateSdk: () => done.push('terminate'),
         back: () => done.push('back'),
@@ -118,14 +90,11 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
     },
   });
   const contextOf = (id: string) => {
-    const { children } = actor.getSnapshot();
-    const child = Object.entries(children)
-      .find(([name]) => name === id)?.[1]
-      ?.getSnapshot();
+    const child = new Map(Object.entries(actor.getSnapshot().children)).get(id)?.getSnapshot();
     if (child === undefined || !('context' in child)) throw new Error(`there is no child ${id}`);
     return child.context;
   };
-  const root: Root = {
+  const root = {
     actor,
     get context() {
       return actor.getSnapshot().context;
@@ -136,35 +105,37 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
     told,
     saved,
     done,
-    sent,
     started,
+    /** The clock of the phone. */
     now: START,
-    tells: (event) => {
+    /** What the root says to its children for this event. */
+    tells: (event: UpiFlowEvent) => {
       const before = sent.length;
       actor.send(event);
       return sent.slice(before);
     },
-    send: async (...events) => {
+    send: async (...events: readonly UpiFlowEvent[]) => {
       for (const event of events) {
         actor.send(event);
         await settle();
       }
     },
-    order: (orderId) => {
-      const order = root.context.orders[orderId];
+    order: (orderId: string): OrderRecord => {
+      const order = actor.getSnapshot().context.orders[orderId];
       if (order === undefined) throw new Error(`there is no order ${orderId}`);
       return order;
     },
-    children: () =>
-      Object.keys(actor.getSnapshot().children)
-        .filter((name) => name !== SERVICES)
-        .sort(),
-    payment: (id) => {
+    children: () => {
+      const names = Object.keys(actor.getSnapshot().children);
+      return names.filter((name) => name !== SERVICES).sort();
+    },
+    /** What the actor of an order knows. */
+    payment: (id: string): PaymentContext => {
       const context = contextOf(id);
       if ('order' in context) return context;
       throw new Error(`${id} is no actor of an order`);
     },
-    lookUp: (id) => {
+    lookUp: (id: string): LookUpContext => {
       const context = contextOf(id);
       if ('waits' in context) return context;
       throw new Error(`${id} is no look-up`);
@@ -184,3 +155,5 @@ export async function rootWith(options: RootOptions = {}): Promise<Root> {
   await settle();
   return root;
 }
+
+export type Root = Awaited<ReturnType<typeof rootWith>>;

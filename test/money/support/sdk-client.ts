@@ -1,76 +1,49 @@
-import { createVirtualClock, type VirtualClock } from '../../../adapters/simulator/index.js';
+import { createVirtualClock } from '../../../adapters/simulator/index.js';
 import { problemOf } from '../../../core/model/problem.js';
 import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
 import type { SdkResult } from '../../../core/protocol/index.js';
 import type { SdkSaid } from '../../../machines/upi-flow/types.js';
 import type { ErrorSource } from '../../../src/platform/port-errors.js';
-import {
-  createSdkClient,
-  type SdkClient,
-  type SubmitListeners,
-} from '../../../src/sdk/sdk-client.js';
+import { createSdkClient, type SubmitListeners } from '../../../src/sdk/sdk-client.js';
 import { createDeadlines } from '../../../src/time/deadlines.js';
+import { countedIds } from './counted-ids.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** One call of the bridge. */
-export interface BridgeCall {
-  readonly name: 'open' | 'initiate' | 'process' | 'back' | 'terminate';
-  readonly request?: Json;
-}
-
-/** A client on a bridge that answers when the test says so. */
-export interface ClientWorld {
-  readonly client: SdkClient;
-  readonly clock: VirtualClock;
-  /** Every call of the bridge, in order. */
-  readonly calls: readonly BridgeCall[];
-  /** Everything the client said without being asked. */
-  readonly said: readonly SdkSaid[];
-  /** Where the bridge threw or rejected, in order. */
-  readonly reported: readonly ErrorSource[];
-  /** How many listeners the bridge has. */
-  readonly subscribed: () => number;
-  /** The names of the calls, in order. */
-  names(): string[];
-  /** The id of the latest request of `initiate` or `process`. */
-  lastId(): string;
-  /** Delivers anything, as the bridge would. */
-  says(raw: unknown): void;
-  /** Delivers the result of a request. */
-  answers(requestId: string, payload?: Json, more?: Json): void;
-  /** Starts, and answers the initiate request well. */
-  start(): Promise<void>;
-}
-
-/** `broken` replaces methods of the bridge; what was called is kept all the same. */
-export function clientWorld(broken: Partial<HyperSdk> = {}): ClientWorld {
+/** A client on a bridge that answers when the test says so; `broken` replaces methods of the bridge. */
+export function clientWorld(broken: Partial<HyperSdk> = {}) {
   const clock = createVirtualClock();
-  const calls: BridgeCall[] = [];
+  /** Every call of the bridge, in order, those of replaced methods included. */
+  const calls: { readonly name: keyof HyperSdk; readonly request?: Json }[] = [];
   const listeners = new Set<(raw: unknown) => void>();
+  /** Everything the client said without being asked. */
   const said: SdkSaid[] = [];
+  /** Where the bridge threw or rejected, in order. */
   const reported: ErrorSource[] = [];
-  let ids = 0;
+
+  function called(name: keyof HyperSdk, request?: object): void {
+    calls.push({ name, ...(request && { request: { ...request } }) });
+  }
 
   const sdk: HyperSdk = {
     open: () => {
-      calls.push({ name: 'open' });
+      called('open');
       return broken.open?.();
     },
     initiate: (request) => {
-      calls.push({ name: 'initiate', request: { ...request } });
+      called('initiate', request);
       return broken.initiate?.(request);
     },
     process: (request) => {
-      calls.push({ name: 'process', request: { ...request } });
+      called('process', request);
       return broken.process?.(request);
     },
     back: () => {
-      calls.push({ name: 'back' });
+      called('back');
       return broken.back?.() ?? true;
     },
     terminate: () => {
-      calls.push({ name: 'terminate' });
+      called('terminate');
       return broken.terminate?.();
     },
     subscribe: (listener) => {
@@ -79,49 +52,56 @@ export function clientWorld(broken: Partial<HyperSdk> = {}): ClientWorld {
       return () => listeners.delete(listener);
     },
   };
-  const newId = () => {
-    ids += 1;
-    return `id-${ids}`;
-  };
   const report = (_: unknown, where: ErrorSource) => reported.push(where);
-  const client = createSdkClient(sdk, createDeadlines(clock), newId, report);
+  const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), report);
   client.listen((word) => said.push(word));
 
-  const world: ClientWorld = {
+  /** Delivers anything, as the bridge would. */
+  function says(raw: unknown): void {
+    for (const listener of [...listeners]) listener(raw);
+  }
+
+  /** Delivers the result of a request. */
+  function answers(
+    requestId: string,
+    payload: Json = { status: 'SUCCESS' },
+    more: Json = {},
+  ): void {
+    says({ requestId, payload, event: 'process_result', ...more });
+  }
+
+  return {
     client,
     clock,
     calls,
     said,
     reported,
+    /** How many listeners the bridge has. */
     subscribed: () => listeners.size,
+    /** The names of the calls, in order. */
     names: () => calls.map(({ name }) => name),
-    lastId: () =>
-      String(calls.findLast(({ request }) => request !== undefined)?.request?.['requestId']),
-    says: (raw) => {
-      for (const listener of [...listeners]) listener(raw);
-    },
-    answers: (requestId, payload = { status: 'SUCCESS' }, more = {}) =>
-      world.says({ requestId, payload, event: 'process_result', ...more }),
+    says,
+    answers,
+    /** Starts, and answers the initiate request well. */
     start: async () => {
       const started = client.start({ action: 'initiate' }, 30_000);
       await clock.settle();
-      world.answers(world.lastId(), { status: 'SUCCESS' }, { event: 'initiate_result' });
+      const { request } = calls.findLast(({ name }) => name === 'initiate') ?? {};
+      answers(String(request?.['requestId']), undefined, { event: 'initiate_result' });
       await started;
     },
   };
-  return world;
 }
+
+export type ClientWorld = ReturnType<typeof clientWorld>;
 
 /** How a promise of the client stands; it is asked about when the clock has settled. */
 export function outcomeOf(promise: Promise<unknown>): { readonly now: unknown } {
   const outcome: { now: unknown } = { now: 'open' };
+  const ends = (now: unknown) => Object.assign(outcome, { now });
   promise.then(
-    (value) => {
-      outcome.now = value ?? 'done';
-    },
-    (error: unknown) => {
-      outcome.now = problemOf(error);
-    },
+    (value) => ends(value ?? 'done'),
+    (error: unknown) => ends(problemOf(error)),
   );
   return outcome;
 }
@@ -132,17 +112,12 @@ export function envelopeOf(requestId: string, payload: unknown = { action: 'upiT
 }
 
 /** Listeners that keep what they are told. */
-export function heardBy(): {
-  readonly on: SubmitListeners;
-  readonly heard: (SdkResult | 'unsure' | 'unsent')[];
-} {
+export function heardBy() {
   const heard: (SdkResult | 'unsure' | 'unsent')[] = [];
-  return {
-    heard,
-    on: {
-      answered: (result) => heard.push(result),
-      unsure: () => heard.push('unsure'),
-      unsent: () => heard.push('unsent'),
-    },
+  const on: SubmitListeners = {
+    answered: (result) => heard.push(result),
+    unsure: () => heard.push('unsure'),
+    unsent: () => heard.push('unsent'),
   };
+  return { heard, on };
 }

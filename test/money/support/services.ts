@@ -1,12 +1,12 @@
 import { createActor } from 'xstate';
 import { createVirtualClock, type VirtualClock } from '../../../adapters/simulator/index.js';
-import { problemOf } from '../../../core/model/problem.js';
 import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
 import { Secret } from '../../../core/protocol/index.js';
 import { SERVICES, servicesLogic } from '../../../machines/shared/services.js';
 import type { Services } from '../../../src/actors/services.js';
 import { createServices } from '../../../src/flow/create-services.js';
 import type { Backend, UpiFlowConfig } from '../../../src/index.js';
+import { countedIds } from './counted-ids.js';
 
 /** A bridge on which nothing happens. */
 export const silentSdk: HyperSdk = {
@@ -31,7 +31,6 @@ export function liveServices(
   more: Partial<UpiFlowConfig> = {},
 ): { readonly services: Services; readonly clock: VirtualClock } {
   const clock = createVirtualClock();
-  let ids = 0;
   const services = createServices({
     sdk: silentSdk,
     backend: { authorize: signing, ...backend },
@@ -43,10 +42,7 @@ export function liveServices(
       issuingPsp: 'YES_BIZ',
     },
     clock,
-    newId: () => {
-      ids += 1;
-      return `id-${ids}`;
-    },
+    newId: countedIds(),
     ...more,
   });
   return { services, clock };
@@ -55,12 +51,4 @@ export function liveServices(
 /** The root of a system in which actors find these services. */
 export function systemWith(services: Services) {
   return createActor(servicesLogic, { systemId: SERVICES, input: new Secret(services) }).start();
-}
-
-/** The problem that a promise fails with. */
-export async function problemIn(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => undefined,
-    (error: unknown) => problemOf(error),
-  );
 }
