@@ -1,4 +1,10 @@
-import { type ActorOptions, createActor, fromCallback, fromTransition } from 'xstate';
+import {
+  type ActorOptions,
+  createActor,
+  type EventObject,
+  fromCallback,
+  fromTransition,
+} from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import { Secret, type StatusReading } from '../../../core/protocol/index.js';
@@ -11,7 +17,7 @@ import type {
   SignedRequest,
 } from '../../../machines/payment/types.js';
 import { pathOf, settle } from '../../machines/support/path.js';
-import { scripted } from '../../model/support/scripted.js';
+import { type Scripted, scripted } from '../../model/support/scripted.js';
 import { NOW, orderOf, readingOf } from './payment-context.js';
 
 export const SIGNED: SignedRequest = new Secret({ payload: {} });
@@ -30,10 +36,6 @@ export const KNOWN: Partial<PaymentInput> = {
   attempt: undefined,
   order: orderOf({ status: 'pending', at: NOW }),
 };
-
-interface Told {
-  readonly type: string;
-}
 
 interface Options extends Pick<ActorOptions<typeof paymentMachine>, 'inspect'> {
   readonly isAlone?: boolean;
@@ -63,7 +65,7 @@ export function paymentUnderParent(
     },
   });
   const parent = createActor(
-    fromTransition((told: readonly Told[], event: Told) => [...told, event], []),
+    fromTransition((told: readonly EventObject[], event: EventObject) => [...told, event], []),
   ).start();
   const order = orderOf({ status: 'authorizing', at: NOW });
   const input = {
@@ -74,10 +76,7 @@ export function paymentUnderParent(
     clock: { now: () => now },
     ...(isAlone ? {} : { parent }),
   };
-  const actor = createActor(machine, {
-    ...options,
-    input: { ...input, ...more },
-  });
+  const actor = createActor(machine, { ...options, input: { ...input, ...more } });
   const path = pathOf(actor);
   actor.start();
   let heard = 0;
@@ -124,23 +123,20 @@ export function paymentUnderParent(
       actor.send(event);
       await settle();
     },
-    signs: async (signature: SignedRequest | Error = SIGNED) => {
-      if (signature instanceof Error) authorize.reject(signature);
-      else authorize.resolve(signature);
-      await settle();
-    },
-    claims: async (result: ClaimResult | Error = { claimed: true }) => {
-      if (result instanceof Error) claimAttempt.reject(result);
-      else claimAttempt.resolve(result);
-      await settle();
-    },
+    signs: (signature: SignedRequest | Error = SIGNED) => answer(authorize, signature),
+    claims: (result: ClaimResult | Error = { claimed: true }) => answer(claimAttempt, result),
     /** The server answers what it was asked, or fails. */
-    serverSays: async (reading: StatusReading | Error) => {
-      if (reading instanceof Error) readStatus.reject(reading);
-      else readStatus.resolve(reading);
-      await settle();
-    },
+    serverSays: (reading: StatusReading | Error) => answer(readStatus, reading),
   };
+}
+
+async function answer<Output>(
+  asked: Pick<Scripted<Output, unknown>, 'resolve' | 'reject'>,
+  answered: Output | Error,
+): Promise<void> {
+  if (answered instanceof Error) asked.reject(answered);
+  else asked.resolve(answered);
+  await settle();
 }
 
 export type Payment = ReturnType<typeof paymentUnderParent>;

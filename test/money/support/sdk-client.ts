@@ -7,6 +7,8 @@ import type { ErrorSource } from '../../../src/platform/port-errors.js';
 import { createSdkClient, type SubmitListeners } from '../../../src/sdk/sdk-client.js';
 import { createDeadlines } from '../../../src/time/deadlines.js';
 import { countedIds } from './counted-ids.js';
+import { noting } from './noting.js';
+import { silentSdk } from './services.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,44 +16,21 @@ type Json = Readonly<Record<string, unknown>>;
 export function clientWorld(broken: Partial<HyperSdk> = {}) {
   const clock = createVirtualClock();
   /** Every call of the bridge, in order, those of replaced methods included. */
-  const calls: { readonly name: keyof HyperSdk; readonly request?: Json }[] = [];
+  const calls: { readonly name: string; readonly request?: Json }[] = [];
   const listeners = new Set<(raw: unknown) => void>();
   /** Everything the client said without being asked. */
   const said: SdkSaid[] = [];
   /** Where the bridge threw or rejected, in order. */
   const reported: ErrorSource[] = [];
 
-  function called(name: keyof HyperSdk, request?: object): void {
-    calls.push({ name, ...(request && { request: { ...request } }) });
-  }
-
-  const sdk: HyperSdk = {
-    open: () => {
-      called('open');
-      return broken.open?.();
-    },
-    initiate: (request) => {
-      called('initiate', request);
-      return broken.initiate?.(request);
-    },
-    process: (request) => {
-      called('process', request);
-      return broken.process?.(request);
-    },
-    back: () => {
-      called('back');
-      return broken.back?.() ?? true;
-    },
-    terminate: () => {
-      called('terminate');
-      return broken.terminate?.();
-    },
-    subscribe: (listener) => {
-      if (broken.subscribe !== undefined) return broken.subscribe(listener);
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+  const subscribe: HyperSdk['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   };
+  const sdk = noting({ ...silentSdk, subscribe, ...broken }, (name, [request]) => {
+    if (name === 'subscribe') return;
+    calls.push(typeof request === 'object' ? { name, request: { ...request } } : { name });
+  });
   const report = (_: unknown, where: ErrorSource) => reported.push(where);
   const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), report);
   client.listen((word) => said.push(word));
