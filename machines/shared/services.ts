@@ -1,4 +1,9 @@
-import type { ActorLogic, AnyActorRef, EventObject, Snapshot } from 'xstate';
+import {
+  type AnyActorRef,
+  type EventObject,
+  fromTransition,
+  type TransitionActorLogic,
+} from 'xstate';
 import type { OrderRecord } from '../../core/model/order.js';
 import { reveal, type Secret } from '../../core/protocol/index.js';
 import type { Clock } from './clock.js';
@@ -18,26 +23,25 @@ export interface FlowServices {
 /** In a box, for nothing of it may be printed. */
 export type ServicesBox = Secret<FlowServices>;
 
-type ServicesSnapshot = Snapshot<undefined> & { readonly box: ServicesBox | undefined };
-
 /** The name under which a flow's actors find its services. */
 export const SERVICES = 'services';
+
+type Held = ServicesBox | undefined;
 
 /**
  * An actor that holds the services of its flow. They are not part of its persisted snapshot: an actor that
  * is restored belongs to no flow, and reaches nothing.
  */
-export const servicesLogic: ActorLogic<ServicesSnapshot, EventObject, ServicesBox> = {
-  getInitialSnapshot: (_, box) => ({ ...ACTIVE, box }),
-  transition: (snapshot) => snapshot,
-  getPersistedSnapshot: () => ACTIVE,
-  restoreSnapshot: () => ({ ...ACTIVE, box: undefined }),
+export const servicesLogic: TransitionActorLogic<Held, EventObject, ServicesBox> = {
+  ...fromTransition(
+    (box: Held) => box,
+    ({ input }: { input: ServicesBox }): Held => input,
+  ),
+  getPersistedSnapshot: (snapshot) => ({ ...snapshot, context: undefined }),
 };
-
-const ACTIVE = { status: 'active', output: undefined, error: undefined } as const;
 
 /** The services of the flow that an actor belongs to; `undefined` when it belongs to none. */
 export function servicesIn(system: AnyActorRef['system']): FlowServices | undefined {
-  const snapshot: ServicesSnapshot | undefined = system.get(SERVICES)?.getSnapshot();
-  return reveal<FlowServices | undefined>(snapshot?.box, undefined);
+  const held: { readonly context: Held } | undefined = system.get(SERVICES)?.getSnapshot();
+  return reveal<FlowServices | undefined>(held?.context, undefined);
 }

@@ -132,12 +132,12 @@ export async function rootWith(options: RootOptions = {}) {
     /** What the actor of an order knows. */
     payment: (id: string): PaymentContext => {
       const context = contextOf(id);
-      if ('order' in context) return context;
+      if (context !== undefined && 'order' in context) return context;
       throw new Error(`${id} is no actor of an order`);
     },
     lookUp: (id: string): LookUpContext => {
       const context = contextOf(id);
-      if ('waits' in context) return context;
+      if (context !== undefined && 'waits' in context) return context;
       throw new Error(`${id} is no look-up`);
     },
   };
