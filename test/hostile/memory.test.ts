@@ -3,7 +3,7 @@ import { MINUTE, SECOND, World } from './support/world.js';
 
 const HUGE = 'x'.repeat(200_000);
 
-/** Every event type that XState sees: it remembers each for the life of the process. */
+/** Every event type that XState sees: it remembers each until the process ends. */
 function typesOf(world: World): Set<string> {
   const types = new Set<string>();
   world.flow.actor.system.inspect((seen) => {

@@ -3,8 +3,8 @@ import { type Clock, createUpiFlow, type UpiFlowConfig } from '../../src/index.j
 import { never } from './support/clock.js';
 import { DAY, MINUTE, SECOND, World } from './support/world.js';
 
-/** Another order can be paid: the flow lives. */
-async function lives(world: World, orderId = 'Z1'): Promise<void> {
+/** Another order can be paid: the flow works on. */
+async function anotherIsPaid(world: World, orderId = 'Z1'): Promise<void> {
   await world.pay(orderId);
   await world.advance(5 * SECOND);
   world.bank.debit(orderId);
@@ -43,7 +43,7 @@ describe('a bridge that breaks', () => {
       await world.advance(2 * MINUTE);
       world.shows({ status: 'success', verified: true });
       world.sdk.takes = () => {};
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -101,7 +101,7 @@ describe('a bridge that breaks', () => {
     Object.assign(world.sdk, { subscribe });
     await world.send({ type: 'sdk.retry' });
     await world.advance(5 * SECOND);
-    await lives(world);
+    await anotherIsPaid(world);
     await world.finale();
   });
 
@@ -116,7 +116,7 @@ describe('a bridge that breaks', () => {
     });
     world.flow.start();
     await world.advance(5 * SECOND);
-    await lives(world);
+    await anotherIsPaid(world);
     world.flow.stop();
     world.check();
   });
@@ -139,7 +139,7 @@ describe('a clock that breaks', () => {
       await world.send({ type: 'app.foreground' });
       await world.advance(5 * MINUTE);
       expect(world.order()?.canRetry).toBe(false);
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -159,7 +159,7 @@ describe('a clock that breaks', () => {
       }
       await world.advance(5 * MINUTE);
       if (world.order() !== undefined) expect(world.order()?.status).not.toBe('authorizing');
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -180,7 +180,7 @@ describe('a clock that breaks', () => {
       world.time.throws.clear();
       await world.send({ type: 'sdk.retry' });
       await world.advance(MINUTE);
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -200,7 +200,7 @@ describe('a clock that breaks', () => {
       await world.send({ type: 'app.foreground' });
       await world.advance(3 * MINUTE);
       world.shows({ status: 'success', verified: true });
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -227,7 +227,7 @@ describe('a server that breaks', () => {
       await world.advance(MINUTE);
       world.server.signs = ({ claims }) => world.server.sign(claims);
       world.server.says.clear();
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -280,7 +280,7 @@ describe('a server that breaks', () => {
       expect(world.state.busy).toBe(false);
       world.server.says.clear();
       world.bank.debit('A1');
-      await lives(world);
+      await anotherIsPaid(world);
       await world.finale();
     },
   );
@@ -300,7 +300,7 @@ describe('listeners of the app that throw', () => {
     };
     if (kind === 'subscribe') world.flow.subscribe(bad);
     else for (const type of ['order.settled', 'order.pending'] as const) world.flow.on(type, bad);
-    await lives(world);
+    await anotherIsPaid(world);
     await new Promise((resolve) => setTimeout(resolve, 5));
     process.removeAllListeners('uncaughtException');
     process.removeAllListeners('unhandledRejection');
@@ -381,7 +381,7 @@ describe('creation', () => {
 });
 
 describe('ids', () => {
-  it('a newId that throws: nothing is thrown at the app, and it lives on', async () => {
+  it('a newId that throws: nothing is thrown at the app, and it works on', async () => {
     let broken = false;
     let made = 0;
     const newId = () => {
@@ -398,7 +398,7 @@ describe('ids', () => {
     await world.advance(MINUTE);
     expect(world.requests).toEqual([]);
     broken = false;
-    await lives(world);
+    await anotherIsPaid(world);
     await world.finale();
   });
 

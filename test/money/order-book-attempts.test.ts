@@ -14,7 +14,15 @@ import {
   twinOf,
 } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { attemptFor, book, byId, checkoutFor, payFor, requestFor, STILL } from './support/book.js';
+import {
+  attemptFor,
+  book,
+  byId,
+  checkoutFor,
+  fakeClock,
+  payFor,
+  requestFor,
+} from './support/book.js';
 import { readingOf } from './support/payment-context.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -154,7 +162,7 @@ describe('the actor of an order', () => {
       order,
       canQueryStatus: true,
       timings: defaultTimings,
-      clock: STILL,
+      clock: fakeClock,
     });
     const { canQueryStatus } = paymentInput(book({ canQueryStatus: false }), order);
     expect(canQueryStatus).toBe(false);

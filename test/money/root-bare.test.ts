@@ -4,7 +4,7 @@ import { ProblemError } from '../../core/model/problem.js';
 import type { StatusReading } from '../../core/protocol/index.js';
 import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
 import { settle } from '../machines/support/path.js';
-import { payFor, ROOT_INPUT, STILL } from './support/book.js';
+import { fakeClock, payFor, ROOT_INPUT } from './support/book.js';
 
 const MINUTE = 60_000;
 
@@ -32,7 +32,7 @@ describe('a look-up by itself', () => {
       actors: { readStatus: fromPromise(() => new Promise<StatusReading>(() => {})) },
     });
     const actor = createActor(machine, {
-      input: { orderId: 'A1', waits: [MINUTE], clock: STILL },
+      input: { orderId: 'A1', waits: [MINUTE], clock: fakeClock },
     }).start();
     expect(actor.getSnapshot().hasTag('waiting')).toBe(true);
     expect(Object.keys(actor.getSnapshot().children)).toEqual(['lookUpDeadline']);
@@ -53,7 +53,9 @@ describe('a look-up by itself', () => {
     ],
   ])('that is %s tells nobody %s, nor that it ended', async (how, _, answer) => {
     const machine = lookUpMachine.provide({ actors: { readStatus: fromPromise(answer) } });
-    const actor = createActor(machine, { input: { orderId: 'A1', waits: [MINUTE], clock: STILL } });
+    const actor = createActor(machine, {
+      input: { orderId: 'A1', waits: [MINUTE], clock: fakeClock },
+    });
     const heard: string[] = [];
     actor.system.inspect((inspected) => {
       if (inspected.type !== '@xstate.event' || inspected.actorRef !== actor) return;

@@ -68,7 +68,7 @@ export class FakeSdk implements HyperSdk {
   initiate(request: object): void {
     const envelope: Json = { ...request };
     this.calls.push(envelope);
-    this.#answers(envelope, { status: 'SUCCESS' }, { event: 'initiate_result' });
+    this.#replySoon(envelope, { status: 'SUCCESS' }, { event: 'initiate_result' });
   }
 
   process(request: object): void | Promise<void> {
@@ -79,7 +79,7 @@ export class FakeSdk implements HyperSdk {
     if (MONEY.has(action)) return this.#takeMoney(envelope, payload, action);
     const answer =
       action === 'upiGetSessionToken' ? this.token : this.answers.get(action)?.(envelope);
-    if (answer !== undefined) this.#answers(envelope, answer);
+    if (answer !== undefined) this.#replySoon(envelope, answer);
   }
 
   back(): boolean {
@@ -125,7 +125,7 @@ export class FakeSdk implements HyperSdk {
     );
   }
 
-  #answers(request: Json, payload: Json, envelope: Json = {}): void {
+  #replySoon(request: Json, payload: Json, envelope: Json = {}): void {
     this.#time.later(0, () => this.reply(request, payload, envelope));
   }
 

@@ -13,8 +13,8 @@ import type {
   UpiFlowContext,
 } from '../../../machines/upi-flow/types.js';
 
-/** A clock that stands still. */
-export const STILL: Clock = { now: () => 0 };
+/** A clock that always shows the same time. */
+export const fakeClock: Clock = { now: () => 0 };
 
 export const INPUT = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
 
@@ -22,7 +22,7 @@ export const INPUT = { timings: defaultTimings, canQueryStatus: true, keepOrders
 export function servicesWith(more: Partial<FlowServices> = {}): Secret<FlowServices> {
   const nothing = () => {};
   return new Secret({
-    clock: STILL,
+    clock: fakeClock,
     saveOrder: nothing,
     retryRecords: nothing,
     terminateSdk: nothing,
@@ -41,7 +41,7 @@ export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
 
 /** A device at one place of its statechart, which does nothing. */
 export function deviceAt(value: 'linked' | 'onboarding'): DeviceActor {
-  const input = { timings: defaultTimings, clock: STILL };
+  const input = { timings: defaultTimings, clock: fakeClock };
   const { context } = createActor(deviceMachine, { input }).getSnapshot();
   const state = value === 'linked' ? { linked: 'idle' as const } : value;
   return createActor(deviceMachine, {
