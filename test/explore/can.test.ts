@@ -141,14 +141,14 @@ describe('flow.can', () => {
       },
       goOn: () => false,
     };
-    for (let seed = 1; seed <= 1_200; seed += 1) await runRandom(seed, 40, watch);
+    for (let seed = 1; seed <= 800; seed += 1) await runRandom(seed, 40, watch);
     // Where chance seldom goes.
     for (const { device, way } of SEARCHES) {
       const actions = [...way, ANSWERED];
       await runScript({ seed: 1, device, orderStatus: true, actions }, watch);
     }
     expect(differing).toEqual([]);
-    expect(seen.size).toBeGreaterThan(1_000);
+    expect(seen.size).toBeGreaterThan(700);
     // Every command was met where it is taken, and where it is not.
     const both = [...answers].filter(([, ways]) => ways.size === 2).map(([type]) => type);
     const always = ['app.foreground', 'app.background'];
