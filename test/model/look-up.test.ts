@@ -1,32 +1,28 @@
-import { describe, expect, it } from 'vitest';
-import { lookUpMachine } from '../../machines/index.js';
-import { branchesOf } from './support/branches.js';
-import { closedWays } from './support/closed-ways.js';
-import { drive, nameOfPath } from './support/drive.js';
-import { guidedModel, printWays } from './support/guided-model.js';
-import { lookUpPlay, lookUpRig } from './support/look-up-play.js';
+import type { StatusReading } from '../../core/protocol/index.js';
+import {
+  type LookUpContext,
+  type LookUpEvent,
+  lookUpMachine,
+} from '../../machines/look-up/machine.js';
+import { done, failed, on } from './support/model.js';
+import { describeModel } from './support/replay.js';
 
-const model = guidedModel(lookUpMachine, lookUpPlay);
-const paths = model.paths();
+const UNTOUCHED: StatusReading = { means: 'untouched', word: 'NEW', orderId: 'A1' };
 
-describe('the look-up machine', () => {
-  it.each(paths.map((path) => [nameOfPath(path), path] as const))('%s', async (_, path) => {
-    await drive(model, path, lookUpRig());
-  });
-
-  it('takes every branch it has', () => {
-    const walked = new Set([
-      ...model.startBranches,
-      ...paths.flatMap(({ steps }) => steps.flatMap((step) => step.branches)),
-    ]);
-    expect([...branchesOf(lookUpMachine).keys()].filter((one) => !walked.has(one))).toEqual([]);
-  });
-
-  it('goes every way of its graph', () => {
-    expect(closedWays(lookUpMachine, paths)).toEqual([]);
-  });
-
-  it('leads where it is written down', async () => {
-    await expect(printWays(paths)).toMatchFileSnapshot('./ways/look-up.txt');
-  });
+describeModel<LookUpContext, LookUpEvent>('the look-up machine', {
+  'two looks': {
+    machine: lookUpMachine,
+    input: (clock, parent) => ({ orderId: 'A1', waits: [60_000, 240_000], clock, parent }),
+    memory: ({ waits }) => waits.length,
+    inside: {
+      waiting: ({ waits }) => waits.length > 0,
+      ended: ({ waits }) => waits.length === 0,
+    },
+    actions: {
+      'deadline passed': on({ type: 'deadline.passed' }),
+      'app back': on({ type: 'app.foreground' }),
+      untouched: on(done('lookUpStatus', UNTOUCHED)),
+      'no answer': on(failed('lookUpStatus')),
+    },
+  },
 });

@@ -1,77 +1,254 @@
-import { describe, expect, it } from 'vitest';
-import { paymentMachine } from '../../machines/index.js';
-import { branchesOf } from './support/branches.js';
-import { closedWays } from './support/closed-ways.js';
-import { drive, nameOfPath } from './support/drive.js';
-import { guidedModel, printWays } from './support/guided-model.js';
-import { paymentPlay } from './support/payment-play.js';
-import { type PaymentStart, paymentRig } from './support/payment-rig.js';
+import { expect } from 'vitest';
+import type { OrderRecord } from '../../core/model/order.js';
+import { defaultTimings } from '../../core/model/timings.js';
+import { type Report, Secret, type StatusReading } from '../../core/protocol/index.js';
+import { paymentMachine } from '../../machines/payment/machine.js';
+import type {
+  ClaimResult,
+  NewAttempt,
+  PaymentContext,
+  PaymentEvent,
+} from '../../machines/payment/types.js';
+import { type Action, done, failed, type Model, on } from './support/model.js';
+import { describeModel } from './support/replay.js';
 
-const starts: readonly PaymentStart[] = ['new', 'signed', 'known'];
-const worlds = starts.flatMap((start) =>
-  [true, false].map((canQueryStatus) => {
-    const model = guidedModel(paymentMachine, paymentPlay(start, canQueryStatus));
-    return { start, canQueryStatus, model, paths: model.paths() };
-  }),
-);
+/** How an order comes to its actor. */
+type Start = 'new' | 'signed' | 'known';
+type Actions = Record<string, Action<PaymentContext, PaymentEvent>>;
 
-/** What the bare graph offers and no order can come to, and why. */
-const CLOSED: Readonly<Record<string, readonly string[]>> = {
-  'what is signed and looked at is recorded at once': [
-    ...whileLookedAt('signed'),
-    '{"unsent":{"attempt":"signed","look":"looked"}} sdk.terminated',
-  ],
-  'what is refused and looked at ends at once': whileLookedAt('refused'),
+const WAIT = 5_000;
+/** Every wait is as long: an order is believed to be unpaid after one, and parked after two. */
+const timings = {
+  ...defaultTimings,
+  pollFirst: WAIT,
+  pollMax: WAIT,
+  pollFor: 2 * WAIT,
+  noTransactionFor: WAIT,
+  noTransactionAfterAbort: WAIT,
 };
 
-function whileLookedAt(attempt: string): readonly string[] {
-  return ['attempt.late#raisesDoubt', 'deadline.passed', 'order.inform#forbidsSending'].map(
-    (event) => `{"unsent":{"attempt":"${attempt}","look":"looked"}} ${event}`,
+const ids = { orderId: 'A1', kind: 'pay', amount: '2.00' } as const;
+const ATTEMPT: NewAttempt = { ...ids, attemptId: 'attempt', requestId: 'request' };
+const SIGNED = new Secret({ payload: {} });
+const ORDER: OrderRecord = {
+  ...ATTEMPT,
+  ...ids,
+  status: 'authorizing',
+  verified: false,
+  settled: false,
+  attempts: 1,
+  earlierRequestIds: [],
+  at: 1_000,
+  updatedAt: 1_000,
+  foreignTxns: [],
+  foreignUnknown: false,
+};
+
+const ENDED: ClaimResult = {
+  claimed: false,
+  existing: { ...ORDER, status: 'failure', settled: true },
+};
+const SENT: ClaimResult = { claimed: false, existing: { ...ORDER, status: 'submitted' } };
+
+const REPORTS: Readonly<Record<string, Report>> = {
+  success: { means: 'paid', outcome: 'success', certain: true },
+  failure: { means: 'notPaid', outcome: 'failure', certain: true },
+  payFailure: { means: 'notPaid', outcome: 'payFailure', certain: true },
+  backPress: { means: 'notPaid', outcome: 'backPress', certain: true },
+  userAborted: { means: 'notPaid', outcome: 'userAborted', certain: true },
+  uncertain: { means: 'notPaid', outcome: 'failure', certain: false },
+  doubt: { means: 'open', outcome: 'pending', certain: true },
+};
+/** The other words differ from these in name alone: they are tried where little else is open. */
+const PLAIN = ['success', 'failure', 'doubt'];
+
+const about = { orderId: 'A1', amount: '2.00' } as const;
+/** With the guards that hold for each. No transaction has an id: `foreignUnknown` alone tells of others. */
+const READINGS: Readonly<Record<string, readonly [StatusReading, ...string[]]>> = {
+  paid: [{ ...about, means: 'paid', word: 'CHARGED' }, 'forbidsSending', 'informsPaid'],
+  'other amount': [
+    { ...about, means: 'paid', word: 'CHARGED', amount: '3.00' },
+    'forbidsSending',
+    'informsPaid',
+  ],
+  'no amount': [
+    { ...about, means: 'paid', word: 'CHARGED', amount: undefined },
+    'forbidsSending',
+    'informsPaid',
+  ],
+  refunded: [{ ...about, means: 'refunded', word: 'AUTO_REFUNDED' }, 'forbidsSending'],
+  underway: [{ ...about, means: 'underway', word: 'PENDING_VBV' }, 'forbidsSending'],
+  failed: [{ ...about, means: 'failed', word: 'AUTHORIZATION_FAILED' }],
+  untouched: [{ ...about, means: 'untouched', word: 'NEW' }],
+  unclear: [{ ...about, means: 'open', word: 'WHATEVER' }],
+  'mandate only': [
+    { ...about, means: 'silent', word: '', about: 'mandate', mandate: 'ACTIVE' },
+    'isSilent',
+  ],
+};
+
+const actions: Actions = {
+  'deadline passed': on({ type: 'deadline.passed' }),
+  'app back': on({ type: 'app.foreground' }),
+  recheck: on({ type: 'order.recheck', orderId: 'A1' }),
+  'SDK terminated': on({ type: 'sdk.terminated' }),
+  authorized: on(done('authorize', SIGNED)),
+  'not authorized': on(failed('authorize')),
+  'not authorized for good': on(failed('authorize', 'authorizeFailed', false)),
+  claimed: on(done('claimAttempt', { claimed: true }), { holds: ['wasClaimed'] }),
+  'had ended': on(done('claimAttempt', ENDED), { holds: ['hadEnded'] }),
+  'was sent by another': on(done('claimAttempt', SENT)),
+  'not written': on(failed('claimAttempt', 'storageFailed')),
+  unsure: on({ type: 'attempt.unsure' }),
+  unsent: on({ type: 'attempt.unsent' }),
+  'late: paid': on({ type: 'attempt.late', means: 'paid' }, { holds: ['raisesDoubt'] }),
+  'late: open': on({ type: 'attempt.late', means: 'open' }, { holds: ['raisesDoubt'] }),
+  'late: not paid': on({ type: 'attempt.late', means: 'notPaid' }),
+  'no look': on(failed('lookBefore')),
+  'not confirmed': on(failed('confirmStatus')),
+  'poll failed': on(failed('pollStatus')),
+};
+for (const [name, [reading, ...holds]] of Object.entries(READINGS)) {
+  actions[`told ${name}`] = on({ type: 'order.inform', orderId: 'A1', reading }, { holds });
+  for (const read of ['lookBefore', 'confirmStatus', 'pollStatus'] as const) {
+    actions[`${read}: ${name}`] = on(done(read, reading), { holds });
+  }
+}
+for (const [name, report] of Object.entries(REPORTS)) {
+  actions[`answered ${name}`] = {
+    // Answers come out of order: the SDK does not take a success back, and repeats itself.
+    event: ({ order, polledFor, report: known }) =>
+      !order.neverSent &&
+      known?.means !== 'paid' &&
+      !(known?.outcome === report.outcome && known.certain === report.certain) &&
+      (PLAIN.includes(name) || (!order.foreignUnknown && polledFor === 0))
+        ? { type: 'attempt.answered', answer: { report, isForeign: false } }
+        : undefined,
+  };
+}
+
+/** The words for readings that settle nothing and are no sign of nothing are as good as one. */
+function wordOf(reading: StatusReading | undefined): string | undefined {
+  if (reading?.means === 'paid') return reading.amount === undefined ? 'open' : reading.amount;
+  return reading?.means === 'underway' ? 'open' : reading?.means;
+}
+
+/** It ended in this very way, nobody ever called it paid, and whoever can be asked knows of nothing. */
+function unpaid({ canQueryStatus, order, reading, report }: PaymentContext): boolean {
+  const isDenied = reading?.means === 'failed' || reading?.means === 'untouched';
+  return (
+    order.paid === undefined &&
+    (canQueryStatus ? isDenied : report?.means === 'notPaid' || isDenied)
   );
 }
 
-describe.each(worlds)(
-  'a $start order, status offered: $canQueryStatus',
-  ({ start, canQueryStatus, model, paths }) => {
-    it.each(paths.map((path) => [nameOfPath(path), path] as const))('%s', async (_, path) => {
-      const rig = paymentRig(start, canQueryStatus);
-      await drive(model, path, rig);
-      const claimed = path.steps.some(({ type }) => type === 'done.claimAttempt#wasClaimed');
-      expect(rig.sent, 'an attempt is sent once, and only when claimed').toBe(claimed ? 1 : 0);
-      const end = path.steps.at(-1)?.next.value;
-      if (typeof end === 'string') {
-        const { status, settled } = rig.order;
-        const word = end === 'notSent' || end === 'known' ? 'failure' : end;
-        expect({ status, settled }).toEqual({ status: word, settled: true });
-      } else {
-        expect(rig.order.settled).toBe(false);
-      }
-    });
-  },
+const ends =
+  (status: OrderRecord['status'], isTrue: (context: PaymentContext) => boolean) =>
+  (context: PaymentContext): boolean =>
+    context.order.settled && context.order.status === status && isTrue(context);
+
+const inside: Model<PaymentContext, PaymentEvent>['inside'] = {
+  unsent: ({ attempt, claimed, order }) =>
+    attempt !== undefined && !claimed && !order.settled && order.status === 'authorizing',
+  'unsent.attempt.signing': ({ authorizeTries, signed }) =>
+    signed === undefined && authorizeTries > 0 && authorizeTries <= timings.authorizeAttempts,
+  'unsent.attempt.backingOff': ({ authorizeTries, deadlineAt }) =>
+    authorizeTries < timings.authorizeAttempts && deadlineAt > ORDER.at,
+  'unsent.attempt.signed': ({ deadlineAt, signed }) =>
+    signed !== undefined && deadlineAt >= ORDER.at + timings.lookBefore,
+  'unsent.attempt.recording': ({ looked, order, signed }) =>
+    signed !== undefined && (looked || order.foreignUnknown),
+  'unsent.attempt.refused': ({ deadlineAt, order }) =>
+    order.problem !== undefined && deadlineAt >= ORDER.at + timings.lookBefore,
+  'unsent.look.checkingStatus': ({ canQueryStatus }) => canQueryStatus,
+  'unsent.look.looked': ({ looked }) => looked,
+  open: ({ order }) => !order.settled && order.status !== 'authorizing',
+  'open.submitted': ({ claimed, deadlineAt, order, report }) =>
+    claimed &&
+    report === undefined &&
+    order.status === 'submitted' &&
+    deadlineAt >= ORDER.at + timings.process,
+  'open.confirming': ({ canQueryStatus, reading, report }) =>
+    canQueryStatus && reading === undefined && report !== undefined && report.means !== 'open',
+  'open.pending': ({ order }) => order.status !== 'submitted',
+  'open.pending.waiting': ({ canQueryStatus, deadlineAt, pollDelay, waitingSince }) =>
+    canQueryStatus && pollDelay !== undefined && deadlineAt === waitingSince + pollDelay,
+  'open.pending.checking': ({ canQueryStatus }) => canQueryStatus,
+  notSent: ends('failure', ({ order }) => order.neverSent === true && order.problem !== undefined),
+  known: ends('failure', ({ claimed }) => !claimed),
+  success: ends('success', ({ order }) => order.paid !== undefined),
+  refunded: ends('refunded', ({ reading }) => reading?.means === 'refunded'),
+  unresolved: ends('unresolved', ({ reading }) => wordOf(reading) === '3.00'),
+  failure: ends('failure', unpaid),
+  payFailure: ends('payFailure', unpaid),
+  backPress: ends('backPress', unpaid),
+  userAborted: ends('userAborted', unpaid),
+};
+
+function modelOf(start: Start, canQueryStatus: boolean): Model<PaymentContext, PaymentEvent> {
+  const signed = start === 'signed' ? { signed: SIGNED } : {};
+  const attempt = start === 'known' ? {} : { attempt: { ...ATTEMPT, ...signed } };
+  return {
+    machine: paymentMachine,
+    input: (clock, parent) => ({
+      clock,
+      parent,
+      order: ORDER,
+      canQueryStatus,
+      timings,
+      ...attempt,
+    }),
+    says: { attempt: ['attempt.answered', 'attempt.unsure', 'attempt.unsent'] },
+    memory: ({ authorizeTries, looked, order, polledFor, pollDelay, unseenFor, ...context }) => [
+      // What was before the attempt counts no more.
+      order.status === 'authorizing' && [authorizeTries, looked],
+      order.foreignUnknown,
+      order.neverSent,
+      order.paid,
+      context.report?.outcome,
+      context.report?.certain,
+      wordOf(context.reading),
+      unseenFor && Math.min(unseenFor, timings.pollFor),
+      Math.min(polledFor, timings.pollFor),
+      pollDelay === undefined,
+    ],
+    // From there on all orders are alike: a new one goes on.
+    ...(start !== 'new' && {
+      until: ({ order, polledFor }) =>
+        start === 'signed' ? order.status !== 'authorizing' : polledFor > 0,
+    }),
+    inside,
+    actions,
+  };
+}
+
+const starts: readonly Start[] = ['new', 'signed', 'known'];
+const models = starts.flatMap((start) =>
+  [true, false].map((canQueryStatus) => {
+    const name = `a ${start} order, status offered: ${canQueryStatus}`;
+    return [name, modelOf(start, canQueryStatus)] as const;
+  }),
 );
 
-describe('the payment machine', () => {
-  it('takes every branch it has', () => {
-    const walked = new Set(
-      worlds.flatMap(({ model, paths }) => [
-        ...model.startBranches,
-        ...paths.flatMap(({ steps }) => steps.flatMap((step) => step.branches)),
-      ]),
-    );
-    expect([...branchesOf(paymentMachine).keys()].filter((one) => !walked.has(one))).toEqual([]);
-  });
+const isSent = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'signed' in input && input.signed !== undefined;
 
-  it('goes every way of its graph but these', () => {
-    const closed = closedWays(
-      paymentMachine,
-      worlds.flatMap(({ paths }) => paths),
+describeModel<PaymentContext, PaymentEvent>(
+  'the payment machine',
+  Object.fromEntries(models),
+  ({ context, harness, walked }) => {
+    const isClaimed = walked.some(({ action }) => action === 'claimed');
+    const { handed, told } = harness;
+    expect(handed.filter(isSent), 'sent once, and only when claimed').toHaveLength(
+      isClaimed ? 1 : 0,
     );
-    expect(closed.toSorted()).toEqual(Object.values(CLOSED).flat().toSorted());
-  });
-
-  it('leads where it is written down', async () => {
-    await expect(printWays(worlds.flatMap(({ paths }) => paths))).toMatchFileSnapshot(
-      './ways/payment.txt',
-    );
-  });
-});
+    expect(handed.length, 'listened to once').toBeLessThanOrEqual(1);
+    const last = told.findLast(({ type }) => type === 'order.changed');
+    if (context.claimed || context.order.settled) {
+      expect(last, 'whoever started it knows the order').toEqual({
+        type: 'order.changed',
+        order: context.order,
+      });
+    }
+  },
+);
