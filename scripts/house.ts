@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -74,6 +75,7 @@ await clock.advance(30_000);
 path = [];
 for (const raw of held) hear(raw);
 show("the SDK's answer, until the screen shows it", path);
+rmSync(copy, { recursive: true });
 
 function show(title: string, entries: readonly string[]): void {
   const changes = entries.filter((file, at) => at > 0 && file !== entries[at - 1]);

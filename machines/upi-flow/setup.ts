@@ -117,9 +117,8 @@ export const upiFlowSetup = base.extend({
     forwardToDevice: base.enqueueActions(({ context, enqueue, event }) => {
       if (context.device !== undefined) enqueue.sendTo('device', event);
     }),
-    forwardToSession: base.enqueueActions(({ context, enqueue, event }) => {
-      // Both live while the SDK is ready.
-      if (context.device !== undefined) enqueue.sendTo('session', event);
+    forwardToSession: base.enqueueActions(({ enqueue, event, self }) => {
+      if ('session' in self.getSnapshot().children) enqueue.sendTo('session', event);
     }),
     forwardToOrder: base.enqueueActions(({ context, enqueue, event }) => {
       assertEvent(event, 'order.recheck');

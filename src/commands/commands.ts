@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { type Checked, type JsonObject, LIMITS, Secret } from '../../core/protocol/index.js';
 import { isObject } from '../../core/protocol/read.js';
+import { mobileNumber } from '../../core/protocol/requests/inputs.js';
 import type { DeviceCommand } from '../../machines/device/types.js';
 import type { CommandContext } from './command-context.js';
 import type { CommandEvent, CommandName } from './command-event.js';
-import { id, mobileNumber, readFields } from './fields.js';
+import { id, readFields } from './fields.js';
 import { readInform } from './read-inform.js';
 import { readCheckoutCommand, readPayCommand } from './read-payment.js';
 

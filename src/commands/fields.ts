@@ -7,8 +7,6 @@ import {
   LIMITS,
 } from '../../core/protocol/index.js';
 
-export { mobileNumber } from '../../core/protocol/requests/inputs.js';
-
 /** The id of something that the SDK or the app named. */
 export function id(most: number) {
   return z.string().check(

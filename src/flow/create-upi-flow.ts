@@ -211,7 +211,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     }
     const root = actor.getSnapshot();
     if (!root.can(event.value)) {
-      // An id that was used before.
+      // The ids were used before, or whoever made them asked for something else meanwhile.
       reject(command, rejectionOf(event.value, root));
       return;
     }

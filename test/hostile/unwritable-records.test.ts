@@ -101,16 +101,20 @@ describe('what is known later cannot be written', () => {
     await world.finale();
   });
 
-  it('is written when the app returns', async () => {
+  it.each([
+    ['returns', 'app.foreground'],
+    ['goes', 'app.background'],
+  ] as const)('is written when the app %s (%s)', async (_, type) => {
     const world = await sent();
     world.server.lag = DAY;
     world.storage.set = 'rejects';
     world.says('SUCCESS');
     await world.advance(2 * HOUR);
     world.storage.works();
-    await world.send({ type: 'app.foreground' });
+    await world.send({ type });
     await world.advance(SECOND);
     await afterRestart(world);
+    expect(world.order()?.reported).toBe('success');
     world.says('FAILURE', world.request());
     await world.advance(10 * MINUTE);
     await world.cannotPay();
