@@ -7,6 +7,7 @@ import {
   upiFlowMachine,
 } from '../../machines/index.js';
 import type { UpiFlow } from '../../src/index.js';
+import { createTransitionReader } from './taken-transitions.js';
 
 const MACHINES: readonly AnyStateMachine[] = [
   upiFlowMachine,
@@ -25,7 +26,7 @@ export interface Coverage {
   readonly all: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Counts transitions through XState's own inspection. */
+/** Counts transitions through XState’s inspection. */
 export function createCoverage(): Coverage {
   const counts = new Map<string, { times: number }>();
   // Machines are provided once, so a transition is the same object in every flow.
@@ -41,9 +42,9 @@ export function createCoverage(): Coverage {
 
   return {
     watch: (flow) => {
-      flow.actor.system.inspect((event) => {
-        if (event.type !== '@xstate.microstep') return;
-        for (const transition of event._transitions) {
+      const transitionsIn = createTransitionReader();
+      flow.actor.system.inspect((inspected) => {
+        for (const transition of transitionsIn(inspected)) {
           const count = known.get(transition) ?? countOf(transition);
           count.times += 1;
         }
