@@ -13,7 +13,6 @@ export {
 } from './contracts/storage-contract.js';
 export type { Action, PushedAs, SaidAbout, Script, ServerMode } from './explorer/action.js';
 export type { AppLife, BrokenPort } from './explorer/app-life.js';
-export type { App, AppProcess, Bed } from './explorer/bed.js';
 export type { Exhausted } from './explorer/exhaustive.js';
 export {
   type Exploration,
@@ -27,6 +26,7 @@ export type {
   StorageMode,
   StorageOperation,
 } from './explorer/faulty-storage.js';
+export type { App, AppProcess, Bed, FlowHarness } from './explorer/flow-harness.js';
 export type { Violation } from './explorer/invariants.js';
 export { mergeExplorations } from './explorer/merge.js';
 export { type Run, type RunWatch, runScript } from './explorer/run.js';

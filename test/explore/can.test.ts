@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readOrderStatus, Secret } from '../../core/protocol/index.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import type { UpiCommand, UpiFlow, UpiOrder } from '../../src/index.js';
-import type { Bed } from '../../testing/explorer/bed.js';
 import { describeStates } from '../../testing/explorer/describe-states.js';
 import { SEARCHES } from '../../testing/explorer/exhaustive.js';
+import type { FlowHarness } from '../../testing/explorer/flow-harness.js';
 import { runRandom, runScript } from '../../testing/explorer/run.js';
 import { accountWithoutPin, accountWithPin, axis } from '../flow/support/accounts.js';
 
@@ -99,7 +99,7 @@ function standing({ status, settled, canRetry }: UpiOrder): unknown {
 }
 
 /** The clock of the app, unless it is broken just now. */
-function timeOf({ life }: Bed): number | undefined {
+function timeOf({ life }: FlowHarness): number | undefined {
   try {
     return life.clock.now();
   } catch {
@@ -131,13 +131,13 @@ describe('flow.can', () => {
     }
 
     const watch = {
-      step: (bed: Bed) => {
-        const { orders } = bed.flow.getSnapshot();
-        const state = `${describeStates(bed)} ${JSON.stringify(Object.values(orders).map(standing))}`;
+      step: (harness: FlowHarness) => {
+        const { orders } = harness.flow.getSnapshot();
+        const state = `${describeStates(harness)} ${JSON.stringify(Object.values(orders).map(standing))}`;
         if (seen.has(state)) return;
         seen.add(state);
-        const now = timeOf(bed);
-        if (now !== undefined) compare(bed.flow, now);
+        const now = timeOf(harness);
+        if (now !== undefined) compare(harness.flow, now);
       },
       goOn: () => false,
     };

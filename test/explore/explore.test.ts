@@ -82,10 +82,10 @@ describe('a script', () => {
   };
 
   it('runs as it is written, and ends calm', async () => {
-    const { violations, bed } = await runScript(script(pay, { do: 'advance', ms: 60_000 }));
+    const { violations, harness } = await runScript(script(pay, { do: 'advance', ms: 60_000 }));
     expect(violations).toEqual([]);
-    expect(bed.simulator.ledger.debits('O1')).toHaveLength(1);
-    expect(bed.flow.getSnapshot().orders['O1']).toMatchObject({
+    expect(harness.simulator.ledger.debits('O1')).toHaveLength(1);
+    expect(harness.flow.getSnapshot().orders['O1']).toMatchObject({
       status: 'success',
       verified: true,
     });
@@ -101,12 +101,12 @@ describe('a script', () => {
   });
 
   it('survives the death of the process on the SDK’s screen', async () => {
-    const { violations, bed } = await runScript(
+    const { violations, harness } = await runScript(
       script(pay, { do: 'advance', ms: 1_000 }, { do: 'die' }, { do: 'advance', ms: 5_000 }),
     );
     expect(violations).toEqual([]);
-    expect(bed.faults.get('process death')).toBe(1);
-    const sent = bed.simulator.wire.traffic.filter(
+    expect(harness.faults.get('process death')).toBe(1);
+    const sent = harness.simulator.wire.traffic.filter(
       ({ call, raw }) => call === 'process' && raw.includes('upiTxn'),
     );
     expect(sent).toHaveLength(1);
@@ -119,10 +119,10 @@ describe('a failing script', () => {
   const stray: Action = { do: 'stray', orderId: 'O1' };
 
   it('shrinks to the steps that matter', async () => {
-    const { bed } = await runScript({ ...LINKED, actions: [] });
+    const { harness } = await runScript({ ...LINKED, actions: [] });
     const run = async (script: Script) => ({
       script,
-      bed,
+      harness,
       violations:
         script.actions.includes(die) && script.actions.includes(stray)
           ? [{ rule: 'S2', saw: 'both' }]

@@ -24,8 +24,8 @@ export type BrokenPort =
  *
  * @example
  * ```ts
- * const { bed } = await runScript(script);
- * bed.life.timers; // 0: the run ended with `flow.stop()`
+ * const { harness } = await runScript(script);
+ * harness.life.timers; // 0: the run ended with `flow.stop()`
  * ```
  */
 export interface AppLife {

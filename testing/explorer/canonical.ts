@@ -1,12 +1,12 @@
 import type { AnyActorRef } from 'xstate';
-import type { App, Bed } from './bed.js';
+import type { App, FlowHarness } from './flow-harness.js';
 
 /**
- * What a bed is, without names, and with times in whole seconds: two beds that print the same behave
+ * Where a run stands, without names, and with times in whole seconds: two that print the same behave
  * the same, as far as the rules are concerned.
  */
-export function canonical(bed: Bed): string {
-  const { apps, flow, simulator, storage } = bed;
+export function canonical(harness: FlowHarness): string {
+  const { apps, flow, simulator, storage } = harness;
   const ledger = simulator.ledger.orders.map((order) => [
     order.orderId,
     order.status,
@@ -14,7 +14,7 @@ export function canonical(bed: Bed): string {
     order.refunds.map(({ status, amount }) => [status, amount]),
     simulator.ledger.transactions(order.orderId).length,
   ]);
-  const flying = bed.processes.map(({ bridge }) =>
+  const flying = harness.processes.map(({ bridge }) =>
     bridge.wire.inFlight.map(({ event, action }) => [event, action]),
   );
   const stored = [...storage.items.values()].map(withoutNames);
@@ -33,10 +33,10 @@ export function canonical(bed: Bed): string {
     stored,
     storage.mode,
     storage.waiting,
-    bed.serverMode,
-    bed.lag,
+    harness.serverMode,
+    harness.lag,
     simulator.server.statusForm,
-    bed.processes.map(({ bridge }) => bridge.screen),
+    harness.processes.map(({ bridge }) => bridge.screen),
     simulator.timers,
   ]);
 }

@@ -1,7 +1,7 @@
 import type { PaymentAnswer, PaymentPlan, StatusForm } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../src/index.js';
 import type { Action, PushedAs } from './action.js';
-import type { Bed } from './bed.js';
+import type { FlowHarness } from './flow-harness.js';
 import type { Random } from './random.js';
 
 /** Accounts of the simulator's first two banks. */
@@ -69,41 +69,41 @@ export function moodOf(random: Random): Mood {
 }
 
 /** Chooses the next step: likely ones often, unlikely ones now and then. */
-export function chooseAction(random: Random, bed: Bed, mood: Mood): Action {
-  const flying = bed.wire.inFlight.length;
-  if (mood.troubles.includes('lies') && isTriedAgain(bed) && random.chance(0.25)) {
+export function chooseAction(random: Random, harness: FlowHarness, mood: Mood): Action {
+  const flying = harness.wire.inFlight.length;
+  if (mood.troubles.includes('lies') && isTriedAgain(harness) && random.chance(0.25)) {
     return { do: 'says', status: 'SUCCESS', about: 'own', times: 1 };
   }
-  if (mood.troubles.includes('forms') && isSubmitted(bed) && random.chance(0.1)) {
+  if (mood.troubles.includes('forms') && isSubmitted(harness) && random.chance(0.1)) {
     return { do: 'statusForm', form: statusForm(random) };
   }
   if (mood.troubles.includes('refunds') && random.chance(0.3)) {
-    const orderId = paidOrder(bed);
+    const orderId = paidOrder(harness);
     if (orderId !== undefined) return moneyBack(random, orderId);
   }
-  if (random.chance(mood.faults)) return chooseFault(random, bed, mood);
+  if (random.chance(mood.faults)) return chooseFault(random, harness, mood);
   const roll = random.next();
-  if (bed.storage.waiting > 0 && roll < 0.4) return { do: 'store', nth: random.below(8) };
+  if (harness.storage.waiting > 0 && roll < 0.4) return { do: 'store', nth: random.below(8) };
   if (flying > 0 && roll < 0.5) return { do: 'deliver', nth: likelyFirst(random, flying) };
   if (roll < 0.72) return { do: 'tick' };
-  if (roll < 0.97) return chooseCommand(random, bed, mood);
+  if (roll < 0.97) return chooseCommand(random, harness, mood);
   const operation = random.pick(['upiGetBankList', 'upiDeregister', 'management'] as const);
   return { do: 'call', operation };
 }
 
 /** Whether another attempt is being signed: then the SDK may still speak of the one before. */
-function isTriedAgain({ flow }: Bed): boolean {
+function isTriedAgain({ flow }: FlowHarness): boolean {
   const orders = Object.values(flow.getSnapshot().orders);
   return orders.some(({ status, attempts }) => status === 'authorizing' && attempts > 1);
 }
 
 /** Whether an answer of the SDK is to come: then the server is asked what it means. */
-function isSubmitted({ flow }: Bed): boolean {
+function isSubmitted({ flow }: FlowHarness): boolean {
   return Object.values(flow.getSnapshot().orders).some(({ status }) => status === 'submitted');
 }
 
 /** An order that is shown as paid: its money may go back. */
-function paidOrder({ flow }: Bed): string | undefined {
+function paidOrder({ flow }: FlowHarness): string | undefined {
   return Object.values(flow.getSnapshot().orders).find(({ status }) => status === 'success')
     ?.orderId;
 }
@@ -112,13 +112,15 @@ function likelyFirst(random: Random, flying: number): number {
   return random.chance(0.8) ? 0 : random.below(flying);
 }
 
-function chooseFault(random: Random, bed: Bed, mood: Mood): Action {
+function chooseFault(random: Random, harness: FlowHarness, mood: Mood): Action {
   const trouble = random.chance(0.3) ? undefined : random.pick(mood.troubles);
-  return trouble === undefined ? commonFault(random, bed) : faultOf(trouble, random, bed, mood);
+  return trouble === undefined
+    ? commonFault(random, harness)
+    : faultOf(trouble, random, harness, mood);
 }
 
 /** What every schedule may meet. */
-function commonFault(random: Random, bed: Bed): Action {
+function commonFault(random: Random, harness: FlowHarness): Action {
   switch (random.below(8)) {
     case 0:
     case 1:
@@ -133,8 +135,8 @@ function commonFault(random: Random, bed: Bed): Action {
     case 6:
       return { do: 'expireSession' };
     default:
-      return bed.wire.inFlight.length > 0
-        ? { do: 'drop', nth: random.below(bed.wire.inFlight.length) }
+      return harness.wire.inFlight.length > 0
+        ? { do: 'drop', nth: random.below(harness.wire.inFlight.length) }
         : { do: random.pick(['otherFlow', 'remount']) };
   }
 }
@@ -143,8 +145,8 @@ function serverMode(random: Random) {
   return random.pick(['ok', 'ok', 'fails', 'slow', 'silent', 'sometimes'] as const);
 }
 
-function faultOf(trouble: Trouble, random: Random, bed: Bed, mood: Mood): Action {
-  const flying = bed.wire.inFlight.length;
+function faultOf(trouble: Trouble, random: Random, harness: FlowHarness, mood: Mood): Action {
+  const flying = harness.wire.inFlight.length;
   const nth = random.below(Math.max(1, flying));
   const orderId = random.pick(mood.orders);
   switch (trouble) {
@@ -325,8 +327,8 @@ function elsewhere(random: Random, orderId: string): Action {
   };
 }
 
-function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
-  const { step, orders } = bed.flow.getSnapshot();
+function chooseCommand(random: Random, harness: FlowHarness, mood: Mood): Action {
+  const { step, orders } = harness.flow.getSnapshot();
   const fitting = fittingCommand(random, step);
   if (fitting !== undefined && random.chance(mood.fitting)) return { do: 'send', command: fitting };
   const orderId = random.pick(mood.orders);
@@ -352,7 +354,7 @@ function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
       { type: 'app.foreground' },
       {
         type: 'account.select',
-        referenceIds: [bed.flow.getSnapshot().accounts[0]?.referenceId ?? 'A'],
+        referenceIds: [harness.flow.getSnapshot().accounts[0]?.referenceId ?? 'A'],
       },
     ]),
   };
@@ -360,7 +362,7 @@ function chooseCommand(random: Random, bed: Bed, mood: Mood): Action {
 
 function fittingCommand(
   random: Random,
-  step: ReturnType<Bed['flow']['getSnapshot']>['step'],
+  step: ReturnType<FlowHarness['flow']['getSnapshot']>['step'],
 ): UpiCommand | undefined {
   switch (step.name) {
     case 'unavailable':

@@ -1,8 +1,8 @@
 import type { AnyActorRef } from 'xstate';
-import type { Bed } from './bed.js';
+import type { FlowHarness } from './flow-harness.js';
 
-/** The states of every statechart of a bed, in one line for people. */
-export function describeStates({ apps }: Bed): string {
+/** The states of every statechart of a run, in one line for people. */
+export function describeStates({ apps }: FlowHarness): string {
   return apps.map(({ flow }) => statesOf('upiFlow', flow.actor).join(', ')).join(' | ');
 }
 

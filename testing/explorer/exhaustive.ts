@@ -132,8 +132,8 @@ export async function exhaust(
           { seed, device, orderStatus: true, actions },
           {
             flow: watch,
-            goOn: (bed) => {
-              print = canonical(bed);
+            goOn: (harness) => {
+              print = canonical(harness);
               return !seen.has(print);
             },
           },

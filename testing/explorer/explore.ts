@@ -91,7 +91,8 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   let done = 0;
 
   async function note(run: Run): Promise<void> {
-    for (const [kind, times] of run.bed.faults) faults.set(kind, (faults.get(kind) ?? 0) + times);
+    for (const [kind, times] of run.harness.faults)
+      faults.set(kind, (faults.get(kind) ?? 0) + times);
     if (run.violations.length === 0) return;
     const small = await shrink(run, (script) => runScript(script));
     const { script, violations } = small;
@@ -111,7 +112,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     await note(
       await runRandom(seed + done, length, {
         flow: coverage.watch,
-        step: (bed) => states.add(digest(canonical(bed))),
+        step: (harness) => states.add(digest(canonical(harness))),
       }),
     );
     done += 1;

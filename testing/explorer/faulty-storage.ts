@@ -16,7 +16,7 @@ export type StorageMode = 'ok' | 'slow' | 'late' | 'stale' | 'fails' | 'full' | 
  *
  * @example
  * ```ts
- * const writes = bed.storage.log.filter(({ kind }) => kind === 'write');
+ * const writes = harness.storage.log.filter(({ kind }) => kind === 'write');
  * ```
  */
 export interface StorageOperation {
@@ -40,8 +40,8 @@ export interface StorageOperation {
  *
  * @example
  * ```ts
- * const { bed } = await runScript(script);
- * [...bed.storage.items.keys()]; // what is stored, by key
+ * const { harness } = await runScript(script);
+ * [...harness.storage.items.keys()]; // what is stored, by key
  * ```
  */
 export interface FaultyStorage extends KeyValueStorage {

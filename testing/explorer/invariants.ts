@@ -1,8 +1,8 @@
 import type { AnyActorRef } from 'xstate';
 import type { LedgerOrder } from '../../adapters/simulator/index.js';
 import { responseCode, type UpiFlow, type UpiOrder } from '../../src/index.js';
-import { type App, type Bed, STRAY } from './bed.js';
 import type { Asked, Evidence } from './evidence.js';
+import { type App, type FlowHarness, STRAY } from './flow-harness.js';
 import type { AppProcess } from './process.js';
 import type { Reading } from './reading.js';
 import { recordsIn } from './records-in.js';
@@ -28,10 +28,10 @@ export interface Violation {
 export type Secrets = readonly string[];
 
 /** Checks every rule that must hold after every step. */
-export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
-  const witness = witnessOf(bed);
-  const sightings = witness.look(bed);
-  const found = [...sentRightly(bed, witness), ...oneDebit(bed)];
+export function violationsOf(harness: FlowHarness, secrets: Secrets): Violation[] {
+  const witness = witnessOf(harness);
+  const sightings = witness.look(harness);
+  const found = [...sentRightly(harness, witness), ...oneDebit(harness)];
   // A flow may take over what another process wrote of its own answer.
   const answered = new Set([...sightings.values()].flatMap((one) => [...one.answered]));
   for (const orderId of answered) witness.everAnswered.add(orderId);
@@ -41,28 +41,28 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
     found.push(
       ...sighting.wrongs.filter(({ rule }) => isAlone || rule !== 'S1'),
       ...nothingIsLeft(process),
-      ...politeToStorage(bed, process),
+      ...politeToStorage(harness, process),
     );
     for (const app of process.apps) {
       found.push(
-        ...truthIsShown(bed, app),
-        ...refundIsBack(bed, app),
+        ...truthIsShown(harness, app),
+        ...refundIsBack(harness, app),
         ...paidIsNeverUnpaid(witness, app),
-        ...unpaidWasSaid(bed, sighting, app),
-        ...settlesOnTheServersWord(bed, witness, app),
+        ...unpaidWasSaid(harness, sighting, app),
+        ...settlesOnTheServersWord(harness, witness, app),
         ...onlyOwnAnswers(witness, answered, app),
         ...waitingHasClock(app),
         ...deviceIsConfirmed(witness, sighting, app),
         ...(isAlone ? oneForeground(app) : []),
-        ...politeToServer(bed, app),
+        ...politeToServer(harness, app),
         ...sameStateSameObject(app),
         ...goesOn(app),
       );
     }
   }
-  found.push(...openStaysWritten(bed));
-  found.push(...nothingLeaks(bed, witness, secrets), ...nothingIsUnhandled(bed));
-  for (const { flow } of bed.apps) witness.before.set(flow, flow.getSnapshot());
+  found.push(...openStaysWritten(harness));
+  found.push(...nothingLeaks(harness, witness, secrets), ...nothingIsUnhandled(harness));
+  for (const { flow } of harness.apps) witness.before.set(flow, flow.getSnapshot());
   return found;
 }
 
@@ -70,7 +70,7 @@ export function violationsOf(bed: Bed, secrets: Secrets): Violation[] {
  * M1: what moves money is written down before it is sent. M2: it is what was asked for. S2: nobody
  * who sends it knows that the order is paid or open.
  */
-function sentRightly({ sends }: Bed, witness: Witness): Violation[] {
+function sentRightly({ sends }: FlowHarness, witness: Witness): Violation[] {
   const found: Violation[] = [];
   for (const { orderId, isWritten, differs, known } of sends.slice(witness.sendsRead)) {
     if (!isWritten) found.push({ rule: 'M1', saw: `${orderId} was sent and not written` });
@@ -84,10 +84,10 @@ function sentRightly({ sends }: Bed, witness: Witness): Violation[] {
 }
 
 /** M3: what was sent and is open stays written, whoever else writes. */
-function openStaysWritten(bed: Bed): Violation[] {
-  const { storage, sends, tampered } = bed;
+function openStaysWritten(harness: FlowHarness): Violation[] {
+  const { storage, sends, tampered } = harness;
   if (storage.mode !== 'ok' || sends.length === 0) return [];
-  const open = bed.apps.flatMap(({ flow, life }) =>
+  const open = harness.apps.flatMap(({ flow, life }) =>
     Object.values(flow.getSnapshot().orders)
       .filter(({ orderId, settled }) => !settled && !tampered.has(orderId))
       .filter(({ orderId }) => life.evidence.attempts.has(recordOf(flow, orderId)?.requestId ?? ''))
@@ -104,7 +104,7 @@ function openStaysWritten(bed: Bed): Violation[] {
  * S2: one debit of this app per order, unless a person tried again after it had settled unpaid and
  * before the truth was told.
  */
-function oneDebit({ simulator, mayRepeat, sends }: Bed): Violation[] {
+function oneDebit({ simulator, mayRepeat, sends }: FlowHarness): Violation[] {
   return simulator.ledger.orders
     .filter(({ debits }) => debits.length > 1)
     .map(({ orderId, debits }) => {
@@ -122,11 +122,11 @@ function oneDebit({ simulator, mayRepeat, sends }: Bed): Violation[] {
  * S3: once the server said so to this flow, an order that holds money is not called unpaid, settled or
  * not, and cannot be paid again.
  */
-function truthIsShown(bed: Bed, { flow, life }: App): Violation[] {
+function truthIsShown(harness: FlowHarness, { flow, life }: App): Violation[] {
   const found: Violation[] = [];
   for (const orderId of life.evidence.toldPaid.keys()) {
     const order = shownOrder(flow, orderId);
-    if (order === undefined || !holdsMoney(bed, orderId)) continue;
+    if (order === undefined || !holdsMoney(harness, orderId)) continue;
     if (isCalledUnpaid(order)) {
       found.push({ rule: 'S3', saw: `${orderId} is shown ${order.status}, and was told paid` });
     } else if (order.canRetry) {
@@ -137,7 +137,7 @@ function truthIsShown(bed: Bed, { flow, life }: App): Violation[] {
 }
 
 /** S3: what is shown to be back is back; only the server can say so, and it is never ahead of the truth. */
-function refundIsBack({ simulator }: Bed, { flow }: App): Violation[] {
+function refundIsBack({ simulator }: FlowHarness, { flow }: App): Violation[] {
   const found: Violation[] = [];
   for (const { orderId, status, refund } of Object.values(flow.getSnapshot().orders)) {
     const truth = simulator.ledger.order(orderId);
@@ -179,7 +179,7 @@ function paidIsNeverUnpaid(witness: Witness, { flow, life }: App): Violation[] {
 }
 
 /** Another flow may have tried the order again meanwhile, and this one not know of it yet. */
-function isLatest({ apps }: Bed, { flow }: App, orderId: string): boolean {
+function isLatest({ apps }: FlowHarness, { flow }: App, orderId: string): boolean {
   const mine = recordOf(flow, orderId)?.attemptId;
   return apps.every((app) => (recordOf(app.flow, orderId)?.attemptId ?? mine) === mine);
 }
@@ -193,8 +193,12 @@ function recordOf(flow: UpiFlow, orderId: string) {
  * S3: where the server cannot be asked, a request that was sent is unpaid only when the SDK said so,
  * and not because of a word that leaves doubt.
  */
-function unpaidWasSaid(bed: Bed, { sent, denied }: Sighting, { flow }: App): Violation[] {
-  if (bed.script.orderStatus) return [];
+function unpaidWasSaid(
+  harness: FlowHarness,
+  { sent, denied }: Sighting,
+  { flow }: App,
+): Violation[] {
+  if (harness.script.orderStatus) return [];
   const found: Violation[] = [];
   for (const order of Object.values(flow.getSnapshot().orders)) {
     const { orderId, status, code } = order;
@@ -219,10 +223,14 @@ const POLLED_FOR = 13 * 60_000;
  * S3: an order settles as not paid only when the server called this very transaction failed, or has
  * known of none for long enough: said so, for what is about something else says nothing.
  */
-function settlesOnTheServersWord(bed: Bed, witness: Witness, { flow, life }: App): Violation[] {
+function settlesOnTheServersWord(
+  harness: FlowHarness,
+  witness: Witness,
+  { flow, life }: App,
+): Violation[] {
   const { attempts, readings } = life.evidence;
-  if (!bed.script.orderStatus || life.wasBroken || attempts.size === 0) return [];
-  const now = bed.simulator.clock.trueNow();
+  if (!harness.script.orderStatus || life.wasBroken || attempts.size === 0) return [];
+  const now = harness.simulator.clock.trueNow();
   const shownBefore = witness.before.get(flow)?.orders ?? {};
   const found: Violation[] = [];
   for (const { orderId, status, settled } of Object.values(flow.getSnapshot().orders)) {
@@ -317,7 +325,7 @@ function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: Ap
   return found;
 }
 
-function holdsMoney({ simulator }: Bed, orderId: string): boolean {
+function holdsMoney({ simulator }: FlowHarness, orderId: string): boolean {
   const order = simulator.ledger.order(orderId);
   return order !== undefined && order.debits.length > 0 && order.refundedAt === undefined;
 }
@@ -341,20 +349,20 @@ function deviceIsConfirmed(witness: Witness, { tokens }: Sighting, { flow }: App
 }
 
 /** S7: no secret leaves by a notice, a record, or a snapshot that somebody persists. */
-function nothingLeaks(bed: Bed, witness: Witness, secrets: Secrets): Violation[] {
+function nothingLeaks(harness: FlowHarness, witness: Witness, secrets: Secrets): Violation[] {
   const { notices, searched, looks } = witness;
   const said = notices.length > 0 ? [JSON.stringify(notices)] : [];
-  for (const [key, text] of bed.storage.items) {
+  for (const [key, text] of harness.storage.items) {
     if (searched.get(key) === text) continue;
     searched.set(key, text);
     said.push(key, text);
   }
   // A snapshot costs as much to print as a step to take: it is searched at rest, and now and then.
-  if (looks % 10 === 0) said.push(...snapshotsOf(bed));
+  if (looks % 10 === 0) said.push(...snapshotsOf(harness));
   return leaksIn(said, secrets);
 }
 
-function snapshotsOf({ apps }: Bed): string[] {
+function snapshotsOf({ apps }: FlowHarness): string[] {
   return apps.map(({ flow }) => JSON.stringify(flow.actor.getPersistedSnapshot()));
 }
 
@@ -409,13 +417,13 @@ const MINUTE = 60_000;
 const PATIENCE = 10_000;
 
 /** S10: reads and signatures are few, whatever comes. */
-function politeToServer(bed: Bed, { life }: App): Violation[] {
+function politeToServer(harness: FlowHarness, { life }: App): Violation[] {
   const { evidence } = life;
-  const now = bed.simulator.clock.trueNow();
-  return [...readsAreFew(bed, evidence, now), ...signaturesAreFew(bed, evidence, now)];
+  const now = harness.simulator.clock.trueNow();
+  return [...readsAreFew(harness, evidence, now), ...signaturesAreFew(harness, evidence, now)];
 }
 
-function readsAreFew(bed: Bed, { reads }: Evidence, now: number): Violation[] {
+function readsAreFew(harness: FlowHarness, { reads }: Evidence, now: number): Violation[] {
   const last = reads.at(-1);
   if (last === undefined || now - last.at > MINUTE) return [];
   const found: Violation[] = [];
@@ -426,7 +434,7 @@ function readsAreFew(bed: Bed, { reads }: Evidence, now: number): Violation[] {
   }
   for (const orderId of new Set(recent.map((one) => one.orderId))) {
     const own = recent.filter((one) => one.orderId === orderId).length;
-    if (own > BOUNDS.reads + 1 + takenSince(bed, orderId, now - MINUTE)) {
+    if (own > BOUNDS.reads + 1 + takenSince(harness, orderId, now - MINUTE)) {
       found.push({ rule: 'S10', saw: `${own} reads of ${orderId} in a minute` });
     }
     const atOnce = flying.filter((one) => one.orderId === orderId).length;
@@ -437,7 +445,11 @@ function readsAreFew(bed: Bed, { reads }: Evidence, now: number): Violation[] {
   return found;
 }
 
-function signaturesAreFew(bed: Bed, { signatures }: Evidence, now: number): Violation[] {
+function signaturesAreFew(
+  harness: FlowHarness,
+  { signatures }: Evidence,
+  now: number,
+): Violation[] {
   const last = signatures.at(-1);
   if (last === undefined || now - last.at > MINUTE) return [];
   const recent = since(signatures, now - MINUTE);
@@ -446,8 +458,8 @@ function signaturesAreFew(bed: Bed, { signatures }: Evidence, now: number): Viol
     .map((about) => ({
       about,
       count: recent.filter((one) => one.orderId === about).length,
-      most: bed.taken.has(about)
-        ? BOUNDS.signatures * (1 + takenSince(bed, about, now - MINUTE))
+      most: harness.taken.has(about)
+        ? BOUNDS.signatures * (1 + takenSince(harness, about, now - MINUTE))
         : BOUNDS.refreshes,
     }))
     .filter(({ count, most }) => count > most)
@@ -462,14 +474,14 @@ function since(asked: readonly Asked[], from: number): readonly Asked[] {
   return asked.slice(first + 1);
 }
 
-function takenSince({ taken }: Bed, orderId: string, from: number): number {
+function takenSince({ taken }: FlowHarness, orderId: string, from: number): number {
   return (taken.get(orderId) ?? []).filter((at) => at >= from).length;
 }
 
 /** S10: what says nothing new writes nothing. */
-function politeToStorage(bed: Bed, { number }: AppProcess): Violation[] {
-  const now = bed.simulator.clock.trueNow();
-  const { log } = bed.storage;
+function politeToStorage(harness: FlowHarness, { number }: AppProcess): Violation[] {
+  const now = harness.simulator.clock.trueNow();
+  const { log } = harness.storage;
   let count = 0;
   for (let nth = log.length - 1; nth >= 0; nth -= 1) {
     const one = log[nth];
@@ -477,8 +489,8 @@ function politeToStorage(bed: Bed, { number }: AppProcess): Violation[] {
     if (one.owner === number && one.kind === 'write') count += 1;
   }
   if (count <= BOUNDS.writes) return [];
-  const payments = [...bed.taken.keys()].reduce(
-    (sum, orderId) => sum + takenSince(bed, orderId, now - MINUTE),
+  const payments = [...harness.taken.keys()].reduce(
+    (sum, orderId) => sum + takenSince(harness, orderId, now - MINUTE),
     0,
   );
   if (count <= BOUNDS.writes + payments * BOUNDS.writesPerPayment) return [];
@@ -499,24 +511,24 @@ function goesOn({ flow, life }: App): Violation[] {
 }
 
 /** L3: no error of a statechart is left for the platform, which would end the app. */
-function nothingIsUnhandled({ unhandled }: Bed): Violation[] {
+function nothingIsUnhandled({ unhandled }: FlowHarness): Violation[] {
   return unhandled.map((saw) => ({ rule: 'L3', saw: `nobody caught: ${saw}` }));
 }
 
 /** L1: once everything worked for long enough, nothing waits any more; and what rests is searched. */
-export function violationsInQuiet(bed: Bed, secrets: Secrets): Violation[] {
-  return [...bed.apps.flatMap(restReached), ...leaksIn(snapshotsOf(bed), secrets)];
+export function violationsInQuiet(harness: FlowHarness, secrets: Secrets): Violation[] {
+  return [...harness.apps.flatMap(restReached), ...leaksIn(snapshotsOf(harness), secrets)];
 }
 
 /** L1 and the truth: what must hold after the app came back, too. */
-export function violationsAtRest(bed: Bed): Violation[] {
+export function violationsAtRest(harness: FlowHarness): Violation[] {
   return [
-    ...bed.apps.flatMap((app) => [
+    ...harness.apps.flatMap((app) => [
       ...restReached(app),
-      ...deviceIsTrue(bed, app),
-      ...(bed.script.orderStatus ? moneyIsTrue(bed, app) : []),
+      ...deviceIsTrue(harness, app),
+      ...(harness.script.orderStatus ? moneyIsTrue(harness, app) : []),
     ]),
-    ...openIsShown(bed),
+    ...openIsShown(harness),
   ];
 }
 
@@ -540,7 +552,7 @@ function restReached({ flow }: App): Violation[] {
 }
 
 /** S6 at rest: after one more look, the device is shown as the rails know it. */
-function deviceIsTrue({ simulator, processes }: Bed, { flow, process }: App): Violation[] {
+function deviceIsTrue({ simulator, processes }: FlowHarness, { flow, process }: App): Violation[] {
   const { sdk, device } = flow.getSnapshot();
   const truth = simulator.phone.status;
   const isAlone = processes.length === 1 && process.apps.length === 1;
@@ -549,14 +561,14 @@ function deviceIsTrue({ simulator, processes }: Bed, { flow, process }: App): Vi
 }
 
 /** L2: every order of the ledger that is shown is shown as it is. */
-function moneyIsTrue(bed: Bed, app: App): Violation[] {
+function moneyIsTrue(harness: FlowHarness, app: App): Violation[] {
   const found: Violation[] = [];
-  for (const truth of bed.simulator.ledger.orders) {
+  for (const truth of harness.simulator.ledger.orders) {
     const { orderId } = truth;
     const order = shownOrder(app.flow, orderId);
-    if (order === undefined || !isLatest(bed, app, orderId)) continue;
-    if (isOutOfQuestion(bed, order)) continue;
-    const isHeld = holdsMoney(bed, orderId);
+    if (order === undefined || !isLatest(harness, app, orderId)) continue;
+    if (isOutOfQuestion(harness, order)) continue;
+    const isHeld = holdsMoney(harness, orderId);
     const isOther = truth.debits.every((debit) => debit.amount !== order.amount);
     if (isHeld && isOther && order.status === 'success' && order.amount !== undefined) {
       found.push({ rule: 'L2', saw: `${orderId} is shown success with another amount` });
@@ -567,17 +579,22 @@ function moneyIsTrue(bed: Bed, app: App): Violation[] {
       found.push({ rule: 'L2', saw: `${orderId} is paid and shown ${order.status}` });
     }
     // What only the SDK said is shown as it is: not verified.
-    const isSaid = bed.calledPaid.has(orderId) && !order.verified;
+    const isSaid = harness.calledPaid.has(orderId) && !order.verified;
     if (!isHeld && order.status === 'success' && truth.refundedAt === undefined && !isSaid) {
       found.push({ rule: 'L2', saw: `${orderId} is not paid and shown success` });
     }
-    found.push(...refundIsTrue(bed, truth, order, app));
+    found.push(...refundIsTrue(harness, truth, order, app));
   }
   return found;
 }
 
 /** L2: what a flow was told is all back is shown so, and it asks about money on its way. */
-function refundIsTrue(bed: Bed, truth: LedgerOrder, order: UpiOrder, { life }: App): Violation[] {
+function refundIsTrue(
+  harness: FlowHarness,
+  truth: LedgerOrder,
+  order: UpiOrder,
+  { life }: App,
+): Violation[] {
   const { orderId, refunds, refundedAt, debits } = truth;
   if (debits.length !== 1) return [];
   const found: Violation[] = [];
@@ -595,7 +612,7 @@ function refundIsTrue(bed: Bed, truth: LedgerOrder, order: UpiOrder, { life }: A
   }
   const isOnItsWay = refunds.some(({ status }) => status !== 'SUCCESS' && status !== 'FAILURE');
   const isShown = order.refund?.status === 'pending' && !isOnItsWay;
-  if (isShown && speaksOfRefunds && !isOld(bed, order)) {
+  if (isShown && speaksOfRefunds && !isOld(harness, order)) {
     found.push({ rule: 'L2', saw: `${orderId} is shown with a refund on its way that is not` });
   }
   return found;
@@ -604,16 +621,16 @@ function refundIsTrue(bed: Bed, truth: LedgerOrder, order: UpiOrder, { life }: A
 const LOOKED_UP_FOR = 48 * 3_600_000;
 
 /** Nobody asks any more about an order that ended unpaid so long ago, by the clock of the phone. */
-function isOutOfQuestion(bed: Bed, order: UpiOrder): boolean {
-  return endsUnpaid(order) && isOld(bed, order);
+function isOutOfQuestion(harness: FlowHarness, order: UpiOrder): boolean {
+  return endsUnpaid(order) && isOld(harness, order);
 }
 
-function isOld({ simulator }: Bed, { updatedAt }: UpiOrder): boolean {
+function isOld({ simulator }: FlowHarness, { updatedAt }: UpiOrder): boolean {
   return simulator.clock.now() - updatedAt > LOOKED_UP_FOR;
 }
 
 /** L2: what was sent, and a record calls open, is shown by some flow. */
-function openIsShown({ apps, storage, sends, unread, losses, isHung }: Bed): Violation[] {
+function openIsShown({ apps, storage, sends, unread, losses, isHung }: FlowHarness): Violation[] {
   // One key may be lost; with two, whatever led to an order may be gone.
   if (losses > 1 || isHung) return [];
   const sent = new Set(sends.map(({ requestId }) => requestId));

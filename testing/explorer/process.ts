@@ -8,8 +8,8 @@ import type { FaultyStorage } from './faulty-storage.js';
  *
  * @example
  * ```ts
- * const { bed } = await runScript(script);
- * bed.apps.map(({ flow }) => flow.getSnapshot().step.name); // ['ready']
+ * const { harness } = await runScript(script);
+ * harness.apps.map(({ flow }) => flow.getSnapshot().step.name); // ['ready']
  * ```
  */
 export interface App {
@@ -23,8 +23,8 @@ export interface App {
  *
  * @example
  * ```ts
- * const { bed } = await runScript(script);
- * bed.processes.map(({ deaths }) => deaths); // [0]
+ * const { harness } = await runScript(script);
+ * harness.processes.map(({ deaths }) => deaths); // [0]
  * ```
  */
 export interface AppProcess {

@@ -1,8 +1,8 @@
 import type { UpiFlow } from '../../src/index.js';
 import type { Action, Script } from './action.js';
-import { type Bed, createBed } from './bed.js';
 import { chooseAction, type Mood, moodOf } from './choose.js';
 import { describeStates } from './describe-states.js';
+import { createFlowHarness, type FlowHarness } from './flow-harness.js';
 import {
   type Secrets,
   type Violation,
@@ -27,7 +27,7 @@ export interface Run {
   readonly script: Script;
   /** Empty when every rule held. */
   readonly violations: readonly Violation[];
-  readonly bed: Bed;
+  readonly harness: FlowHarness;
 }
 
 /**
@@ -36,16 +36,16 @@ export interface Run {
  * @example
  * ```ts
  * const steps: string[] = [];
- * await runScript(script, { step: (bed) => steps.push(bed.flow.getSnapshot().step.name) });
+ * await runScript(script, { step: (harness) => steps.push(harness.flow.getSnapshot().step.name) });
  * ```
  */
 export interface RunWatch {
   /** Gets every flow before it starts. */
   readonly flow?: ((flow: UpiFlow) => void) | undefined;
   /** After every step, before the rules are checked. */
-  readonly step?: ((bed: Bed) => void) | undefined;
+  readonly step?: ((harness: FlowHarness) => void) | undefined;
   /** Asked before the ending: without it, the ending always runs. */
-  readonly goOn?: ((bed: Bed) => boolean) | undefined;
+  readonly goOn?: ((harness: FlowHarness) => boolean) | undefined;
 }
 
 /** What the simulated world holds and nobody may see. */
@@ -69,9 +69,9 @@ export async function runRandom(seed: number, longest: number, watch: RunWatch):
   const actions: Action[] = [];
   const { keepOrders } = mood;
   const start = { seed, device, orderStatus, ...(keepOrders === undefined ? {} : { keepOrders }) };
-  return perform({ ...start, actions }, watch, (bed) => {
+  return perform({ ...start, actions }, watch, (harness) => {
     if (actions.length === length) return undefined;
-    const action = chooseAction(random, bed, mood);
+    const action = chooseAction(random, harness, mood);
     actions.push(action);
     return action;
   });
@@ -103,45 +103,45 @@ export function runScript(script: Script, watch: RunWatch = {}): Promise<Run> {
 /** The states that a script goes through, one line for each step. */
 export async function traceScript(script: Script): Promise<readonly string[]> {
   const lines: string[] = [];
-  await runScript(script, { step: (bed) => lines.push(describeStates(bed)) });
+  await runScript(script, { step: (harness) => lines.push(describeStates(harness)) });
   return lines;
 }
 
 async function perform(
   script: Script,
   { flow = () => {}, step = () => {}, goOn = () => true }: RunWatch,
-  next: (bed: Bed) => Action | undefined,
+  next: (harness: FlowHarness) => Action | undefined,
 ): Promise<Run> {
-  const bed = await createBed(script, (made) => {
+  const harness = await createFlowHarness(script, (made) => {
     watchStates(made);
     flow(made);
   });
-  let violations = violationsOf(bed, SECRETS);
+  let violations = violationsOf(harness, SECRETS);
   while (violations.length === 0) {
-    const action = next(bed);
+    const action = next(harness);
     if (action === undefined) {
-      if (goOn(bed)) violations = await ending(bed);
+      if (goOn(harness)) violations = await ending(harness);
       break;
     }
-    await bed.act(action);
-    step(bed);
-    violations = violationsOf(bed, SECRETS);
+    await harness.act(action);
+    step(harness);
+    violations = violationsOf(harness, SECRETS);
   }
-  bed.end();
-  return { script, violations, bed };
+  harness.end();
+  return { script, violations, harness };
 }
 
-async function ending(bed: Bed): Promise<Violation[]> {
-  await bed.quiet();
-  const violations = [...violationsOf(bed, SECRETS), ...violationsInQuiet(bed, SECRETS)];
-  await bed.comeBack();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
-  await bed.recheck();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
-  await bed.restart();
-  violations.push(...violationsOf(bed, SECRETS), ...violationsAtRest(bed));
-  const sent = await bed.payAgain();
-  if (bed.script.orderStatus) violations.push(...violationsOfPayingAgain(sent));
-  bed.stop();
-  return [...violations, ...violationsOf(bed, SECRETS)];
+async function ending(harness: FlowHarness): Promise<Violation[]> {
+  await harness.quiet();
+  const violations = [...violationsOf(harness, SECRETS), ...violationsInQuiet(harness, SECRETS)];
+  await harness.comeBack();
+  violations.push(...violationsOf(harness, SECRETS), ...violationsAtRest(harness));
+  await harness.recheck();
+  violations.push(...violationsOf(harness, SECRETS), ...violationsAtRest(harness));
+  await harness.restart();
+  violations.push(...violationsOf(harness, SECRETS), ...violationsAtRest(harness));
+  const sent = await harness.payAgain();
+  if (harness.script.orderStatus) violations.push(...violationsOfPayingAgain(sent));
+  harness.stop();
+  return [...violations, ...violationsOf(harness, SECRETS)];
 }

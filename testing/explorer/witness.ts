@@ -1,6 +1,6 @@
 import type { UpiFlow, UpiNotice } from '../../src/index.js';
-import type { Bed } from './bed.js';
 import { namesOthers } from './evidence.js';
+import type { FlowHarness } from './flow-harness.js';
 import { idsOf } from './ids-of.js';
 import type { AppProcess } from './process.js';
 
@@ -25,7 +25,7 @@ export type Before = ReturnType<UpiFlow['getSnapshot']>;
 export interface Witness {
   /** 1 for the first look. */
   readonly looks: number;
-  look(bed: Bed): ReadonlyMap<AppProcess, Sighting>;
+  look(harness: FlowHarness): ReadonlyMap<AppProcess, Sighting>;
   /** Notices since the last look. */
   readonly notices: readonly UpiNotice[];
   /** What each flow showed at the last look. */
@@ -40,14 +40,14 @@ export interface Witness {
   sendsRead: number;
 }
 
-const witnesses = new WeakMap<Bed, Witness>();
+const witnesses = new WeakMap<FlowHarness, Witness>();
 
 /** The witness of a run, the same one every time. */
-export function witnessOf(bed: Bed): Witness {
-  const known = witnesses.get(bed);
+export function witnessOf(harness: FlowHarness): Witness {
+  const known = witnesses.get(harness);
   if (known !== undefined) return known;
   const witness = createWitness();
-  witnesses.set(bed, witness);
+  witnesses.set(harness, witness);
   return witness;
 }
 
@@ -69,12 +69,12 @@ function createWitness(): Witness {
     get notices() {
       return notices;
     },
-    look: (bed) => {
+    look: (harness) => {
       looks += 1;
-      notices = bed.notices.slice(noticesRead);
-      noticesRead = bed.notices.length;
+      notices = harness.notices.slice(noticesRead);
+      noticesRead = harness.notices.length;
       const seen = new Map<AppProcess, Sighting>();
-      for (const process of bed.processes) {
+      for (const process of harness.processes) {
         const watch = watches.get(process) ?? watchOf(process);
         watches.set(process, watch);
         seen.set(process, watch());

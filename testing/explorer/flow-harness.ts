@@ -27,12 +27,12 @@ export type { App, AppProcess } from './process.js';
  *
  * @example
  * ```ts
- * const { bed } = await runScript(script);
- * bed.simulator.ledger.debits('A1').length; // 1
- * bed.flow.getSnapshot().orders['A1']?.status; // 'success'
+ * const { harness } = await runScript(script);
+ * harness.simulator.ledger.debits('A1').length; // 1
+ * harness.flow.getSnapshot().orders['A1']?.status; // 'success'
  * ```
  */
-export interface Bed {
+export interface FlowHarness {
   readonly script: Script;
   readonly simulator: Simulator;
   readonly storage: FaultyStorage;
@@ -86,6 +86,16 @@ export interface Bed {
   /** The run is over: gives back what it took from the platform. */
   end(): void;
 }
+
+/**
+ * @deprecated It is called `FlowHarness` now.
+ *
+ * @example
+ * ```ts
+ * const { harness }: { readonly harness: Bed } = await runScript(script);
+ * ```
+ */
+export type Bed = FlowHarness;
 
 const NOTICES = [
   'order.settled',
@@ -164,7 +174,10 @@ interface WordBefore {
 }
 
 /** Sets a script up: the phone as it says, the flow started and, when it can be, ready. */
-export async function createBed(script: Script, watch: (flow: UpiFlow) => void): Promise<Bed> {
+export async function createFlowHarness(
+  script: Script,
+  watch: (flow: UpiFlow) => void,
+): Promise<FlowHarness> {
   const simulator = createSimulator({
     seed: script.seed,
     device: script.device,
