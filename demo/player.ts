@@ -12,7 +12,7 @@ import {
   type UpiState,
   type UpiStep,
 } from '../src/index.js';
-import { type AppLife, beginLife } from '../testing/explorer/app-life.js';
+import { type AppPorts, createAppPorts } from '../testing/explorer/app-ports.js';
 import type { About } from './event.js';
 import { formatCommand } from './format-command.js';
 import { formatNotice, noticeTypes } from './format-notice.js';
@@ -73,9 +73,9 @@ export function createPlayer(
   const checks: { promise: string; holds: boolean }[] = [];
   let samplesDelivered = 0;
   let launches = 0;
-  let app: { readonly run: AppLife; readonly flow: UpiFlow } | undefined;
+  let app: { readonly run: AppPorts; readonly flow: UpiFlow } | undefined;
 
-  function live(): { readonly run: AppLife; readonly flow: UpiFlow } {
+  function live(): { readonly run: AppPorts; readonly flow: UpiFlow } {
     if (app === undefined) throw new Error('The scenario must launch the app first.');
     return app;
   }
@@ -166,7 +166,7 @@ export function createPlayer(
       const { sdk, backend } = simulator;
       const subscribe: typeof sdk.subscribe = (listener) =>
         sdk.subscribe((raw) => listener(hear(raw)));
-      const run = beginLife({ sdk: { ...sdk, subscribe }, backend, clock, storage: disk });
+      const run = createAppPorts({ sdk: { ...sdk, subscribe }, backend, clock, storage: disk });
       const { merchantId, clientId, customerId } = simulator.merchant;
       const own = ids.fork(`app ${launches}`);
       const flow = createUpiFlow({

@@ -12,7 +12,7 @@ export {
   storageContract,
 } from './contracts/storage-contract.js';
 export type { Action, PushedAs, SaidAbout, Script, ServerMode } from './explorer/action.js';
-export type { AppLife, BrokenPort } from './explorer/app-life.js';
+export type { AppLife, AppPorts, BrokenPort } from './explorer/app-ports.js';
 export type { Exhausted } from './explorer/exhaustive.js';
 export {
   type Exploration,

@@ -99,9 +99,9 @@ function standing({ status, settled, canRetry }: UpiOrder): unknown {
 }
 
 /** The clock of the app, unless it is broken just now. */
-function timeOf({ life }: FlowHarness): number | undefined {
+function timeOf({ ports }: FlowHarness): number | undefined {
   try {
-    return life.clock.now();
+    return ports.clock.now();
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type {
   StatusForm,
 } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../src/index.js';
-import type { BrokenPort } from './app-life.js';
+import type { BrokenPort } from './app-ports.js';
 import type { Damage, StorageMode } from './faulty-storage.js';
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../../adapters/simulator/index.js';
 import { createUpiFlow, type UpiFlow, type UpiNotice } from '../../src/index.js';
 import type { Action, PushedAs, Script, ServerMode } from './action.js';
-import type { AppLife } from './app-life.js';
+import type { AppPorts } from './app-ports.js';
 import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
 import { catchUnhandled } from './platform-timers.js';
@@ -38,7 +38,7 @@ export interface FlowHarness {
   readonly storage: FaultyStorage;
   /** The flow that acts now. */
   readonly flow: UpiFlow;
-  readonly life: AppLife;
+  readonly ports: AppPorts;
   /** The wire of the process that acts now. */
   readonly wire: Wire;
   readonly serverMode: ServerMode;
@@ -219,15 +219,15 @@ export async function createFlowHarness(
     return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
   }
 
-  function makeFlow(life: AppLife, process: AppProcess): UpiFlow {
+  function makeFlow(ports: AppPorts, process: AppProcess): UpiFlow {
     noteUnread();
     const flow = createUpiFlow({
-      sdk: { ...life.sdk, process: (request) => handOver(life, process, request) },
-      backend: life.backend,
-      clock: life.clock,
-      storage: life.storage,
+      sdk: { ...ports.sdk, process: (request) => handOver(ports, process, request) },
+      backend: ports.backend,
+      clock: ports.clock,
+      storage: ports.storage,
       newId: () => {
-        life.mayBreak('newId');
+        ports.mayBreak('newId');
         return newId();
       },
       merchant: { ...merchant, environment: 'sandbox', issuingPsp: 'YES_BIZ' },
@@ -239,12 +239,12 @@ export async function createFlowHarness(
   }
 
   /** Looks at what moves money at the moment it is handed over. */
-  function handOver(life: AppLife, process: AppProcess, request: object): void | Promise<void> {
+  function handOver(ports: AppPorts, process: AppProcess, request: object): void | Promise<void> {
     const raw = JSON.stringify(request);
     const { requestId, ...ids } = idsOf(raw);
     const action = /"action":"([^"]*)"/.exec(raw)?.[1] ?? '';
     // What was signed may name no order that anybody can read.
-    const signedFor = MONEY.has(action) ? life.evidence.claims?.['order_id'] : undefined;
+    const signedFor = MONEY.has(action) ? ports.evidence.claims?.['order_id'] : undefined;
     const orderId = ids.orderId ?? signedFor;
     if (orderId !== undefined && requestId !== undefined) {
       const around = {
@@ -254,10 +254,10 @@ export async function createFlowHarness(
         sends,
         at: clock.trueNow(),
       };
-      sends.push(sendOf({ life, process }, raw, { orderId, requestId }, around));
-      life.evidence.sent(orderId, requestId, action);
+      sends.push(sendOf({ ports, process }, raw, { orderId, requestId }, around));
+      ports.evidence.sent(orderId, requestId, action);
     }
-    return life.sdk.process(request);
+    return ports.sdk.process(request);
   }
 
   function serverWord(orderId: string): string | undefined {
@@ -292,8 +292,8 @@ export async function createFlowHarness(
   }
 
   function send(command: Parameters<UpiFlow['send']>[0], orderId?: string): void {
-    const { flow, life } = app;
-    life.guarded(() => {
+    const { flow, ports } = app;
+    ports.guarded(() => {
       if (orderId !== undefined && flow.can(command)) noteTaken(orderId);
       flow.send(command);
     });
@@ -301,9 +301,9 @@ export async function createFlowHarness(
 
   /** A command for money will be taken: from now on the flow is answerable for what it knows. */
   function noteTaken(orderId: string): void {
-    const { flow, life } = app;
+    const { flow, ports } = app;
     const order = shownOrder(flow, orderId);
-    const { evidence } = life;
+    const { evidence } = ports;
     if (order === undefined) evidence.forget(orderId);
     const isAgain = sends.some((one) => one.orderId === orderId);
     const knows = evidence.toldPaid.has(orderId) || evidence.calledPaid.has(orderId);
@@ -317,7 +317,7 @@ export async function createFlowHarness(
 
   function isServerWell(): boolean {
     const isGood = isTruth(server.statusForm) && serverMode === 'ok';
-    return script.orderStatus && isGood && simulator.phone.online && !app.life.wasBroken;
+    return script.orderStatus && isGood && simulator.phone.online && !app.ports.wasBroken;
   }
 
   function setStorage(mode: StorageMode): void {
@@ -340,17 +340,17 @@ export async function createFlowHarness(
       (at >= storageOkSince || clock.trueNow() - storageOkSince > WRITTEN_WITHIN) &&
       !tampered.has(orderId) &&
       recordsIn(storage.items.values()).some((one) => one.orderId === orderId);
-    const { calledPaid, toldPaid } = before.life.evidence;
+    const { calledPaid, toldPaid } = before.ports.evidence;
     const kept = (times: ReadonlyMap<string, number>) =>
       new Map([...times].filter(([orderId, at]) => isWritten(at, orderId)));
     const words = { calledPaid: kept(calledPaid), toldPaid: kept(toldPaid) };
     app = start();
-    app.life.evidence.inherit(words);
+    app.ports.evidence.inherit(words);
   }
 
   function all(command: Parameters<UpiFlow['send']>[0]): void {
-    for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
-      life.guarded(() => flow.send(command));
+    for (const { flow, ports } of processes.flatMap(({ apps }) => apps)) {
+      ports.guarded(() => flow.send(command));
     }
   }
 
@@ -384,7 +384,7 @@ export async function createFlowHarness(
         break;
       case 'call':
         // Its answer is the app's own affair; it never rejects.
-        app.life.guarded(() => call(app.flow, action.operation));
+        app.ports.guarded(() => call(app.flow, action.operation));
         break;
       case 'tick':
         await clock.next();
@@ -442,12 +442,12 @@ export async function createFlowHarness(
       }
       case 'bridge':
         if (action.mode !== 'ok') injected(`bridge ${action.mode}`);
-        app.life.bridge = action.mode;
+        app.ports.bridge = action.mode;
         break;
       case 'breaks':
         injected(`${action.port} throws`);
         wordsBefore.clear();
-        app.life.breaks(action.port, action.times);
+        app.ports.breaks(action.port, action.times);
         break;
       case 'stray':
         injected('stray');
@@ -505,9 +505,9 @@ export async function createFlowHarness(
         break;
       case 'clock':
         injected('clock jump');
-        for (const { life } of processes.flatMap(({ apps }) => apps)) {
-          life.evidence.giveUp();
-          if (action.jump > 0) life.evidence.skip();
+        for (const { ports } of processes.flatMap(({ apps }) => apps)) {
+          ports.evidence.giveUp();
+          if (action.jump > 0) ports.evidence.skip();
         }
         clock.jump(action.jump);
         break;
@@ -611,11 +611,11 @@ export async function createFlowHarness(
   async function sleep(ms: number): Promise<void> {
     const apps = processes.flatMap((process) => process.apps);
     all({ type: 'app.background' });
-    for (const { life } of apps) life.sleep();
+    for (const { ports } of apps) ports.sleep();
     await clock.advance(ms);
-    for (const { life } of apps) {
-      life.evidence.giveUp();
-      life.wake();
+    for (const { ports } of apps) {
+      ports.evidence.giveUp();
+      ports.wake();
     }
     all({ type: 'app.foreground' });
   }
@@ -639,10 +639,10 @@ export async function createFlowHarness(
     if (as !== undefined) injected(`pushed ${as}`);
     const status = as === undefined ? truthAbout(orderId) : pushed(orderId, as);
     const command = { type: 'order.inform', orderId, status } as const;
-    const { flow, life } = app;
-    life.guarded(() => {
+    const { flow, ports } = app;
+    ports.guarded(() => {
       // What is not taken is not known either: the order may be unknown to this flow.
-      if (flow.can(command)) life.evidence.informed(orderId, status);
+      if (flow.can(command)) ports.evidence.informed(orderId, status);
       flow.send(command);
     });
   }
@@ -696,9 +696,9 @@ export async function createFlowHarness(
   async function quiet(): Promise<void> {
     for (const { bridge } of processes) bridge.wire.release();
     setStorage('ok');
-    for (const { life } of processes.flatMap(({ apps }) => apps)) {
-      life.bridge = 'ok';
-      life.mend();
+    for (const { ports } of processes.flatMap(({ apps }) => apps)) {
+      ports.bridge = 'ok';
+      ports.mend();
     }
     setServer('ok');
     setLag(0);
@@ -712,8 +712,8 @@ export async function createFlowHarness(
   async function comeBack(): Promise<void> {
     all({ type: 'app.foreground' });
     await clock.advance(MINUTE);
-    for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
-      life.guarded(() => {
+    for (const { flow, ports } of processes.flatMap(({ apps }) => apps)) {
+      ports.guarded(() => {
         if (flow.can(RETRY)) flow.send(RETRY);
       });
     }
@@ -723,10 +723,10 @@ export async function createFlowHarness(
   }
 
   async function recheck(): Promise<void> {
-    for (const { flow, life } of processes.flatMap(({ apps }) => apps)) {
+    for (const { flow, ports } of processes.flatMap(({ apps }) => apps)) {
       for (const { orderId, settled, refund } of Object.values(flow.getSnapshot().orders)) {
         const isOpen = !settled || refund?.status === 'pending';
-        if (isOpen) life.guarded(() => flow.send({ type: 'order.recheck', orderId }));
+        if (isOpen) ports.guarded(() => flow.send({ type: 'order.recheck', orderId }));
       }
     }
     await clock.advance(20 * MINUTE);
@@ -762,8 +762,8 @@ export async function createFlowHarness(
     get flow() {
       return app.flow;
     },
-    get life() {
-      return app.life;
+    get ports() {
+      return app.ports;
     },
     get wire() {
       return app.process.bridge.wire;

@@ -87,10 +87,12 @@ function sentRightly({ sends }: FlowHarness, witness: Witness): Violation[] {
 function openStaysWritten(harness: FlowHarness): Violation[] {
   const { storage, sends, tampered } = harness;
   if (storage.mode !== 'ok' || sends.length === 0) return [];
-  const open = harness.apps.flatMap(({ flow, life }) =>
+  const open = harness.apps.flatMap(({ flow, ports }) =>
     Object.values(flow.getSnapshot().orders)
       .filter(({ orderId, settled }) => !settled && !tampered.has(orderId))
-      .filter(({ orderId }) => life.evidence.attempts.has(recordOf(flow, orderId)?.requestId ?? ''))
+      .filter(({ orderId }) =>
+        ports.evidence.attempts.has(recordOf(flow, orderId)?.requestId ?? ''),
+      )
       .map(({ orderId }) => orderId),
   );
   if (open.length === 0) return [];
@@ -122,9 +124,9 @@ function oneDebit({ simulator, mayRepeat, sends }: FlowHarness): Violation[] {
  * S3: once the server said so to this flow, an order that holds money is not called unpaid, settled or
  * not, and cannot be paid again.
  */
-function truthIsShown(harness: FlowHarness, { flow, life }: App): Violation[] {
+function truthIsShown(harness: FlowHarness, { flow, ports }: App): Violation[] {
   const found: Violation[] = [];
-  for (const orderId of life.evidence.toldPaid.keys()) {
+  for (const orderId of ports.evidence.toldPaid.keys()) {
     const order = shownOrder(flow, orderId);
     if (order === undefined || !holdsMoney(harness, orderId)) continue;
     if (isCalledUnpaid(order)) {
@@ -159,10 +161,10 @@ function backOf({ refunds }: LedgerOrder): number {
 }
 
 /** S3: what the SDK once called paid is not called unpaid again, and cannot be paid again. */
-function paidIsNeverUnpaid(witness: Witness, { flow, life }: App): Violation[] {
+function paidIsNeverUnpaid(witness: Witness, { flow, ports }: App): Violation[] {
   const found: Violation[] = [];
   const before = witness.before.get(flow)?.orders;
-  for (const orderId of life.evidence.calledPaid.keys()) {
+  for (const orderId of ports.evidence.calledPaid.keys()) {
     const order = shownOrder(flow, orderId);
     if (order === undefined) continue;
     if (isCalledUnpaid(order) || order.canRetry) {
@@ -226,10 +228,10 @@ const POLLED_FOR = 13 * 60_000;
 function settlesOnTheServersWord(
   harness: FlowHarness,
   witness: Witness,
-  { flow, life }: App,
+  { flow, ports }: App,
 ): Violation[] {
-  const { attempts, readings } = life.evidence;
-  if (!harness.script.orderStatus || life.wasBroken || attempts.size === 0) return [];
+  const { attempts, readings } = ports.evidence;
+  if (!harness.script.orderStatus || ports.wasBroken || attempts.size === 0) return [];
   const now = harness.simulator.clock.trueNow();
   const shownBefore = witness.before.get(flow)?.orders ?? {};
   const found: Violation[] = [];
@@ -239,7 +241,7 @@ function settlesOnTheServersWord(
     // What was said after it settled is about the next look-up.
     if (last !== undefined && endsUnpaid(last)) continue;
     const attempt = attempts.get(recordOf(flow, orderId)?.requestId ?? '');
-    if (attempt === undefined || life.bridge !== 'ok') continue;
+    if (attempt === undefined || ports.bridge !== 'ok') continue;
     attempt.isOver = true;
     const { unpaidAt, window, sentAt, nth, txns } = attempt;
     const heard = readings.get(orderId) ?? [];
@@ -292,7 +294,7 @@ function namesTransaction({ word }: Reading): boolean {
  * for that order; a restored word was shown before.
  */
 function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: App): Violation[] {
-  const { flow, life } = app;
+  const { flow, ports } = app;
   const found: Violation[] = [];
   const before = witness.before.get(flow)?.orders ?? {};
   for (const order of Object.values(flow.getSnapshot().orders)) {
@@ -317,7 +319,7 @@ function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: Ap
     if (account !== undefined && account.referenceId !== last.account?.referenceId) {
       found.push({ rule: 'S4', saw: `${orderId} has an account that no answer said` });
     }
-    const mayBeServers = life.evidence.readings.has(orderId);
+    const mayBeServers = ports.evidence.readings.has(orderId);
     if (mandate?.umn !== undefined && mandate.umn !== last.mandate?.umn && !mayBeServers) {
       found.push({ rule: 'S4', saw: `${orderId} has a mandate that no answer said` });
     }
@@ -331,8 +333,8 @@ function holdsMoney({ simulator }: FlowHarness, orderId: string): boolean {
 }
 
 /** S5: every waiting state has a running clock; every other one a command, or an end. */
-function waitingHasClock({ flow, life }: App): Violation[] {
-  if (life.timers > 0) return [];
+function waitingHasClock({ flow, ports }: App): Violation[] {
+  if (ports.timers > 0) return [];
   const waiting = actorsOf(flow.actor).filter(isWaiting);
   if (waiting.length === 0) return [];
   return [
@@ -380,10 +382,10 @@ function holds(text: string, secret: string): boolean {
 /** S8: after `stop()` nothing of a flow is left. */
 function nothingIsLeft({ stopped }: AppProcess): Violation[] {
   return stopped
-    .filter(({ life }) => life.timers > 0 || life.listeners > 0)
-    .map(({ life }) => ({
+    .filter(({ ports }) => ports.timers > 0 || ports.listeners > 0)
+    .map(({ ports }) => ({
       rule: 'S8',
-      saw: `${life.timers} timers, ${life.listeners} listeners left`,
+      saw: `${ports.timers} timers, ${ports.listeners} listeners left`,
     }));
 }
 
@@ -417,8 +419,8 @@ const MINUTE = 60_000;
 const PATIENCE = 10_000;
 
 /** S10: reads and signatures are few, whatever comes. */
-function politeToServer(harness: FlowHarness, { life }: App): Violation[] {
-  const { evidence } = life;
+function politeToServer(harness: FlowHarness, { ports }: App): Violation[] {
+  const { evidence } = ports;
   const now = harness.simulator.clock.trueNow();
   return [...readsAreFew(harness, evidence, now), ...signaturesAreFew(harness, evidence, now)];
 }
@@ -503,8 +505,8 @@ function sameStateSameObject({ flow }: App): Violation[] {
 }
 
 /** L3: whatever a port does, nothing is thrown at the app, and the flow goes on. */
-function goesOn({ flow, life }: App): Violation[] {
-  const found: Violation[] = life.thrown.map((saw) => ({ rule: 'L3', saw: `it threw: ${saw}` }));
+function goesOn({ flow, ports }: App): Violation[] {
+  const found: Violation[] = ports.thrown.map((saw) => ({ rule: 'L3', saw: `it threw: ${saw}` }));
   const { status } = flow.actor.getSnapshot();
   if (status === 'active') return found;
   return [...found, { rule: 'L3', saw: `the root is ${status}` }];
@@ -593,12 +595,12 @@ function refundIsTrue(
   harness: FlowHarness,
   truth: LedgerOrder,
   order: UpiOrder,
-  { life }: App,
+  { ports }: App,
 ): Violation[] {
   const { orderId, refunds, refundedAt, debits } = truth;
   if (debits.length !== 1) return [];
   const found: Violation[] = [];
-  const heard = life.evidence.readings.get(orderId) ?? [];
+  const heard = ports.evidence.readings.get(orderId) ?? [];
   const [last] = heard.slice(-1);
   // One answer may come when the order has just settled otherwise, and nobody waits for it any more.
   const isTold =

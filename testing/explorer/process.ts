@@ -1,6 +1,6 @@
 import type { SimulatedProcess, Simulator } from '../../adapters/simulator/index.js';
 import type { KeyValueStorage, UpiFlow } from '../../src/index.js';
-import { type AppLife, beginLife } from './app-life.js';
+import { type AppPorts, createAppPorts } from './app-ports.js';
 import type { FaultyStorage } from './faulty-storage.js';
 
 /**
@@ -14,7 +14,7 @@ import type { FaultyStorage } from './faulty-storage.js';
  */
 export interface App {
   readonly flow: UpiFlow;
-  readonly life: AppLife;
+  readonly ports: AppPorts;
   readonly process: AppProcess;
 }
 
@@ -45,8 +45,8 @@ export interface AppProcess {
   die(): App;
 }
 
-/** Makes the flow of a life, and starts it. */
-export type MakeFlow = (life: AppLife, process: AppProcess) => UpiFlow;
+/** Makes a flow on its ports. */
+export type MakeFlow = (ports: AppPorts, process: AppProcess) => UpiFlow;
 
 /** Begins a process without a flow. */
 export function beginProcess(
@@ -78,19 +78,19 @@ export function beginProcess(
       return deaths;
     },
     start: () => {
-      const life = beginLife({ sdk: bridge.sdk, backend, clock, storage, calledPaid });
-      const app = { flow: make(life, process), life, process };
+      const ports = createAppPorts({ sdk: bridge.sdk, backend, clock, storage, calledPaid });
+      const app = { flow: make(ports, process), ports, process };
       apps = [...apps, app];
-      life.guarded(() => app.flow.start());
+      ports.guarded(() => app.flow.start());
       return app;
     },
     stop: () => {
-      for (const { flow, life } of apps) life.guarded(() => flow.stop());
+      for (const { flow, ports } of apps) ports.guarded(() => flow.stop());
       stopped = [...stopped, ...apps];
       apps = [];
     },
     die: () => {
-      for (const { life } of [...apps, ...stopped]) life.end();
+      for (const { ports } of [...apps, ...stopped]) ports.end();
       open.end();
       open = store.open(number);
       storage = open;

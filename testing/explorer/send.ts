@@ -34,7 +34,7 @@ export interface Surroundings {
 
 /** Looks at a request for money at the moment it is handed over. */
 export function sendOf(
-  app: Pick<App, 'life' | 'process'>,
+  app: Pick<App, 'ports' | 'process'>,
   raw: string,
   ids: { readonly orderId: string; readonly requestId: string },
   around: Surroundings,
@@ -58,12 +58,12 @@ export function sendOf(
 }
 
 function knownOf(
-  { life }: Pick<App, 'life'>,
+  { ports }: Pick<App, 'ports'>,
   { orderId, requestId }: { readonly orderId: string; readonly requestId: string },
   records: readonly FoundRecord[],
   around: Surroundings,
 ): string | undefined {
-  const { calledPaid, readings } = life.evidence;
+  const { calledPaid, readings } = ports.evidence;
   if (calledPaid.has(orderId)) return 'the SDK had called it paid';
   const heard = readings.get(orderId) ?? [];
   const before = heard.filter((one) => one.at < around.at).at(-1);
@@ -142,7 +142,7 @@ const HARMLESS = new Set(['timestamp']);
 
 /** What is sent must be what the person asked for: the claims, or the session, as they were then. */
 function differenceOf(
-  { life }: Pick<App, 'life'>,
+  { ports }: Pick<App, 'ports'>,
   raw: string,
   requestId: string,
   around: Surroundings,
@@ -152,7 +152,7 @@ function differenceOf(
     return around.session(requestId) === raw ? undefined : 'its session';
   }
   const signed = fieldsOf(request['payload'])['signaturePayload'];
-  const asked = life.evidence.claims;
+  const asked = ports.evidence.claims;
   if (typeof signed !== 'string' || asked === undefined) return undefined;
   const claims = parsed(signed);
   if (typeof claims !== 'object' || claims === null) return 'its signed text';

@@ -14,7 +14,7 @@ import {
   type UpiOrder,
   type UpiState,
 } from '../../../src/index.js';
-import { type AppLife, beginLife } from '../../../testing/explorer/app-life.js';
+import { type AppPorts, createAppPorts } from '../../../testing/explorer/app-ports.js';
 
 /** Called at every crossing between an app and its world; `false`: the app is dead, nothing crosses. */
 export type Crossing = (name: string) => boolean;
@@ -98,8 +98,13 @@ export function configOf(simulator: Simulator): UpiFlowConfig {
 export function createApp(options: AppOptions = {}): App {
   const simulator = options.simulator ?? createSimulator(options.world);
   const storage = options.storage ?? memoryStorage();
-  const life = beginProcess(simulator, storage, options.crossing);
-  const ports = { sdk: life.sdk, backend: life.backend, clock: life.clock, storage: life.storage };
+  const process = beginProcess(simulator, storage, options.crossing);
+  const ports = {
+    sdk: process.sdk,
+    backend: process.backend,
+    clock: process.clock,
+    storage: process.storage,
+  };
   const flow = createUpiFlow({ ...configOf(simulator), ...ports, ...options.config });
   const states: UpiState[] = [flow.getSnapshot()];
   const notices: UpiNotice[] = [];
@@ -109,11 +114,11 @@ export function createApp(options: AppOptions = {}): App {
   /** Lets time pass; the flow may not throw at the ports that call it. */
   async function advance(ms: number): Promise<void> {
     await simulator.clock.advance(ms);
-    if (life.thrown.length > 0) throw new Error(`the flow threw: ${life.thrown.join(', ')}`);
+    if (process.thrown.length > 0) throw new Error(`the flow threw: ${process.thrown.join(', ')}`);
   }
 
   function kill(): void {
-    life.end();
+    process.end();
     simulator.restart();
   }
 
@@ -156,9 +161,9 @@ export function createApp(options: AppOptions = {}): App {
       flow.start();
       await advance(5_000);
     },
-    says: life.say,
-    sleep: life.sleep,
-    wake: life.wake,
+    says: process.say,
+    sleep: process.sleep,
+    wake: process.wake,
     kill,
     restarted: (more) => {
       kill();
@@ -172,15 +177,15 @@ function beginProcess(
   { sdk, backend, clock }: Simulator,
   storage: KeyValueStorage,
   crossing: Crossing | undefined,
-): AppLife {
-  if (crossing === undefined) return beginLife({ sdk, backend, clock, storage });
+): AppPorts {
+  if (crossing === undefined) return createAppPorts({ sdk, backend, clock, storage });
   const subscribe: typeof sdk.subscribe = (listener) =>
     sdk.subscribe((raw) => {
       if (!crossing('event, before')) return;
       listener(raw);
       crossing('event, after');
     });
-  return beginLife({
+  return createAppPorts({
     clock,
     sdk: { ...crossed(sdk, crossing), subscribe },
     backend: crossed(backend, crossing),

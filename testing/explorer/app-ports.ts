@@ -25,10 +25,10 @@ export type BrokenPort =
  * @example
  * ```ts
  * const { harness } = await runScript(script);
- * harness.life.timers; // 0: the run ended with `flow.stop()`
+ * harness.ports.timers; // 0: the run ended with `flow.stop()`
  * ```
  */
-export interface AppLife {
+export interface AppPorts {
   readonly sdk: HyperSdk;
   readonly backend: Backend;
   readonly clock: Clock;
@@ -65,6 +65,16 @@ export interface AppLife {
   end(): void;
 }
 
+/**
+ * @deprecated It is called `AppPorts` now.
+ *
+ * @example
+ * ```ts
+ * const ports: AppLife = (await runScript(script)).harness.ports;
+ * ```
+ */
+export type AppLife = AppPorts;
+
 /** The ports that outlive a flow. */
 export interface World {
   readonly sdk: HyperSdk;
@@ -82,8 +92,8 @@ interface AppTimer {
   handle: unknown;
 }
 
-/** Begins a flow's life in a world that outlives it. */
-export function beginLife(world: World): AppLife {
+/** Creates the ports of one flow, in a world that outlives it. */
+export function createAppPorts(world: World): AppPorts {
   const timers = new Map<object, AppTimer>();
   const hearers = new Set<(raw: unknown) => void>();
   const broken = new Map<BrokenPort, number>();
@@ -155,7 +165,7 @@ export function beginLife(world: World): AppLife {
   }
 
   const { orderStatus } = backend;
-  const life: AppLife = {
+  const ports: AppPorts = {
     bridge: 'ok',
     evidence,
     thrown,
@@ -176,8 +186,8 @@ export function beginLife(world: World): AppLife {
       open: () => (alive ? sdk.open() : undefined),
       initiate: (request) => (alive ? sdk.initiate(request) : undefined),
       process: (request) => {
-        if (life.bridge === 'throws') throw new Error('the bridge is gone');
-        if (life.bridge === 'rejects') return Promise.reject(new Error('the bridge is gone'));
+        if (ports.bridge === 'throws') throw new Error('the bridge is gone');
+        if (ports.bridge === 'rejects') return Promise.reject(new Error('the bridge is gone'));
         return alive ? sdk.process(request) : undefined;
       },
       back: () => alive && sdk.back(),
@@ -276,5 +286,5 @@ export function beginLife(world: World): AppLife {
       timers.clear();
     },
   };
-  return life;
+  return ports;
 }
