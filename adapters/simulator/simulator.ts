@@ -1,10 +1,10 @@
 import type { Backend } from '../../core/ports/backend.js';
 import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
-import { type AppProcess, startApp } from './app-process.js';
 import { createAuthority } from './authentication.js';
 import { createBank } from './bank.js';
 import type { World } from './call.js';
 import { createLedger, type Ledger } from './ledger.js';
+import { type NativeBridge, startNativeBridge } from './native-bridge.js';
 import { createOtherChannel, type OtherChannel } from './other-channel.js';
 import { createOwnClock } from './own-clock.js';
 import { createPerson, type Person } from './person.js';
@@ -118,7 +118,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   function anotherProcess(): SimulatedProcess {
     const wire = createWire(clock, () => app.expireSession());
-    let app: AppProcess = startApp(world, authority, wire);
+    let app: NativeBridge = startNativeBridge(world, authority, wire);
     return {
       sdk: {
         open: () => app.open(),
@@ -133,8 +133,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         return app.screen;
       },
       restart() {
-        app.die();
-        app = startApp(world, authority, wire);
+        app.kill();
+        app = startNativeBridge(world, authority, wire);
       },
     };
   }

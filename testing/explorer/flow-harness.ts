@@ -10,17 +10,17 @@ import {
 import { createUpiFlow, type UpiFlow, type UpiNotice } from '../../src/index.js';
 import type { Action, PushedAs, Script, ServerMode } from './action.js';
 import type { AppPorts } from './app-ports.js';
+import { type App, type AppProcess, createAppProcess } from './app-process.js';
 import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
 import { catchUnhandled } from './platform-timers.js';
-import { type App, type AppProcess, beginProcess } from './process.js';
 import { createRandom } from './random.js';
 import { recordsIn } from './records-in.js';
 import { saidAbout } from './said-about.js';
 import { type Send, sendOf } from './send.js';
 import { endsUnpaid, shownOrder } from './shown.js';
 
-export type { App, AppProcess } from './process.js';
+export type { App, AppProcess } from './app-process.js';
 
 /**
  * One run of a script: the real flow on the simulator, and everything that is watched.
@@ -205,7 +205,7 @@ export async function createFlowHarness(
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
   const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
-    beginProcess(number, simulator, bridge, storage, noteCalledPaid, makeFlow);
+    createAppProcess(number, simulator, bridge, storage, noteCalledPaid, makeFlow);
   const firstProcess = begin(0, simulator);
   let processes: readonly AppProcess[] = [firstProcess];
   let app = firstProcess.start();
@@ -546,14 +546,14 @@ export async function createFlowHarness(
         break;
       case 'die':
         injected('process death');
-        heirOf(app, () => app.process.die());
+        heirOf(app, () => app.process.kill());
         isHung = false;
         break;
       case 'reinstall':
         injected('reinstall');
         for (const { orderId } of ledger.orders) tampered.add(orderId);
         storage.clear();
-        for (const process of processes) process.die();
+        for (const process of processes) process.kill();
         app = app.process.apps.at(-1) ?? app.process.start();
         break;
     }
@@ -735,7 +735,7 @@ export async function createFlowHarness(
   async function restart(): Promise<void> {
     unread.clear();
     isHung = false;
-    for (const process of processes) process.die();
+    for (const process of processes) process.kill();
     app = app.process.apps.at(-1) ?? app.process.start();
     for (const { bridge } of processes) bridge.wire.release();
     await clock.advance(20 * MINUTE);

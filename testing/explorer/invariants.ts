@@ -1,9 +1,9 @@
 import type { AnyActorRef } from 'xstate';
 import type { LedgerOrder } from '../../adapters/simulator/index.js';
 import { responseCode, type UpiFlow, type UpiOrder } from '../../src/index.js';
+import type { AppProcess } from './app-process.js';
 import type { Asked, Evidence } from './evidence.js';
 import { type App, type FlowHarness, STRAY } from './flow-harness.js';
-import type { AppProcess } from './process.js';
 import type { Reading } from './reading.js';
 import { recordsIn } from './records-in.js';
 import { endsUnpaid, isCalledUnpaid, shownOrder } from './shown.js';

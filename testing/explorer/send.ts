@@ -1,5 +1,5 @@
+import type { App } from './app-process.js';
 import type { FaultyStorage, StorageOperation } from './faulty-storage.js';
-import type { App } from './process.js';
 import type { Reading } from './reading.js';
 import { type FoundRecord, recordsIn } from './records-in.js';
 

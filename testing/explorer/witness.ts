@@ -1,8 +1,8 @@
 import type { UpiFlow, UpiNotice } from '../../src/index.js';
+import type { AppProcess } from './app-process.js';
 import { namesOthers } from './evidence.js';
 import type { FlowHarness } from './flow-harness.js';
 import { idsOf } from './ids-of.js';
-import type { AppProcess } from './process.js';
 
 /** What was seen on the bridge of a process since the last look: each entry is read once. */
 export interface Sighting {
@@ -93,7 +93,7 @@ interface Mine {
 /** Reads the traffic of one process, each entry once. */
 function watchOf(process: AppProcess): () => Sighting {
   let entriesRead = 0;
-  let deaths = 0;
+  let kills = 0;
   let initiated: string | undefined;
   let isReady = false;
   const sent = new Set<string>();
@@ -112,8 +112,8 @@ function watchOf(process: AppProcess): () => Sighting {
     const answered = new Set<string>();
     let tokens = '';
     const { traffic } = process.bridge.wire;
-    if (process.deaths !== deaths) endInstance(true);
-    deaths = process.deaths;
+    if (process.kills !== kills) endInstance(true);
+    kills = process.kills;
     for (; entriesRead < traffic.length; entriesRead += 1) {
       const entry = traffic[entriesRead];
       if (entry === undefined) continue;

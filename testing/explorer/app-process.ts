@@ -24,7 +24,7 @@ export interface App {
  * @example
  * ```ts
  * const { harness } = await runScript(script);
- * harness.processes.map(({ deaths }) => deaths); // [0]
+ * harness.processes.map(({ kills }) => kills); // [0]
  * ```
  */
 export interface AppProcess {
@@ -36,20 +36,20 @@ export interface AppProcess {
   /** Flows that were stopped while the process lived on. */
   readonly stopped: readonly App[];
   /** How often it was killed. */
-  readonly deaths: number;
+  readonly kills: number;
   /** Makes another flow and starts it. */
   start(): App;
   /** Ends every flow. */
   stop(): void;
   /** The process is killed, and starts anew with one flow. */
-  die(): App;
+  kill(): App;
 }
 
 /** Makes a flow on its ports. */
 export type MakeFlow = (ports: AppPorts, process: AppProcess) => UpiFlow;
 
-/** Begins a process without a flow. */
-export function beginProcess(
+/** Creates a process without a flow. */
+export function createAppProcess(
   number: number,
   simulator: Simulator,
   bridge: SimulatedProcess,
@@ -60,7 +60,7 @@ export function beginProcess(
   const { backend, clock } = simulator;
   let apps: readonly App[] = [];
   let stopped: readonly App[] = [];
-  let deaths = 0;
+  let kills = 0;
   // Flows of one process share one object, as the documents ask for.
   let open = store.open(number);
   let storage: KeyValueStorage = open;
@@ -74,8 +74,8 @@ export function beginProcess(
     get stopped() {
       return stopped;
     },
-    get deaths() {
-      return deaths;
+    get kills() {
+      return kills;
     },
     start: () => {
       const ports = createAppPorts({ sdk: bridge.sdk, backend, clock, storage, calledPaid });
@@ -89,12 +89,12 @@ export function beginProcess(
       stopped = [...stopped, ...apps];
       apps = [];
     },
-    die: () => {
+    kill: () => {
       for (const { ports } of [...apps, ...stopped]) ports.end();
       open.end();
       open = store.open(number);
       storage = open;
-      deaths += 1;
+      kills += 1;
       apps = [];
       stopped = [];
       bridge.restart();

@@ -5,8 +5,8 @@ import { createInstance, type Instance } from './native-instance.js';
 import { createScreens, type ScreenName } from './screens.js';
 import type { WireEnds } from './wire.js';
 
-/** One run of the app: the native side of the bridge, with its timers and its screen. */
-export interface AppProcess {
+/** The native side of the bridge, for one process of the app: with its timers and its screen. */
+export interface NativeBridge {
   readonly screen: ScreenName | undefined;
   open(): void;
   initiate(request: object): void;
@@ -14,11 +14,15 @@ export interface AppProcess {
   back(): boolean;
   terminate(): void;
   expireSession(): void;
-  die(): void;
+  kill(): void;
 }
 
-/** Starts the app without an SDK instance. */
-export function startApp(world: World, authority: Authority, wire: WireEnds): AppProcess {
+/** Starts it without an SDK instance. */
+export function startNativeBridge(
+  world: World,
+  authority: Authority,
+  wire: WireEnds,
+): NativeBridge {
   const { clock, settings } = world;
   const screens = createScreens();
   const timers = new Set<unknown>();
@@ -79,7 +83,7 @@ export function startApp(world: World, authority: Authority, wire: WireEnds): Ap
       isTerminated = true;
     },
     expireSession: () => instance?.expireSession(),
-    die() {
+    kill() {
       isAlive = false;
       screens.kill();
       wire.cut();
