@@ -4,11 +4,11 @@ import { responseCode, type UpiFlow, type UpiOrder } from '../../src/index.js';
 import type { AppProcess } from './app-process.js';
 import type { Asked, Evidence } from './evidence.js';
 import { type App, type FlowHarness, STRAY } from './flow-harness.js';
+import { type Monitor, monitorOf, type Sighting } from './monitor.js';
 import type { Reading } from './reading.js';
 import { recordsIn } from './records-in.js';
 import { endsUnpaid, isCalledUnpaid, shownOrder } from './shown.js';
 import { brokenIdentity } from './state-watch.js';
-import { type Sighting, type Witness, witnessOf } from './witness.js';
 
 /**
  * A rule that did not hold, with what was seen.
@@ -29,12 +29,12 @@ export type Secrets = readonly string[];
 
 /** Checks every rule that must hold after every step. */
 export function violationsOf(harness: FlowHarness, secrets: Secrets): Violation[] {
-  const witness = witnessOf(harness);
-  const sightings = witness.look(harness);
-  const found = [...sentRightly(harness, witness), ...oneDebit(harness)];
+  const monitor = monitorOf(harness);
+  const sightings = monitor.look(harness);
+  const found = [...sentRightly(harness, monitor), ...oneDebit(harness)];
   // A flow may take over what another process wrote of its own answer.
   const answered = new Set([...sightings.values()].flatMap((one) => [...one.answered]));
-  for (const orderId of answered) witness.everAnswered.add(orderId);
+  for (const orderId of answered) monitor.everAnswered.add(orderId);
   for (const [process, sighting] of sightings) {
     // Two flows on one bridge end each other's instance: then S1 and S9 say nothing.
     const isAlone = process.apps.length === 1;
@@ -47,12 +47,12 @@ export function violationsOf(harness: FlowHarness, secrets: Secrets): Violation[
       found.push(
         ...truthIsShown(harness, app),
         ...refundIsBack(harness, app),
-        ...paidIsNeverUnpaid(witness, app),
+        ...paidIsNeverUnpaid(monitor, app),
         ...unpaidWasSaid(harness, sighting, app),
-        ...settlesOnTheServersWord(harness, witness, app),
-        ...onlyOwnAnswers(witness, answered, app),
+        ...settlesOnTheServersWord(harness, monitor, app),
+        ...onlyOwnAnswers(monitor, answered, app),
         ...waitingHasClock(app),
-        ...deviceIsConfirmed(witness, sighting, app),
+        ...deviceIsConfirmed(monitor, sighting, app),
         ...(isAlone ? oneForeground(app) : []),
         ...politeToServer(harness, app),
         ...sameStateSameObject(app),
@@ -61,8 +61,8 @@ export function violationsOf(harness: FlowHarness, secrets: Secrets): Violation[
     }
   }
   found.push(...openStaysWritten(harness));
-  found.push(...nothingLeaks(harness, witness, secrets), ...nothingIsUnhandled(harness));
-  for (const { flow } of harness.apps) witness.before.set(flow, flow.getSnapshot());
+  found.push(...nothingLeaks(harness, monitor, secrets), ...nothingIsUnhandled(harness));
+  for (const { flow } of harness.apps) monitor.before.set(flow, flow.getSnapshot());
   return found;
 }
 
@@ -70,16 +70,16 @@ export function violationsOf(harness: FlowHarness, secrets: Secrets): Violation[
  * M1: what moves money is written down before it is sent. M2: it is what was asked for. S2: nobody
  * who sends it knows that the order is paid or open.
  */
-function sentRightly({ sends }: FlowHarness, witness: Witness): Violation[] {
+function sentRightly({ sends }: FlowHarness, monitor: Monitor): Violation[] {
   const found: Violation[] = [];
-  for (const { orderId, isWritten, differs, known } of sends.slice(witness.sendsRead)) {
+  for (const { orderId, isWritten, differs, known } of sends.slice(monitor.sendsRead)) {
     if (!isWritten) found.push({ rule: 'M1', saw: `${orderId} was sent and not written` });
     if (differs !== undefined) {
       found.push({ rule: 'M2', saw: `${orderId} was sent, and ${differs} is not what was asked` });
     }
     if (known !== undefined) found.push({ rule: 'S2', saw: `${orderId} was sent, and ${known}` });
   }
-  witness.sendsRead = sends.length;
+  monitor.sendsRead = sends.length;
   return found;
 }
 
@@ -161,9 +161,9 @@ function backOf({ refunds }: LedgerOrder): number {
 }
 
 /** S3: what the SDK once called paid is not called unpaid again, and cannot be paid again. */
-function paidIsNeverUnpaid(witness: Witness, { flow, ports }: App): Violation[] {
+function paidIsNeverUnpaid(monitor: Monitor, { flow, ports }: App): Violation[] {
   const found: Violation[] = [];
-  const before = witness.before.get(flow)?.orders;
+  const before = monitor.before.get(flow)?.orders;
   for (const orderId of ports.evidence.calledPaid.keys()) {
     const order = shownOrder(flow, orderId);
     if (order === undefined) continue;
@@ -227,13 +227,13 @@ const POLLED_FOR = 13 * 60_000;
  */
 function settlesOnTheServersWord(
   harness: FlowHarness,
-  witness: Witness,
+  monitor: Monitor,
   { flow, ports }: App,
 ): Violation[] {
   const { attempts, readings } = ports.evidence;
   if (!harness.script.orderStatus || ports.wasBroken || attempts.size === 0) return [];
   const now = harness.simulator.clock.trueNow();
-  const shownBefore = witness.before.get(flow)?.orders ?? {};
+  const shownBefore = monitor.before.get(flow)?.orders ?? {};
   const found: Violation[] = [];
   for (const { orderId, status, settled } of Object.values(flow.getSnapshot().orders)) {
     if (!endsUnpaid({ status, settled })) continue;
@@ -293,10 +293,10 @@ function namesTransaction({ word }: Reading): boolean {
  * S4: what is shown of the SDK's answer changes only when the live instance answered a request made
  * for that order; a restored word was shown before.
  */
-function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: App): Violation[] {
+function onlyOwnAnswers(monitor: Monitor, answered: ReadonlySet<string>, app: App): Violation[] {
   const { flow, ports } = app;
   const found: Violation[] = [];
-  const before = witness.before.get(flow)?.orders ?? {};
+  const before = monitor.before.get(flow)?.orders ?? {};
   for (const order of Object.values(flow.getSnapshot().orders)) {
     const { orderId, reported, txnUuid, account, mandate } = order;
     const last = Object.hasOwn(before, orderId) ? before[orderId] : undefined;
@@ -305,16 +305,16 @@ function onlyOwnAnswers(witness: Witness, answered: ReadonlySet<string>, app: Ap
       found.push({ rule: 'S4', saw: `${orderId} took the answer of another request` });
     }
     const attemptId = recordOf(flow, orderId)?.attemptId ?? '';
-    const words = witness.reported.get(attemptId) ?? new Set();
+    const words = monitor.reported.get(attemptId) ?? new Set();
     // What was settled and forgotten is shown again after a restart, or instead of a new attempt.
     const isRestored = last === undefined || last.status === 'authorizing';
-    const isBack = isRestored && witness.everAnswered.has(orderId);
+    const isBack = isRestored && monitor.everAnswered.has(orderId);
     const isOwn = answered.has(orderId) || isBack;
     // A retry that could not be claimed shows the attempt that the storage still calls open.
     if (reported !== undefined && last?.reported !== reported && !isOwn && !words.has(reported)) {
       found.push({ rule: 'S4', saw: `${orderId} is reported ${reported}, which no answer said` });
     }
-    if (reported !== undefined) witness.reported.set(attemptId, words.add(reported));
+    if (reported !== undefined) monitor.reported.set(attemptId, words.add(reported));
     if (last === undefined || isOwn) continue;
     if (account !== undefined && account.referenceId !== last.account?.referenceId) {
       found.push({ rule: 'S4', saw: `${orderId} has an account that no answer said` });
@@ -343,16 +343,16 @@ function waitingHasClock({ flow, ports }: App): Violation[] {
 }
 
 /** S6: the device status shown moves only to what a session token said just now. */
-function deviceIsConfirmed(witness: Witness, { tokens }: Sighting, { flow }: App): Violation[] {
+function deviceIsConfirmed(monitor: Monitor, { tokens }: Sighting, { flow }: App): Violation[] {
   const { device } = flow.getSnapshot();
-  const before = witness.before.get(flow)?.device ?? 'unknown';
+  const before = monitor.before.get(flow)?.device ?? 'unknown';
   if (device === before || tokens.includes(`"${device.toUpperCase()}"`)) return [];
   return [{ rule: 'S6', saw: `${device} after ${before} without a session token` }];
 }
 
 /** S7: no secret leaves by a notice, a record, or a snapshot that somebody persists. */
-function nothingLeaks(harness: FlowHarness, witness: Witness, secrets: Secrets): Violation[] {
-  const { notices, searched, looks } = witness;
+function nothingLeaks(harness: FlowHarness, monitor: Monitor, secrets: Secrets): Violation[] {
+  const { notices, searched, looks } = monitor;
   const said = notices.length > 0 ? [JSON.stringify(notices)] : [];
   for (const [key, text] of harness.storage.items) {
     if (searched.get(key) === text) continue;

@@ -22,7 +22,7 @@ export interface Sighting {
 export type Before = ReturnType<UpiFlow['getSnapshot']>;
 
 /** Watches one run, look by look. */
-export interface Witness {
+export interface Monitor {
   /** 1 for the first look. */
   readonly looks: number;
   look(harness: FlowHarness): ReadonlyMap<AppProcess, Sighting>;
@@ -40,18 +40,18 @@ export interface Witness {
   sendsRead: number;
 }
 
-const witnesses = new WeakMap<FlowHarness, Witness>();
+const monitors = new WeakMap<FlowHarness, Monitor>();
 
-/** The witness of a run, the same one every time. */
-export function witnessOf(harness: FlowHarness): Witness {
-  const known = witnesses.get(harness);
+/** The monitor of a run, the same one every time. */
+export function monitorOf(harness: FlowHarness): Monitor {
+  const known = monitors.get(harness);
   if (known !== undefined) return known;
-  const witness = createWitness();
-  witnesses.set(harness, witness);
-  return witness;
+  const monitor = createMonitor();
+  monitors.set(harness, monitor);
+  return monitor;
 }
 
-function createWitness(): Witness {
+function createMonitor(): Monitor {
   let looks = 0;
   let noticesRead = 0;
   let notices: readonly UpiNotice[] = [];
