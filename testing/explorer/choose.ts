@@ -45,7 +45,7 @@ const TROUBLES = [
 type Trouble = (typeof TROUBLES)[number];
 
 /** What a schedule is about: so that some get far, and some meet everything at once. */
-export interface Mood {
+export interface Profile {
   /** The share of steps that break something. */
   readonly faults: number;
   /** The share of commands that follow the step shown. */
@@ -57,7 +57,7 @@ export interface Mood {
 }
 
 /** Draws what a schedule is about. */
-export function moodOf(random: Random): Mood {
+export function profileOf(random: Random): Profile {
   const share = random.pick([0.15, 0.3, 0.3, 1]);
   return {
     faults: random.pick([0.02, 0.08, 0.2, 0.3]),
@@ -69,24 +69,24 @@ export function moodOf(random: Random): Mood {
 }
 
 /** Chooses the next step: likely ones often, unlikely ones now and then. */
-export function chooseAction(random: Random, harness: FlowHarness, mood: Mood): Action {
+export function chooseAction(random: Random, harness: FlowHarness, profile: Profile): Action {
   const flying = harness.wire.inFlight.length;
-  if (mood.troubles.includes('lies') && isTriedAgain(harness) && random.chance(0.25)) {
+  if (profile.troubles.includes('lies') && isTriedAgain(harness) && random.chance(0.25)) {
     return { do: 'says', status: 'SUCCESS', about: 'own', times: 1 };
   }
-  if (mood.troubles.includes('forms') && isSubmitted(harness) && random.chance(0.1)) {
+  if (profile.troubles.includes('forms') && isSubmitted(harness) && random.chance(0.1)) {
     return { do: 'statusForm', form: statusForm(random) };
   }
-  if (mood.troubles.includes('refunds') && random.chance(0.3)) {
+  if (profile.troubles.includes('refunds') && random.chance(0.3)) {
     const orderId = paidOrder(harness);
     if (orderId !== undefined) return moneyBack(random, orderId);
   }
-  if (random.chance(mood.faults)) return chooseFault(random, harness, mood);
+  if (random.chance(profile.faults)) return chooseFault(random, harness, profile);
   const roll = random.next();
   if (harness.storage.waiting > 0 && roll < 0.4) return { do: 'store', nth: random.below(8) };
   if (flying > 0 && roll < 0.5) return { do: 'deliver', nth: likelyFirst(random, flying) };
   if (roll < 0.72) return { do: 'tick' };
-  if (roll < 0.97) return chooseCommand(random, harness, mood);
+  if (roll < 0.97) return chooseCommand(random, harness, profile);
   const operation = random.pick(['upiGetBankList', 'upiDeregister', 'management'] as const);
   return { do: 'call', operation };
 }
@@ -112,11 +112,11 @@ function likelyFirst(random: Random, flying: number): number {
   return random.chance(0.8) ? 0 : random.below(flying);
 }
 
-function chooseFault(random: Random, harness: FlowHarness, mood: Mood): Action {
-  const trouble = random.chance(0.3) ? undefined : random.pick(mood.troubles);
+function chooseFault(random: Random, harness: FlowHarness, profile: Profile): Action {
+  const trouble = random.chance(0.3) ? undefined : random.pick(profile.troubles);
   return trouble === undefined
     ? commonFault(random, harness)
-    : faultOf(trouble, random, harness, mood);
+    : faultOf(trouble, random, harness, profile);
 }
 
 /** What every schedule may meet. */
@@ -145,10 +145,10 @@ function serverMode(random: Random) {
   return random.pick(['ok', 'ok', 'fails', 'slow', 'silent', 'sometimes'] as const);
 }
 
-function faultOf(trouble: Trouble, random: Random, harness: FlowHarness, mood: Mood): Action {
+function faultOf(trouble: Trouble, random: Random, harness: FlowHarness, profile: Profile): Action {
   const flying = harness.wire.inFlight.length;
   const nth = random.below(Math.max(1, flying));
-  const orderId = random.pick(mood.orders);
+  const orderId = random.pick(profile.orders);
   switch (trouble) {
     case 'delivery':
       return random.pick<Action>([
@@ -210,7 +210,7 @@ function faultOf(trouble: Trouble, random: Random, harness: FlowHarness, mood: M
       return random.pick<Action>([
         { do: 'otherProcess' },
         { do: 'otherProcess' },
-        race(random, orderId, mood),
+        race(random, orderId, profile),
         { do: 'storage', mode: random.pick(['held', 'ok']) },
         { do: 'otherFlow' },
         { do: 'remount' },
@@ -327,14 +327,16 @@ function elsewhere(random: Random, orderId: string): Action {
   };
 }
 
-function chooseCommand(random: Random, harness: FlowHarness, mood: Mood): Action {
+function chooseCommand(random: Random, harness: FlowHarness, profile: Profile): Action {
   const { step, orders } = harness.flow.getSnapshot();
   const fitting = fittingCommand(random, step);
-  if (fitting !== undefined && random.chance(mood.fitting)) return { do: 'send', command: fitting };
-  const orderId = random.pick(mood.orders);
-  if (mood.troubles.includes('elsewhere') && random.chance(0.1)) return elsewhere(random, orderId);
-  if (random.chance(0.4)) return pay(random, orderId, mood);
-  if (random.chance(0.1)) return checkout(random, orderId, mood);
+  if (fitting !== undefined && random.chance(profile.fitting))
+    return { do: 'send', command: fitting };
+  const orderId = random.pick(profile.orders);
+  if (profile.troubles.includes('elsewhere') && random.chance(0.1))
+    return elsewhere(random, orderId);
+  if (random.chance(0.4)) return pay(random, orderId, profile);
+  if (random.chance(0.1)) return checkout(random, orderId, profile);
   const known = Object.hasOwn(orders, orderId) ? orderId : undefined;
   if (known !== undefined && random.chance(0.6)) return orderAction(random, known);
   return {
@@ -422,26 +424,32 @@ function orderAction(random: Random, orderId: string): Action {
   }
 }
 
-function checkout(random: Random, orderId: string, mood: Mood): Action {
-  const plan = planOf(random, mood);
-  const changes = mood.troubles.includes('forms')
+function checkout(random: Random, orderId: string, profile: Profile): Action {
+  const plan = planOf(random, profile);
+  const changes = profile.troubles.includes('forms')
     ? random.pick(['orderId', 'amount', undefined] as const)
     : undefined;
   return { do: 'checkout', orderId, plan, ...(changes === undefined ? {} : { changes }) };
 }
 
-function pay(random: Random, orderId: string, mood: Mood): Action {
+function pay(random: Random, orderId: string, profile: Profile): Action {
   const order = { orderId, amount: '2.00' };
   const options = random.chance(0.2) ? { onboard: true } : {};
   const command: UpiCommand = random.chance(0.15)
     ? { type: 'mandate.create', order, mandate: MANDATE, ...options }
     : { type: 'pay', order, ...options };
-  return { do: 'pay', orderId, command, plan: planOf(random, mood) };
+  return { do: 'pay', orderId, command, plan: planOf(random, profile) };
 }
 
-function race(random: Random, orderId: string, mood: Mood): Action {
+function race(random: Random, orderId: string, profile: Profile): Action {
   const command: UpiCommand = { type: 'pay', order: { orderId, amount: '2.00' } };
-  return { do: 'race', orderId, command, plan: planOf(random, mood), order: random.below(2 ** 31) };
+  return {
+    do: 'race',
+    orderId,
+    command,
+    plan: planOf(random, profile),
+    order: random.below(2 ** 31),
+  };
 }
 
 const MANDATE = {
@@ -456,10 +464,10 @@ const MANDATE = {
 } as const;
 
 /** What the SDK says and what the bank does need not agree: that is what makes it hard. */
-function planOf(random: Random, mood: Mood): PaymentPlan {
+function planOf(random: Random, profile: Profile): PaymentPlan {
   if (random.chance(0.04)) return { answer: 'SUCCESS', amount: '9.00' };
   if (random.chance(0.04)) return { answer: 'PENDING', debitAfter: 1_000, refundAfter: 2_000 };
-  const lie = mood.troubles.includes('lies') && random.chance(0.4) ? lieOf(random) : {};
+  const lie = profile.troubles.includes('lies') && random.chance(0.4) ? lieOf(random) : {};
   const answer = answerOf(random);
   if (answer === 'SUCCESS' || random.chance(0.4)) return { answer, ...lie };
   const code = random.chance(0.3)

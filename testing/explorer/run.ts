@@ -1,6 +1,6 @@
 import type { UpiFlow } from '../../src/index.js';
 import type { Action, Script } from './action.js';
-import { chooseAction, type Mood, moodOf } from './choose.js';
+import { chooseAction, type Profile, profileOf } from './choose.js';
 import { describeStates } from './describe-states.js';
 import { createFlowHarness, type FlowHarness } from './flow-harness.js';
 import {
@@ -54,8 +54,8 @@ const SECRETS: Secrets = ['482913', '919876543210', '9876543210', '919123456780'
 const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION'] as const;
 
 /** Some go all the way; the others may be left in peace sooner, and must come to rest from there. */
-function lengthOf(mood: Mood, random: Random, longest: number): number {
-  return mood.fitting > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
+function lengthOf(profile: Profile, random: Random, longest: number): number {
+  return profile.fitting > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
 }
 
 /** Runs one random schedule of up to `longest` steps. */
@@ -63,15 +63,15 @@ export async function runRandom(seed: number, longest: number, watch: RunWatch):
   const random = createRandom(seed);
   const device = random.pick(DEVICES);
   const orderStatus = random.chance(0.9);
-  const mood = moodOf(random);
+  const profile = profileOf(random);
   // Of another seed: the steps do not depend on how many there are.
-  const length = lengthOf(mood, createRandom(~seed), longest);
+  const length = lengthOf(profile, createRandom(~seed), longest);
   const actions: Action[] = [];
-  const { keepOrders } = mood;
+  const { keepOrders } = profile;
   const start = { seed, device, orderStatus, ...(keepOrders === undefined ? {} : { keepOrders }) };
   return perform({ ...start, actions }, watch, (harness) => {
     if (actions.length === length) return undefined;
-    const action = chooseAction(random, harness, mood);
+    const action = chooseAction(random, harness, profile);
     actions.push(action);
     return action;
   });
