@@ -49,7 +49,7 @@ export interface Profile {
   /** The share of steps that break something. */
   readonly faults: number;
   /** The share of commands that follow the step shown. */
-  readonly fitting: number;
+  readonly relevant: number;
   readonly troubles: readonly Trouble[];
   readonly orders: Ids;
   /** How many settled orders are kept. */
@@ -61,7 +61,7 @@ export function profileOf(random: Random): Profile {
   const share = random.pick([0.15, 0.3, 0.3, 1]);
   return {
     faults: random.pick([0.02, 0.08, 0.2, 0.3]),
-    fitting: random.pick([0.3, 0.6, 0.95]),
+    relevant: random.pick([0.3, 0.6, 0.95]),
     troubles: TROUBLES.filter(() => random.chance(share)),
     orders: random.chance(0.1) ? random.pick(HOSTILE_IDS) : ['O1', 'O2'],
     keepOrders: random.chance(0.2) ? random.below(3) : undefined,
@@ -329,9 +329,9 @@ function elsewhere(random: Random, orderId: string): Action {
 
 function chooseCommand(random: Random, harness: FlowHarness, profile: Profile): Action {
   const { step, orders } = harness.flow.getSnapshot();
-  const fitting = fittingCommand(random, step);
-  if (fitting !== undefined && random.chance(profile.fitting))
-    return { do: 'send', command: fitting };
+  const relevant = relevantCommand(random, step);
+  if (relevant !== undefined && random.chance(profile.relevant))
+    return { do: 'send', command: relevant };
   const orderId = random.pick(profile.orders);
   if (profile.troubles.includes('elsewhere') && random.chance(0.1))
     return elsewhere(random, orderId);
@@ -362,7 +362,7 @@ function chooseCommand(random: Random, harness: FlowHarness, profile: Profile): 
   };
 }
 
-function fittingCommand(
+function relevantCommand(
   random: Random,
   step: ReturnType<FlowHarness['flow']['getSnapshot']>['step'],
 ): UpiCommand | undefined {

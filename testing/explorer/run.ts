@@ -55,7 +55,7 @@ const DEVICES = ['LINKED', 'LINKED', 'LINKED', 'BOUND', 'FRESH', 'NOPERMISSION']
 
 /** Some go all the way; the others may be left in peace sooner, and must come to rest from there. */
 function lengthOf(profile: Profile, random: Random, longest: number): number {
-  return profile.fitting > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
+  return profile.relevant > 0.9 ? longest : longest - random.below(Math.ceil((longest * 2) / 3));
 }
 
 /** Runs one random schedule of up to `longest` steps. */
