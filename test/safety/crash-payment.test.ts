@@ -6,8 +6,8 @@ import {
   type Simulator,
 } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../src/index.js';
-import { withoutNames } from '../../testing/explorer/canonical.js';
 import { createFaultyStorage, type FaultyStorage } from '../../testing/explorer/faulty-storage.js';
+import { withoutNames } from '../../testing/explorer/fingerprint.js';
 import { type App, createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
 import { moneyRequests, processed } from '../flow/support/wire.js';

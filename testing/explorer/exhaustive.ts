@@ -1,6 +1,6 @@
 import type { UpiFlow } from '../../src/index.js';
 import type { Action, Script } from './action.js';
-import { canonical } from './canonical.js';
+import { fingerprint } from './fingerprint.js';
 import { type Run, runScript } from './run.js';
 
 /**
@@ -15,7 +15,7 @@ import { type Run, runScript } from './run.js';
 export interface Exhausted {
   /** Scripts that were run. */
   readonly schedules: number;
-  /** Distinct states, by canonical print. */
+  /** Distinct states, by fingerprint. */
   readonly states: number;
   /** How many steps every one of them was followed for. */
   readonly depth: number;
@@ -133,7 +133,7 @@ export async function exhaust(
           {
             flow: watch,
             goOn: (harness) => {
-              print = canonical(harness);
+              print = fingerprint(harness);
               return !seen.has(print);
             },
           },

@@ -1,6 +1,6 @@
-import { canonical } from './canonical.js';
 import { createCoverage } from './coverage.js';
 import { type Exhausted, exhaust, SEARCHES } from './exhaustive.js';
+import { fingerprint } from './fingerprint.js';
 import type { Violation } from './invariants.js';
 import { printScript } from './print-script.js';
 import { type Run, runRandom, runScript, traceScript } from './run.js';
@@ -60,7 +60,7 @@ export interface Finding {
  */
 export interface Exploration {
   readonly schedules: number;
-  /** Distinct states at the end of a step: digests of canonical prints. */
+  /** Distinct states at the end of a step: digests of fingerprints. */
   readonly states: ReadonlySet<number>;
   readonly exhausted: Omit<Exhausted, 'failed'> | undefined;
   readonly findings: readonly Finding[];
@@ -112,7 +112,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     await note(
       await runRandom(seed + done, length, {
         flow: coverage.watch,
-        step: (harness) => states.add(digest(canonical(harness))),
+        step: (harness) => states.add(digest(fingerprint(harness))),
       }),
     );
     done += 1;

@@ -5,7 +5,7 @@ import type { App, FlowHarness } from './flow-harness.js';
  * Where a run stands, without names, and with times in whole seconds: two that print the same behave
  * the same, as far as the rules are concerned.
  */
-export function canonical(harness: FlowHarness): string {
+export function fingerprint(harness: FlowHarness): string {
   const { apps, flow, simulator, storage } = harness;
   const ledger = simulator.ledger.orders.map((order) => [
     order.orderId,
