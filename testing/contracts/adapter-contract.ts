@@ -354,7 +354,7 @@ function fixtureOf(far: AdapterHarness): Fixture {
     else await far.settle();
   }
 
-  /** Nobody waits for ever: what is not over when all is quiet counts as handed over. */
+  /** Nobody waits for ever: what is not over when nothing moves any more counts as handed over. */
   async function made(call: () => unknown): Promise<Ending> {
     let ending: Ending = { over: false };
     const run = async (): Promise<unknown> => call();

@@ -42,8 +42,8 @@ export function storageContract(
   options: StorageContractOptions = {},
 ): readonly ContractCheck[] {
   const { fill } = options;
-  const vows = fill === undefined ? CHECKS : [...CHECKS, refusalWhenFull(fill)];
-  return vows.map(([name, holds]) => ({
+  const checks = fill === undefined ? CHECKS : [...CHECKS, refusalWhenFull(fill)];
+  return checks.map(([name, holds]) => ({
     name,
     run: async () => {
       const places = placesIn(await create());

@@ -72,7 +72,7 @@ export interface FlowHarness {
   readonly faults: ReadonlyMap<string, number>;
   act(action: Action): Promise<void>;
   /** Everything works from now on, and time passes until nothing is left to do. */
-  quiet(): Promise<void>;
+  quiesce(): Promise<void>;
   /** The app comes back after that, and looks at everything once more. */
   comeBack(): Promise<void>;
   /** A person asks about what is still open, and waits for as long as it takes. */
@@ -693,7 +693,7 @@ export async function createFlowHarness(
     server.answersOneIn(mode === 'sometimes' ? 3 : 1);
   }
 
-  async function quiet(): Promise<void> {
+  async function quiesce(): Promise<void> {
     for (const { bridge } of processes) bridge.wire.release();
     setStorage('ok');
     for (const { ports } of processes.flatMap(({ apps }) => apps)) {
@@ -798,7 +798,7 @@ export async function createFlowHarness(
     },
     faults,
     act,
-    quiet,
+    quiesce,
     comeBack,
     recheck,
     restart,

@@ -518,7 +518,7 @@ function nothingIsUnhandled({ unhandled }: FlowHarness): Violation[] {
 }
 
 /** L1: once everything worked for long enough, nothing waits any more; and what rests is searched. */
-export function violationsInQuiet(harness: FlowHarness, secrets: Secrets): Violation[] {
+export function violationsOnceQuiesced(harness: FlowHarness, secrets: Secrets): Violation[] {
   return [...harness.apps.flatMap(restReached), ...leaksIn(snapshotsOf(harness), secrets)];
 }
 

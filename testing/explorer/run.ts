@@ -7,7 +7,7 @@ import {
   type Secrets,
   type Violation,
   violationsAtRest,
-  violationsInQuiet,
+  violationsOnceQuiesced,
   violationsOf,
   violationsOfPayingAgain,
 } from './invariants.js';
@@ -132,8 +132,8 @@ async function perform(
 }
 
 async function ending(harness: FlowHarness): Promise<Violation[]> {
-  await harness.quiet();
-  const violations = [...violationsOf(harness, SECRETS), ...violationsInQuiet(harness, SECRETS)];
+  await harness.quiesce();
+  const violations = [...violationsOf(harness, SECRETS), ...violationsOnceQuiesced(harness, SECRETS)];
   await harness.comeBack();
   violations.push(...violationsOf(harness, SECRETS), ...violationsAtRest(harness));
   await harness.recheck();
