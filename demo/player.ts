@@ -225,7 +225,7 @@ export function createPlayer(
     deliver(raw) {
       recorder.catchUp();
       samplesDelivered += 1;
-      live().run.say(raw);
+      live().run.emit(raw);
       recorder.catchUp();
     },
     answersWith: (action, raw) => void substitutes.set(action, raw),

@@ -52,9 +52,9 @@ export interface AppPorts {
   /** Throws while the port is broken. */
   mayBreak(port: BrokenPort): void;
   /** Every port works again. */
-  mend(): void;
-  /** The bridge says something the SDK did not. */
-  say(raw: unknown): void;
+  repair(): void;
+  /** The bridge emits what the SDK did not say. */
+  emit(raw: unknown): void;
   /** Calls the flow, and notes what it throws. */
   guarded(run: () => void): void;
   /** The phone sleeps: no timer of the app runs, though time passes. */
@@ -95,7 +95,7 @@ interface AppTimer {
 /** Creates the ports of one flow, in a world that outlives it. */
 export function createAppPorts(world: World): AppPorts {
   const timers = new Map<object, AppTimer>();
-  const hearers = new Set<(raw: unknown) => void>();
+  const rawListeners = new Set<(raw: unknown) => void>();
   const broken = new Map<BrokenPort, number>();
   const thrown: string[] = [];
   let alive = true;
@@ -145,7 +145,7 @@ export function createAppPorts(world: World): AppPorts {
     throw new Error(`${port} is broken`);
   }
 
-  /** A dead process hears of nothing. */
+  /** Nothing settles in a process that is over. */
   function whileAlive<T>(work: () => Promise<T>, over: (value?: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!alive) return;
@@ -176,11 +176,11 @@ export function createAppPorts(world: World): AppPorts {
       wasBroken = true;
       broken.set(port, times);
     },
-    mend: () => broken.clear(),
+    repair: () => broken.clear(),
     guarded,
     mayBreak,
-    say: (raw) => {
-      for (const hear of [...hearers]) hear(raw);
+    emit: (raw) => {
+      for (const listener of [...rawListeners]) listener(raw);
     },
     sdk: {
       open: () => (alive ? sdk.open() : undefined),
@@ -196,15 +196,15 @@ export function createAppPorts(world: World): AppPorts {
         return alive ? sdk.terminate() : undefined;
       },
       subscribe: (listener) => {
-        const hear = (raw: unknown) => {
+        const onRawEvent = (raw: unknown) => {
           if (!alive) return;
-          evidence.heard(raw);
+          evidence.onRawEvent(raw);
           guarded(() => listener(raw));
         };
-        const unsubscribe = sdk.subscribe(hear);
-        hearers.add(hear);
+        const unsubscribe = sdk.subscribe(onRawEvent);
+        rawListeners.add(onRawEvent);
         return () => {
-          hearers.delete(hear);
+          rawListeners.delete(onRawEvent);
           unsubscribe();
           mayBreak('unsubscribe');
         };
@@ -260,7 +260,7 @@ export function createAppPorts(world: World): AppPorts {
       return timers.size;
     },
     get listeners() {
-      return hearers.size;
+      return rawListeners.size;
     },
     get waits() {
       const spent = (timer: AppTimer) =>

@@ -49,7 +49,7 @@ export interface Evidence {
   /** What the last signature for money was asked for. */
   readonly claims: Readonly<Record<string, string>> | undefined;
   sent(orderId: string, requestId: string, action: string): void;
-  heard(raw: unknown): void;
+  onRawEvent(raw: unknown): void;
   /** The flow ended its instance: what the SDK names from now on is not heard as an answer. */
   terminated(): void;
   informed(orderId: string, answer: unknown): void;
@@ -60,7 +60,7 @@ export interface Evidence {
   /** The flow starts from records in which all this must stand. */
   inherit(before: Pick<Evidence, 'calledPaid' | 'toldPaid'>): void;
   /** The flow does not know the order any more: what it was told before does not count. */
-  forget(orderId: string): void;
+  clear(orderId: string): void;
   /** A port threw: what was being told may not have arrived. */
   blur(): void;
   /** Clocks jumped: nobody may be waiting for what was asked before. */
@@ -83,24 +83,24 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
   const reads: Asked[] = [];
   const signatures: Asked[] = [];
   let claims: Evidence['claims'];
-  let told = 0;
+  let sequence = 0;
 
   function next(): number {
-    told += 1;
-    return told;
+    sequence += 1;
+    return sequence;
   }
 
   function setFirst(times: Map<string, number>, orderId: string): void {
     if (!times.has(orderId)) times.set(orderId, now());
   }
 
-  function note(orderId: string, answer: unknown): void {
+  function addStatus(orderId: string, answer: unknown): void {
     const reading = { ...readingOf(orderId, answer, now()), nth: next() };
     readings.set(orderId, [...(readings.get(orderId) ?? []), reading]);
     if (reading.word === 'paid' && reading.isWhole) setFirst(toldPaid, orderId);
   }
 
-  function heard(raw: unknown): void {
+  function onRawEvent(raw: unknown): void {
     if (typeof raw !== 'string' || attempts.size === 0) return;
     const attempt = attempts.get(idsOf(raw).requestId ?? '');
     const answer = attempt === undefined ? undefined : ownAnswer(raw, attempt);
@@ -129,15 +129,15 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     },
     sent: (orderId, requestId, action) => {
       const txns = new Set<string>();
-      const said = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed, jumps: 0 };
+      const rest = { isOver: false, txns, unpaidAt: undefined, window: WINDOW.failed, jumps: 0 };
       const ids = { orderId, requestId, action };
-      attempts.set(requestId, { ...ids, sentAt: now(), nth: next(), ...said });
+      attempts.set(requestId, { ...ids, sentAt: now(), nth: next(), ...rest });
     },
-    heard,
+    onRawEvent,
     terminated: () => {
       for (const attempt of attempts.values()) attempt.isOver = true;
     },
-    informed: note,
+    informed: addStatus,
     signs: (asked, action) => {
       const one = { orderId: asked['order_id'] ?? action, at: now(), isOver: false };
       signatures.push(one);
@@ -151,7 +151,7 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
         asked,
         answered: (answer) => {
           asked.isOver = true;
-          if (now() - asked.at < PATIENCE) note(orderId, answer);
+          if (now() - asked.at < PATIENCE) addStatus(orderId, answer);
         },
       };
     },
@@ -159,7 +159,7 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
       for (const [orderId, at] of before.calledPaid) calledPaid.set(orderId, at);
       for (const [orderId, at] of before.toldPaid) toldPaid.set(orderId, at);
     },
-    forget: (orderId) => {
+    clear: (orderId) => {
       calledPaid.delete(orderId);
       toldPaid.delete(orderId);
       const last = readings.get(orderId)?.at(-1);

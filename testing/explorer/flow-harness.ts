@@ -205,12 +205,12 @@ export async function createFlowHarness(
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
   const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
-    createAppProcess(number, simulator, bridge, storage, noteCalledPaid, makeFlow);
+    createAppProcess(number, simulator, bridge, storage, addCalledPaid, makeFlow);
   const firstProcess = begin(0, simulator);
   let processes: readonly AppProcess[] = [firstProcess];
   let app = firstProcess.start();
 
-  function noteCalledPaid(orderId: string): void {
+  function addCalledPaid(orderId: string): void {
     calledPaid.add(orderId);
   }
 
@@ -220,9 +220,9 @@ export async function createFlowHarness(
   }
 
   function makeFlow(ports: AppPorts, process: AppProcess): UpiFlow {
-    noteUnread();
+    addUnread();
     const flow = createUpiFlow({
-      sdk: { ...ports.sdk, process: (request) => handOver(ports, process, request) },
+      sdk: { ...ports.sdk, process: (request) => dispatch(ports, process, request) },
       backend: ports.backend,
       clock: ports.clock,
       storage: ports.storage,
@@ -239,7 +239,7 @@ export async function createFlowHarness(
   }
 
   /** Looks at what moves money at the moment it is handed over. */
-  function handOver(ports: AppPorts, process: AppProcess, request: object): void | Promise<void> {
+  function dispatch(ports: AppPorts, process: AppProcess, request: object): void | Promise<void> {
     const raw = JSON.stringify(request);
     const { requestId, ...ids } = idsOf(raw);
     const action = /"action":"([^"]*)"/.exec(raw)?.[1] ?? '';
@@ -294,17 +294,17 @@ export async function createFlowHarness(
   function send(command: Parameters<UpiFlow['send']>[0], orderId?: string): void {
     const { flow, ports } = app;
     ports.guarded(() => {
-      if (orderId !== undefined && flow.can(command)) noteTaken(orderId);
+      if (orderId !== undefined && flow.can(command)) addTaken(orderId);
       flow.send(command);
     });
   }
 
   /** A command for money will be taken: from now on the flow is answerable for what it knows. */
-  function noteTaken(orderId: string): void {
+  function addTaken(orderId: string): void {
     const { flow, ports } = app;
     const order = shownOrder(flow, orderId);
     const { evidence } = ports;
-    if (order === undefined) evidence.forget(orderId);
+    if (order === undefined) evidence.clear(orderId);
     const isAgain = sends.some((one) => one.orderId === orderId);
     const knows = evidence.toldPaid.has(orderId) || evidence.calledPaid.has(orderId);
     if (isAgain && !knows && (order === undefined || endsUnpaid(order))) {
@@ -324,11 +324,11 @@ export async function createFlowHarness(
     if (mode === 'ok') storageOkSince = Math.min(storageOkSince, clock.trueNow());
     else storageOkSince = Number.POSITIVE_INFINITY;
     storage.mode = mode;
-    noteUnread();
+    addUnread();
   }
 
   /** Whoever starts now may be told what was there before. */
-  function noteUnread(): void {
+  function addUnread(): void {
     if (storage.mode !== 'stale') return;
     for (const { orderId } of recordsIn(storage.items.values())) unread.add(orderId);
   }
@@ -698,7 +698,7 @@ export async function createFlowHarness(
     setStorage('ok');
     for (const { ports } of processes.flatMap(({ apps }) => apps)) {
       ports.bridge = 'ok';
-      ports.mend();
+      ports.repair();
     }
     setServer('ok');
     setLag(0);

@@ -7,9 +7,9 @@ import {
   type Secrets,
   type Violation,
   violationsAtRest,
-  violationsOnceQuiesced,
   violationsOf,
   violationsOfPayingAgain,
+  violationsOnceQuiesced,
 } from './invariants.js';
 import { createRandom, type Random } from './random.js';
 import { watchStates } from './state-watch.js';
@@ -133,7 +133,10 @@ async function perform(
 
 async function ending(harness: FlowHarness): Promise<Violation[]> {
   await harness.quiesce();
-  const violations = [...violationsOf(harness, SECRETS), ...violationsOnceQuiesced(harness, SECRETS)];
+  const violations = [
+    ...violationsOf(harness, SECRETS),
+    ...violationsOnceQuiesced(harness, SECRETS),
+  ];
   await harness.comeBack();
   violations.push(...violationsOf(harness, SECRETS), ...violationsAtRest(harness));
   await harness.recheck();

@@ -161,7 +161,7 @@ export function createApp(options: AppOptions = {}): App {
       flow.start();
       await advance(5_000);
     },
-    says: process.say,
+    says: process.emit,
     sleep: process.sleep,
     wake: process.wake,
     kill,
