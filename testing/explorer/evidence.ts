@@ -1,8 +1,8 @@
 import { idsOf } from './ids-of.js';
-import { type Reading, readingOf } from './reading.js';
+import { type ServerStatus, serverStatusOf } from './server-status.js';
 
-/** A word of the server, and where it came among all that happened: a clock may stand still. */
-export interface HeardReading extends Reading {
+/** A status of the server, and where it came among all that happened: a clock may stand still. */
+export interface ReceivedStatus extends ServerStatus {
   readonly nth: number;
 }
 
@@ -12,7 +12,7 @@ export interface SentAttempt {
   readonly requestId: string;
   readonly action: string;
   readonly sentAt: number;
-  /** Where it came among the words of the server. */
+  /** Where it came among the statuses of the server. */
   readonly nth: number;
   /** Its instance was ended, or it settled: what is named from now on is not about this attempt. */
   isOver: boolean;
@@ -37,11 +37,11 @@ export interface Asked {
 /** What one flow was told about its orders, by the SDK and by the server. */
 export interface Evidence {
   readonly attempts: ReadonlyMap<string, SentAttempt>;
-  readonly readings: ReadonlyMap<string, readonly HeardReading[]>;
+  readonly statuses: ReadonlyMap<string, readonly ReceivedStatus[]>;
   /** Orders that the SDK called paid, under one of this flow's requests, and when it first did. */
   readonly calledPaid: ReadonlyMap<string, number>;
   /** Orders of which the server said the truth, that money is held, and when it first did. */
-  readonly toldPaid: ReadonlyMap<string, number>;
+  readonly confirmedPaid: ReadonlyMap<string, number>;
   /** Reads of order status, oldest first. */
   readonly reads: readonly Asked[];
   /** Calls of `authorize`: the order they are about, or the action where there is none. */
@@ -58,7 +58,7 @@ export interface Evidence {
   /** The flow asked about an order. Answers what to call with its answer. */
   asks(orderId: string): { readonly asked: Asked; answered(answer: unknown): void };
   /** The flow starts from records in which all this must stand. */
-  inherit(before: Pick<Evidence, 'calledPaid' | 'toldPaid'>): void;
+  inherit(before: Pick<Evidence, 'calledPaid' | 'confirmedPaid'>): void;
   /** The flow does not know the order any more: what it was told before does not count. */
   clear(orderId: string): void;
   /** A port threw: what was being told may not have arrived. */
@@ -77,9 +77,9 @@ const WINDOW = { wentBack: 15_000, failed: 120_000 } as const;
 /** Creates the memory of what one flow is told; `calls` gets the orders that the SDK calls paid. */
 export function createEvidence(now: () => number, calls: (orderId: string) => void): Evidence {
   const attempts = new Map<string, SentAttempt>();
-  const readings = new Map<string, HeardReading[]>();
+  const statuses = new Map<string, ReceivedStatus[]>();
   const calledPaid = new Map<string, number>();
-  const toldPaid = new Map<string, number>();
+  const confirmedPaid = new Map<string, number>();
   const reads: Asked[] = [];
   const signatures: Asked[] = [];
   let claims: Evidence['claims'];
@@ -95,9 +95,9 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
   }
 
   function addStatus(orderId: string, answer: unknown): void {
-    const reading = { ...readingOf(orderId, answer, now()), nth: next() };
-    readings.set(orderId, [...(readings.get(orderId) ?? []), reading]);
-    if (reading.word === 'paid' && reading.isWhole) setFirst(toldPaid, orderId);
+    const status = { ...serverStatusOf(orderId, answer, now()), nth: next() };
+    statuses.set(orderId, [...(statuses.get(orderId) ?? []), status]);
+    if (status.moneyStatus === 'paid' && status.isWhole) setFirst(confirmedPaid, orderId);
   }
 
   function onRawEvent(raw: unknown): void {
@@ -119,9 +119,9 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
 
   return {
     attempts,
-    readings,
+    statuses,
     calledPaid,
-    toldPaid,
+    confirmedPaid,
     reads,
     signatures,
     get claims() {
@@ -157,18 +157,18 @@ export function createEvidence(now: () => number, calls: (orderId: string) => vo
     },
     inherit: (before) => {
       for (const [orderId, at] of before.calledPaid) calledPaid.set(orderId, at);
-      for (const [orderId, at] of before.toldPaid) toldPaid.set(orderId, at);
+      for (const [orderId, at] of before.confirmedPaid) confirmedPaid.set(orderId, at);
     },
     clear: (orderId) => {
       calledPaid.delete(orderId);
-      toldPaid.delete(orderId);
-      const last = readings.get(orderId)?.at(-1);
-      if (last !== undefined) readings.set(orderId, [last]);
+      confirmedPaid.delete(orderId);
+      const last = statuses.get(orderId)?.at(-1);
+      if (last !== undefined) statuses.set(orderId, [last]);
     },
     blur: () => {
       calledPaid.clear();
-      toldPaid.clear();
-      readings.clear();
+      confirmedPaid.clear();
+      statuses.clear();
       for (const read of reads) read.isOver = true;
     },
     giveUp: () => {

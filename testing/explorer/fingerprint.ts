@@ -25,7 +25,7 @@ export function fingerprint(harness: FlowHarness): string {
       ordersOf(app),
       app.ports.bridge,
       [...app.ports.evidence.calledPaid.keys()],
-      [...app.ports.evidence.toldPaid.keys()],
+      [...app.ports.evidence.confirmedPaid.keys()],
       app.ports.waits.map((ms) => Math.ceil(ms / 1_000)),
     ]),
     ledger,

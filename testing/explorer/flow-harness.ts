@@ -306,7 +306,7 @@ export async function createFlowHarness(
     const { evidence } = ports;
     if (order === undefined) evidence.clear(orderId);
     const isAgain = sends.some((one) => one.orderId === orderId);
-    const knows = evidence.toldPaid.has(orderId) || evidence.calledPaid.has(orderId);
+    const knows = evidence.confirmedPaid.has(orderId) || evidence.calledPaid.has(orderId);
     if (isAgain && !knows && (order === undefined || endsUnpaid(order))) {
       mayRepeat.set(orderId, (mayRepeat.get(orderId) ?? 0) + 1);
     }
@@ -340,10 +340,10 @@ export async function createFlowHarness(
       (at >= storageOkSince || clock.trueNow() - storageOkSince > WRITTEN_WITHIN) &&
       !tampered.has(orderId) &&
       recordsIn(storage.items.values()).some((one) => one.orderId === orderId);
-    const { calledPaid, toldPaid } = before.ports.evidence;
+    const { calledPaid, confirmedPaid } = before.ports.evidence;
     const kept = (times: ReadonlyMap<string, number>) =>
       new Map([...times].filter(([orderId, at]) => isWritten(at, orderId)));
-    const words = { calledPaid: kept(calledPaid), toldPaid: kept(toldPaid) };
+    const words = { calledPaid: kept(calledPaid), confirmedPaid: kept(confirmedPaid) };
     app = start();
     app.ports.evidence.inherit(words);
   }

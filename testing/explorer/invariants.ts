@@ -5,8 +5,8 @@ import type { AppProcess } from './app-process.js';
 import type { Asked, Evidence } from './evidence.js';
 import { type App, type FlowHarness, STRAY } from './flow-harness.js';
 import { type Monitor, monitorOf, type Sighting } from './monitor.js';
-import type { Reading } from './reading.js';
 import { recordsIn } from './records-in.js';
+import type { ServerStatus } from './server-status.js';
 import { endsUnpaid, isCalledUnpaid, shownOrder } from './shown.js';
 import { brokenIdentity } from './state-watch.js';
 
@@ -126,7 +126,7 @@ function oneDebit({ simulator, mayRepeat, sends }: FlowHarness): Violation[] {
  */
 function truthIsShown(harness: FlowHarness, { flow, ports }: App): Violation[] {
   const found: Violation[] = [];
-  for (const orderId of ports.evidence.toldPaid.keys()) {
+  for (const orderId of ports.evidence.confirmedPaid.keys()) {
     const order = shownOrder(flow, orderId);
     if (order === undefined || !holdsMoney(harness, orderId)) continue;
     if (isCalledUnpaid(order)) {
@@ -230,7 +230,7 @@ function settlesOnTheServersWord(
   monitor: Monitor,
   { flow, ports }: App,
 ): Violation[] {
-  const { attempts, readings } = ports.evidence;
+  const { attempts, statuses } = ports.evidence;
   if (!harness.script.orderStatus || ports.wasBroken || attempts.size === 0) return [];
   const now = harness.simulator.clock.trueNow();
   const shownBefore = monitor.before.get(flow)?.orders ?? {};
@@ -244,19 +244,19 @@ function settlesOnTheServersWord(
     if (attempt === undefined || ports.bridge !== 'ok') continue;
     attempt.isOver = true;
     const { unpaidAt, window, sentAt, nth, txns } = attempt;
-    const heard = readings.get(orderId) ?? [];
-    const before = heard.filter((one) => one.nth < nth && namesTransaction(one));
+    const received = statuses.get(orderId) ?? [];
+    const before = received.filter((one) => one.nth < nth && namesTransaction(one));
     const known = new Set(before.flatMap(named));
-    const isSaid = heard.some(
+    const isSaid = received.some(
       (one) =>
-        one.word === 'failed' &&
+        one.moneyStatus === 'failed' &&
         one.nth > nth &&
         named(one).some((id) =>
           id === UNNAMED || txns.size === 0 ? !known.has(id) : txns.has(id),
         ),
     );
     const since = unpaidAt ?? sentAt;
-    const isUnseen = heard.some((one) => one.at >= since && isNoSign(one));
+    const isUnseen = received.some((one) => one.at >= since && isNoSign(one));
     // A wait that the clock skipped counts as waited: no phone tells that from sleep.
     const skipped = attempt.jumps * PLANNED;
     const waited = (unpaidAt === undefined ? POLLED_FOR : window) - skipped;
@@ -274,19 +274,19 @@ const PLANNED = 60_000;
 
 const UNNAMED = '';
 
-/** The transactions that a reading names. */
-function named({ txns }: Reading): readonly string[] {
+/** The transactions that a status names. */
+function named({ txns }: ServerStatus): readonly string[] {
   return txns.length === 0 ? [UNNAMED] : txns;
 }
 
-/** Whether a word of the server may be one that knows nothing of an attempt. */
-function isNoSign({ word }: Reading): boolean {
-  return word === 'untouched' || word === 'failed';
+/** Whether a status may be one that knows nothing of an attempt. */
+function isNoSign({ moneyStatus }: ServerStatus): boolean {
+  return moneyStatus === 'untouched' || moneyStatus === 'failed';
 }
 
-/** Whether a word of the server is about some transaction, named or not. */
-function namesTransaction({ word }: Reading): boolean {
-  return word !== 'untouched' && word !== 'unclear';
+/** Whether a status is about some transaction, named or not. */
+function namesTransaction({ moneyStatus }: ServerStatus): boolean {
+  return moneyStatus !== 'untouched' && moneyStatus !== 'unclear';
 }
 
 /**
@@ -319,7 +319,7 @@ function onlyOwnAnswers(monitor: Monitor, answered: ReadonlySet<string>, app: Ap
     if (account !== undefined && account.referenceId !== last.account?.referenceId) {
       found.push({ rule: 'S4', saw: `${orderId} has an account that no answer said` });
     }
-    const mayBeServers = ports.evidence.readings.has(orderId);
+    const mayBeServers = ports.evidence.statuses.has(orderId);
     if (mandate?.umn !== undefined && mandate.umn !== last.mandate?.umn && !mayBeServers) {
       found.push({ rule: 'S4', saw: `${orderId} has a mandate that no answer said` });
     }
@@ -600,13 +600,13 @@ function refundIsTrue(
   const { orderId, refunds, refundedAt, debits } = truth;
   if (debits.length !== 1) return [];
   const found: Violation[] = [];
-  const heard = ports.evidence.readings.get(orderId) ?? [];
-  const [last] = heard.slice(-1);
+  const received = ports.evidence.statuses.get(orderId) ?? [];
+  const [last] = received.slice(-1);
   // One answer may come when the order has just settled otherwise, and nobody waits for it any more.
   const isTold =
-    heard.slice(-2).filter((one) => one.word === 'refunded' && one.isWhole).length === 2;
+    received.slice(-2).filter((one) => one.moneyStatus === 'refunded' && one.isWhole).length === 2;
   // Of an order that is said to be under way, nobody can know what came back.
-  const speaksOfRefunds = last?.word === 'paid' || last?.word === 'refunded';
+  const speaksOfRefunds = last?.moneyStatus === 'paid' || last?.moneyStatus === 'refunded';
   // Another amount than was asked for stays a matter for a person, also when it came back.
   const isOther = order.status === 'unresolved' && debits[0]?.amount !== order.amount;
   if (refundedAt !== undefined && isTold && order.status !== 'refunded' && !isOther) {

@@ -1,7 +1,7 @@
 import type { App } from './app-process.js';
 import type { FaultyStorage, StorageOperation } from './faulty-storage.js';
-import type { Reading } from './reading.js';
 import { type FoundRecord, recordsIn } from './records-in.js';
+import type { ServerStatus } from './server-status.js';
 
 /** One request for money at the moment it was handed to the SDK, with what was known then. */
 export interface Send {
@@ -63,13 +63,13 @@ function knownOf(
   records: readonly FoundRecord[],
   around: Surroundings,
 ): string | undefined {
-  const { calledPaid, readings } = ports.evidence;
+  const { calledPaid, statuses } = ports.evidence;
   if (calledPaid.has(orderId)) return 'the SDK had called it paid';
-  const heard = readings.get(orderId) ?? [];
-  const before = heard.filter((one) => one.at < around.at).at(-1);
+  const received = statuses.get(orderId) ?? [];
+  const before = received.filter((one) => one.at < around.at).at(-1);
   // What came in this very moment may have come too late to stop it, but not to say otherwise.
-  if (before !== undefined && stops(before) && heard.slice(-1).every(stops)) {
-    return `the server had called it ${before.word}`;
+  if (before !== undefined && stops(before) && received.slice(-1).every(stops)) {
+    return `the server had called it ${before.moneyStatus}`;
   }
   const asked = around.serverWord(orderId);
   if (asked !== undefined) return `the server would have said ${asked}`;
@@ -80,8 +80,8 @@ function knownOf(
   return undefined;
 }
 
-function stops({ word }: Reading): boolean {
-  return word === 'paid' || word === 'refunded' || word === 'underWay';
+function stops({ moneyStatus }: ServerStatus): boolean {
+  return moneyStatus === 'paid' || moneyStatus === 'refunded' || moneyStatus === 'underWay';
 }
 
 /** A process that writes so long after it asked may find that another took its order over, ms. */

@@ -1,17 +1,17 @@
 /** What one answer of order status comes to. */
-export type ServerWord = 'paid' | 'refunded' | 'underWay' | 'failed' | 'untouched' | 'unclear';
+export type MoneyStatus = 'paid' | 'refunded' | 'underWay' | 'failed' | 'untouched' | 'unclear';
 
-/** One word of the server about one order, as it reached a flow. */
-export interface Reading {
+/** What the server said about one order, as it reached a flow. */
+export interface ServerStatus {
   readonly at: number;
-  readonly word: ServerWord;
+  readonly moneyStatus: MoneyStatus;
   /** Every transaction that it names. */
   readonly txns: readonly string[];
   /** It names order, amount and currency as it should: whoever reads it knows the truth. */
   readonly isWhole: boolean;
 }
 
-const WORDS: Readonly<Record<string, ServerWord>> = {
+const MONEY_STATUSES: Readonly<Record<string, MoneyStatus>> = {
   CHARGED: 'paid',
   COD_INITIATED: 'paid',
   AUTO_REFUNDED: 'refunded',
@@ -38,8 +38,8 @@ const OTHERS = ['mandate_id', 'object_reference_id', 'unique_request_id'] as con
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one answer of order status as a careful reader would; of a webhook, what it holds. */
-export function readingOf(orderId: string, answer: unknown, at: number): Reading {
-  const unclear: Reading = { at, word: 'unclear', txns: [], isWhole: false };
+export function serverStatusOf(orderId: string, answer: unknown, at: number): ServerStatus {
+  const unclear: ServerStatus = { at, moneyStatus: 'unclear', txns: [], isWhole: false };
   const outer = fieldsOf(answer);
   const content = fieldsOf(outer['content']);
   const fields = 'content' in outer ? fieldsOf(content['order'] ?? content['txn']) : outer;
@@ -47,18 +47,18 @@ export function readingOf(orderId: string, answer: unknown, at: number): Reading
   if (field(fields, 'orderId', 'order_id') !== orderId) return unclear;
   if ((field(fields, 'currency') ?? 'INR') !== 'INR') return unclear;
   const amount = field(fields, 'amount', 'txn_amount');
-  const word = wordOf(fields, amount);
-  if (word === undefined) return { ...unclear, txns: txnsOf(fields) };
-  return { at, word, txns: txnsOf(fields), isWhole: amount !== undefined };
+  const moneyStatus = moneyStatusOf(fields, amount);
+  if (moneyStatus === undefined) return { ...unclear, txns: txnsOf(fields) };
+  return { at, moneyStatus, txns: txnsOf(fields), isWhole: amount !== undefined };
 }
 
 /** A refund counts when the money is back, and not before. */
-function wordOf(fields: Fields, amount: unknown): ServerWord | undefined {
+function moneyStatusOf(fields: Fields, amount: unknown): MoneyStatus | undefined {
   const status = String(field(fields, 'status') ?? '');
-  const word = Object.hasOwn(WORDS, status) ? WORDS[status] : undefined;
-  if (status !== 'CHARGED' && status !== 'AUTO_REFUNDED') return word;
+  const moneyStatus = Object.hasOwn(MONEY_STATUSES, status) ? MONEY_STATUSES[status] : undefined;
+  if (status !== 'CHARGED' && status !== 'AUTO_REFUNDED') return moneyStatus;
   const refunds = listOf(fields['refunds']);
-  if (refunds.length === 0) return word;
+  if (refunds.length === 0) return moneyStatus;
   const done = refunds.filter((one) => one['status'] === 'SUCCESS');
   const back = done.reduce((sum, one) => sum + Number(one['amount']), 0);
   return back >= Number(amount) ? 'refunded' : 'paid';
