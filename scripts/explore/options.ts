@@ -31,7 +31,7 @@ export interface ExploreOptions {
 }
 
 /** The command line cannot be understood, or asks for nothing but help. */
-export interface Refusal {
+export interface Rejection {
   readonly text: string;
   readonly exitCode: 0 | 2;
 }
@@ -39,18 +39,18 @@ export interface Refusal {
 const NUMBERS = ['schedules', 'seed', 'seconds', 'length', 'depth', 'workers'] as const;
 
 /** Reads the command line. */
-export function readOptions(args: readonly string[]): ExploreOptions | Refusal {
+export function readOptions(args: readonly string[]): ExploreOptions | Rejection {
   let values: ReturnType<typeof parse>;
   try {
     values = parse(args);
   } catch (error) {
     // Node adds advice that is about something else.
     const [why = ''] = error instanceof Error ? error.message.split(/\.\s/) : [];
-    return refused(why);
+    return rejected(why);
   }
   if (values.help) return { text: HELP, exitCode: 0 };
   const bad = NUMBERS.find((name) => !isWhole(values[name]));
-  if (bad !== undefined) return refused(`--${bad} takes a whole number, as in --${bad} 100`);
+  if (bad !== undefined) return rejected(`--${bad} takes a whole number, as in --${bad} 100`);
   const { schedules, seed, length, depth, workers, seconds, partial } = values;
   return {
     schedules: Number(schedules),
@@ -85,6 +85,6 @@ function isWhole(text: string | undefined): boolean {
   return /^\d+$/.test(text) && Number.isSafeInteger(Number(text));
 }
 
-function refused(why: string): Refusal {
+function rejected(why: string): Rejection {
   return { text: `${why}. See npm run explore -- --help`, exitCode: 2 };
 }

@@ -9,7 +9,7 @@ export interface Job {
   readonly depth: number;
 }
 
-/** Who runs jobs decides when it is enough, and hears how far they are. */
+/** Who runs jobs decides when it is enough, and is notified how far they are. */
 export interface Progress {
   goOn(): boolean;
   done(job: Job): void;

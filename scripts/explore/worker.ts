@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Exploration, explore, type Finding } from '../../testing/index.js';
 import type { Job } from './run-jobs.js';
 
-/** Promises that were rejected and that nobody listened to: a real app would hear of them, too. */
+/** Promises that were rejected and that nobody listened to: a real app would be notified of them, too. */
 const rejected: string[] = [];
 process.on('unhandledRejection', (reason) => {
   rejected.push(reason instanceof Error ? reason.message : 'not an error');
@@ -15,11 +15,11 @@ process.on('message', async (job: Job) => {
   await setImmediate();
   process.send?.({
     ...result,
-    findings: [...result.findings, ...unheard(job)],
+    findings: [...result.findings, ...unhandled(job)],
   } satisfies Exploration);
 });
 
-function unheard({ seed, schedules }: Job): readonly Finding[] {
+function unhandled({ seed, schedules }: Job): readonly Finding[] {
   const all = new Set(rejected.splice(0));
   if (all.size === 0) return [];
   const where = `somewhere in ${schedules} schedules from this seed on`;

@@ -143,8 +143,8 @@ describe('flow.can', () => {
     };
     for (let seed = 1; seed <= 800; seed += 1) await runRandom(seed, 40, watch);
     // Where chance seldom goes.
-    for (const { device, way } of SEARCHES) {
-      const actions = [...way, ANSWERED];
+    for (const { device, path } of SEARCHES) {
+      const actions = [...path, ANSWERED];
       await runScript({ seed: 1, device, orderStatus: true, actions }, watch);
     }
     expect(differing).toEqual([]);

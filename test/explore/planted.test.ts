@@ -266,18 +266,18 @@ function breaking({ name, edits }: Fault, made: Set<Edit>): Plugin {
 
 function run(file: string, args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, ['--max-semi-space-size=64', file, ...args]);
-  let said = '';
-  let complaint = '';
+  let output = '';
+  let errors = '';
   child.stdout.on('data', (data) => {
-    said += String(data);
+    output += String(data);
   });
   child.stderr.on('data', (data) => {
-    complaint += String(data);
+    errors += String(data);
   });
   return new Promise((resolve, reject) => {
     child.on('close', (code) => {
-      if (code === 0) resolve(said);
-      else reject(new Error(`exit code ${code}: ${complaint.slice(0, 2_000)}`));
+      if (code === 0) resolve(output);
+      else reject(new Error(`exit code ${code}: ${errors.slice(0, 2_000)}`));
     });
   });
 }

@@ -37,7 +37,7 @@ interface Fixture {
   process(request?: object): Promise<void>;
   terminate(): Promise<void>;
   back(): Promise<unknown>;
-  /** A listener; `heard` is what it was given so far. */
+  /** A listener; `received` is what it was given so far. */
   listen(during?: () => void): Probe;
   emit(raw: unknown): Promise<void>;
   /** Waits until what is under way has arrived. */
@@ -49,7 +49,7 @@ interface Fixture {
 }
 
 interface Probe {
-  readonly heard: readonly unknown[];
+  readonly received: readonly unknown[];
   remove(): void;
 }
 
@@ -137,7 +137,7 @@ const CHECKS: readonly Check[] = [
       await begin(fixture);
       const raw = delivered(fixture, ANSWER);
       await fixture.emit(raw);
-      expectSame(probe.heard, [raw], 'events');
+      expectSame(probe.received, [raw], 'events');
     },
   ],
   [
@@ -147,7 +147,7 @@ const CHECKS: readonly Check[] = [
       await begin(fixture);
       const raws: readonly unknown[] = UNREADABLE[fixture.far.delivers];
       for (const raw of raws) await fixture.emit(raw);
-      expectSame(probe.heard, raws, 'events');
+      expectSame(probe.received, raws, 'events');
     },
   ],
   [
@@ -159,7 +159,7 @@ const CHECKS: readonly Check[] = [
         delivered(fixture, { event, payload: {} }),
       );
       for (const raw of raws) await fixture.emit(raw);
-      expectSame(probe.heard, raws, 'events');
+      expectSame(probe.received, raws, 'events');
     },
   ],
   [
@@ -202,7 +202,7 @@ const CHECKS: readonly Check[] = [
       const second: Probe = fixture.listen(() => first.remove());
       await begin(fixture);
       await fixture.emit(delivered(fixture, ANSWER));
-      const count = first.heard.length + second.heard.length;
+      const count = first.received.length + second.received.length;
       if (count !== 1) throw broken('one of two listeners to be called', `${count}`);
     },
   ],
@@ -341,8 +341,8 @@ const CHECKS: readonly Check[] = [
       await expectBack(fixture, false);
     },
   ],
-  ['an initiate that the bridge refuses is told', tellsRefusal('initiate')],
-  ['a process that the bridge refuses is told', tellsRefusal('process')],
+  ['an initiate that the bridge refuses is told', reportsRejection('initiate')],
+  ['a process that the bridge refuses is told', reportsRejection('process')],
 ];
 
 function fixtureOf(far: AdapterHarness): Fixture {
@@ -393,13 +393,13 @@ function fixtureOf(far: AdapterHarness): Fixture {
       return ending.value;
     },
     listen: (during) => {
-      const heard: unknown[] = [];
+      const received: unknown[] = [];
       const remove = sdk.subscribe((raw) => {
-        heard.push(raw);
+        received.push(raw);
         during?.();
       });
       if (typeof remove !== 'function') throw broken('a function from subscribe', typeof remove);
-      const probe = { heard, remove };
+      const probe = { received, remove };
       probes.add(probe);
       return probe;
     },
@@ -437,7 +437,7 @@ function handsOver(call: 'initiate' | 'process'): Check[1] {
   };
 }
 
-function tellsRefusal(call: 'initiate' | 'process'): Check[1] {
+function reportsRejection(call: 'initiate' | 'process'): Check[1] {
   return async (fixture) => {
     const { refuse } = fixture.far;
     if (refuse === undefined) return;
@@ -446,9 +446,9 @@ function tellsRefusal(call: 'initiate' | 'process'): Check[1] {
     await refuse();
     const end = await fixture[call]().then(
       () => 'nothing',
-      () => 'told',
+      () => 'rejected',
     );
-    if (end !== 'told') throw broken(`${call} to throw or to reject`, end);
+    if (end !== 'rejected') throw broken(`${call} to throw or to reject`, end);
   };
 }
 
@@ -479,8 +479,8 @@ async function expectBack(fixture: Fixture, expected: boolean): Promise<void> {
   if (answer !== expected) throw broken(`${expected} from back`, JSON.stringify(answer));
 }
 
-function expectCount({ heard }: Probe, expected: number): void {
-  if (heard.length !== expected) throw broken(`${expected} events`, `${heard.length}`);
+function expectCount({ received }: Probe, expected: number): void {
+  if (received.length !== expected) throw broken(`${expected} events`, `${received.length}`);
 }
 
 function expectCalls(calls: readonly BridgeCall[], expected: readonly string[]): void {

@@ -26,7 +26,7 @@ export interface Exhausted {
 export interface Search {
   readonly device: Script['device'];
   /** What happens before its first move. */
-  readonly way: readonly Action[];
+  readonly path: readonly Action[];
   readonly moves: readonly Action[];
 }
 
@@ -57,19 +57,19 @@ const MONEY_MOVES: readonly Action[] = [
 /** Two accounts of the simulated bank 607153: the second has no PIN. */
 const WITH_PIN = 'A0760cb548bb4dda9d32e3030863dd5';
 const WITHOUT_PIN = 'A1f42b9a70c1d4e6c8aa1be5a2c99d07';
-const HEARD: readonly Action[] = [{ do: 'deliver', nth: 0 }, { do: 'tick' }];
+const ANSWERED: readonly Action[] = [{ do: 'deliver', nth: 0 }, { do: 'tick' }];
 
 /** From a bound phone to the step that asks for the PIN of the second account. */
-const WAY_TO_PIN: readonly Action[] = [
+const PATH_TO_PIN: readonly Action[] = [
   { do: 'send', command: { type: 'bank.select', bankCode: '607153' } },
-  ...HEARD,
-  ...HEARD,
+  ...ANSWERED,
+  ...ANSWERED,
   { do: 'send', command: { type: 'account.select', referenceIds: [WITH_PIN, WITHOUT_PIN] } },
   { do: 'send', command: { type: 'vpa.select', vpa: 'asha@upf' } },
-  ...HEARD,
-  ...HEARD,
-  ...HEARD,
-  ...HEARD,
+  ...ANSWERED,
+  ...ANSWERED,
+  ...ANSWERED,
+  ...ANSWERED,
 ];
 
 /** What can happen to a PIN: chance seldom meets a person there just when something breaks. */
@@ -98,8 +98,8 @@ const PIN_MOVES: readonly Action[] = [
 
 /** The searches of one exploration: the first is about money. */
 export const SEARCHES: readonly Search[] = [
-  { device: 'LINKED', way: [], moves: MONEY_MOVES },
-  { device: 'BOUND', way: WAY_TO_PIN, moves: PIN_MOVES },
+  { device: 'LINKED', path: [], moves: MONEY_MOVES },
+  { device: 'BOUND', path: PATH_TO_PIN, moves: PIN_MOVES },
 ];
 
 function pay(plan: Extract<Action, { do: 'pay' }>['plan']): Action {
@@ -113,13 +113,13 @@ function pay(plan: Extract<Action, { do: 'pay' }>['plan']): Action {
  */
 export async function exhaust(
   seed: number,
-  { device, way, moves }: Search,
+  { device, path, moves }: Search,
   depth: number,
   watch: (flow: UpiFlow) => void,
 ): Promise<Exhausted> {
   const seen = new Set<string>();
   const failed: Run[] = [];
-  let frontier: (readonly Action[])[] = [way];
+  let frontier: (readonly Action[])[] = [path];
   let schedules = 0;
   for (let step = 0; step < depth; step += 1) {
     const next: (readonly Action[])[] = [];
