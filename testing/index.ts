@@ -11,7 +11,14 @@ export {
   type StorageContractOptions,
   storageContract,
 } from './contracts/storage-contract.js';
-export type { Action, PushedAs, SaidAbout, Script, ServerMode } from './explorer/action.js';
+export type {
+  Action,
+  EmittedAbout,
+  PushedAs,
+  SaidAbout,
+  Script,
+  ServerMode,
+} from './explorer/action.js';
 export type { AppLife, AppPorts, BrokenPort } from './explorer/app-ports.js';
 export type { Exhausted } from './explorer/exhaustive.js';
 export {

@@ -116,7 +116,7 @@ describe('a script', () => {
 describe('a failing script', () => {
   const ticks: readonly Action[] = Array.from({ length: 20 }, () => ({ do: 'tick' }));
   const die: Action = { do: 'die' };
-  const stray: Action = { do: 'stray', orderId: 'O1' };
+  const unsolicited: Action = { do: 'unsolicited', orderId: 'O1' };
 
   it('shrinks to the steps that matter', async () => {
     const { harness } = await runScript({ ...LINKED, actions: [] });
@@ -124,13 +124,13 @@ describe('a failing script', () => {
       script,
       harness,
       violations:
-        script.actions.includes(die) && script.actions.includes(stray)
+        script.actions.includes(die) && script.actions.includes(unsolicited)
           ? [{ rule: 'S2', saw: 'both' }]
           : [],
     });
-    const actions = [...ticks, die, ...ticks, stray, ...ticks];
+    const actions = [...ticks, die, ...ticks, unsolicited, ...ticks];
     const small = await shrink(await run({ ...LINKED, actions }), run);
-    expect(small.script.actions).toEqual([die, stray]);
+    expect(small.script.actions).toEqual([die, unsolicited]);
   });
 
   it('is printed as a test that can be pasted', () => {

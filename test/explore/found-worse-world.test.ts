@@ -120,7 +120,7 @@ const CASES: readonly Case[] = [
       wait(10_000),
       { do: 'server', mode: 'slow' },
       { do: 'send', command: { type: 'order.retry', orderId: 'O1' } },
-      { do: 'says', status: 'SUCCESS', about: 'own', times: 1 },
+      { do: 'emit', status: 'SUCCESS', about: 'own', times: 1 },
       wait(10_000),
     ],
   },
@@ -161,7 +161,7 @@ const CASES: readonly Case[] = [
       ...answered,
       wait(10_000),
       { do: 'storage', mode: 'full' },
-      { do: 'says', status: 'SUCCESS', about: 'own', times: 1 },
+      { do: 'emit', status: 'SUCCESS', about: 'own', times: 1 },
       wait(1_000),
       { do: 'storage', mode: 'ok' },
       wait(600_000),
@@ -201,7 +201,7 @@ const CASES: readonly Case[] = [
     actions: [
       pay({ answer: 'silence', money: 'none' }),
       wait(1_000),
-      { do: 'says', status: 'SUCCESS', about: 'initiate', times: 1 },
+      { do: 'emit', status: 'SUCCESS', about: 'initiate', times: 1 },
     ],
   },
   ...(['orderId', 'amount'] as const).map((changes) => ({
@@ -225,7 +225,7 @@ const CASES: readonly Case[] = [
     actions: [
       pay({ answer: 'FAILURE', money: 'debitedLater' }),
       ...answered,
-      { do: 'says', status: 'FAILURE', about: 'own', times: 50 },
+      { do: 'emit', status: 'FAILURE', about: 'own', times: 50 },
     ],
   },
   {

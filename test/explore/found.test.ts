@@ -173,7 +173,7 @@ it('waits for the transaction that the SDK named, seed 182419', async () => {
       },
       { do: 'tick' },
       { do: 'tick' },
-      { do: 'says', status: 'PENDING', about: 'otherTxn', times: 1 },
+      { do: 'emit', status: 'PENDING', about: 'otherTxn', times: 1 },
       { do: 'send', command: { type: 'order.dismiss', orderId: 'O1' } },
       { do: 'advance', ms: 10_000 },
       {
@@ -182,7 +182,7 @@ it('waits for the transaction that the SDK named, seed 182419', async () => {
         command: { type: 'pay', order: { orderId: 'O1', amount: '2.00' } },
         plan: { answer: 'PENDING', debitAfter: 1_000, refundAfter: 2_000 },
       },
-      { do: 'says', status: 'SUCCESS', about: 'noTxn', times: 1 },
+      { do: 'emit', status: 'SUCCESS', about: 'noTxn', times: 1 },
     ],
   });
   expect(violations).toEqual([]);

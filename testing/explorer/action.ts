@@ -27,10 +27,20 @@ export type ServerMode = 'ok' | 'fails' | 'slow' | 'silent' | 'sometimes';
  *
  * @example
  * ```ts
- * const action: Action = { do: 'says', status: 'SUCCESS', about: 'otherOrder', times: 1 };
+ * const action: Action = { do: 'emit', status: 'SUCCESS', about: 'otherOrder', times: 1 };
  * ```
  */
-export type SaidAbout = 'own' | 'noTxn' | 'otherTxn' | 'otherOrder' | 'otherAction' | 'initiate';
+export type EmittedAbout = 'own' | 'noTxn' | 'otherTxn' | 'otherOrder' | 'otherAction' | 'initiate';
+
+/**
+ * @deprecated It is called `EmittedAbout` now.
+ *
+ * @example
+ * ```ts
+ * const about: SaidAbout = 'otherOrder';
+ * ```
+ */
+export type SaidAbout = EmittedAbout;
 
 /**
  * What a push to the app looks like: the truth as Juspay prints it, or an object about something else.
@@ -96,9 +106,9 @@ export type Action =
   | { readonly do: 'duplicate'; readonly nth: number }
   /** The SDK says something more about the last payment it was handed, so many times. */
   | {
-      readonly do: 'says';
+      readonly do: 'emit';
       readonly status: 'SUCCESS' | 'FAILURE' | 'PENDING';
-      readonly about: SaidAbout;
+      readonly about: EmittedAbout;
       readonly times: number;
     }
   /**
@@ -121,7 +131,7 @@ export type Action =
   /** The next calls of a port throw. */
   | { readonly do: 'breaks'; readonly port: BrokenPort; readonly times: number }
   /** An answer for a request nobody made. */
-  | { readonly do: 'stray'; readonly orderId: string }
+  | { readonly do: 'unsolicited'; readonly orderId: string }
   | { readonly do: 'expireSession' }
   /** The same thing many times at once: the session ends, the app comes back. */
   | { readonly do: 'storm'; readonly of: 'session' | 'foreground'; readonly times: number }

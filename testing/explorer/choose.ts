@@ -72,7 +72,7 @@ export function profileOf(random: Random): Profile {
 export function chooseAction(random: Random, harness: FlowHarness, profile: Profile): Action {
   const flying = harness.wire.inFlight.length;
   if (profile.troubles.includes('lies') && isTriedAgain(harness) && random.chance(0.25)) {
-    return { do: 'says', status: 'SUCCESS', about: 'own', times: 1 };
+    return { do: 'emit', status: 'SUCCESS', about: 'own', times: 1 };
   }
   if (profile.troubles.includes('forms') && isSubmitted(harness) && random.chance(0.1)) {
     return { do: 'statusForm', form: statusForm(random) };
@@ -156,11 +156,11 @@ function faultOf(trouble: Trouble, random: Random, harness: FlowHarness, profile
         { do: 'duplicate', nth },
         { do: 'deliver', nth, as: random.pick(ALTERATIONS) },
         { do: 'bridge', mode: random.pick(['ok', 'ok', 'throws', 'rejects']) },
-        { do: 'stray', orderId },
+        { do: 'unsolicited', orderId },
       ]);
     case 'lies':
       return {
-        do: 'says',
+        do: 'emit',
         status: random.pick(['SUCCESS', 'FAILURE', 'PENDING']),
         about: random.pick([
           'own',
@@ -234,7 +234,7 @@ function faultOf(trouble: Trouble, random: Random, harness: FlowHarness, profile
           return { do: 'storm', of: 'session', times: 200 };
         default:
           return {
-            do: 'says',
+            do: 'emit',
             status: random.pick(['SUCCESS', 'FAILURE', 'PENDING']),
             about: 'own',
             times: 50,

@@ -46,7 +46,7 @@ const MONEY_MOVES: readonly Action[] = [
   { do: 'server', mode: 'fails' },
   { do: 'lag', ms: 600_000 },
   { do: 'elsewhere', orderId: 'O1', plan: { money: 'declined' } },
-  { do: 'says', status: 'SUCCESS', about: 'own', times: 1 },
+  { do: 'emit', status: 'SUCCESS', about: 'own', times: 1 },
   { do: 'die' },
   { do: 'send', command: { type: 'order.retry', orderId: 'O1' } },
   { do: 'send', command: { type: 'order.recheck', orderId: 'O1' } },

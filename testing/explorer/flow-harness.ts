@@ -11,12 +11,12 @@ import { createUpiFlow, type UpiFlow, type UpiNotice } from '../../src/index.js'
 import type { Action, PushedAs, Script, ServerMode } from './action.js';
 import type { AppPorts } from './app-ports.js';
 import { type App, type AppProcess, createAppProcess } from './app-process.js';
+import { emittedAnswer } from './emitted-answer.js';
 import { createFaultyStorage, type FaultyStorage, type StorageMode } from './faulty-storage.js';
 import { idsOf } from './ids-of.js';
 import { catchUnhandled } from './platform-timers.js';
 import { createRandom } from './random.js';
 import { recordsIn } from './records-in.js';
-import { saidAbout } from './said-about.js';
 import { type Send, sendOf } from './send.js';
 import { endsUnpaid, shownOrder } from './shown.js';
 
@@ -132,12 +132,12 @@ function call(flow: UpiFlow, operation: Extract<Action, { do: 'call' }>['operati
   }
 }
 
-/** The transaction that a stray answer names. */
-export const STRAY = 'stray';
+/** The transaction that an unsolicited answer names. */
+export const UNSOLICITED = 'unsolicited';
 
 /** A success that belongs to no request. */
-function strayAnswer(orderId: string): object {
-  const payload = { action: 'upiTxn', status: 'SUCCESS', orderId, txnUuid: STRAY };
+function unsolicitedAnswer(orderId: string): object {
+  const payload = { action: 'upiTxn', status: 'SUCCESS', orderId, txnUuid: UNSOLICITED };
   return { requestId: 'nobody-asked', payload, error: false, event: 'process_result' };
 }
 
@@ -414,10 +414,10 @@ export async function createFlowHarness(
         wire.duplicate(event.id);
         break;
       }
-      case 'says': {
-        const raw = saidAbout(action, wire.traffic, ledger);
+      case 'emit': {
+        const raw = emittedAnswer(action, wire.traffic, ledger);
         if (raw === undefined) break;
-        injected(`says ${action.about}`);
+        injected(`emits ${action.about}`);
         for (let nth = 0; nth < action.times; nth += 1) wire.say(raw);
         break;
       }
@@ -449,9 +449,9 @@ export async function createFlowHarness(
         wordsBefore.clear();
         app.ports.breaks(action.port, action.times);
         break;
-      case 'stray':
-        injected('stray');
-        wire.say(JSON.stringify(strayAnswer(action.orderId)));
+      case 'unsolicited':
+        injected('unsolicited');
+        wire.say(JSON.stringify(unsolicitedAnswer(action.orderId)));
         break;
       case 'expireSession':
         injected('session expiry');

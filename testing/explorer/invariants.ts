@@ -3,7 +3,7 @@ import type { LedgerOrder } from '../../adapters/simulator/index.js';
 import { responseCode, type UpiFlow, type UpiOrder } from '../../src/index.js';
 import type { AppProcess } from './app-process.js';
 import type { Asked, Evidence } from './evidence.js';
-import { type App, type FlowHarness, STRAY } from './flow-harness.js';
+import { type App, type FlowHarness, UNSOLICITED } from './flow-harness.js';
 import { type Monitor, monitorOf, type Sighting } from './monitor.js';
 import { recordsIn } from './records-in.js';
 import type { ServerStatus } from './server-status.js';
@@ -301,7 +301,7 @@ function onlyOwnAnswers(monitor: Monitor, answered: ReadonlySet<string>, app: Ap
     const { orderId, reported, txnUuid, account, mandate } = order;
     const last = Object.hasOwn(before, orderId) ? before[orderId] : undefined;
     if (order === last) continue;
-    if (txnUuid === STRAY) {
+    if (txnUuid === UNSOLICITED) {
       found.push({ rule: 'S4', saw: `${orderId} took the answer of another request` });
     }
     const attemptId = recordOf(flow, orderId)?.attemptId ?? '';

@@ -6,8 +6,8 @@ import { idsOf } from './ids-of.js';
  * What the SDK says more about the last payment that it was handed, as text; `undefined` when there
  * was none.
  */
-export function saidAbout(
-  { status, about }: Extract<Action, { do: 'says' }>,
+export function emittedAnswer(
+  { status, about }: Extract<Action, { do: 'emit' }>,
   traffic: readonly TrafficEntry[],
   ledger: Ledger,
 ): string | undefined {
