@@ -33,7 +33,9 @@ export type ServerMode = 'ok' | 'fails' | 'slow' | 'silent' | 'sometimes';
 export type EmittedAbout = 'own' | 'noTxn' | 'otherTxn' | 'otherOrder' | 'otherAction' | 'initiate';
 
 /**
- * @deprecated It is called `EmittedAbout` now.
+ * What `EmittedAbout` was called before.
+ *
+ * @deprecated Name it `EmittedAbout`.
  *
  * @example
  * ```ts

@@ -66,7 +66,9 @@ export interface AppPorts {
 }
 
 /**
- * @deprecated It is called `AppPorts` now.
+ * What `AppPorts` was called before.
+ *
+ * @deprecated Name it `AppPorts`.
  *
  * @example
  * ```ts

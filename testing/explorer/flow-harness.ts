@@ -88,7 +88,9 @@ export interface FlowHarness {
 }
 
 /**
- * @deprecated It is called `FlowHarness` now.
+ * What `FlowHarness` was called before.
+ *
+ * @deprecated Name it `FlowHarness`.
  *
  * @example
  * ```ts
