@@ -49,8 +49,8 @@ async function authorized(
   { action, payload, claims = {} }: BuiltRequest,
   order: SignedOrder | undefined,
 ): Promise<JsonObject> {
-  const { backend, deadlines, timings, merchant, report } = services;
-  const asked = heard<unknown>(report, 'backend.authorize', () =>
+  const { backend, deadlines, timings, merchant, reportError } = services;
+  const asked = heard<unknown>(reportError, 'backend.authorize', () =>
     backend.authorize({ action, claims }),
   );
   const answer = await withDeadline(deadlines, timings.authorize, asked, () =>

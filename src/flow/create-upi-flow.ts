@@ -125,8 +125,10 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       services: new Secret(services),
     },
   });
-  const states = createListeners<UpiState>((error) => services.report(error, 'flow.subscribe'));
-  const notices = createListeners<UpiNotice>((error) => services.report(error, 'flow.on'));
+  const states = createListeners<UpiState>((error) =>
+    services.reportError(error, 'flow.subscribe'),
+  );
+  const notices = createListeners<UpiNotice>((error) => services.reportError(error, 'flow.on'));
   const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
@@ -239,7 +241,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     actor,
     typeof inspect === 'function' ? [inspect] : inspect,
     services.deadlines,
-    services.report,
+    services.reportError,
   );
   actor.subscribe({
     next: changed,

@@ -6,7 +6,7 @@ import type { KeyValueStorage } from '../../core/ports/storage.js';
 import type { BindQuota } from '../../machines/device/types.js';
 import type { ClaimResult } from '../../machines/payment/types.js';
 import type { Restored } from '../../machines/upi-flow/types.js';
-import type { ErrorReport } from '../platform/port-errors.js';
+import type { ErrorReporter } from '../platform/port-errors.js';
 import type { Deadlines } from '../time/deadlines.js';
 import { withDeadline } from '../time/with-deadline.js';
 import { createBindAttempts } from './bind-attempts.js';
@@ -66,7 +66,7 @@ export interface JournalOptions {
   /** Runs work while no other process runs any under this name, where the platform can do that. */
   readonly exclusive?: Exclusively | undefined;
   /** Hears of what the storage throws. */
-  readonly report?: ErrorReport | undefined;
+  readonly reportError?: ErrorReporter | undefined;
 }
 
 const DAMAGED =
@@ -81,7 +81,7 @@ const LOOK_AGAIN = [100, 400, 1_000] as const;
 export function createJournal(options: JournalOptions): Journal {
   const { storage, scope, deviceScope, deadlines, timings, keepOrders, exclusive } = options;
   const limit = timings.storage;
-  const texts = createTexts(storage, deadlines, limit, options.report);
+  const texts = createTexts(storage, deadlines, limit, options.reportError);
   const exclusively: Exclusively = (name, work) =>
     runExclusive(storage, name, () => (exclusive === undefined ? work() : exclusive(name, work)));
   const orders = createOrderStorage({

@@ -53,9 +53,11 @@ export function createLateAnswers(): LateAnswers {
       if (asked?.name === 'updateAuth') return undefined;
       const orders = new Set(ordersIn(result.payload));
       const isOurs = !isOfMoney || (answersMoney(asked, result) && orders.size <= 1);
-      const { isForeign, report } = readAnswer({ ...result, isOurs });
+      const { isForeign, sdkOutcome } = readAnswer({ ...result, isOurs });
       const namesOrder = cut([...orders][0]);
-      const about = isOfMoney ? `${report.means} ${namesOrder ?? ''}` : (result.status ?? '');
+      const about = isOfMoney
+        ? `${sdkOutcome.moneyStatus} ${namesOrder ?? ''}`
+        : (result.status ?? '');
       if (said.has(about) || said.size >= (isOfMoney ? MOST_OF_MONEY : MOST_OF_OTHERS)) {
         return undefined;
       }
@@ -65,7 +67,7 @@ export function createLateAnswers(): LateAnswers {
         requestId: safeId(result.requestId),
         answersRequest: cut(result.requestId),
         operation: asked?.name,
-        means: report.means,
+        moneyStatus: sdkOutcome.moneyStatus,
         isForeign,
         namesOrder,
       };

@@ -9,10 +9,10 @@ import {
 } from '../../core/protocol/index.js';
 import type { SdkSaid } from '../../machines/upi-flow/types.js';
 import {
-  type ErrorReport,
+  type ErrorReporter,
   type ErrorSource,
   failureText,
-  noReport,
+  ignoreError,
 } from '../platform/port-errors.js';
 import type { Deadlines } from '../time/deadlines.js';
 import { createLateAnswers, forgetOldest } from './late-answers.js';
@@ -83,15 +83,15 @@ const LONGEST_CODE = 256;
 /** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
 function subscribeTo(
   sdk: HyperSdk,
-  report: ErrorReport,
+  reportError: ErrorReporter,
   listener: (raw: unknown) => void,
 ): () => void {
   try {
     // What a bridge answers may be anything: what cannot be called is like a refusal.
     const unsubscribe = sdk.subscribe(listener);
-    return () => handOver(unsubscribe, (error) => report(error, 'sdk.unsubscribe'));
+    return () => handOver(unsubscribe, (error) => reportError(error, 'sdk.unsubscribe'));
   } catch (error) {
-    report(error, 'sdk.subscribe');
+    reportError(error, 'sdk.subscribe');
     throw notTaken('sdk.subscribe', error);
   }
 }
@@ -124,7 +124,7 @@ export function createSdkClient(
   sdk: HyperSdk,
   deadlines: Deadlines,
   newId: () => string,
-  report: ErrorReport = noReport,
+  reportError: ErrorReporter = ignoreError,
 ): SdkClient {
   const open = new Map<string, Open>();
   const late = createLateAnswers();
@@ -192,7 +192,7 @@ export function createSdkClient(
   function terminate(): void {
     handOver(
       () => sdk.terminate(),
-      (error) => report(error, 'sdk.terminate'),
+      (error) => reportError(error, 'sdk.terminate'),
     );
   }
 
@@ -201,7 +201,7 @@ export function createSdkClient(
     try {
       await call();
     } catch (error) {
-      report(error, where);
+      reportError(error, where);
       throw notTaken(where, error);
     }
   }
@@ -251,7 +251,7 @@ export function createSdkClient(
     end();
     if (takenByOther) terminate();
     takenByOther = false;
-    unsubscribe ??= subscribeTo(sdk, report, hear);
+    unsubscribe ??= subscribeTo(sdk, reportError, hear);
     const mine = { isReady: false };
     instance = mine;
     try {
@@ -286,7 +286,7 @@ export function createSdkClient(
       late.finish(requestId, { name });
       handOver(
         () => sdk.process(requestEnvelope(requestId, payload)),
-        (error) => report(error, 'sdk.process'),
+        (error) => reportError(error, 'sdk.process'),
       );
     },
     submit: (envelope, requestId, name, on) => {
@@ -309,7 +309,7 @@ export function createSdkClient(
       handOver(
         () => sdk.process(envelope),
         (error) => {
-          report(error, 'sdk.process');
+          reportError(error, 'sdk.process');
           on.unsure();
         },
       );
@@ -318,7 +318,7 @@ export function createSdkClient(
     back: () =>
       handOver(
         () => sdk.back(),
-        (error) => report(error, 'sdk.back'),
+        (error) => reportError(error, 'sdk.back'),
       ),
     terminate: end,
     listen: (listener) => {

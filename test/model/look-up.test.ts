@@ -1,4 +1,4 @@
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import {
   type LookUpContext,
   type LookUpEvent,
@@ -7,7 +7,7 @@ import {
 import { done, failed, on } from './support/model.js';
 import { describeModel } from './support/replay.js';
 
-const UNTOUCHED: StatusReading = { means: 'untouched', word: 'NEW', orderId: 'A1' };
+const UNTOUCHED: ServerStatus = { moneyStatus: 'untouched', word: 'NEW', orderId: 'A1' };
 
 describeModel<LookUpContext, LookUpEvent>('the look-up machine', {
   'two looks': {

@@ -50,8 +50,8 @@ function setUp(over: Partial<KeyValueStorage> = {}) {
     },
   };
   const reported: ErrorSource[] = [];
-  const report = (_: unknown, where: ErrorSource) => reported.push(where);
-  const texts = createTexts(storage, createDeadlines(counting), 5_000, report);
+  const sdkOutcome = (_: unknown, where: ErrorSource) => reported.push(where);
+  const texts = createTexts(storage, createDeadlines(counting), 5_000, sdkOutcome);
   /** Waits, and says how it ended. */
   const endAfter = async (ms: number, promise: Promise<unknown>) => {
     const end = endingOf(promise);

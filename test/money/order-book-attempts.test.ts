@@ -23,7 +23,7 @@ import {
   payFor,
   requestFor,
 } from './support/book.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NOW = 1_000 * DAY;
@@ -170,9 +170,9 @@ describe('the actor of an order', () => {
 
   it('starts with the attempt to send, or with what was read', () => {
     const attempt = attemptFor('A1');
-    const reading = readingOf('paid');
+    const serverStatus = serverStatusOf('paid');
     expect(paymentInput(book(), order, { attempt })).toMatchObject({ order, attempt });
-    expect(paymentInput(book(), order, { reading })).toMatchObject({ order, reading });
+    expect(paymentInput(book(), order, { serverStatus })).toMatchObject({ order, serverStatus });
   });
 });
 

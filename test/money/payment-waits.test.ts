@@ -4,7 +4,7 @@ import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
 import { paymentMachine } from '../../machines/payment/machine.js';
 import type { NewAttempt, PaymentEvent } from '../../machines/payment/types.js';
-import { answerOf, orderOf, readingOf } from './support/payment-context.js';
+import { answerOf, orderOf, serverStatusOf } from './support/payment-context.js';
 import {
   ATTEMPT,
   KNOWN,
@@ -14,7 +14,7 @@ import {
   sentPayment,
 } from './support/payment-under-parent.js';
 
-const NEW = readingOf('untouched');
+const NEW = serverStatusOf('untouched');
 const DOWN = new Error('down');
 const REFUSED = new ProblemError({ reason: 'authorizeFailed', retry: true });
 const POLITE = { orderId: 'A1', urgent: false };
@@ -88,7 +88,7 @@ describe('what a payment waits for', () => {
   it('is the storage, with all that the look named', async () => {
     const payment = paymentUnderParent();
     await payment.signs();
-    await payment.serverSays(readingOf('failed', { txnUuid: 't9' }));
+    await payment.serverSays(serverStatusOf('failed', { txnUuid: 't9' }));
     expect(payment.at()).toBe('unsent.attempt.recording look.looked');
     expect(payment.order().foreignTxns).toEqual(['t9']);
     expect(payment.running()).toEqual({ claimAttempt: { order: payment.order() } });
@@ -172,7 +172,7 @@ describe('an order that waits for its next question', () => {
     // Not a second time before the answer.
     await payment.send(event);
     expect(payment.path.slice(-2)).toEqual(['open.pending.waiting', 'open.pending.checking']);
-    await payment.serverSays(readingOf('paid'));
+    await payment.serverSays(serverStatusOf('paid'));
     expect(payment.at()).toBe('success');
   });
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord, OrderStatusWord } from '../../core/model/order.js';
 import { ProblemError } from '../../core/model/problem.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/index.js';
 import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { payFor } from './support/book.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 import { type Root, type RootOptions, rootWith, START } from './support/root.js';
 
-type Means = StatusReading['means'];
+type Means = ServerStatus['moneyStatus'];
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 
 const MINUTE = 60_000;
@@ -60,12 +60,12 @@ describe('a recheck', () => {
   });
 });
 
-function inform(means: Means, more: Partial<StatusReading> = {}): UpiFlowEvent {
-  return { type: 'order.inform', orderId: 'A1', reading: readingOf(means, more) };
+function inform(moneyStatus: Means, more: Partial<ServerStatus> = {}): UpiFlowEvent {
+  return { type: 'order.inform', orderId: 'A1', serverStatus: serverStatusOf(moneyStatus, more) };
 }
 
-function lookedUp(means: Means, more: Partial<StatusReading> = {}): UpiFlowEvent {
-  return { type: 'order.lookedUp', orderId: 'A1', reading: readingOf(means, more) };
+function lookedUp(moneyStatus: Means, more: Partial<ServerStatus> = {}): UpiFlowEvent {
+  return { type: 'order.lookedUp', orderId: 'A1', serverStatus: serverStatusOf(moneyStatus, more) };
 }
 
 describe.each([
@@ -92,11 +92,18 @@ describe.each([
     ['authorizing', 'open', false],
   ];
 
-  it.each(WORDS)('while it is %s: %s reaches its actor: %s', async (status, means, reaches) => {
-    const root = await rootAt(status);
-    const event = { type: 'order.inform', orderId: 'A1', reading: readingOf(means) };
-    expect(root.tells(tell(means))).toEqual(reaches ? [{ to: 'order:1', event }] : []);
-  });
+  it.each(WORDS)(
+    'while it is %s: %s reaches its actor: %s',
+    async (status, moneyStatus, reaches) => {
+      const root = await rootAt(status);
+      const event = {
+        type: 'order.inform',
+        orderId: 'A1',
+        serverStatus: serverStatusOf(moneyStatus),
+      };
+      expect(root.tells(tell(moneyStatus))).toEqual(reaches ? [{ to: 'order:1', event }] : []);
+    },
+  );
 
   it.each(['a1', undefined])(
     'reaches its actor if it names %s: no other order',
@@ -121,7 +128,7 @@ describe.each([
     await root.send(tell('underway'));
     expect(root.order('A1')).toMatchObject({ status: 'pending', settled: false });
     expect(root.context.payments).toEqual({ A1: 'order:1' });
-    expect(root.payment('order:1').reading).toEqual(readingOf('underway'));
+    expect(root.payment('order:1').serverStatus).toEqual(serverStatusOf('underway'));
     expect(root.payment('order:1').attempt).toBeUndefined();
     // The actor asks from now on.
     expect(root.context.statusLookups).toEqual({});
@@ -143,13 +150,13 @@ describe.each([
   });
 });
 
-function late(means: Late['means'], more: Partial<Late> = {}): UpiFlowEvent {
+function late(moneyStatus: Late['moneyStatus'], more: Partial<Late> = {}): UpiFlowEvent {
   return {
     type: 'sdk.late',
     requestId: undefined,
     answersRequest: 'request-A1',
     operation: 'upiTxn',
-    means,
+    moneyStatus,
     isForeign: false,
     namesOrder: 'A1',
     ...more,
@@ -164,12 +171,12 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     return root;
   }
 
-  it.each<Late['means']>(['paid', 'open', 'notPaid'])(
+  it.each<Late['moneyStatus']>(['paid', 'open', 'notPaid'])(
     '%s reaches the actor of an open order',
-    async (means) => {
+    async (moneyStatus) => {
       const root = await rootHearing(record('A1', { status: 'pending' }));
-      const event = { type: 'attempt.late', means };
-      expect(root.tells(late(means))).toEqual([{ to: 'order:1', event }]);
+      const event = { type: 'attempt.late', moneyStatus };
+      expect(root.tells(late(moneyStatus))).toEqual([{ to: 'order:1', event }]);
       expect(root.context.statusLookups).toEqual({});
       expect(root.context.payments).toEqual({ A1: 'order:1' });
     },
@@ -199,7 +206,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     expect(root.context.payments).toEqual({ A1: 'order:1' });
     expect(root.context.statusLookups).toEqual({});
     expect(root.children()).not.toContain('lookUp:1');
-    expect(root.payment('order:1').reading).toBeUndefined();
+    expect(root.payment('order:1').serverStatus).toBeUndefined();
     expect(root.payment('order:1').attempt).toBeUndefined();
   });
 
@@ -222,12 +229,12 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     expect(root.children()).not.toContain('lookUp:1');
   });
 
-  it.each<Late['means']>(['paid', 'open', 'notPaid'])(
+  it.each<Late['moneyStatus']>(['paid', 'open', 'notPaid'])(
     '%s changes nothing of a paid order; the server is asked once',
-    async (means) => {
+    async (moneyStatus) => {
       const order = record('A1', paid);
       const root = await rootHearing(order);
-      expect(root.tells(late(means))).toEqual([]);
+      expect(root.tells(late(moneyStatus))).toEqual([]);
       expect(root.order('A1')).toBe(order);
       expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0] });
     },

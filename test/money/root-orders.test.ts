@@ -4,7 +4,7 @@ import type { MandateTerms } from '../../core/protocol/index.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { checkoutFor, payFor, requestFor } from './support/book.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 import { type Root, rootWith, START } from './support/root.js';
 
 const MINUTE = 60_000;
@@ -292,7 +292,11 @@ describe('the order on the screen', () => {
     expect(root.context.currentOrderId).toBe('A1');
     expect(root.actor.getSnapshot().can(dismiss)).toBe(false);
     expect(root.actor.getSnapshot().can({ ...dismiss, type: 'order.recheck' })).toBe(false);
-    const inform = { ...dismiss, type: 'order.inform', reading: readingOf('paid') } as const;
+    const inform = {
+      ...dismiss,
+      type: 'order.inform',
+      serverStatus: serverStatusOf('paid'),
+    } as const;
     expect(root.actor.getSnapshot().can(inform)).toBe(false);
   });
 

@@ -261,7 +261,7 @@ describe('a request that moves money', () => {
     world.answers('m-1', { action: 'upiTxn', status: 'SUCCESS' });
     expect(heard).toEqual([]);
     expect(world.said).toMatchObject([
-      { type: 'sdk.late', operation: 'upiTxn', means: 'paid', isForeign: false },
+      { type: 'sdk.late', operation: 'upiTxn', moneyStatus: 'paid', isForeign: false },
     ]);
   });
 
@@ -309,7 +309,7 @@ describe('a request that moves money', () => {
     world.client.submit(envelopeOf('m-1', { action: 'management' }), 'm-1', 'checkout', on)();
     world.answers('m-1', { action: 'management', status: 'SUCCESS' });
     expect(world.said).toMatchObject([
-      { type: 'sdk.late', operation: 'checkout', means: 'paid', isForeign: false },
+      { type: 'sdk.late', operation: 'checkout', moneyStatus: 'paid', isForeign: false },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { OrderRecord } from '../../../core/model/order.js';
 import { defaultTimings } from '../../../core/model/timings.js';
-import type { Report, StatusReading } from '../../../core/protocol/index.js';
+import type { SdkOutcome, ServerStatus } from '../../../core/protocol/index.js';
 import type { AttemptAnswer, PaymentContext } from '../../../machines/payment/types.js';
 import { judged } from '../../../machines/payment/verdict.js';
 import { record } from '../../storage/support/records.js';
@@ -26,8 +26,8 @@ export function contextOf(
     authorizeTries: 1,
     looked: true,
     sdkProblem: undefined,
-    report: undefined,
-    reading: undefined,
+    sdkOutcome: undefined,
+    serverStatus: undefined,
     unseenFor: undefined,
     clock: { now: () => NOW },
     verdict: { is: 'open' },
@@ -40,7 +40,7 @@ export function contextOf(
   });
 }
 
-const MEANINGS: Readonly<Record<Report['outcome'], Report['means']>> = {
+const MEANINGS: Readonly<Record<SdkOutcome['outcome'], SdkOutcome['moneyStatus']>> = {
   success: 'paid',
   pending: 'open',
   failure: 'notPaid',
@@ -50,22 +50,25 @@ const MEANINGS: Readonly<Record<Report['outcome'], Report['means']>> = {
 };
 
 /** The word of the SDK, certain unless it says otherwise. */
-export function reportOf(outcome: Report['outcome'], more: Partial<Report> = {}): Report {
-  return { means: MEANINGS[outcome], outcome, certain: true, ...more };
+export function sdkOutcomeOf(
+  outcome: SdkOutcome['outcome'],
+  more: Partial<SdkOutcome> = {},
+): SdkOutcome {
+  return { moneyStatus: MEANINGS[outcome], outcome, certain: true, ...more };
 }
 
 /** An answer of the SDK with that word. */
 export function answerOf(
-  outcome: Report['outcome'],
-  { code, certain = true, ...more }: Partial<AttemptAnswer> & Partial<Report> = {},
+  outcome: SdkOutcome['outcome'],
+  { code, certain = true, ...more }: Partial<AttemptAnswer> & Partial<SdkOutcome> = {},
 ): AttemptAnswer {
-  return { report: reportOf(outcome, { code, certain }), isForeign: false, ...more };
+  return { sdkOutcome: sdkOutcomeOf(outcome, { code, certain }), isForeign: false, ...more };
 }
 
 /** The word of the server about A1 and its amount, unless it says otherwise. */
-export function readingOf(
-  means: StatusReading['means'],
-  more: Partial<StatusReading> = {},
-): StatusReading {
-  return { means, word: '', orderId: 'A1', amount: '2.00', ...more };
+export function serverStatusOf(
+  moneyStatus: ServerStatus['moneyStatus'],
+  more: Partial<ServerStatus> = {},
+): ServerStatus {
+  return { moneyStatus, word: '', orderId: 'A1', amount: '2.00', ...more };
 }

@@ -7,7 +7,7 @@ import {
 } from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { defaultTimings } from '../../../core/model/timings.js';
-import { Secret, type StatusReading } from '../../../core/protocol/index.js';
+import { Secret, type ServerStatus } from '../../../core/protocol/index.js';
 import { paymentMachine } from '../../../machines/payment/machine.js';
 import type {
   ClaimResult,
@@ -18,7 +18,7 @@ import type {
 } from '../../../machines/payment/types.js';
 import { pathOf, settle } from '../../machines/support/path.js';
 import { type Scripted, scripted } from '../../model/support/scripted.js';
-import { NOW, orderOf, readingOf } from './payment-context.js';
+import { NOW, orderOf, serverStatusOf } from './payment-context.js';
 
 export const SIGNED: SignedRequest = new Secret({ payload: {} });
 
@@ -48,7 +48,7 @@ export function paymentUnderParent(
 ) {
   const authorize = scripted<SignedRequest, { attempt: NewAttempt | undefined }>();
   const claimAttempt = scripted<ClaimResult, { order: OrderRecord }>();
-  const readStatus = scripted<StatusReading, { orderId: string; urgent: boolean }>();
+  const readStatus = scripted<ServerStatus, { orderId: string; urgent: boolean }>();
   const clocks = new Map<string, { readonly at: number; pass(): void }>();
   const sent: { order: OrderRecord; signed: SignedRequest | undefined }[] = [];
   let now = NOW;
@@ -126,7 +126,7 @@ export function paymentUnderParent(
     signs: (signature: SignedRequest | Error = SIGNED) => answer(authorize, signature),
     claims: (result: ClaimResult | Error = { claimed: true }) => answer(claimAttempt, result),
     /** The server answers what it was asked, or fails. */
-    serverSays: (reading: StatusReading | Error) => answer(readStatus, reading),
+    serverSays: (serverStatus: ServerStatus | Error) => answer(readStatus, serverStatus),
   };
 }
 
@@ -144,7 +144,7 @@ export type Payment = ReturnType<typeof paymentUnderParent>;
 /** The same, signed, looked at and sent; the parent was told so. */
 export async function sentPayment(
   more: Partial<PaymentInput> = {},
-  look: StatusReading = readingOf('untouched'),
+  look: ServerStatus = serverStatusOf('untouched'),
 ): Promise<Payment> {
   const payment = paymentUnderParent(more);
   await payment.signs();

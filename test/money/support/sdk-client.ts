@@ -31,8 +31,8 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
     if (name === 'subscribe') return;
     calls.push(typeof request === 'object' ? { name, request: { ...request } } : { name });
   });
-  const report = (_: unknown, where: ErrorSource) => reported.push(where);
-  const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), report);
+  const sdkOutcome = (_: unknown, where: ErrorSource) => reported.push(where);
+  const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), sdkOutcome);
   client.listen((word) => said.push(word));
 
   /** Delivers anything, as the bridge would. */
