@@ -91,7 +91,10 @@ export function isRequestOver(context: UpiFlowContext, orderId: string, now: num
 }
 
 /** The same order under another spelling: Juspay compares ids without regard to case. */
-export function twinOf(context: UpiFlowContext, orderId: string): OrderRecord | undefined {
+export function sameOrderOtherSpelling(
+  context: UpiFlowContext,
+  orderId: string,
+): OrderRecord | undefined {
   return Object.values(context.orders).find(
     (order) => order.orderId !== orderId && isSameOrder(order.orderId, orderId),
   );

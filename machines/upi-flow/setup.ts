@@ -190,7 +190,7 @@ export const upiFlowSetup = base.extend({
       enqueue.spawnChild('payment', { id, input });
     }),
     reopenOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
-      const { orderId, serverStatus } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       const order = orderOf(context, orderId);
       if (order === undefined) return;
       const input = paymentInput(context, reopenedRecord(order), { serverStatus, parent: self });
@@ -198,7 +198,7 @@ export const upiFlowSetup = base.extend({
     }),
     /** What the server says of a settled order's mandate, or of money on its way back. */
     raiseSettledNews: base.enqueueActions(({ context, enqueue, event }) => {
-      const { orderId, serverStatus } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       const order = settledNews(orderOf(context, orderId), serverStatus, timeOf(context.clock));
       if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
     }),
@@ -316,7 +316,7 @@ export const upiFlowSetup = base.extend({
       enqueue.assign({ statusLookups: withoutChild(context.statusLookups, orderId) });
     }),
     informOrder: base.enqueueActions(({ context, enqueue, event }) => {
-      const { orderId, serverStatus } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       sendToOrder(context, enqueue, orderId, { type: 'order.inform', orderId, serverStatus });
     }),
     /** A late answer never moves the device's status; the session token does. */
@@ -360,7 +360,7 @@ export const upiFlowSetup = base.extend({
     },
     /** While the SDK owns the screen only "paid" counts, and before that what forbids to send. */
     mayInform: ({ context, event }) => {
-      const news = newsIn(event);
+      const news = statusEventIn(event);
       const order = orderOf(context, news.orderId);
       if (childOf(context.payments, news.orderId) === undefined) return false;
       if (order?.settled !== false || !isAbout(news)) return false;
@@ -372,15 +372,15 @@ export const upiFlowSetup = base.extend({
       );
     },
     reopens: ({ context, event }) => {
-      const { orderId, serverStatus } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       return reopens(orderOf(context, orderId), serverStatus);
     },
     hasSettledNews: ({ context, event }) => {
-      const { orderId, serverStatus } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       return settledNews(orderOf(context, orderId), serverStatus, 0) !== undefined;
     },
     hintsAtRefund: ({ context, event }) => {
-      const { orderId, serverStatus } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       const isSettled = orderOf(context, orderId)?.settled === true;
       return serverStatus.about === 'refund' && isSettled && context.canQueryStatus;
     },
@@ -409,7 +409,7 @@ function orderIn(event: UpiFlowEvent): OrderRecord {
 }
 
 /** What the server said of an order: the app was told, or it was asked. */
-function newsIn(event: UpiFlowEvent): {
+function statusEventIn(event: UpiFlowEvent): {
   readonly orderId: string;
   readonly serverStatus: ServerStatus;
 } {

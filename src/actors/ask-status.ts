@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '../../core/model/problem.js';
 import { safeServerStatus } from '../../core/model/redact.js';
 import { readOrderStatus, type ServerStatus } from '../../core/protocol/index.js';
-import { failureText, heard } from '../platform/port-errors.js';
+import { failureText, observed } from '../platform/port-errors.js';
 import { withDeadline } from '../time/with-deadline.js';
 import type { Services } from './services.js';
 
@@ -18,7 +18,7 @@ export async function askStatus(
   }: Pick<Services, 'backend' | 'deadlines' | 'timings' | 'reportError'>,
   orderId: string,
 ): Promise<ServerStatus> {
-  const asked = heard<unknown>(reportError, 'backend.orderStatus', () =>
+  const asked = observed<unknown>(reportError, 'backend.orderStatus', () =>
     backend.orderStatus?.(orderId),
   );
   const answer = await withDeadline(deadlines, timings.status, asked, () =>

@@ -152,7 +152,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     return state;
   }
 
-  function whileTelling(tell: () => void): void {
+  function whileNotifying(tell: () => void): void {
     telling += 1;
     tell();
     telling -= 1;
@@ -162,11 +162,11 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     const now = getSnapshot();
     if (now === lastNotified) return;
     lastNotified = now;
-    whileTelling(() => states.tell(now));
+    whileNotifying(() => states.notify(now));
   }
 
   function notify(notice: UpiNotice): void {
-    whileTelling(() => notices.tell(notice));
+    whileNotifying(() => notices.notify(notice));
   }
 
   /** The event for a command, or why it is not possible. */
@@ -266,7 +266,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       services.client.stop();
       services.journal.stop();
       services.deadlines.clear();
-      ends.tell();
+      ends.notify();
       changed();
       // Who listens to notices hears what comes of using a flow that is over.
       states.clear();
@@ -301,8 +301,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         const device = deviceSnapshot()?.context;
         return device === undefined || device.status === 'unknown' ? undefined : device.prefix;
       },
-      take: () => actor.send({ type: 'call.started' }),
-      free: (deviceChanged) => {
+      acquire: () => actor.send({ type: 'call.started' }),
+      release: (deviceChanged) => {
         if (phase !== 'running') return;
         actor.send({ type: 'call.ended' });
         if (deviceChanged) actor.send({ type: 'device.stale' });

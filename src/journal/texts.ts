@@ -18,7 +18,7 @@ export interface Texts {
   /** The same; an answer that comes too late for this call is what the next ones answer. */
   getPatiently(key: string): Promise<string | undefined>;
   /** Drops the answers that came too late: everything was read. */
-  forgetLate(): void;
+  discardLate(): void;
   /** Should this come to be done too late, over something newer, the newer is written again. */
   set(key: string, text: string): Promise<void>;
   /** Is never done a second time. */
@@ -142,7 +142,7 @@ export function createTexts(
   return {
     get: (key) => limited(read(key)).then(textOf),
     getPatiently,
-    forgetLate: () => {
+    discardLate: () => {
       round += 1;
       slowReads.clear();
     },

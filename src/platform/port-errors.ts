@@ -64,7 +64,7 @@ export function errorReporter(onError: ErrorReporter | undefined): ErrorReporter
 export const ignoreError: ErrorReporter = () => {};
 
 /** Runs what may throw, reject, or answer a promise that never settles. */
-export function heard<T>(
+export function observed<T>(
   reportError: ErrorReporter,
   where: ErrorSource,
   run: () => T | PromiseLike<T>,

@@ -37,14 +37,14 @@ export function createLateAnswers(): LateAnswers {
     const id = safeId(requestId) ?? '';
     const stranger = strangers.get(id) ?? { asked: undefined, said: new Set() };
     strangers.set(id, stranger);
-    forgetOldest(strangers, STRANGERS);
+    evictOldest(strangers, STRANGERS);
     return stranger;
   }
 
   return {
     finish: (requestId, asked) => {
       finished.set(requestId, { asked, said: new Set() });
-      forgetOldest(finished, FINISHED);
+      evictOldest(finished, FINISHED);
     },
     read: (result) => {
       const { asked, said } = pastOf(result.requestId);
@@ -81,7 +81,7 @@ function cut(id: string | undefined): string | undefined {
 }
 
 /** Maps keep the order in which keys came. */
-export function forgetOldest(ids: Map<string, unknown> | Set<string>, most: number): void {
+export function evictOldest(ids: Map<string, unknown> | Set<string>, most: number): void {
   const oldest = ids.keys().next();
   if (ids.size > most && !oldest.done) ids.delete(oldest.value);
 }

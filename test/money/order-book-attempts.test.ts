@@ -11,7 +11,7 @@ import {
   orderOfRequest,
   paymentInput,
   requestsOf,
-  twinOf,
+  sameOrderOtherSpelling,
 } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import {
@@ -135,7 +135,7 @@ describe('an order under another spelling', () => {
   ])('%s is a twin of %s: %s', (known, asked, isTwin) => {
     const order = record(known, failed);
     const context = book({ orders: byId(record('C3'), order) });
-    expect(twinOf(context, asked)).toBe(isTwin ? order : undefined);
+    expect(sameOrderOtherSpelling(context, asked)).toBe(isTwin ? order : undefined);
     expect(orderMayBeTried(context, payFor(asked))).toBe(!isTwin);
   });
 });

@@ -139,7 +139,7 @@ describe('a call', () => {
 describe('a word without an answer', () => {
   it('is handed over, and its answer is nobody’s', async () => {
     const world = await started();
-    world.client.tell('updateAuth', { action: 'updateAuth' });
+    world.client.notify('updateAuth', { action: 'updateAuth' });
     expect(world.calls.at(-1)).toMatchObject({
       name: 'process',
       request: { requestId: 'id-2', payload: { action: 'updateAuth' } },
@@ -150,7 +150,7 @@ describe('a word without an answer', () => {
 
   it.each(refusals)('that the bridge refuses (it %s) breaks nothing', async (_, process) => {
     const world = await started({ process });
-    expect(() => world.client.tell('updateAuth', {})).not.toThrow();
+    expect(() => world.client.notify('updateAuth', {})).not.toThrow();
     await world.clock.settle();
     expect(world.said).toEqual([]);
     expect(world.reported).toEqual(['sdk.process']);
@@ -158,7 +158,7 @@ describe('a word without an answer', () => {
 
   it('is refused while the SDK is not ready', () => {
     const world = clientWorld();
-    expect(() => world.client.tell('updateAuth', {})).toThrow(
+    expect(() => world.client.notify('updateAuth', {})).toThrow(
       expect.objectContaining({ problem: notReady }),
     );
     expect(world.calls).toEqual([]);
