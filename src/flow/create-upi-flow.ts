@@ -200,26 +200,29 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     });
   }
 
-  function handleCommand(command: unknown): void {
+  /** The event to send for a command, with ids of its own where it pays. */
+  function accept(command: unknown): { readonly event: CommandEvent } | Rejected {
     const resolved = resolve(command);
-    if ('rejection' in resolved) {
-      reject(command, resolved);
-      return;
-    }
-    const event = resolved.ok ? withIds(resolved.value, services.newId) : resolved;
-    if (!event.ok) {
-      reject(command, { rejection: { reason: 'invalid' }, issues: event.issues });
-      return;
-    }
+    if ('rejection' in resolved) return resolved;
+    if (!resolved.ok) return { rejection: { reason: 'invalid' }, issues: resolved.issues };
+    const event = withIds(resolved.value, services.newId);
+    if (!event.ok) return { rejection: { reason: 'invalid' }, issues: event.issues };
     const root = actor.getSnapshot();
-    if (!root.can(event.value)) {
-      // The ids were used before, or whoever made them asked for something else meanwhile.
-      reject(command, rejectionOf(event.value, root));
+    // Ids that were drawn may have been used before, or whoever made them asked for something else.
+    const isPossible = event.value === resolved.value || root.can(event.value);
+    return isPossible ? { event: event.value } : rejectionOf(event.value, root);
+  }
+
+  function handleCommand(command: unknown): void {
+    const accepted = accept(command);
+    if ('rejection' in accepted) {
+      reject(command, accepted);
       return;
     }
+    const { event } = accepted;
     // Timers sleep while a phone does.
-    if (event.value.type === 'app.foreground') services.deadlines.check();
-    actor.send(event.value);
+    if (event.type === 'app.foreground') services.deadlines.check();
+    actor.send(event);
   }
 
   function noticeOf(emitted: UpiFlowNotice): UpiNotice {
