@@ -9,7 +9,8 @@ import type {
   PaymentContext,
   PaymentEvent,
 } from '../../machines/payment/types.js';
-import { type Action, done, failed, type Model, on } from './support/model.js';
+import { done, failed } from '../machines/support/chart.js';
+import { type Action, type Model, on } from './support/model.js';
 import { describeModel } from './support/replay.js';
 
 /** How an order comes to its actor. */
@@ -88,7 +89,7 @@ const READINGS: Readonly<Record<string, readonly [ServerStatus, ...string[]]>> =
 };
 
 const actions: Actions = {
-  'deadline passed': on({ type: 'deadline.passed' }),
+  'deadline passed': on({ type: 'deadline.passed' }, { by: 'deadline' }),
   'app back': on({ type: 'app.foreground' }),
   recheck: on({ type: 'order.recheck', orderId: 'A1' }),
   'SDK terminated': on({ type: 'sdk.terminated' }),
@@ -99,8 +100,8 @@ const actions: Actions = {
   'had ended': on(done('claimAttempt', ENDED), { holds: ['hadEnded'] }),
   'was sent by another': on(done('claimAttempt', SENT)),
   'not written': on(failed('claimAttempt', 'storageFailed')),
-  unsure: on({ type: 'attempt.unsure' }),
-  unsent: on({ type: 'attempt.unsent' }),
+  unsure: on({ type: 'attempt.unsure' }, { by: 'attempt' }),
+  unsent: on({ type: 'attempt.unsent' }, { by: 'attempt' }),
   'late: paid': on({ type: 'attempt.late', moneyStatus: 'paid' }, { holds: ['raisesDoubt'] }),
   'late: open': on({ type: 'attempt.late', moneyStatus: 'open' }, { holds: ['raisesDoubt'] }),
   'late: not paid': on({ type: 'attempt.late', moneyStatus: 'notPaid' }),
@@ -116,6 +117,7 @@ for (const [name, [serverStatus, ...holds]] of Object.entries(READINGS)) {
 }
 for (const [name, sdkOutcome] of Object.entries(REPORTS)) {
   actions[`answered ${name}`] = {
+    by: 'attempt',
     // Answers come out of order: the SDK does not take a success back, and repeats itself.
     event: ({ order, polledFor, sdkOutcome: known }) =>
       !order.neverSent &&
@@ -203,7 +205,6 @@ function modelOf(start: Start, canQueryStatus: boolean): Model<PaymentContext, P
       timings,
       ...attempt,
     }),
-    says: { attempt: ['attempt.answered', 'attempt.unsure', 'attempt.unsent'] },
     memory: ({ authorizeTries, looked, order, polledFor, pollDelay, unseenFor, ...context }) => [
       // What was before the attempt counts no more.
       order.status === 'authorizing' && [authorizeTries, looked],
@@ -241,9 +242,9 @@ const isSent = (input: unknown): boolean =>
 describeModel<PaymentContext, PaymentEvent>(
   'the payment machine',
   Object.fromEntries(models),
-  ({ context, harness, walked }) => {
+  ({ context, chart: { started, told }, walked }) => {
     const isClaimed = walked.some(({ action }) => action === 'claimed');
-    const { handed, told } = harness;
+    const handed = started.filter(({ ref }) => ref.src === 'attempt').map(({ input }) => input);
     expect(handed.filter(isSent), 'sent once, and only when claimed').toHaveLength(
       isClaimed ? 1 : 0,
     );

@@ -103,7 +103,7 @@ describe('a mistake in an answer of orderStatus', () => {
 });
 
 describe('while the SDK owns the screen', () => {
-  it('what says nothing of the money is told, and the order goes on', async () => {
+  it('a reading without a payment status is told, and the attempt goes on', async () => {
     const payment = await sentPayment();
     const serverStatus: ServerStatus = {
       moneyStatus: 'silent',
@@ -116,7 +116,7 @@ describe('while the SDK owns the screen', () => {
     expect(payment.told()).toEqual([{ type: 'order.changed', order: payment.order() }]);
   });
 
-  it('any other word but "paid" is not even told', async () => {
+  it('a status other than paid is ignored', async () => {
     const payment = await sentPayment();
     await payment.send({
       type: 'order.inform',
@@ -143,7 +143,7 @@ describe('a server that could not be asked', () => {
     expect(payment.at()).toBe('open.submitted');
   });
 
-  it('for want of time is not told', async () => {
+  it('because of a timeout is not told', async () => {
     const payment = paymentUnderParent();
     payment.told();
     await payment.serverSays(new ProblemError({ ...failed, reason: 'timeout' }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, type InspectionEvent } from 'xstate';
+import { createActor } from 'xstate';
 import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
 import type { Outcome, ServerStatus } from '../../core/protocol/index.js';
@@ -23,7 +23,7 @@ function changed({ order }: Payment): readonly object[] {
 }
 
 describe('what the parent of a payment is told', () => {
-  it('is every look of an order, from the signature to the confirmed success', async () => {
+  it('is every status of an order, from the signature to the confirmed success', async () => {
     const payment = paymentUnderParent();
     expect(payment.order()).toMatchObject({ status: 'authorizing', settled: false });
     expect(payment.told()).toEqual(changed(payment));
@@ -294,12 +294,12 @@ describe('a payment without a parent', () => {
   it.each<[string, ServerStatus | Error]>([
     ['an unknown word', serverStatusOf('open', { word: 'A_NEW_WORD' })],
     ['no answer', new ProblemError({ reason: 'orderStatusFailed', retry: true })],
-  ])('tells nobody of %s, itself neither', async (_, answer) => {
+  ])('tells neither anybody else nor itself of %s', async (_, answer) => {
     const events: string[] = [];
-    const inspect = (inspected: InspectionEvent) => {
+    const payment = paymentUnderParent({ parent: undefined });
+    payment.actor.system.inspect((inspected) => {
       if (inspected.type === '@xstate.event') events.push(inspected.event.type);
-    };
-    const payment = paymentUnderParent({}, { inspect, isAlone: true });
+    });
     await payment.serverSays(answer);
     await payment.signs();
     await payment.claims();

@@ -25,7 +25,7 @@ function statesOf(node: AnyStateNode): readonly AnyStateNode[] {
 }
 
 describe('what a payment waits for', () => {
-  it('is said by every state that asks somebody, and by no other', () => {
+  it('is tagged waiting in every state that invokes an actor, and in no other', () => {
     const leaves = statesOf(paymentMachine.root).filter((node) => node.type === 'atomic');
     const names = (nodes: readonly AnyStateNode[]) => nodes.map(({ id }) => id);
     const asking = leaves.filter(({ invoke }) => invoke.length > 0);
@@ -33,13 +33,13 @@ describe('what a payment waits for', () => {
     expect(asking).toHaveLength(10);
   });
 
-  it('is the signature and the look, side by side', () => {
+  it('is the signature and the status look, side by side', () => {
     const payment = paymentUnderParent();
     expect(payment.at()).toBe('unsent.attempt.signing look.checkingStatus');
     expect(payment.running()).toEqual({ authorize: { attempt: ATTEMPT }, lookBefore: LOOK });
   });
 
-  it('is a little for the look, once it is signed', async () => {
+  it('is the status look before sending, for a bounded time, once it is signed', async () => {
     const payment = paymentUnderParent();
     payment.wait(700);
     await payment.signs();
@@ -48,7 +48,7 @@ describe('what a payment waits for', () => {
     expect(payment.running()).toEqual({ lookDeadline, lookBefore: LOOK });
   });
 
-  it('is as little for the look, once it is refused', async () => {
+  it('is the status look, for as short a time, once the SDK was terminated', async () => {
     const payment = paymentUnderParent();
     payment.wait(700);
     await payment.send({ type: 'sdk.terminated' });
@@ -60,7 +60,7 @@ describe('what a payment waits for', () => {
     expect(payment.running()).toEqual({});
   });
 
-  it('is the signature alone, when the look failed', async () => {
+  it('is the signature alone, when the status look failed', async () => {
     const payment = paymentUnderParent();
     await payment.serverSays(DOWN);
     expect(payment.at()).toBe('unsent.attempt.signing look.looked');
@@ -128,7 +128,7 @@ describe('what a payment waits for', () => {
     expect(asked).toEqual({ confirmStatus: POLITE });
   });
 
-  it('is the next polite question, and its answer', async () => {
+  it('is the next status poll, and its answer', async () => {
     const payment = await sentPayment();
     payment.wait(700);
     await payment.send({ type: 'attempt.unsure' });
@@ -148,7 +148,7 @@ describe('what a payment waits for', () => {
     expect(Object.keys(payment.running())).toEqual(['attempt']);
   });
 
-  it('is nothing of the signature for a session that the merchant made', async () => {
+  it('is no signature for a checkout session that the merchant’s server made', async () => {
     const attempt: NewAttempt = { ...ATTEMPT, kind: 'checkout', signed: SIGNED };
     const payment = paymentUnderParent({ attempt, canQueryStatus: false });
     expect(Object.keys(payment.running())).toEqual(['claimAttempt']);

@@ -9,7 +9,7 @@ import { fakeClock, payFor, ROOT_INPUT } from './support/book.js';
 const MINUTE = 60_000;
 
 describe('the root statechart without a clock', () => {
-  it('stands still in time', async () => {
+  it('dates an order at 0', async () => {
     const machine = upiFlowMachine.provide({
       actors: {
         restoreOrders: fromCallback(({ sendBack }) => {

@@ -51,7 +51,7 @@ describe('a recheck', () => {
   });
 
   it('is not taken for an order that is settled, also while that is in question', async () => {
-    const root = await rootWith({ restored: { orders: [unpaid] }, payment: silent });
+    const root = await rootWith({ restored: { orders: [unpaid] }, actors: { payment: silent } });
     expect(root.actor.getSnapshot().can(recheck)).toBe(false);
     await root.send(inform('paid'));
     expect(root.context.payments).toEqual({ A1: 'order:1' });
@@ -183,7 +183,9 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
   );
 
   it('has the server asked beside an order that was sent', async () => {
-    const root = await rootHearing(record('A1', { status: 'submitted' }), { payment: silent });
+    const root = await rootHearing(record('A1', { status: 'submitted' }), {
+      actors: { payment: silent },
+    });
     await root.send(late('open'));
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0, ...LOOKS] });
@@ -220,7 +222,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
 
   it('notPaid changes nothing of an order that ended unpaid; the server is asked now', async () => {
     const root = await rootHearing(unpaid);
-    root.now += 2 * MINUTE;
+    root.clock.at += 2 * MINUTE;
     expect(root.tells(late('notPaid'))).toEqual([]);
     expect(root.order('A1')).toBe(unpaid);
     expect(root.context.payments).toEqual({});
@@ -308,7 +310,7 @@ describe('a look-up', () => {
     const orders = [unpaid, record('B2', { ...failed, updatedAt: START }), record('C3', paid)];
     const root = await rootWith({ restored: { orders } });
     await root.send({ type: 'lookUp.ended', orderId: 'A1' });
-    root.now += 20 * MINUTE;
+    root.clock.at += 20 * MINUTE;
     const event = { type: 'app.foreground' } as const;
     expect(root.tells(event)).toContainEqual({ to: 'lookUp:2', event });
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1', B2: 'lookUp:2' });
@@ -316,7 +318,7 @@ describe('a look-up', () => {
     expect(root.lookUp('lookUp:2')).toMatchObject({ orderId: 'B2', waits: [0, ...LOOKS] });
   });
 
-  it('that broke is forgotten, and no other', async () => {
+  it('whose actor threw is forgotten, and no other look-up', async () => {
     const orders = [unpaid, record('B2', { ...failed, updatedAt: START })];
     const root = await rootWith({ restored: { orders } });
     const broke = { type: 'xstate.error.actor.lookUp:2', actorId: 'lookUp:2' } as const;
@@ -334,10 +336,10 @@ describe('an order whose actor broke', () => {
     return { type: `xstate.error.actor.${actorId}`, actorId, error };
   }
 
-  it('goes on as pending with a new one, once', async () => {
+  it('goes on as pending with a new actor, once', async () => {
     const root = await rootWith({ restored: { orders: [record('B2')] } });
     await root.send(payFor('A1'));
-    root.now += MINUTE;
+    root.clock.at += MINUTE;
     await root.send(breaks('order:2'));
     expect(root.order('A1')).toMatchObject({ status: 'pending', updatedAt: START + MINUTE });
     expect(root.context.payments).toEqual({ A1: 'order:3', B2: 'order:1' });
@@ -359,7 +361,7 @@ describe('an order whose actor broke', () => {
     expect(root.context.restarted).toEqual(['A1', 'B2']);
   });
 
-  it('has a new one again once the app is back', async () => {
+  it('has a new actor again after app.foreground', async () => {
     const root = await rootWith({ restored: { orders: [record('A1')] } });
     await root.send(breaks('order:1'), breaks('order:2'));
     expect(root.context.payments).toEqual({});
@@ -369,15 +371,15 @@ describe('an order whose actor broke', () => {
     expect(root.context.payments).toEqual({ A1: 'order:2' });
   });
 
-  it('has a new one again once the app is back, while the SDK does not run', async () => {
+  it('has a new actor again after app.foreground, while the SDK does not run', async () => {
     const root = await rootWith({ restored: { orders: [record('A1')] } });
     await root.send({ type: 'sdk.terminate' }, breaks('order:1'), breaks('order:2'));
-    root.now += MINUTE;
+    root.clock.at += MINUTE;
     await root.send({ type: 'app.foreground' });
     expect(root.context).toMatchObject({ payments: { A1: 'order:1' }, restarted: [] });
   });
 
-  it('is none when something else broke', async () => {
+  it('is no order at all when another actor threw', async () => {
     // Names are texts: whatever they say, they are no sign of an order.
     const named = record('undefined', { ...failed, updatedAt: START });
     const root = await rootWith({ restored: { orders: [record('B2'), unpaid, named] } });

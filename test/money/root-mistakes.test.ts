@@ -85,7 +85,7 @@ describe('a look-up that the server cannot answer', () => {
         deadline: fromCallback(({ sendBack }) => sendBack({ type: 'deadline.passed' })),
       },
     });
-    const root = await rootWith({ restored: { orders: [unpaid] }, lookUp });
+    const root = await rootWith({ restored: { orders: [unpaid] }, actors: { lookUp } });
     for (let turn = 0; turn < 4; turn += 1) await settle();
     expect(asked).toBe(4);
     expect(root.told).toEqual(told.map((problem) => ({ type: 'error', problem, orderId: 'A1' })));

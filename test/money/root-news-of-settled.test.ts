@@ -55,7 +55,7 @@ describe.each([
     'are shown and saved, and nobody is told that it settled: %s',
     async (__, serverStatus, news) => {
       const root = await rootWith({ restored: { orders: [settled] } });
-      root.now += MINUTE;
+      root.clock.at += MINUTE;
       await root.send(tell(serverStatus));
       const next = { ...settled, ...news, updatedAt: START + MINUTE };
       expect(root.order('A1')).toEqual(next);
@@ -134,7 +134,10 @@ describe('an order that settles again', () => {
     ['as something else', {}, { status: 'refunded' }, true],
     ['verified', { verified: false }, {}, true],
   ])('%s is told: %4$s', async (_, before, after, isTold) => {
-    const root = await rootWith({ restored: { orders: [{ ...order, ...before }] }, payment });
+    const root = await rootWith({
+      restored: { orders: [{ ...order, ...before }] },
+      actors: { payment },
+    });
     if (before.settled === false) {
       await root.send({ type: 'order.changed', order: { ...order, ...before } });
     }
@@ -159,7 +162,7 @@ describe('a word about a refund', () => {
 
   it('leaves the looks that are planned', async () => {
     const root = await rootWith({ restored: { orders: [unpaid] } });
-    root.now += 2 * MINUTE;
+    root.clock.at += 2 * MINUTE;
     await root.send(hint);
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });
     expect(root.lookUp('lookUp:2').waits).toEqual([0, 3 * MINUTE, 10 * MINUTE]);
@@ -194,7 +197,7 @@ describe('a recheck of a settled order', () => {
 
   it('asks about a refund on its way now, and as planned', async () => {
     const root = await rootWith({ restored: { orders: [returning] } });
-    root.now += 2 * MINUTE;
+    root.clock.at += 2 * MINUTE;
     expect(root.actor.getSnapshot().can(recheck)).toBe(true);
     await root.send(recheck);
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:2' });

@@ -1,6 +1,8 @@
+import { createActor } from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import type { SdkOutcome, ServerStatus } from '../../../core/protocol/index.js';
+import { paymentMachine } from '../../../machines/payment/machine.js';
 import type { AttemptAnswer, PaymentContext } from '../../../machines/payment/types.js';
 import { judged } from '../../../machines/payment/verdict.js';
 import { record } from '../../storage/support/records.js';
@@ -17,44 +19,24 @@ export function contextOf(
   more: Partial<PaymentContext> = {},
   order: Partial<OrderRecord> = {},
 ): PaymentContext {
-  return judged({
-    order: orderOf(order),
-    canQueryStatus: true,
-    timings: defaultTimings,
-    signed: undefined,
-    claimed: true,
-    authorizeTries: 1,
-    looked: true,
-    sdkProblem: undefined,
-    sdkOutcome: undefined,
-    serverStatus: undefined,
-    unseenFor: undefined,
-    clock: { now: () => NOW },
-    verdict: { is: 'open' },
-    deadlineAt: 0,
-    waitingSince: 0,
-    pollDelay: undefined,
-    polledFor: 0,
-    waitedSinceWord: 0,
-    ...more,
-  });
+  const clock = { now: () => NOW };
+  const known = { order: orderOf(order), canQueryStatus: true, timings: defaultTimings, clock };
+  const { context } = createActor(paymentMachine, { input: known }).getSnapshot();
+  const sent = { claimed: true, looked: true, authorizeTries: 1, deadlineAt: 0, waitingSince: 0 };
+  return judged({ ...context, ...sent, order: known.order, sdkOutcome: undefined, ...more });
 }
 
-const MEANINGS: Readonly<Record<SdkOutcome['outcome'], SdkOutcome['moneyStatus']>> = {
+const MEANINGS: Readonly<Partial<Record<SdkOutcome['outcome'], SdkOutcome['moneyStatus']>>> = {
   success: 'paid',
   pending: 'open',
-  failure: 'notPaid',
-  payFailure: 'notPaid',
-  backPress: 'notPaid',
-  userAborted: 'notPaid',
 };
 
-/** The word of the SDK, certain unless it says otherwise. */
+/** The word of the SDK, certain unless it says otherwise; most words mean that nothing was paid. */
 export function sdkOutcomeOf(
   outcome: SdkOutcome['outcome'],
   more: Partial<SdkOutcome> = {},
 ): SdkOutcome {
-  return { moneyStatus: MEANINGS[outcome], outcome, certain: true, ...more };
+  return { moneyStatus: MEANINGS[outcome] ?? 'notPaid', outcome, certain: true, ...more };
 }
 
 /** An answer of the SDK with that word. */
