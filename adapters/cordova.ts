@@ -42,7 +42,7 @@ export function createCordovaSdk(): HyperSdk {
   let isInitiated = false;
 
   function hear(raw: unknown): void {
-    if (typeof raw !== 'string' || !TERMINATED.test(raw)) listeners.tell(raw);
+    if (typeof raw !== 'string' || !TERMINATED.test(raw)) listeners.notify(raw);
   }
 
   return {

@@ -2,7 +2,7 @@
 export interface FanOut {
   /** Adds a listener; answers the function that removes it, which may be called twice. */
   add(listener: (raw: unknown) => void): () => void;
-  tell(raw: unknown): void;
+  notify(raw: unknown): void;
 }
 
 export function createFanOut(): FanOut {
@@ -14,7 +14,7 @@ export function createFanOut(): FanOut {
       all.add(entry);
       return () => void all.delete(entry);
     },
-    tell: (raw) => {
+    notify: (raw) => {
       for (const entry of [...all]) if (all.has(entry)) entry.listener(raw);
     },
   };

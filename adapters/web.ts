@@ -51,7 +51,7 @@ export function createWebSdk(): HyperSdk {
     open: () => {
       instance ??= new Class();
     },
-    initiate: (request) => opened().initiate(copyOf(request), listeners.tell),
+    initiate: (request) => opened().initiate(copyOf(request), listeners.notify),
     process: (request) => opened().process(copyOf(request)),
     back: () => {
       const answer = instance?.handleBackpress();

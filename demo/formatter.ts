@@ -1,7 +1,7 @@
 import type { About, DemoEvent } from './event.js';
 
 /** What a line says, after its time and its label. */
-export function sentenceOf({ type, name, about }: DemoEvent): string {
+export function formatEvent({ type, name, about }: DemoEvent): string {
   const { status, orderId, ...rest } = about;
   switch (type) {
     case 'answer':

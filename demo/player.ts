@@ -94,7 +94,7 @@ export function createPlayer(
   }
 
   /** Tells what the merchant's server answers to a process that lives. */
-  function narrated({ authorize, orderStatus }: Backend): Backend {
+  function recorded({ authorize, orderStatus }: Backend): Backend {
     return {
       authorize: (request) => served('authorize', { action: request.action }, authorize(request)),
       ...(orderStatus && {
@@ -171,7 +171,7 @@ export function createPlayer(
       const own = ids.fork(`app ${launches}`);
       const flow = createUpiFlow({
         sdk: run.sdk,
-        backend: narrated(run.backend),
+        backend: recorded(run.backend),
         clock: run.clock,
         storage: run.storage,
         newId: () => own.uuid(),

@@ -1,5 +1,5 @@
 import type { DemoEvent, Kind } from './event.js';
-import { exchangeOf, sentenceOf } from './formatter.js';
+import { exchangeOf, formatEvent } from './formatter.js';
 import type { Paint, Shade } from './paint.js';
 
 /** Turns the events of a run into lines of text. */
@@ -81,7 +81,7 @@ export function createRenderer(print: (line: string) => void, paint: Paint): Ren
       print('');
       print(paint('bold', heading(event.name)));
     } else {
-      line(event, LABELS[event.type], sentenceOf(event));
+      line(event, LABELS[event.type], formatEvent(event));
     }
   }
 

@@ -2,8 +2,8 @@ import {
   decodeEvent,
   type OperationName,
   operations,
-  readReport,
   readResponse,
+  readSdkOutcome,
 } from '../core/protocol/index.js';
 import { readCheckout } from '../core/protocol/requests/checkout.js';
 import { type SeedSample, seedSamples } from '../fixtures/seed-samples.js';
@@ -56,7 +56,7 @@ function readAnswer(sample: SeedSample): ReadSample {
   const response = readResponse(operation, payload);
   const status = 'status' in response ? response.status : undefined;
   const isMoney = operations[operation].effect === 'money';
-  const outcome = isMoney ? readReport(event.result).outcome : undefined;
+  const outcome = isMoney ? readSdkOutcome(event.result).outcome : undefined;
   const says = [status ?? 'unreadable', ...(outcome === undefined ? [] : [`(${outcome})`])].join(
     ' ',
   );

@@ -57,7 +57,7 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
     ledger.begin(orderId, { txnUuid, requestId });
   }
 
-  function noteMandate(request: BankRequest, outcome: PaymentPlan['mandate']): void {
+  function recordMandate(request: BankRequest, outcome: PaymentPlan['mandate']): void {
     if (request.umn !== undefined && outcome !== undefined) {
       ledger.mandate(request.orderId, { umn: request.umn, status: MANDATE[outcome] });
     }
@@ -71,13 +71,13 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
       begin(request);
       ledger.mark(request.orderId, status, request.txnUuid);
     }
-    noteMandate(request, plan.mandate ?? (status === 'PENDING_VBV' ? 'pending' : undefined));
+    recordMandate(request, plan.mandate ?? (status === 'PENDING_VBV' ? 'pending' : undefined));
   }
 
   function debit(request: BankRequest, plan: PaymentPlan): void {
     const { orderId, txnUuid, accountRefId } = request;
     if (plan.mandate === undefined) {
-      noteMandate(request, 'active');
+      recordMandate(request, 'active');
     }
     ledger.debit(orderId, { amount: plan.amount ?? request.amount, txnUuid, accountRefId });
     if (plan.refundAfter !== undefined) {
@@ -88,7 +88,7 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
   function decline(request: BankRequest, plan: PaymentPlan): void {
     ledger.mark(request.orderId, 'AUTHORIZATION_FAILED', request.txnUuid);
     if (plan.mandate === undefined) {
-      noteMandate(request, 'failed');
+      recordMandate(request, 'failed');
     }
   }
 
@@ -101,7 +101,7 @@ export function createBank(ledger: LedgerBook, clock: OwnClock): Bank {
       }
       begin(request);
       ledger.mark(request.orderId, plan.waitsAs ?? 'AUTHORIZING', request.txnUuid);
-      noteMandate(request, plan.mandate ?? 'pending');
+      recordMandate(request, plan.mandate ?? 'pending');
       const wait = plan.debitAfter ?? (money === 'debitedLater' ? 20_000 : 0);
       const decide = money === 'declined' ? decline : debit;
       after(wait, () => decide(request, plan));

@@ -1,8 +1,14 @@
 import type { Authority, Proof } from './authentication.js';
 import type { World } from './call.js';
 import { textAt } from './json.js';
-import { badAuthentication, badParameter, noNetwork, noWebView, Refusal } from './refusal.js';
 import type { Request } from './request.js';
+import {
+  badAuthentication,
+  badParameter,
+  noNetwork,
+  noWebView,
+  SdkRefusal,
+} from './sdk-refusal.js';
 
 const FIELDS = ['clientId', 'merchantId', 'customerId', 'environment'];
 
@@ -28,7 +34,7 @@ export function checkInitiate(
     throw badParameter(missing ?? 'action');
   }
   if (payload['merchantId'] !== settings.merchant.merchantId) {
-    throw new Refusal('JP_012', 'Invalid merchant id or merchant channel id');
+    throw new SdkRefusal('JP_012', 'Invalid merchant id or merchant channel id');
   }
   const proof = authority.check(payload, textAt(payload, 'customerId'));
   if (proof === 'invalid' || (proof === 'absent' && service !== 'in.juspay.hyperpay')) {

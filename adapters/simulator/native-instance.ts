@@ -3,13 +3,13 @@ import type { Call, World } from './call.js';
 import { checkInitiate } from './initiate-check.js';
 import { type JsonObject, textAt } from './json.js';
 import { operationFor } from './operations/index.js';
-import { badAuthentication, noNetwork, noWebView, Refusal } from './refusal.js';
 import { type Request, requestOf } from './request.js';
 import type { ScreenEnd, ScreenName, Screens } from './screens.js';
+import { badAuthentication, noNetwork, noWebView, SdkRefusal } from './sdk-refusal.js';
 import { createSession, type Session, type SessionEventShape } from './session.js';
 
 /** What an SDK instance needs from the process it lives in. Nothing here survives the process. */
-export interface Host {
+export interface InstanceParts {
   readonly world: World;
   readonly authority: Authority;
   readonly screens: Screens;
@@ -32,17 +32,17 @@ export interface Instance {
 type Stage = 'instantiated' | 'starting' | 'ready' | 'refused' | 'terminated';
 
 /** Creates an instance that was not initiated yet. */
-export function createInstance(host: Host): Instance {
-  const { world, authority } = host;
+export function createInstance(parts: InstanceParts): Instance {
+  const { world, authority } = parts;
   const { clock, phone, random, settings } = world;
   let stage: Stage = 'instantiated';
   let queued: Request[] = [];
   let customerId: string | undefined;
   const session: Session = createSession({
     now: () => clock.trueNow(),
-    later: host.later,
-    send: (envelope) => host.send(envelope, undefined),
-    shape: host.sessionShape,
+    later: parts.later,
+    send: (envelope) => parts.send(envelope, undefined),
+    shape: parts.sessionShape,
     random: random.fork('session'),
   });
 
@@ -55,14 +55,14 @@ export function createInstance(host: Host): Instance {
     event: string,
     request: Request,
     payload: JsonObject,
-    error?: Refusal,
+    error?: SdkRefusal,
     atOnce?: boolean,
   ): void {
     const { requestId, service, payload: asked } = request;
     const errorMessage = error?.message ?? '';
     const errorCode = error?.code ?? '';
     const isError = error !== undefined;
-    host.send(
+    parts.send(
       { requestId, service, payload, error: isError, errorMessage, errorCode, event },
       textAt(asked, 'action'),
       atOnce,
@@ -71,7 +71,7 @@ export function createInstance(host: Host): Instance {
 
   function initiate(request: Request): void {
     stage = 'starting';
-    host.later(tripTime() * 2, () => {
+    parts.later(tripTime() * 2, () => {
       if (stage !== 'starting') {
         return;
       }
@@ -102,13 +102,13 @@ export function createInstance(host: Host): Instance {
     const { payload } = request;
     const action = textAt(payload, 'action') ?? '';
     let isInCall = true;
-    const answer = (content: JsonObject, error?: Refusal): void =>
+    const answer = (content: JsonObject, error?: SdkRefusal): void =>
       result('process_result', request, content, error, isInCall);
     try {
       const operation = operationFor(request.service, action);
       if (operation === undefined) {
         await waitFor(tripTime());
-        throw new Refusal('JP_001', `Unknown event : ${action}`);
+        throw new SdkRefusal('JP_001', `Unknown event : ${action}`);
       }
       const proof = authority.check(payload, customerId);
       if (
@@ -136,7 +136,7 @@ export function createInstance(host: Host): Instance {
   function waitFor(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (ms !== Number.POSITIVE_INFINITY) {
-        host.later(ms, resolve);
+        parts.later(ms, resolve);
       }
     });
   }
@@ -146,7 +146,7 @@ export function createInstance(host: Host): Instance {
       throw noNetwork();
     }
     if (!(await session.alive())) {
-      throw new Refusal('JP_001', 'Timed Out');
+      throw new SdkRefusal('JP_001', 'Timed Out');
     }
   }
 
@@ -155,17 +155,17 @@ export function createInstance(host: Host): Instance {
     name: ScreenName,
     start: (finish: () => void) => void,
   ): Promise<ScreenEnd> {
-    host.send({ event: 'show_loader', payload: {} }, action);
+    parts.send({ event: 'show_loader', payload: {} }, action);
     await waitFor(tripTime());
-    host.send({ event: 'hide_loader', payload: {} }, action);
-    return stage === 'terminated' ? new Promise(() => {}) : host.screens.show(name, start);
+    parts.send({ event: 'hide_loader', payload: {} }, action);
+    return stage === 'terminated' ? new Promise(() => {}) : parts.screens.show(name, start);
   }
 
   function callOf(
     { requestId, payload }: Request,
     action: string,
     claims: JsonObject,
-    answer: (content: JsonObject, error?: Refusal) => void,
+    answer: (content: JsonObject, error?: SdkRefusal) => void,
   ): Call {
     return {
       requestId,
@@ -190,7 +190,7 @@ export function createInstance(host: Host): Instance {
         return end === 'back' || result === undefined ? 'back' : result;
       },
       answer: (content) => answer({ action, ...content }),
-      fail: (code, message, content) => answer(content, new Refusal(code, message)),
+      fail: (code, message, content) => answer(content, new SdkRefusal(code, message)),
     };
   }
 
@@ -205,7 +205,7 @@ export function createInstance(host: Host): Instance {
         return;
       }
       const message = 'initiate() can only be called once without terminate()';
-      result('initiate_result', request, {}, new Refusal('JP_017', message));
+      result('initiate_result', request, {}, new SdkRefusal('JP_017', message));
     },
     process(raw) {
       if (stage === 'instantiated') {
@@ -219,7 +219,7 @@ export function createInstance(host: Host): Instance {
         queued.push(request);
       } else if (stage === 'terminated') {
         const message = 'process() called after terminate()';
-        result('process_result', request, {}, new Refusal('JP_017', message));
+        result('process_result', request, {}, new SdkRefusal('JP_017', message));
       } else if (!phone.webView) {
         result('process_result', request, {}, noWebView());
       } else {
@@ -229,7 +229,7 @@ export function createInstance(host: Host): Instance {
     terminate() {
       stage = 'terminated';
       queued = [];
-      host.screens.kill();
+      parts.screens.kill();
     },
     expireSession() {
       if (stage === 'ready') {
@@ -240,8 +240,8 @@ export function createInstance(host: Host): Instance {
 }
 
 /** Anything but a refusal is a fault of the simulator and must surface. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) {
+function refusalOf(error: unknown): SdkRefusal {
+  if (error instanceof SdkRefusal) {
     return error;
   }
   throw error;

@@ -1,7 +1,7 @@
 import type {
   MandateResult,
   Outcome,
-  RefundReading,
+  RefundStatus,
   Secret,
   SelectedAccount,
 } from '../protocol/index.js';
@@ -101,7 +101,7 @@ export interface OrderRecord {
   readonly neverSent?: true | undefined;
   readonly mandate?: MandateState | undefined;
   /** Money that went back, or is on its way. */
-  readonly refund?: RefundReading | undefined;
+  readonly refund?: RefundStatus | undefined;
   /** The account that paid: boxed. */
   readonly account?: Secret<SelectedAccount> | undefined;
   readonly problem?: Problem | undefined;

@@ -1,4 +1,4 @@
-import type { StatusReading } from '../protocol/index.js';
+import type { ServerStatus } from '../protocol/index.js';
 import { digest } from './digest.js';
 
 /** A uuid v4 is random all through: what looks like a number in it is chance. */
@@ -53,11 +53,11 @@ export function shownTxn(id: string | undefined): string | undefined {
   return id !== undefined && HIDDEN.test(id) ? undefined : id;
 }
 
-/** A status reading whose ids and words are safe to keep. */
-export function safeReading(reading: StatusReading): StatusReading {
-  const { mandate, txns, txnUuid, word } = reading;
+/** What the server said; its ids and words are safe to keep. */
+export function safeServerStatus(serverStatus: ServerStatus): ServerStatus {
+  const { mandate, txns, txnUuid, word } = serverStatus;
   return {
-    ...reading,
+    ...serverStatus,
     word: word === '' ? word : safeWord(word),
     txnUuid: safeTxn(txnUuid),
     ...(txns === undefined

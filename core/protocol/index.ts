@@ -26,7 +26,7 @@ export type { MandateResult } from './operations/mandate-result.js';
 export type { PaymentResult, PayParams } from './operations/payment.js';
 export type { Profile, SessionToken, UpiNumber } from './operations/session-token.js';
 export type { Sim } from './operations/sims.js';
-export { readOrderStatus, type StatusReading } from './order-status.js';
+export { readOrderStatus, type ServerStatus } from './order-status.js';
 export {
   decide,
   failedTxn,
@@ -36,12 +36,12 @@ export {
   type Outcome,
   type Patience,
   patienceFor,
-  type Report,
-  readReport,
+  readSdkOutcome,
+  type SdkOutcome,
   type Verdict,
 } from './outcome.js';
 export { type JsonObject, textAt } from './read.js';
-export type { RefundReading } from './refunds.js';
+export type { RefundStatus } from './refunds.js';
 export { parseAmount, readAmount, sameAmount } from './requests/amount.js';
 export {
   type Authorization,

@@ -4,20 +4,20 @@
  */
 
 import { coerceList, coerceObject, isObject, type JsonObject, valueAt, wireWord } from './read.js';
-import { type RefundReading, readRefunds } from './refunds.js';
+import { type RefundStatus, readRefunds } from './refunds.js';
 import { readAmount } from './requests/amount.js';
 import { readServerObject, type ServerObject } from './server-object.js';
-import { meaningOf, type WordMeaning } from './status-words.js';
+import { type MoneyStatus, moneyStatusOf } from './status-words.js';
 
 /** What the merchant's server said about an order. */
-export interface StatusReading {
+export interface ServerStatus {
   /**
    * `failed`: the transaction ended without money. `untouched`: no transaction was started.
    * `underway`: one was, and it has not ended. `silent`: it is no word about the order's money at
    * all, but about a mandate, a notification, a refund, or nothing known. `open`: anything else, also
    * every word that is not known.
    */
-  readonly means: WordMeaning | 'silent';
+  readonly moneyStatus: MoneyStatus | 'silent';
   /** Juspay's word in capitals, or `''` when the answer had none. */
   readonly word: string;
   /** What kind of object it is, when it is no order. */
@@ -29,18 +29,18 @@ export interface StatusReading {
   readonly currency?: string | undefined;
   readonly txnUuid?: string | undefined;
   /** The transactions of the order, where the server lists several. */
-  readonly txns?: readonly TxnReading[] | undefined;
+  readonly txns?: readonly TxnStatus[] | undefined;
   /** Juspay's mandate word in capitals. */
   readonly mandate?: string | undefined;
   /** Money on its way back, or back. */
-  readonly refund?: RefundReading | undefined;
+  readonly refund?: RefundStatus | undefined;
 }
 
 /** One of several transactions of an order. */
-export interface TxnReading {
+export interface TxnStatus {
   /** Not every list names it. */
   readonly txnUuid?: string | undefined;
-  readonly means: WordMeaning;
+  readonly moneyStatus: MoneyStatus;
 }
 
 /**
@@ -48,7 +48,7 @@ export interface TxnReading {
  * the JSON text of any. Total: an answer that is not understood is `open`, one about something else
  * is `silent`. The number beside a status (`status_id`) is never read: it contradicts the word.
  */
-export function readOrderStatus(answer: unknown): StatusReading {
+export function readOrderStatus(answer: unknown): ServerStatus {
   const { is, fields } = readServerObject(answer);
   switch (is) {
     case 'order':
@@ -65,7 +65,7 @@ export function readOrderStatus(answer: unknown): StatusReading {
   }
 }
 
-function readOrder(fields: JsonObject): StatusReading {
+function readOrder(fields: JsonObject): ServerStatus {
   const word = wireWord(valueAt(fields, 'status'));
   const amount = readAmount(valueAt(fields, 'amount'));
   const txns = txnsIn(fields);
@@ -73,15 +73,15 @@ function readOrder(fields: JsonObject): StatusReading {
   // What came back may be a second debit: the order keeps the first.
   const keepsOne = money.isRefunded && isAny(txns, 'paid') && isAny(txns, 'refunded');
   const isPaid = money.isPaid || keepsOne;
-  const said = isPaid ? 'paid' : money.isRefunded ? 'refunded' : meaningOf(word);
-  const means = meansWith(said, txns);
+  const said = isPaid ? 'paid' : money.isRefunded ? 'refunded' : moneyStatusOf(word);
+  const moneyStatus = moneyStatusWith(said, txns);
   return {
-    means,
+    moneyStatus,
     word,
     orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
     amount,
     currency: wireWord(valueAt(fields, 'currency')) || undefined,
-    txnUuid: txnOf(fields) ?? decisiveTxn(txns, means),
+    txnUuid: txnOf(fields) ?? decisiveTxn(txns, moneyStatus),
     txns: txns.length > 0 ? txns : undefined,
     mandate: mandateOf(fields),
     refund: money.refund,
@@ -92,12 +92,12 @@ function readOrder(fields: JsonObject): StatusReading {
  * A transaction exists, so words that say "nothing was started" say that it has not ended. One that
  * was refunded may be a second debit: that is a hint to ask about the order, and no more.
  */
-function readTxn(fields: JsonObject): StatusReading {
+function readTxn(fields: JsonObject): ServerStatus {
   const word = wireWord(valueAt(fields, 'status') ?? statusInDetail(fields));
-  const said = meaningOf(word);
+  const said = moneyStatusOf(word);
   if (said === 'refunded') return silent('refund', fields);
   return {
-    means: said === 'untouched' ? 'underway' : said,
+    moneyStatus: said === 'untouched' ? 'underway' : said,
     word,
     about: 'txn',
     orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
@@ -109,24 +109,24 @@ function readTxn(fields: JsonObject): StatusReading {
 }
 
 /** What it is about is known; of the order's money it says nothing. */
-function silent(about: StatusReading['about'], fields: JsonObject): StatusReading {
+function silent(about: ServerStatus['about'], fields: JsonObject): ServerStatus {
   const orderId = textOf(valueAt(fields, 'orderId', 'order_id'));
-  return { means: 'silent', word: '', about, orderId };
+  return { moneyStatus: 'silent', word: '', about, orderId };
 }
 
 /** While one of its transactions is paid, or may be, nothing ended without money. */
-function meansWith(said: WordMeaning, txns: readonly TxnReading[]): WordMeaning {
+function moneyStatusWith(said: MoneyStatus, txns: readonly TxnStatus[]): MoneyStatus {
   if (said !== 'failed' && said !== 'untouched') return said;
   if (isAny(txns, 'paid') || isAny(txns, 'underway')) return 'underway';
   return isAny(txns, 'open') || isAny(txns, 'refunded') ? 'open' : said;
 }
 
-function isAny(txns: readonly TxnReading[], means: WordMeaning): boolean {
-  return txns.some((txn) => txn.means === means);
+function isAny(txns: readonly TxnStatus[], moneyStatus: MoneyStatus): boolean {
+  return txns.some((txn) => txn.moneyStatus === moneyStatus);
 }
 
 /** With several transactions the list stands in place of the one beside the status. */
-function txnsIn(fields: JsonObject): readonly TxnReading[] {
+function txnsIn(fields: JsonObject): readonly TxnStatus[] {
   const listed = coerceList(valueAt(fields, 'txn_list', 'txnList'))
     .filter(isObject)
     .map(readListed);
@@ -139,9 +139,12 @@ function txnsIn(fields: JsonObject): readonly TxnReading[] {
   return [...others, detail];
 }
 
-function readListed(wire: JsonObject): TxnReading {
-  const means = meaningOf(wireWord(valueAt(wire, 'status') ?? statusInDetail(wire)));
-  return { txnUuid: txnOf(wire), means: means === 'untouched' ? 'underway' : means };
+function readListed(wire: JsonObject): TxnStatus {
+  const moneyStatus = moneyStatusOf(wireWord(valueAt(wire, 'status') ?? statusInDetail(wire)));
+  return {
+    txnUuid: txnOf(wire),
+    moneyStatus: moneyStatus === 'untouched' ? 'underway' : moneyStatus,
+  };
 }
 
 function statusInDetail(fields: JsonObject): unknown {
@@ -150,15 +153,15 @@ function statusInDetail(fields: JsonObject): unknown {
 }
 
 /** Of several transactions, the latest that is what the order is. */
-function decisiveTxn(txns: readonly TxnReading[], means: WordMeaning): string | undefined {
-  const alike = txns.filter((txn) => txn.means === means);
+function decisiveTxn(txns: readonly TxnStatus[], moneyStatus: MoneyStatus): string | undefined {
+  const alike = txns.filter((txn) => txn.moneyStatus === moneyStatus);
   // Money that is back was paid by one of them.
-  const found = alike.length === 0 && means === 'refunded' ? paidIn(txns) : alike;
+  const found = alike.length === 0 && moneyStatus === 'refunded' ? paidIn(txns) : alike;
   return found.slice(-1)[0]?.txnUuid;
 }
 
-function paidIn(txns: readonly TxnReading[]): readonly TxnReading[] {
-  return txns.filter(({ means }) => means === 'paid');
+function paidIn(txns: readonly TxnStatus[]): readonly TxnStatus[] {
+  return txns.filter(({ moneyStatus }) => moneyStatus === 'paid');
 }
 
 function txnOf(fields: JsonObject): string | undefined {

@@ -4,7 +4,7 @@
  */
 
 import type { SdkResult } from './events.js';
-import type { StatusReading } from './order-status.js';
+import type { ServerStatus } from './order-status.js';
 import { wireWord } from './read.js';
 import { sameAmount } from './requests/amount.js';
 import { responseCode } from './response-codes.js';
@@ -26,9 +26,9 @@ export type Outcome =
   | 'userAborted';
 
 /** What the SDK said about one attempt. */
-export interface Report {
+export interface SdkOutcome {
   /** `open` when it leaves doubt whether money moved. */
-  readonly means: 'paid' | 'notPaid' | 'open';
+  readonly moneyStatus: 'paid' | 'notPaid' | 'open';
   readonly outcome: Outcome;
   /** `false`: believed only together with an answer of the merchant's server. */
   readonly certain: boolean;
@@ -58,13 +58,13 @@ export interface Attempt {
 /** The evidence a verdict is drawn from. */
 export interface Evidence {
   readonly attempt: Attempt;
-  readonly report?: Report | undefined;
-  readonly reading?: StatusReading | undefined;
+  readonly sdkOutcome?: SdkOutcome | undefined;
+  readonly serverStatus?: ServerStatus | undefined;
   /** Whether the merchant's server can be asked: then the SDK's word alone settles nothing. */
   readonly canQueryStatus: boolean;
   /**
    * How long, in ms, the server has gone on showing no sign of this attempt since the SDK's last
-   * word: from the first such reading to the last.
+   * word: from the first such answer to the last.
    */
   readonly unseenFor: number;
   readonly patience: Patience;
@@ -89,26 +89,26 @@ export type Verdict =
   | { readonly is: 'mismatch' }
   | { readonly is: 'open' };
 
-const SDK_WORDS: Readonly<Record<string, Report>> = {
-  SUCCESS: { means: 'paid', outcome: 'success', certain: true },
-  SUCEESS: { means: 'paid', outcome: 'success', certain: true },
-  CHARGED: { means: 'paid', outcome: 'success', certain: true },
-  COD_INITIATED: { means: 'paid', outcome: 'success', certain: true },
-  FAILURE: { means: 'notPaid', outcome: 'failure', certain: true },
-  FAILED: { means: 'notPaid', outcome: 'failure', certain: true },
-  PAY_FAILURE: { means: 'notPaid', outcome: 'payFailure', certain: true },
-  BACKPRESS: { means: 'notPaid', outcome: 'backPress', certain: true },
-  BACKPRESSED: { means: 'notPaid', outcome: 'backPress', certain: true },
-  USER_ABORTED: { means: 'notPaid', outcome: 'userAborted', certain: false },
-  AUTHORIZATION_FAILED: { means: 'notPaid', outcome: 'failure', certain: true },
-  AUTHENTICATION_FAILED: { means: 'notPaid', outcome: 'failure', certain: true },
-  JUSPAY_DECLINED: { means: 'notPaid', outcome: 'failure', certain: true },
+const SDK_WORDS: Readonly<Record<string, SdkOutcome>> = {
+  SUCCESS: { moneyStatus: 'paid', outcome: 'success', certain: true },
+  SUCEESS: { moneyStatus: 'paid', outcome: 'success', certain: true },
+  CHARGED: { moneyStatus: 'paid', outcome: 'success', certain: true },
+  COD_INITIATED: { moneyStatus: 'paid', outcome: 'success', certain: true },
+  FAILURE: { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
+  FAILED: { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
+  PAY_FAILURE: { moneyStatus: 'notPaid', outcome: 'payFailure', certain: true },
+  BACKPRESS: { moneyStatus: 'notPaid', outcome: 'backPress', certain: true },
+  BACKPRESSED: { moneyStatus: 'notPaid', outcome: 'backPress', certain: true },
+  USER_ABORTED: { moneyStatus: 'notPaid', outcome: 'userAborted', certain: false },
+  AUTHORIZATION_FAILED: { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
+  AUTHENTICATION_FAILED: { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
+  JUSPAY_DECLINED: { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
   // The payment page prints these two for transactions that later turned out to be paid.
-  API_FAILURE: { means: 'notPaid', outcome: 'failure', certain: false },
-  NEW: { means: 'notPaid', outcome: 'failure', certain: false },
+  API_FAILURE: { moneyStatus: 'notPaid', outcome: 'failure', certain: false },
+  NEW: { moneyStatus: 'notPaid', outcome: 'failure', certain: false },
 };
 
-const OPEN: Report = { means: 'open', outcome: 'pending', certain: true };
+const OPEN: SdkOutcome = { moneyStatus: 'open', outcome: 'pending', certain: true };
 
 /** JP codes that say the outcome is not known, whatever the status beside them. */
 const DOUBTFUL_CODES = new Set(['JP_006', 'JP_011', 'JP_016', 'JP_021']);
@@ -123,19 +123,19 @@ const PROBABLY_NOT_PAID = new Set(['JP_005', 'JP_009', 'JP_012', 'JP_019']);
  * Reads what the SDK said about a payment. `gatewayCode` is the NPCI code found in the payload.
  * Total: whatever is not understood is `open`.
  */
-export function readReport(result: SdkResult, gatewayCode?: string): Report {
+export function readSdkOutcome(result: SdkResult, gatewayCode?: string): SdkOutcome {
   const code = gatewayCode ?? (result.errorCode === '' ? undefined : result.errorCode);
   return { ...judgeResult(result, gatewayCode), code };
 }
 
-function judgeResult(result: SdkResult, gatewayCode: string | undefined): Report {
+function judgeResult(result: SdkResult, gatewayCode: string | undefined): SdkOutcome {
   const word = wireWord(result.status);
   if (word === '') return judgeError(result);
   const said = Object.hasOwn(SDK_WORDS, word) ? SDK_WORDS[word] : undefined;
   if (said === undefined) return OPEN;
-  const doubt = leavesDoubt(result) || contradicts(said.means, gatewayCode);
-  if (said.means === 'notPaid' && doubt) return OPEN;
-  const contradictsItself = said.means === 'paid' && result.failed && result.errorCode !== '';
+  const doubt = leavesDoubt(result) || contradicts(said.moneyStatus, gatewayCode);
+  if (said.moneyStatus === 'notPaid' && doubt) return OPEN;
+  const contradictsItself = said.moneyStatus === 'paid' && result.failed && result.errorCode !== '';
   const certain = said.certain && !doubt && !contradictsItself && isKnownCode(gatewayCode);
   return { ...said, certain };
 }
@@ -150,19 +150,23 @@ function leavesDoubt(result: SdkResult): boolean {
 }
 
 /** Whether the gateway's code says something else about the money than the status does. */
-function contradicts(means: Report['means'], gatewayCode: string | undefined): boolean {
+function contradicts(
+  moneyStatus: SdkOutcome['moneyStatus'],
+  gatewayCode: string | undefined,
+): boolean {
   const moved =
     gatewayCode === undefined ? undefined : responseCode(gatewayCode)?.moneyMayHaveMoved;
   if (moved === undefined) return false;
-  return moved !== (means === 'paid' ? 'yes' : 'no');
+  return moved !== (moneyStatus === 'paid' ? 'yes' : 'no');
 }
 
-function judgeError(result: SdkResult): Report {
+function judgeError(result: SdkResult): SdkOutcome {
   const code = result.errorCode;
   if (!result.failed || timedOut(result)) return OPEN;
-  if (code === 'JP_002') return { means: 'notPaid', outcome: 'userAborted', certain: false };
-  if (NEVER_STARTED.has(code)) return { means: 'notPaid', outcome: 'failure', certain: true };
-  if (PROBABLY_NOT_PAID.has(code)) return { means: 'notPaid', outcome: 'failure', certain: false };
+  if (code === 'JP_002') return { moneyStatus: 'notPaid', outcome: 'userAborted', certain: false };
+  if (NEVER_STARTED.has(code)) return { moneyStatus: 'notPaid', outcome: 'failure', certain: true };
+  if (PROBABLY_NOT_PAID.has(code))
+    return { moneyStatus: 'notPaid', outcome: 'failure', certain: false };
   return OPEN;
 }
 
@@ -175,13 +179,14 @@ function timedOut(result: SdkResult): boolean {
  * the server cannot be asked. What was confirmed to be paid stays so, unless it is refunded.
  */
 export function decide(evidence: Evidence): Verdict {
-  const { attempt, reading } = evidence;
-  const about = reading !== undefined && confirms(attempt, reading) ? reading : undefined;
-  if (attempt.paid === 'confirmed' && about?.means !== 'refunded') {
+  const { attempt, serverStatus } = evidence;
+  const about =
+    serverStatus !== undefined && confirms(attempt, serverStatus) ? serverStatus : undefined;
+  if (attempt.paid === 'confirmed' && about?.moneyStatus !== 'refunded') {
     return { is: 'paid', verified: attempt.amount !== undefined };
   }
   if (about === undefined) {
-    const isAlone = reading === undefined && !evidence.canQueryStatus;
+    const isAlone = serverStatus === undefined && !evidence.canQueryStatus;
     return isAlone ? decideAlone(evidence) : OPEN_VERDICT;
   }
   return decideAsked(evidence, about);
@@ -193,16 +198,18 @@ const OPEN_VERDICT: Verdict = { is: 'open' };
 const RUPEES = 'INR';
 
 /** The server spoke of this order. */
-function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
-  switch (reading.means) {
+function decideAsked(evidence: Evidence, serverStatus: ServerStatus): Verdict {
+  switch (serverStatus.moneyStatus) {
     case 'paid':
-      return decidePaid(evidence.attempt, reading);
+      return decidePaid(evidence.attempt, serverStatus);
     case 'refunded':
-      return decideRefunded(evidence.attempt, reading);
+      return decideRefunded(evidence.attempt, serverStatus);
     case 'failed':
-      return decideFailed(evidence, reading);
+      return decideFailed(evidence, serverStatus);
     case 'untouched':
-      return isUnseen(evidence.attempt, reading) ? decideUnseen(evidence, reading) : OPEN_VERDICT;
+      return isUnseen(evidence.attempt, serverStatus)
+        ? decideUnseen(evidence, serverStatus)
+        : OPEN_VERDICT;
     case 'underway':
     case 'open':
     case 'silent':
@@ -211,7 +218,7 @@ function decideAsked(evidence: Evidence, reading: StatusReading): Verdict {
 }
 
 /** What names another order, none, or another currency confirms nothing about this order. */
-function confirms(attempt: Attempt, { orderId, currency }: StatusReading): boolean {
+function confirms(attempt: Attempt, { orderId, currency }: ServerStatus): boolean {
   return isSameOrder(orderId, attempt.orderId) && (currency === undefined || currency === RUPEES);
 }
 
@@ -220,49 +227,54 @@ export function isSameOrder(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
 }
 
-function decideAlone({ attempt, report }: Evidence): Verdict {
-  if (report?.certain !== true) return OPEN_VERDICT;
-  if (report.means === 'paid') return { is: 'paid', verified: false };
-  if (attempt.paid === undefined && report.means === 'notPaid') return notPaid(report.outcome);
+function decideAlone({ attempt, sdkOutcome }: Evidence): Verdict {
+  if (sdkOutcome?.certain !== true) return OPEN_VERDICT;
+  if (sdkOutcome.moneyStatus === 'paid') return { is: 'paid', verified: false };
+  if (attempt.paid === undefined && sdkOutcome.moneyStatus === 'notPaid')
+    return notPaid(sdkOutcome.outcome);
   return OPEN_VERDICT;
 }
 
-function decidePaid({ amount }: Attempt, reading: StatusReading): Verdict {
+function decidePaid({ amount }: Attempt, serverStatus: ServerStatus): Verdict {
   // There is nothing to compare it with, so nobody confirmed the amount.
   if (amount === undefined) return { is: 'paid', verified: false };
-  if (reading.amount === undefined) return OPEN_VERDICT;
-  return sameAmount(amount, reading.amount) ? { is: 'paid', verified: true } : { is: 'mismatch' };
+  if (serverStatus.amount === undefined) return OPEN_VERDICT;
+  return sameAmount(amount, serverStatus.amount)
+    ? { is: 'paid', verified: true }
+    : { is: 'mismatch' };
 }
 
-function decideRefunded({ amount, paid }: Attempt, reading: StatusReading): Verdict {
+function decideRefunded({ amount, paid }: Attempt, serverStatus: ServerStatus): Verdict {
   if (amount === undefined) return { is: 'refunded' };
-  if (reading.amount !== undefined) {
-    return sameAmount(amount, reading.amount) ? { is: 'refunded' } : { is: 'mismatch' };
+  if (serverStatus.amount !== undefined) {
+    return sameAmount(amount, serverStatus.amount) ? { is: 'refunded' } : { is: 'mismatch' };
   }
-  const back = reading.refund?.amount;
+  const back = serverStatus.refund?.amount;
   if (back === undefined || sameAmount(amount, back)) return { is: 'refunded' };
   // A part of it: what was known to be paid is no less so.
   return paid === 'confirmed' ? { is: 'paid', verified: true } : OPEN_VERDICT;
 }
 
-function decideFailed(evidence: Evidence, reading: StatusReading): Verdict {
-  const { attempt, canQueryStatus, report } = evidence;
+function decideFailed(evidence: Evidence, serverStatus: ServerStatus): Verdict {
+  const { attempt, canQueryStatus, sdkOutcome } = evidence;
   // Where the server cannot be asked, what it says by itself is all that will be heard.
-  const isToldOnce = !canQueryStatus && !isForeignFailure(attempt, reading);
-  if (!isToldOnce && !isOwnFailure(attempt, reading)) return decideUnseen(evidence, reading);
+  const isToldOnce = !canQueryStatus && !isForeignFailure(attempt, serverStatus);
+  if (!isToldOnce && !isOwnFailure(attempt, serverStatus))
+    return decideUnseen(evidence, serverStatus);
   if (attempt.paid !== undefined) return OPEN_VERDICT;
-  return notPaid(report?.means === 'notPaid' ? report.outcome : 'failure');
+  return notPaid(sdkOutcome?.moneyStatus === 'notPaid' ? sdkOutcome.outcome : 'failure');
 }
 
 /** The server shows no sign of the attempt: an end only when it has gone on so for long enough. */
-function decideUnseen(evidence: Evidence, reading: StatusReading): Verdict {
-  const { attempt, report, unseenFor, patience } = evidence;
+function decideUnseen(evidence: Evidence, serverStatus: ServerStatus): Verdict {
+  const { attempt, sdkOutcome, unseenFor, patience } = evidence;
   if (attempt.paid !== undefined) return OPEN_VERDICT;
-  const outcome = report?.means === 'notPaid' ? report.outcome : 'pending';
+  const outcome = sdkOutcome?.moneyStatus === 'notPaid' ? sdkOutcome.outcome : 'pending';
   if (unseenFor < patienceFor(outcome, patience)) return OPEN_VERDICT;
   if (outcome !== 'pending') return notPaid(outcome);
   // After doubt, no transaction at all may still be one to come.
-  const isFailure = reading.means === 'failed' && !isForeignFailure(attempt, reading);
+  const isFailure =
+    serverStatus.moneyStatus === 'failed' && !isForeignFailure(attempt, serverStatus);
   return isFailure || attempt.neverSent === true ? notPaid('failure') : OPEN_VERDICT;
 }
 
@@ -282,26 +294,26 @@ export function patienceFor(outcome: Outcome, patience: Patience): number {
 }
 
 /**
- * Whether the reading shows no sign of this attempt: no transaction at all, or the failure of one
+ * Whether the server shows no sign of this attempt: no transaction at all, or the failure of one
  * that is not known to be this attempt's.
  */
-export function isUnseen(attempt: Attempt, reading: StatusReading): boolean {
-  if (!confirms(attempt, reading)) return false;
+export function isUnseen(attempt: Attempt, serverStatus: ServerStatus): boolean {
+  if (!confirms(attempt, serverStatus)) return false;
   // Whatever it is called: a transaction that is named was begun, and may be this attempt's.
-  if (reading.means === 'untouched') {
-    return reading.txnUuid === undefined || attempt.foreignTxns.includes(reading.txnUuid);
+  if (serverStatus.moneyStatus === 'untouched') {
+    return serverStatus.txnUuid === undefined || attempt.foreignTxns.includes(serverStatus.txnUuid);
   }
-  return reading.means === 'failed' && !isOwnFailure(attempt, reading);
+  return serverStatus.moneyStatus === 'failed' && !isOwnFailure(attempt, serverStatus);
 }
 
 /**
- * Whether a failed reading is about this very attempt: it names the transaction that the SDK named,
- * or one that can only be this attempt's.
+ * Whether the failure that the server names is this very attempt's: of the transaction that the SDK
+ * named, or of one that can only be this attempt's.
  */
-export function isOwnFailure(attempt: Attempt, reading: StatusReading): boolean {
+export function isOwnFailure(attempt: Attempt, serverStatus: ServerStatus): boolean {
   const { foreignTxns, foreignUnknown, sdkTxnUuid, attempts, neverSent } = attempt;
   if (neverSent === true) return true;
-  const txnUuid = failedTxn(attempt, reading);
+  const txnUuid = failedTxn(attempt, serverStatus);
   if (txnUuid !== undefined) {
     if (foreignTxns.includes(txnUuid)) return false;
     return sdkTxnUuid === undefined ? !foreignUnknown : txnUuid === sdkTxnUuid;
@@ -310,25 +322,25 @@ export function isOwnFailure(attempt: Attempt, reading: StatusReading): boolean 
 }
 
 /**
- * The transaction that a failed reading is about, seen from this attempt: of several, its own; else
+ * The transaction whose failure the server names, seen from this attempt: of several, its own; else
  * the latest that may be its own.
  */
 export function failedTxn(
   { foreignTxns, sdkTxnUuid }: Pick<Attempt, 'foreignTxns' | 'sdkTxnUuid'>,
-  { txnUuid, txns = [] }: StatusReading,
+  { txnUuid, txns = [] }: ServerStatus,
 ): string | undefined {
   const failed = txns.flatMap((txn) =>
-    txn.means === 'failed' && txn.txnUuid !== undefined ? [txn.txnUuid] : [],
+    txn.moneyStatus === 'failed' && txn.txnUuid !== undefined ? [txn.txnUuid] : [],
   );
   if (sdkTxnUuid !== undefined) return failed.includes(sdkTxnUuid) ? sdkTxnUuid : txnUuid;
   // Not every engine on phones has findLast.
   return failed.filter((id) => !foreignTxns.includes(id)).slice(-1)[0] ?? txnUuid;
 }
 
-/** Whether a failed reading names a transaction that is known to be another one. */
-function isForeignFailure(attempt: Attempt, reading: StatusReading): boolean {
+/** Whether the server names the failure of a transaction that is known to be another one. */
+function isForeignFailure(attempt: Attempt, serverStatus: ServerStatus): boolean {
   const { foreignTxns, sdkTxnUuid } = attempt;
-  const txnUuid = failedTxn(attempt, reading);
+  const txnUuid = failedTxn(attempt, serverStatus);
   if (txnUuid === undefined) return false;
   return foreignTxns.includes(txnUuid) || (sdkTxnUuid !== undefined && txnUuid !== sdkTxnUuid);
 }

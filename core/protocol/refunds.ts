@@ -2,7 +2,7 @@ import { coerceBoolean, coerceList, isObject, type JsonObject, valueAt, wireWord
 import { readAmount } from './requests/amount.js';
 
 /** Money of an order that went back, or is on its way. */
-export interface RefundReading {
+export interface RefundStatus {
   /**
    * `pending`: on its way, or a person at Juspay looks at it. `success`: back, of an order that keeps
    * a part. `failure`: it did not come back.
@@ -20,10 +20,10 @@ export interface RefundedOrder {
   readonly isRefunded: boolean;
   /** The order is called refunded, and its money is not back yet: it is paid until then. */
   readonly isPaid: boolean;
-  readonly refund: RefundReading | undefined;
+  readonly refund: RefundStatus | undefined;
 }
 
-const WORDS: Readonly<Record<string, RefundReading['status']>> = {
+const WORDS: Readonly<Record<string, RefundStatus['status']>> = {
   SUCCESS: 'success',
   FAILURE: 'failure',
   FAILED: 'failure',
@@ -48,7 +48,7 @@ export function readRefunds(
   const count = refunds.length;
   const isFlagged = coerceBoolean(fields['refunded']);
   const back = readAmount(valueAt(fields, 'amount_refunded', 'amountRefunded'));
-  const of = (status: RefundReading['status']) => refunds.filter((one) => one.status === status);
+  const of = (status: RefundStatus['status']) => refunds.filter((one) => one.status === status);
   const [pending, done] = [of('pending'), of('success')];
   const isListDone = refunds.length === 0 || (pending.length === 0 && done.length > 0);
   if (isListDone && isCalledBack() && isAllBack()) {
@@ -70,7 +70,7 @@ export function readRefunds(
     return amount === undefined ? isCalled : known.every((part) => covers(part, amount));
   }
 
-  function refundOf(): RefundReading | undefined {
+  function refundOf(): RefundStatus | undefined {
     if (pending.length > 0) return { status: 'pending', amount: sum([...pending, ...done]), count };
     if (done.length > 0) return { status: 'success', amount: sum(done), count };
     if (refunds.length > 0) return { status: 'failure', amount: sum(refunds), count };
@@ -80,7 +80,7 @@ export function readRefunds(
 }
 
 /** One of several. */
-type Refund = Pick<RefundReading, 'status' | 'amount'>;
+type Refund = Pick<RefundStatus, 'status' | 'amount'>;
 
 function readRefund(wire: unknown): Refund {
   // What cannot be read is on its way, for all anybody knows.

@@ -11,7 +11,7 @@ import {
   valueAt,
   wireWord,
 } from './read.js';
-import { meaningOf } from './status-words.js';
+import { moneyStatusOf } from './status-words.js';
 
 /** An object with what it is; `unknown` says nothing about money, whatever its status is. */
 export interface ServerObject {
@@ -113,8 +113,8 @@ function kindOf(fields: JsonObject): ServerObject['is'] {
 
 /** Whether its status is one that only the money of an order, or of a transaction, has. */
 function isDecided(fields: JsonObject): boolean {
-  const means = meaningOf(wireWord(valueAt(fields, 'status')));
-  return means !== 'open' && means !== 'untouched';
+  const moneyStatus = moneyStatusOf(wireWord(valueAt(fields, 'status')));
+  return moneyStatus !== 'open' && moneyStatus !== 'untouched';
 }
 
 function has(fields: JsonObject, names: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** What a word of Juspay's server says about money; `open` for any other. */
-export type WordMeaning = 'paid' | 'failed' | 'untouched' | 'refunded' | 'underway' | 'open';
+export type MoneyStatus = 'paid' | 'failed' | 'untouched' | 'refunded' | 'underway' | 'open';
 
-const WORDS: Readonly<Record<string, WordMeaning>> = {
+const WORDS: Readonly<Record<string, MoneyStatus>> = {
   CHARGED: 'paid',
   COD_INITIATED: 'paid',
   AUTHENTICATION_FAILED: 'failed',
@@ -28,9 +28,9 @@ const WORDS: Readonly<Record<string, WordMeaning>> = {
 };
 
 /** What the word of an order or of a transaction means. */
-export function meaningOf(
+export function moneyStatusOf(
   /** In capitals. */
   word: string,
-): WordMeaning {
+): MoneyStatus {
   return (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? 'open';
 }

@@ -45,7 +45,7 @@ export const paymentMachine = createMachine({
           "target": "#payment.open.deciding",
           "actions": [
             "markNeverSent",
-            "assignReading"
+            "assignServerStatus"
           ]
         },
         "attempt.late": {
@@ -210,7 +210,7 @@ export const paymentMachine = createMachine({
                     "target": "#payment.open.deciding",
                     "actions": [
                       "markNeverSent",
-                      "assignReading"
+                      "assignServerStatus"
                     ]
                   },
                   {
@@ -258,7 +258,7 @@ export const paymentMachine = createMachine({
         },
         "order.inform": {
           "target": ".deciding",
-          "actions": "assignReading"
+          "actions": "assignServerStatus"
         }
       },
       "states": {
@@ -286,12 +286,12 @@ export const paymentMachine = createMachine({
               {
                 "guard": "informsPaid",
                 "target": "deciding",
-                "actions": "assignReading"
+                "actions": "assignServerStatus"
               },
               {
                 "guard": "isSilent",
                 "actions": [
-                  "assignReading",
+                  "assignServerStatus",
                   "notifyParent"
                 ]
               },
@@ -328,7 +328,7 @@ export const paymentMachine = createMachine({
             "onDone": {
               "target": "deciding",
               "actions": [
-                "assignReading",
+                "assignServerStatus",
                 "notifyMistake"
               ]
             },
@@ -433,7 +433,7 @@ export const paymentMachine = createMachine({
                 "onDone": {
                   "target": "#payment.open.deciding",
                   "actions": [
-                    "assignReading",
+                    "assignServerStatus",
                     "notifyMistake"
                   ]
                 },

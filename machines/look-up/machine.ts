@@ -1,5 +1,5 @@
 import { assertEvent, type DoneActorEvent, type ErrorActorEvent, setup } from 'xstate';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { statusFailure } from '../payment/status-mistakes.js';
 import { type Clock, timeOf } from '../shared/clock.js';
 import { type DeadlinePassed, deadlineNotProvided, notProvided } from '../shared/not-provided.js';
@@ -22,11 +22,11 @@ export interface LookUpContext extends LookUpInput {
 export type LookUpEvent =
   | DeadlinePassed
   | { readonly type: 'app.foreground' }
-  | DoneActorEvent<StatusReading, 'lookUpStatus'>
+  | DoneActorEvent<ServerStatus, 'lookUpStatus'>
   | ErrorActorEvent<unknown, 'lookUpStatus'>;
 
 /** One read of the merchant's order status. */
-const readStatus = notProvided<StatusReading, { orderId: string; urgent: boolean }>();
+const readStatus = notProvided<ServerStatus, { orderId: string; urgent: boolean }>();
 
 const base = setup({
   types: {
@@ -44,10 +44,10 @@ const lookUpSetup = base.extend({
       deadlineAt: ({ context: { clock, waits } }) => timeOf(clock) + (waits[0] ?? 0),
     }),
     endWait: base.assign({ waits: ({ context }) => context.waits.slice(1) }),
-    notifyReading: base.enqueueActions(({ context: { orderId, parent }, enqueue, event }) => {
+    notifyServerStatus: base.enqueueActions(({ context: { orderId, parent }, enqueue, event }) => {
       assertEvent(event, 'xstate.done.actor.lookUpStatus');
       if (parent === undefined) return;
-      enqueue.sendTo(parent, { type: 'order.lookedUp', orderId, reading: event.output });
+      enqueue.sendTo(parent, { type: 'order.lookedUp', orderId, serverStatus: event.output });
     }),
     notifyNoStatus: base.enqueueActions(({ context: { orderId, parent }, enqueue, event }) => {
       assertEvent(event, 'xstate.error.actor.lookUpStatus');
@@ -106,7 +106,7 @@ export const lookUpMachine = lookUpSetup.createMachine({
         src: 'readStatus',
         id: 'lookUpStatus',
         input: ({ context }) => ({ orderId: context.orderId, urgent: false }),
-        onDone: { target: 'routing', actions: 'notifyReading' },
+        onDone: { target: 'routing', actions: 'notifyServerStatus' },
         onError: { target: 'routing', actions: 'notifyNoStatus' },
       },
     },

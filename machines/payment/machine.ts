@@ -1,6 +1,6 @@
-import { withReading } from './record.js';
+import { withServerStatus } from './record.js';
 import { paymentSetup } from './setup.js';
-import { reportOf } from './verdict.js';
+import { sdkOutcomeOf } from './verdict.js';
 
 /**
  * One order, from the merchant's signature to the truth about its money. The attempt is written
@@ -16,14 +16,17 @@ export const paymentMachine = paymentSetup.createMachine({
   description: 'One order, from the signature of the merchant to the truth about its money.',
   context: ({ input }) => ({
     ...input,
-    order: input.reading === undefined ? input.order : withReading(input.order, input.reading),
+    order:
+      input.serverStatus === undefined
+        ? input.order
+        : withServerStatus(input.order, input.serverStatus),
     signed: input.attempt?.signed,
     claimed: false,
     authorizeTries: 0,
     looked: false,
-    report: reportOf(input.order.reported),
+    sdkOutcome: sdkOutcomeOf(input.order.reported),
     sdkProblem: undefined,
-    reading: input.reading,
+    serverStatus: input.serverStatus,
     unseenFor: undefined,
     verdict: { is: 'open' },
     deadlineAt: input.order.at,
@@ -46,7 +49,7 @@ export const paymentMachine = paymentSetup.createMachine({
         'order.inform': {
           guard: 'forbidsSending',
           target: '#payment.open.deciding',
-          actions: ['markNeverSent', 'assignReading'],
+          actions: ['markNeverSent', 'assignServerStatus'],
         },
         'attempt.late': {
           guard: 'raisesDoubt',
@@ -186,7 +189,7 @@ export const paymentMachine = paymentSetup.createMachine({
                   {
                     guard: 'forbidsSending',
                     target: '#payment.open.deciding',
-                    actions: ['markNeverSent', 'assignReading'],
+                    actions: ['markNeverSent', 'assignServerStatus'],
                   },
                   {
                     target: 'looked',
@@ -227,7 +230,7 @@ export const paymentMachine = paymentSetup.createMachine({
         },
         'order.inform': {
           target: '.deciding',
-          actions: 'assignReading',
+          actions: 'assignServerStatus',
         },
       },
       states: {
@@ -252,12 +255,12 @@ export const paymentMachine = paymentSetup.createMachine({
               {
                 guard: 'informsPaid',
                 target: 'deciding',
-                actions: 'assignReading',
+                actions: 'assignServerStatus',
               },
               // The person may still be trying: of the money only "paid" counts.
               {
                 guard: 'isSilent',
-                actions: ['assignReading', 'notifyParent'],
+                actions: ['assignServerStatus', 'notifyParent'],
               },
               {},
             ],
@@ -281,7 +284,7 @@ export const paymentMachine = paymentSetup.createMachine({
             input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
             onDone: {
               target: 'deciding',
-              actions: ['assignReading', 'notifyMistake'],
+              actions: ['assignServerStatus', 'notifyMistake'],
             },
             onError: {
               target: 'pending',
@@ -345,7 +348,7 @@ export const paymentMachine = paymentSetup.createMachine({
                 input: ({ context }) => ({ orderId: context.order.orderId, urgent: false }),
                 onDone: {
                   target: '#payment.open.deciding',
-                  actions: ['assignReading', 'notifyMistake'],
+                  actions: ['assignServerStatus', 'notifyMistake'],
                 },
                 onError: {
                   target: 'waiting',

@@ -11,11 +11,11 @@ import {
   isSameOrder,
   type MandateResult,
   type Outcome,
-  type RefundReading,
-  type Report,
+  type RefundStatus,
   responseCode,
   reveal,
-  type StatusReading,
+  type SdkOutcome,
+  type ServerStatus,
   sameAmount,
 } from '../../core/protocol/index.js';
 import { timeOf } from '../shared/clock.js';
@@ -47,7 +47,7 @@ export function settled(context: PaymentContext): OrderRecord {
       return {
         ...ended,
         status: 'refunded',
-        verified: order.verified || sameAmount(order.amount, context.reading?.amount),
+        verified: order.verified || sameAmount(order.amount, context.serverStatus?.amount),
         problem: undefined,
       };
     case 'mismatch':
@@ -57,7 +57,7 @@ export function settled(context: PaymentContext): OrderRecord {
         ...ended,
         status: verdict.outcome,
         problem: problemOfEnd(verdict.outcome, order.code, context.sdkProblem),
-        verified: context.reading !== undefined,
+        verified: context.serverStatus !== undefined,
       };
     case 'open':
       return order;
@@ -82,11 +82,11 @@ function problemOfEnd(
 
 /** Whether an answer of the SDK says anything about the attempt that is not known already. */
 export function bringsNews(context: PaymentContext, answer: AttemptAnswer): boolean {
-  const { order, report } = context;
+  const { order, sdkOutcome } = context;
   if (isAboutAnother(order, answer)) return false;
-  const before = withAnswer(order, report, answer);
+  const before = withAnswer(order, sdkOutcome, answer);
   return (
-    !isSameReport(report, reportAfter(report, answer)) ||
+    !isSameSdkOutcome(sdkOutcome, sdkOutcomeAfter(sdkOutcome, answer)) ||
     before.sdkTxnUuid !== order.sdkTxnUuid ||
     (before.account !== undefined && order.account === undefined) ||
     before.mandate?.status !== order.mandate?.status
@@ -94,12 +94,15 @@ export function bringsNews(context: PaymentContext, answer: AttemptAnswer): bool
 }
 
 /** "Not paid" about another transaction than the SDK named before is no word about that one. */
-function isAboutAnother({ sdkTxnUuid }: OrderRecord, { report, txnUuid }: AttemptAnswer): boolean {
-  if (report.means !== 'notPaid' || txnUuid === undefined) return false;
+function isAboutAnother(
+  { sdkTxnUuid }: OrderRecord,
+  { sdkOutcome, txnUuid }: AttemptAnswer,
+): boolean {
+  if (sdkOutcome.moneyStatus !== 'notPaid' || txnUuid === undefined) return false;
   return sdkTxnUuid !== undefined && txnUuid !== sdkTxnUuid;
 }
 
-function isSameReport(one: Report | undefined, other: Report): boolean {
+function isSameSdkOutcome(one: SdkOutcome | undefined, other: SdkOutcome): boolean {
   return (
     one !== undefined &&
     one.outcome === other.outcome &&
@@ -109,26 +112,26 @@ function isSameReport(one: Report | undefined, other: Report): boolean {
 }
 
 /** Answers may come twice and out of order: a success is never taken back by the SDK. */
-export function reportAfter(known: Report | undefined, answer: AttemptAnswer): Report {
-  if (known?.means !== 'paid') return answer.report;
-  return answer.report.means === 'paid' && !known.certain ? answer.report : known;
+export function sdkOutcomeAfter(known: SdkOutcome | undefined, answer: AttemptAnswer): SdkOutcome {
+  if (known?.moneyStatus !== 'paid') return answer.sdkOutcome;
+  return answer.sdkOutcome.moneyStatus === 'paid' && !known.certain ? answer.sdkOutcome : known;
 }
 
 /** The order with what the SDK said. */
 export function withAnswer(
   order: OrderRecord,
-  known: Report | undefined,
+  known: SdkOutcome | undefined,
   answer: AttemptAnswer,
 ): OrderRecord {
-  const report = reportAfter(known, answer);
-  const isTaken = report === answer.report;
+  const sdkOutcome = sdkOutcomeAfter(known, answer);
+  const isTaken = sdkOutcome === answer.sdkOutcome;
   const named = isForeign(order, answer.txnUuid) ? undefined : answer.txnUuid;
   const sdkTxnUuid = isTaken ? (named ?? order.sdkTxnUuid) : (order.sdkTxnUuid ?? named);
   return {
     ...order,
-    reported: report.outcome,
-    code: isTaken ? report.code : order.code,
-    paid: report.means === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid,
+    reported: sdkOutcome.outcome,
+    code: isTaken ? sdkOutcome.code : order.code,
+    paid: sdkOutcome.moneyStatus === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid,
     sdkTxnUuid,
     txnUuid: sdkTxnUuid ?? order.txnUuid,
     account: answer.account ?? order.account,
@@ -177,12 +180,12 @@ const MANDATE_WORDS: Readonly<Record<string, MandateState['status']>> = {
 };
 
 /** The order with what the server said; the same record when that is nothing new. */
-export function withReading(order: OrderRecord, reading: StatusReading): OrderRecord {
-  if (namesAnother(order, reading)) return order;
-  const word = order.kind === 'pay' ? undefined : reading.mandate;
-  const txnUuid = txnAfter(order, reading);
-  const paid = paidAfter(order, reading);
-  const refund = refundAfter(order.refund, reading.refund);
+export function withServerStatus(order: OrderRecord, serverStatus: ServerStatus): OrderRecord {
+  if (namesAnother(order, serverStatus)) return order;
+  const word = order.kind === 'pay' ? undefined : serverStatus.mandate;
+  const txnUuid = txnAfter(order, serverStatus);
+  const paid = paidAfter(order, serverStatus);
+  const refund = refundAfter(order.refund, serverStatus.refund);
   const mandate = mandateAfter(order.mandate, word);
   const isNews =
     txnUuid !== order.txnUuid ||
@@ -220,9 +223,9 @@ function mandateAfter(
 
 /** What came back does not leave again: a server that is behind takes no word back. */
 function refundAfter(
-  known: RefundReading | undefined,
-  next: RefundReading | undefined,
-): RefundReading | undefined {
+  known: RefundStatus | undefined,
+  next: RefundStatus | undefined,
+): RefundStatus | undefined {
   if (next === undefined || known === undefined) return next ?? known;
   // Sums may fall, when one of several fails; the list of them only grows.
   if (next.count !== known.count && next.count > 0) {
@@ -236,22 +239,22 @@ function refundAfter(
 }
 
 /** News about another order is no evidence. */
-export function namesAnother({ orderId }: OrderRecord, reading: StatusReading): boolean {
-  return reading.orderId !== undefined && !isSameOrder(reading.orderId, orderId);
+export function namesAnother({ orderId }: OrderRecord, serverStatus: ServerStatus): boolean {
+  return serverStatus.orderId !== undefined && !isSameOrder(serverStatus.orderId, orderId);
 }
 
 /** A failure of another transaction never takes the place of this attempt's. */
-function txnAfter(order: OrderRecord, reading: StatusReading): string | undefined {
-  switch (reading.means) {
+function txnAfter(order: OrderRecord, serverStatus: ServerStatus): string | undefined {
+  switch (serverStatus.moneyStatus) {
     case 'paid':
     case 'refunded':
-      return reading.txnUuid ?? order.txnUuid;
+      return serverStatus.txnUuid ?? order.txnUuid;
     case 'failed':
-      return isOwnFailure(order, reading)
-        ? (failedTxn(order, reading) ?? order.txnUuid)
+      return isOwnFailure(order, serverStatus)
+        ? (failedTxn(order, serverStatus) ?? order.txnUuid)
         : order.txnUuid;
     case 'underway':
-      return order.sdkTxnUuid ?? reading.txnUuid ?? order.txnUuid;
+      return order.sdkTxnUuid ?? serverStatus.txnUuid ?? order.txnUuid;
     case 'untouched':
     case 'open':
     case 'silent':
@@ -260,31 +263,33 @@ function txnAfter(order: OrderRecord, reading: StatusReading): string | undefine
 }
 
 /** "Paid" with another amount, or none, confirms nothing; it is kept in mind all the same. */
-function paidAfter(order: OrderRecord, reading: StatusReading): OrderRecord['paid'] {
-  if (reading.means !== 'paid') return order.paid;
-  const { currency = 'INR', orderId } = reading;
+function paidAfter(order: OrderRecord, serverStatus: ServerStatus): OrderRecord['paid'] {
+  if (serverStatus.moneyStatus !== 'paid') return order.paid;
+  const { currency = 'INR', orderId } = serverStatus;
   const isConfirmed =
     currency === 'INR' &&
     orderId !== undefined &&
-    (order.amount === undefined || sameAmount(order.amount, reading.amount));
+    (order.amount === undefined || sameAmount(order.amount, serverStatus.amount));
   return strongerPaid(order.paid, isConfirmed ? 'confirmed' : 'reported');
 }
 
 /** The order with the transactions that the server named before the attempt was sent. */
-export function withLook(order: OrderRecord, reading: StatusReading | undefined): OrderRecord {
+export function withLook(order: OrderRecord, serverStatus: ServerStatus | undefined): OrderRecord {
   // Whoever was not told what there is must reckon with anything.
-  const isTold = reading !== undefined && reading.means !== 'silent';
-  if (!isTold || !isSameOrder(reading.orderId, order.orderId)) {
+  const isTold = serverStatus !== undefined && serverStatus.moneyStatus !== 'silent';
+  if (!isTold || !isSameOrder(serverStatus.orderId, order.orderId)) {
     return { ...order, foreignUnknown: true };
   }
-  const named = namedTxns(reading);
-  const isAnyUnnamed = reading.txns?.some((txn) => txn.txnUuid === undefined) === true;
+  const named = namedTxns(serverStatus);
+  const isAnyUnnamed = serverStatus.txns?.some((txn) => txn.txnUuid === undefined) === true;
   if (isAnyUnnamed) return withForeign({ ...order, foreignUnknown: true }, named);
-  return reading.means === 'untouched' && named.length === 0 ? order : withForeign(order, named);
+  return serverStatus.moneyStatus === 'untouched' && named.length === 0
+    ? order
+    : withForeign(order, named);
 }
 
 /** The transactions an answer names. */
-function namedTxns({ txnUuid, txns = [] }: StatusReading): readonly string[] {
+function namedTxns({ txnUuid, txns = [] }: ServerStatus): readonly string[] {
   const named = txns.flatMap((txn) => (txn.txnUuid === undefined ? [] : [txn.txnUuid]));
   return txnUuid === undefined || named.includes(txnUuid) ? named : [txnUuid, ...named];
 }
@@ -301,10 +306,10 @@ function withForeign(order: OrderRecord, txnUuids: readonly string[]): OrderReco
 }
 
 /** The server's last word with one more: a word about something else leaves it, but for the mandate. */
-export function readingAfter(
-  known: StatusReading | undefined,
-  next: StatusReading,
-): StatusReading | undefined {
-  if (next.means !== 'silent') return next;
+export function serverStatusAfter(
+  known: ServerStatus | undefined,
+  next: ServerStatus,
+): ServerStatus | undefined {
+  if (next.moneyStatus !== 'silent') return next;
   return known && { ...known, mandate: next.mandate ?? known.mandate };
 }

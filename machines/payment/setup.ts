@@ -1,20 +1,20 @@
 import { assertEvent, fromCallback, setup } from 'xstate';
 import { type OrderRecord, type OrderStatusWord, strongerPaid } from '../../core/model/order.js';
 import { problemOf } from '../../core/model/problem.js';
-import { isUnseen, type Report, type StatusReading } from '../../core/protocol/index.js';
+import { isUnseen, type SdkOutcome, type ServerStatus } from '../../core/protocol/index.js';
 import { timeOf } from '../shared/clock.js';
 import { deadlineNotProvided, notProvided } from '../shared/not-provided.js';
 import {
   bringsNews,
   namesAnother,
-  readingAfter,
-  reportAfter,
+  sdkOutcomeAfter,
+  serverStatusAfter,
   settled,
   shownAs,
   unsent,
   withAnswer,
   withLook,
-  withReading,
+  withServerStatus,
 } from './record.js';
 import { mistakeIn, statusFailure } from './status-mistakes.js';
 import type {
@@ -40,7 +40,7 @@ const authorize = notProvided<SignedRequest, { attempt: NewAttempt | undefined }
 /** Writes the attempt down before it is sent. Fails with a `ProblemError`: then nothing was sent. */
 const claimAttempt = notProvided<ClaimResult, { order: OrderRecord }>();
 /** One read of the merchant's order status; `urgent` for the one before an attempt is sent. */
-const readStatus = notProvided<StatusReading, { orderId: string; urgent: boolean }>();
+const readStatus = notProvided<ServerStatus, { orderId: string; urgent: boolean }>();
 /**
  * Sends the claimed attempt, once, and listens for its answer for as long as the order is open.
  * With nothing to send (`signed` absent) it only listens.
@@ -61,14 +61,14 @@ const base = setup({
 });
 
 /** What the server said, asked or not. */
-function readingIn(event: PaymentEvent): StatusReading {
+function serverStatusIn(event: PaymentEvent): ServerStatus {
   assertEvent(event, [
     'order.inform',
     'xstate.done.actor.lookBefore',
     'xstate.done.actor.confirmStatus',
     'xstate.done.actor.pollStatus',
   ]);
-  return event.type === 'order.inform' ? event.reading : event.output;
+  return event.type === 'order.inform' ? event.serverStatus : event.output;
 }
 
 /** Why something could not be asked or written. */
@@ -88,9 +88,9 @@ function answerIn(event: PaymentEvent): AttemptAnswer {
   return event.answer;
 }
 
-function lateWordIn(event: PaymentEvent): Report['means'] {
+function lateWordIn(event: PaymentEvent): SdkOutcome['moneyStatus'] {
   assertEvent(event, 'attempt.late');
-  return event.means;
+  return event.moneyStatus;
 }
 
 /** Everything the payment statechart names, implemented; actors are provided from outside. */
@@ -113,7 +113,7 @@ export const paymentSetup = base.extend({
     }),
     /** Tells the parent what somebody has to mend in the server's answer, if anything. */
     notifyMistake: base.enqueueActions(({ context: { order, parent }, enqueue, event }) => {
-      const problem = mistakeIn(order, readingIn(event));
+      const problem = mistakeIn(order, serverStatusIn(event));
       if (parent === undefined || problem === undefined) return;
       enqueue.sendTo(parent, { type: 'order.unclear', orderId: order.orderId, problem });
     }),
@@ -153,7 +153,7 @@ export const paymentSetup = base.extend({
     }),
     assignLook: base.assign(({ context, event }) => ({
       looked: true,
-      order: withLook(context.order, readingIn(event)),
+      order: withLook(context.order, serverStatusIn(event)),
     })),
     assignNoLook: base.assign(({ context }) => ({
       looked: true,
@@ -181,35 +181,35 @@ export const paymentSetup = base.extend({
     assignAnswer: base.assign(({ context, event }) => {
       const answer = answerIn(event);
       return {
-        report: reportAfter(context.report, answer),
+        sdkOutcome: sdkOutcomeAfter(context.sdkOutcome, answer),
         sdkProblem: answer.problem ?? context.sdkProblem,
-        // A reading from before the answer must not confirm it.
-        reading: undefined,
+        // What the server said before the answer must not confirm it.
+        serverStatus: undefined,
         unseenFor: undefined,
         waitedSinceWord: 0,
-        order: withAnswer(context.order, context.report, answer),
+        order: withAnswer(context.order, context.sdkOutcome, answer),
       };
     }),
     /** It settles nothing; but what was called paid is never paid again. */
     assignLate: base.assign(({ context, event }) => {
       const { order } = context;
-      const means = lateWordIn(event);
-      if (means === 'notPaid') return {};
-      const paid = means === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid;
+      const moneyStatus = lateWordIn(event);
+      if (moneyStatus === 'notPaid') return {};
+      const paid = moneyStatus === 'paid' ? strongerPaid(order.paid, 'reported') : order.paid;
       return {
-        reading: undefined,
+        serverStatus: undefined,
         unseenFor: undefined,
         order: paid === order.paid ? order : { ...order, paid },
       };
     }),
-    assignReading: base.assign(({ context, event }) => {
-      const said = readingIn(event);
-      const reading = readingAfter(context.reading, said);
-      const isUnseenYet = reading !== undefined && isUnseen(context.order, reading);
+    assignServerStatus: base.assign(({ context, event }) => {
+      const said = serverStatusIn(event);
+      const serverStatus = serverStatusAfter(context.serverStatus, said);
+      const isUnseenYet = serverStatus !== undefined && isUnseen(context.order, serverStatus);
       return {
-        reading,
+        serverStatus,
         unseenFor: isUnseenYet ? (context.unseenFor ?? 0) : undefined,
-        order: withReading(context.order, said),
+        order: withServerStatus(context.order, said),
       };
     }),
     schedulePoll: base.assign(({ context }) => {
@@ -245,10 +245,10 @@ export const paymentSetup = base.extend({
     hasLooked: ({ context }) => context.looked,
     /** The order is paid, was, or may be by a transaction under way: then nothing is sent for it. */
     forbidsSending: ({ context, event }) => {
-      const reading = readingIn(event);
-      if (namesAnother(context.order, reading)) return false;
-      const { means } = reading;
-      return means === 'paid' || means === 'refunded' || means === 'underway';
+      const serverStatus = serverStatusIn(event);
+      if (namesAnother(context.order, serverStatus)) return false;
+      const { moneyStatus } = serverStatus;
+      return moneyStatus === 'paid' || moneyStatus === 'refunded' || moneyStatus === 'underway';
     },
     /** An earlier attempt may have been paid after all. */
     raisesDoubt: ({ event }) => lateWordIn(event) !== 'notPaid',
@@ -256,9 +256,9 @@ export const paymentSetup = base.extend({
     hadEnded: ({ event }) => claimIn(event).existing?.settled === true,
     canQueryStatus: ({ context }) => context.canQueryStatus,
     bringsNews: ({ context, event }) => bringsNews(context, answerIn(event)),
-    isInDoubt: ({ context }) => context.report?.means === 'open',
-    isSilent: ({ event }) => readingIn(event).means === 'silent',
-    informsPaid: ({ event }) => readingIn(event).means === 'paid',
+    isInDoubt: ({ context }) => context.sdkOutcome?.moneyStatus === 'open',
+    isSilent: ({ event }) => serverStatusIn(event).moneyStatus === 'silent',
+    informsPaid: ({ event }) => serverStatusIn(event).moneyStatus === 'paid',
     cannotPoll: ({ context }) => {
       const { canQueryStatus, polledFor, timings } = context;
       return !canQueryStatus || (polledFor >= timings.pollFor && patienceLeft(context) === 0);

@@ -5,10 +5,10 @@ import type { Timings } from '../../core/model/timings.js';
 import type {
   MandateResult,
   OperationParams,
-  Report,
+  SdkOutcome,
   Secret,
   SelectedAccount,
-  StatusReading,
+  ServerStatus,
   Verdict,
 } from '../../core/protocol/index.js';
 import type { Clock } from '../shared/clock.js';
@@ -48,7 +48,7 @@ export interface NewAttempt extends AttemptIds {
 export interface AttemptAnswer {
   /** It names another order or another action: nothing else of it was taken. */
   readonly isForeign: boolean;
-  readonly report: Report;
+  readonly sdkOutcome: SdkOutcome;
   readonly txnUuid?: string | undefined;
   readonly account?: Secret<SelectedAccount> | undefined;
   readonly mandate?: Secret<MandateResult> | undefined;
@@ -67,7 +67,7 @@ export interface PaymentInput {
   /** Who hears of the order. */
   readonly parent?: OrderParent | undefined;
   /** What made the root look at a settled order again. */
-  readonly reading?: StatusReading | undefined;
+  readonly serverStatus?: ServerStatus | undefined;
 }
 
 export interface PaymentContext extends PaymentInput {
@@ -78,12 +78,12 @@ export interface PaymentContext extends PaymentInput {
   /** The look at the order's status before it is sent has ended, well or not. */
   readonly looked: boolean;
   /** The SDK's word for this attempt; a success is never replaced. */
-  readonly report: Report | undefined;
+  readonly sdkOutcome: SdkOutcome | undefined;
   /** Why the SDK refused, as far as it said. In memory only. */
   readonly sdkProblem: Problem | undefined;
   /** The server's last word since then. */
-  readonly reading: StatusReading | undefined;
-  /** Ms of waiting during which every reading showed no sign of this attempt. */
+  readonly serverStatus: ServerStatus | undefined;
+  /** Ms of waiting during which the server showed no sign of this attempt. */
   readonly unseenFor: number | undefined;
   /** What all evidence comes to, as it was judged last. */
   readonly verdict: Verdict;
@@ -106,7 +106,7 @@ type StatusRead = 'lookBefore' | 'confirmStatus' | 'pollStatus';
 type PaymentAnswer =
   | DoneActorEvent<SignedRequest, 'authorize'>
   | DoneActorEvent<ClaimResult, 'claimAttempt'>
-  | DoneActorEvent<StatusReading, StatusRead>
+  | DoneActorEvent<ServerStatus, StatusRead>
   | ErrorActorEvent<unknown, 'authorize' | 'claimAttempt' | StatusRead>;
 
 export type PaymentEvent =
@@ -118,11 +118,15 @@ export type PaymentEvent =
   /** The call was never made: the SDK was not ready, so nothing was sent. */
   | { readonly type: 'attempt.unsent' }
   /** The SDK said something of a request nobody waits for any more: this attempt's or an earlier one. */
-  | { readonly type: 'attempt.late'; readonly means: Report['means'] }
+  | { readonly type: 'attempt.late'; readonly moneyStatus: SdkOutcome['moneyStatus'] }
   | { readonly type: 'sdk.terminated' }
   | { readonly type: 'app.foreground' }
   | { readonly type: 'order.recheck'; readonly orderId: string }
-  | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading };
+  | {
+      readonly type: 'order.inform';
+      readonly orderId: string;
+      readonly serverStatus: ServerStatus;
+    };
 
 /** What the claim of an attempt answers. */
 export interface ClaimResult {

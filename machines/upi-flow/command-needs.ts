@@ -1,7 +1,13 @@
 import { endedUnpaid } from '../../core/model/order.js';
 import { reveal, type VpaAccount } from '../../core/protocol/index.js';
 import type { DeviceCommand } from '../device/types.js';
-import { canRetry, isRequestOver, orderOf, orderOfRequest, twinOf } from './orders.js';
+import {
+  canRetry,
+  isRequestOver,
+  orderOf,
+  orderOfRequest,
+  sameOrderOtherSpelling,
+} from './orders.js';
 import { payingAccount } from './paying-account.js';
 import type {
   CheckoutCommand,
@@ -36,7 +42,7 @@ export function orderMayBeTried(context: UpiFlowContext, event: UpiFlowEvent): b
   const { orderId } = event.order;
   const order = orderOf(context, orderId);
   if (order !== undefined && !endedUnpaid(order)) return false;
-  return twinOf(context, orderId) === undefined;
+  return sameOrderOtherSpelling(context, orderId) === undefined;
 }
 
 function requestIdOf(event: MoneyCommand): string | undefined {

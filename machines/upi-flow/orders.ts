@@ -8,12 +8,12 @@ import {
 import {
   isMandateOver,
   isSameOrder,
-  type Report,
   reveal,
-  type StatusReading,
+  type SdkOutcome,
+  type ServerStatus,
   sameAmount,
 } from '../../core/protocol/index.js';
-import { withReading } from '../payment/record.js';
+import { withServerStatus } from '../payment/record.js';
 import type { AttemptIds, MoneyRequest, NewAttempt, PaymentInput } from '../payment/types.js';
 import { timeOf } from '../shared/clock.js';
 import type { CheckoutCommand, PayCommand, RetryCommand, UpiFlowContext } from './types.js';
@@ -91,7 +91,10 @@ export function isRequestOver(context: UpiFlowContext, orderId: string, now: num
 }
 
 /** The same order under another spelling: Juspay compares ids without regard to case. */
-export function twinOf(context: UpiFlowContext, orderId: string): OrderRecord | undefined {
+export function sameOrderOtherSpelling(
+  context: UpiFlowContext,
+  orderId: string,
+): OrderRecord | undefined {
   return Object.values(context.orders).find(
     (order) => order.orderId !== orderId && isSameOrder(order.orderId, orderId),
   );
@@ -107,13 +110,15 @@ export function orderOfRequest(
 }
 
 /** Whether the server's word says more than the order was settled as. */
-export function reopens(order: OrderRecord | undefined, reading: StatusReading): boolean {
-  if (order?.settled !== true || !isSameOrder(reading.orderId, order.orderId)) return false;
-  switch (reading.means) {
+export function reopens(order: OrderRecord | undefined, serverStatus: ServerStatus): boolean {
+  if (order?.settled !== true || !isSameOrder(serverStatus.orderId, order.orderId)) return false;
+  switch (serverStatus.moneyStatus) {
     case 'refunded':
       return order.status !== 'refunded';
     case 'paid':
-      return order.status !== 'refunded' && !isConfirmed(order) && isOtherAmount(order, reading);
+      return (
+        order.status !== 'refunded' && !isConfirmed(order) && isOtherAmount(order, serverStatus)
+      );
     case 'underway':
       // It may be an old word; but nobody pays again what may be under way.
       return endedUnpaid(order);
@@ -131,11 +136,11 @@ export function reopens(order: OrderRecord | undefined, reading: StatusReading):
  */
 export function settledNews(
   order: OrderRecord | undefined,
-  reading: StatusReading,
+  serverStatus: ServerStatus,
   now: number,
 ): OrderRecord | undefined {
   if (order?.settled !== true) return undefined;
-  const { mandate, refund } = withReading(order, reading);
+  const { mandate, refund } = withServerStatus(order, serverStatus);
   if (mandate === order.mandate && refund === order.refund) return undefined;
   return { ...order, mandate, refund, updatedAt: now };
 }
@@ -145,15 +150,15 @@ function isConfirmed({ status, verified, amount }: OrderRecord): boolean {
 }
 
 /** An amount that was found to be wrong is not found again. */
-function isOtherAmount({ status, amount }: OrderRecord, reading: StatusReading): boolean {
-  return status !== 'unresolved' || sameAmount(amount, reading.amount);
+function isOtherAmount({ status, amount }: OrderRecord, serverStatus: ServerStatus): boolean {
+  return status !== 'unresolved' || sameAmount(amount, serverStatus.amount);
 }
 
 /** What the payment actor of an attempt starts with; without an attempt, nothing is ever sent. */
 export function paymentInput(
   context: UpiFlowContext,
   order: OrderRecord,
-  more: Pick<PaymentInput, 'attempt' | 'parent' | 'reading'> = {},
+  more: Pick<PaymentInput, 'attempt' | 'parent' | 'serverStatus'> = {},
 ): PaymentInput {
   const { canQueryStatus, clock, timings } = context;
   return { order, canQueryStatus, clock, timings, ...more };
@@ -214,7 +219,7 @@ function nextAttempt(context: UpiFlowContext, orderId: string, ids: AttemptIds):
 }
 
 /** A settled order that is in question again, for what the SDK said late or the server says now. */
-export function reopenedRecord(order: OrderRecord, late?: Report['means']): OrderRecord {
+export function reopenedRecord(order: OrderRecord, late?: SdkOutcome['moneyStatus']): OrderRecord {
   return {
     ...order,
     settled: false,

@@ -1,7 +1,7 @@
 import { and, assertEvent, fromCallback, setup } from 'xstate';
 import { endedUnpaid, type OrderRecord } from '../../core/model/order.js';
 import { type Problem, problemOf } from '../../core/model/problem.js';
-import { isSameOrder, operations, type StatusReading } from '../../core/protocol/index.js';
+import { isSameOrder, operations, type ServerStatus } from '../../core/protocol/index.js';
 import { deviceMachine } from '../device/machine.js';
 import { lookUpMachine } from '../look-up/machine.js';
 import { paymentMachine } from '../payment/machine.js';
@@ -190,16 +190,16 @@ export const upiFlowSetup = base.extend({
       enqueue.spawnChild('payment', { id, input });
     }),
     reopenOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
-      const { orderId, reading } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       const order = orderOf(context, orderId);
       if (order === undefined) return;
-      const input = paymentInput(context, reopenedRecord(order), { reading, parent: self });
+      const input = paymentInput(context, reopenedRecord(order), { serverStatus, parent: self });
       reopen(context, enqueue, input);
     }),
     /** What the server says of a settled order's mandate, or of money on its way back. */
     raiseSettledNews: base.enqueueActions(({ context, enqueue, event }) => {
-      const { orderId, reading } = newsIn(event);
-      const order = settledNews(orderOf(context, orderId), reading, timeOf(context.clock));
+      const { orderId, serverStatus } = statusEventIn(event);
+      const order = settledNews(orderOf(context, orderId), serverStatus, timeOf(context.clock));
       if (order !== undefined) enqueue.raise({ type: 'order.changed', order });
     }),
     /** A word about a refund is a hint: what it means for the order, the server is asked now, too. */
@@ -292,17 +292,17 @@ export const upiFlowSetup = base.extend({
     /** A late answer settles nothing; but it counts, and makes the flow look again. */
     considerLate: base.enqueueActions(({ context, enqueue, event, self }) => {
       const late = lateIn(event);
-      const { isForeign, means, namesOrder } = late;
+      const { isForeign, moneyStatus, namesOrder } = late;
       const order = orderOfLate(context, late);
       if (order === undefined || isForeign) return;
       const { orderId } = order;
       if (namesOrder !== undefined && !isSameOrder(namesOrder, orderId)) return;
-      sendToOrder(context, enqueue, orderId, { type: 'attempt.late', means });
-      if (endedUnpaid(order) && means !== 'notPaid') {
+      sendToOrder(context, enqueue, orderId, { type: 'attempt.late', moneyStatus });
+      if (endedUnpaid(order) && moneyStatus !== 'notPaid') {
         reopen(
           context,
           enqueue,
-          paymentInput(context, reopenedRecord(order, means), { parent: self }),
+          paymentInput(context, reopenedRecord(order, moneyStatus), { parent: self }),
         );
       } else if (order.settled || order.status === 'submitted') {
         // Nothing is shown of it; but money is concerned, so the server is asked.
@@ -316,8 +316,8 @@ export const upiFlowSetup = base.extend({
       enqueue.assign({ statusLookups: withoutChild(context.statusLookups, orderId) });
     }),
     informOrder: base.enqueueActions(({ context, enqueue, event }) => {
-      const { orderId, reading } = newsIn(event);
-      sendToOrder(context, enqueue, orderId, { type: 'order.inform', orderId, reading });
+      const { orderId, serverStatus } = statusEventIn(event);
+      sendToOrder(context, enqueue, orderId, { type: 'order.inform', orderId, serverStatus });
     }),
     /** A late answer never moves the device's status; the session token does. */
     rereadDevice: base.enqueueActions(({ context, enqueue, event }) => {
@@ -360,27 +360,29 @@ export const upiFlowSetup = base.extend({
     },
     /** While the SDK owns the screen only "paid" counts, and before that what forbids to send. */
     mayInform: ({ context, event }) => {
-      const news = newsIn(event);
+      const news = statusEventIn(event);
       const order = orderOf(context, news.orderId);
       if (childOf(context.payments, news.orderId) === undefined) return false;
       if (order?.settled !== false || !isAbout(news)) return false;
-      const { mandate, means } = news.reading;
-      if (!holdsScreen(order) || means === 'paid') return true;
-      if (means === 'silent') return order.status === 'submitted' && mandate !== undefined;
-      return order.status === 'authorizing' && (means === 'underway' || means === 'refunded');
+      const { mandate, moneyStatus } = news.serverStatus;
+      if (!holdsScreen(order) || moneyStatus === 'paid') return true;
+      if (moneyStatus === 'silent') return order.status === 'submitted' && mandate !== undefined;
+      return (
+        order.status === 'authorizing' && (moneyStatus === 'underway' || moneyStatus === 'refunded')
+      );
     },
     reopens: ({ context, event }) => {
-      const { orderId, reading } = newsIn(event);
-      return reopens(orderOf(context, orderId), reading);
+      const { orderId, serverStatus } = statusEventIn(event);
+      return reopens(orderOf(context, orderId), serverStatus);
     },
     hasSettledNews: ({ context, event }) => {
-      const { orderId, reading } = newsIn(event);
-      return settledNews(orderOf(context, orderId), reading, 0) !== undefined;
+      const { orderId, serverStatus } = statusEventIn(event);
+      return settledNews(orderOf(context, orderId), serverStatus, 0) !== undefined;
     },
     hintsAtRefund: ({ context, event }) => {
-      const { orderId, reading } = newsIn(event);
+      const { orderId, serverStatus } = statusEventIn(event);
       const isSettled = orderOf(context, orderId)?.settled === true;
-      return reading.about === 'refund' && isSettled && context.canQueryStatus;
+      return serverStatus.about === 'refund' && isSettled && context.canQueryStatus;
     },
     awaitsRefund: ({ context, event }) => {
       assertEvent(event, 'order.recheck');
@@ -407,9 +409,9 @@ function orderIn(event: UpiFlowEvent): OrderRecord {
 }
 
 /** What the server said of an order: the app was told, or it was asked. */
-function newsIn(event: UpiFlowEvent): {
+function statusEventIn(event: UpiFlowEvent): {
   readonly orderId: string;
-  readonly reading: StatusReading;
+  readonly serverStatus: ServerStatus;
 } {
   assertEvent(event, ['order.inform', 'order.lookedUp']);
   return event;
@@ -458,8 +460,14 @@ function withMistake(
 }
 
 /** News about another order is no evidence. */
-function isAbout({ orderId, reading }: { orderId: string; reading: StatusReading }): boolean {
-  return reading.orderId === undefined || isSameOrder(reading.orderId, orderId);
+function isAbout({
+  orderId,
+  serverStatus,
+}: {
+  orderId: string;
+  serverStatus: ServerStatus;
+}): boolean {
+  return serverStatus.orderId === undefined || isSameOrder(serverStatus.orderId, orderId);
 }
 
 /** The SDK's word for a call that its own state does not allow. */

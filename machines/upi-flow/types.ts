@@ -4,9 +4,9 @@ import type { Timings } from '../../core/model/timings.js';
 import type {
   OperationName,
   Profile,
-  Report,
+  SdkOutcome,
   Secret,
-  StatusReading,
+  ServerStatus,
   VpaAccount,
 } from '../../core/protocol/index.js';
 import type { DeviceActor, DeviceSnapshot } from '../device/snapshot.js';
@@ -68,7 +68,7 @@ export type UpiFlowEvent =
   | CheckoutCommand
   | RetryCommand
   | { readonly type: 'order.recheck'; readonly orderId: string }
-  | { readonly type: 'order.inform'; readonly orderId: string; readonly reading: StatusReading }
+  | { readonly type: 'order.inform'; readonly orderId: string; readonly serverStatus: ServerStatus }
   | { readonly type: 'order.dismiss'; readonly orderId: string }
   | OrderNews
   /** What the storage remembers, once it could be read. */
@@ -145,7 +145,7 @@ export type SdkSaid =
       readonly answersRequest: string | undefined;
       readonly operation: OperationName | 'checkout' | undefined;
       /** What it says about money, as far as it says anything. */
-      readonly means: Report['means'];
+      readonly moneyStatus: SdkOutcome['moneyStatus'];
       /** It answers another action, or names two orders: it says nothing about money. */
       readonly isForeign: boolean;
       /** The order that it names, as it came: for comparing only, never to be shown. */

@@ -95,7 +95,7 @@ export const GROUPS: readonly Group[] = [
     files: [
       'src/journal/journal.ts',
       'src/platform/web-locks.ts',
-      'src/journal/{claim-order,doors,evidence,forgetful,run-exclusive,settled-promises,texts}.ts',
+      'src/journal/{claim-order,doors,evidence,lossy-storage-error,run-exclusive,settled-promises,texts}.ts',
       'src/journal/{unsaved,write-order}.ts',
     ],
     tests: [
@@ -108,7 +108,7 @@ export const GROUPS: readonly Group[] = [
     name: 'storage-lists',
     files: [
       'src/journal/{bind-attempts,migrate,open-index,order-records,order-storage}.ts',
-      'src/journal/{quarantine,restore-orders,settle,settled-log,twins}.ts',
+      'src/journal/{quarantine,restore-orders,settle,settled-log,replicas}.ts',
     ],
     tests: [
       'test/money/storage-lists*.test.ts',

@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '../../core/model/problem.js';
-import { safeReading } from '../../core/model/redact.js';
-import { readOrderStatus, type StatusReading } from '../../core/protocol/index.js';
-import { failureText, heard } from '../platform/port-errors.js';
+import { safeServerStatus } from '../../core/model/redact.js';
+import { readOrderStatus, type ServerStatus } from '../../core/protocol/index.js';
+import { failureText, observed } from '../platform/port-errors.js';
 import { withDeadline } from '../time/with-deadline.js';
 import type { Services } from './services.js';
 
@@ -14,17 +14,19 @@ export async function askStatus(
     backend,
     deadlines,
     timings,
-    report,
-  }: Pick<Services, 'backend' | 'deadlines' | 'timings' | 'report'>,
+    reportError,
+  }: Pick<Services, 'backend' | 'deadlines' | 'timings' | 'reportError'>,
   orderId: string,
-): Promise<StatusReading> {
-  const asked = heard<unknown>(report, 'backend.orderStatus', () => backend.orderStatus?.(orderId));
+): Promise<ServerStatus> {
+  const asked = observed<unknown>(reportError, 'backend.orderStatus', () =>
+    backend.orderStatus?.(orderId),
+  );
   const answer = await withDeadline(deadlines, timings.status, asked, () =>
     problem('orderStatusFailed', true, 'backend.orderStatus did not answer in time.'),
   ).catch((error: unknown) => {
     throw error instanceof ProblemError ? error : refused(error);
   });
-  return safeReading(readOrderStatus(answer));
+  return safeServerStatus(readOrderStatus(answer));
 }
 
 function refused(error: unknown): ProblemError {

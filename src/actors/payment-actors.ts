@@ -6,7 +6,7 @@ import {
   type JsonObject,
   requestEnvelope,
   Secret,
-  type StatusReading,
+  type ServerStatus,
 } from '../../core/protocol/index.js';
 import { coerceObject } from '../../core/protocol/read.js';
 import { paymentMachine } from '../../machines/payment/machine.js';
@@ -18,7 +18,7 @@ import { servicesOf } from './services-of.js';
 import { signedPayload } from './sign.js';
 
 /** One read of the order status, when its turn has come. */
-export const readStatus = fromPromise<StatusReading, { orderId: string; urgent: boolean }>(
+export const readStatus = fromPromise<ServerStatus, { orderId: string; urgent: boolean }>(
   ({ input: { orderId, urgent }, signal, system }) =>
     servicesOf(system).statusReads.read(orderId, { urgent, signal }),
 );

@@ -2,11 +2,11 @@ import type { OrderRecord } from '../../core/model/order.js';
 import type { Timings } from '../../core/model/timings.js';
 import type { Backend } from '../../core/ports/backend.js';
 import type { Merchant } from '../../core/ports/merchant.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import type { Clock } from '../../machines/shared/clock.js';
 import type { FlowServices } from '../../machines/shared/services.js';
 import type { Journal } from '../journal/journal.js';
-import type { ErrorReport } from '../platform/port-errors.js';
+import type { ErrorReporter } from '../platform/port-errors.js';
 import type { SdkClient } from '../sdk/sdk-client.js';
 import type { Deadlines } from '../time/deadlines.js';
 import type { StatusReads } from './status-reads.js';
@@ -19,10 +19,10 @@ export interface ServiceParts {
   readonly journal: Journal;
   readonly deadlines: Deadlines;
   readonly timings: Timings;
-  readonly statusReads: StatusReads<StatusReading>;
+  readonly statusReads: StatusReads<ServerStatus>;
   newId(): string;
   /** Hears of what a port, a sink or a listener threw. */
-  readonly report: ErrorReport;
+  readonly reportError: ErrorReporter;
 }
 
 /** Everything the statecharts of one flow, and their actors, reach the world through. */
@@ -33,9 +33,9 @@ export class Services implements FlowServices, ServiceParts {
   readonly journal: Journal;
   readonly deadlines: Deadlines;
   readonly timings: Timings;
-  readonly statusReads: StatusReads<StatusReading>;
+  readonly statusReads: StatusReads<ServerStatus>;
   readonly newId: () => string;
-  readonly report: ErrorReport;
+  readonly reportError: ErrorReporter;
   readonly clock: Clock;
 
   constructor(parts: ServiceParts) {
@@ -47,7 +47,7 @@ export class Services implements FlowServices, ServiceParts {
     this.timings = parts.timings;
     this.statusReads = parts.statusReads;
     this.newId = parts.newId;
-    this.report = parts.report;
+    this.reportError = parts.reportError;
     this.clock = { now: () => parts.deadlines.now() };
   }
 

@@ -11,7 +11,7 @@ export const sessionWithServices: typeof sessionMachine = sessionMachine.provide
     refreshAuth: fromPromise(async ({ input, system }) => {
       const services = servicesOf(system);
       const payload = await signedPayload(services, 'updateAuth', { reqCode: input.reqCode });
-      services.client.tell('updateAuth', payload);
+      services.client.notify('updateAuth', payload);
     }),
   },
 });

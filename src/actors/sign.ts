@@ -11,7 +11,7 @@ import {
   readAuthorization,
   withAuthorization,
 } from '../../core/protocol/index.js';
-import { failureText, heard, httpStatus } from '../platform/port-errors.js';
+import { failureText, httpStatus, observed } from '../platform/port-errors.js';
 import { withDeadline } from '../time/with-deadline.js';
 import { faultOfAnswer } from './authorize-answer.js';
 import type { Services } from './services.js';
@@ -49,8 +49,8 @@ async function authorized(
   { action, payload, claims = {} }: BuiltRequest,
   order: SignedOrder | undefined,
 ): Promise<JsonObject> {
-  const { backend, deadlines, timings, merchant, report } = services;
-  const asked = heard<unknown>(report, 'backend.authorize', () =>
+  const { backend, deadlines, timings, merchant, reportError } = services;
+  const asked = observed<unknown>(reportError, 'backend.authorize', () =>
     backend.authorize({ action, claims }),
   );
   const answer = await withDeadline(deadlines, timings.authorize, asked, () =>

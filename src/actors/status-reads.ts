@@ -30,14 +30,14 @@ const BURST = 3;
 interface Question<T> {
   readonly orderId: string;
   isUrgent: boolean;
-  waiters: { resolve(reading: T): void; reject(error: unknown): void }[];
+  waiters: { resolve(serverStatus: T): void; reject(error: unknown): void }[];
 }
 
 export function createStatusReads<T>(
   deadlines: Deadlines,
   ask: (orderId: string) => Promise<T>,
   /** Whether an answer holds whenever the question was asked: then nobody else has to ask. */
-  isLasting: (reading: T) => boolean,
+  isLasting: (serverStatus: T) => boolean,
 ): StatusReads<T> {
   /** Being asked now. */
   const asked = new Map<string, Question<T>>();
@@ -78,12 +78,12 @@ export function createStatusReads<T>(
       pump();
     };
     ask(orderId).then(
-      (reading) =>
+      (serverStatus) =>
         end(() => {
-          const next = isLasting(reading) ? queue.get(orderId) : undefined;
+          const next = isLasting(serverStatus) ? queue.get(orderId) : undefined;
           if (next !== undefined) queue.delete(orderId);
           for (const { resolve } of [...question.waiters, ...(next?.waiters ?? [])]) {
-            resolve(reading);
+            resolve(serverStatus);
           }
         }),
       (error: unknown) =>

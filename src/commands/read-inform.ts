@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { safeReading } from '../../core/model/redact.js';
+import { safeServerStatus } from '../../core/model/redact.js';
 import {
   type Checked,
   isSameOrder,
   type JsonObject,
   LIMITS,
   readOrderStatus,
-  type StatusReading,
+  type ServerStatus,
 } from '../../core/protocol/index.js';
 import type { CommandEvent } from './command-event.js';
 import { id, refused } from './fields.js';
@@ -18,25 +18,28 @@ export function readInform(command: JsonObject): Checked<CommandEvent<'order.inf
   const read = z.safeParse(fields, command);
   if (!read.success) return refused('orderId');
   const { orderId } = read.data;
-  const reading = readingIn(read.data.status);
-  if (saysNothing(reading)) return refused('status');
-  if (reading.orderId !== undefined && !isSameOrder(reading.orderId, orderId)) {
+  const serverStatus = serverStatusIn(read.data.status);
+  if (saysNothing(serverStatus)) return refused('status');
+  if (serverStatus.orderId !== undefined && !isSameOrder(serverStatus.orderId, orderId)) {
     return refused('status.orderId');
   }
   // The command itself names the order.
-  return { ok: true, value: { type: 'order.inform', orderId, reading: { ...reading, orderId } } };
+  return {
+    ok: true,
+    value: { type: 'order.inform', orderId, serverStatus: { ...serverStatus, orderId } },
+  };
 }
 
 /** What cannot even be looked at says nothing. */
-function readingIn(status: unknown): StatusReading {
+function serverStatusIn(status: unknown): ServerStatus {
   try {
-    return safeReading(readOrderStatus(status));
+    return safeServerStatus(readOrderStatus(status));
   } catch {
     return readOrderStatus(undefined);
   }
 }
 
 /** Neither about the order, nor about its mandate or a refund of it. */
-function saysNothing({ about, means, mandate }: StatusReading): boolean {
-  return means === 'silent' && about !== 'refund' && mandate === undefined;
+function saysNothing({ about, moneyStatus, mandate }: ServerStatus): boolean {
+  return moneyStatus === 'silent' && about !== 'refund' && mandate === undefined;
 }

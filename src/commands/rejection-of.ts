@@ -13,8 +13,8 @@ import {
   isRequestOver,
   orderOf,
   orderOnScreen,
+  sameOrderOtherSpelling,
   screenIsFree,
-  twinOf,
 } from '../../machines/upi-flow/orders.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
 import type { CommandEvent } from './command-event.js';
@@ -140,7 +140,7 @@ function causeOfAttempt(event: AttemptEvent, context: Context): RejectionCause |
   if (order !== undefined && holdsScreen(order)) return undefined;
   if (order !== undefined && !endedUnpaid(order)) return standing(order);
   if (event.type !== 'order.retry') {
-    return twinOf(context, orderId) === undefined ? 'sentBefore' : 'otherSpelling';
+    return sameOrderOtherSpelling(context, orderId) === undefined ? 'sentBefore' : 'otherSpelling';
   }
   if (order === undefined) return 'unknownOrder';
   if (!canRetry(context, order)) return 'requestForgotten';

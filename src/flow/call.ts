@@ -68,9 +68,9 @@ export interface CallScreen {
   blocked(takesScreen: boolean): Problem | undefined;
   /** What a `upiRequestId` begins with; `undefined` until a session token was read. */
   prefix(): string | undefined;
-  take(): void;
+  acquire(): void;
   /** `deviceChanged`: the status may have changed beside the flow. */
-  free(deviceChanged: boolean): void;
+  release(deviceChanged: boolean): void;
   /** Is told when the flow is stopped: nobody answers any more then. */
   whenStopped(listener: () => void): Subscription;
 }
@@ -119,7 +119,7 @@ const WITH_REQUEST_ID: Readonly<Record<WithRequestId, null>> = {
 };
 
 /** Why this is no operation for a call: types do not guard an app in JavaScript. */
-function refusalOf(operation: string): Problem | undefined {
+function rejectionOf(operation: string): Problem | undefined {
   const found = Object.entries(operations).find(([name]) => name === operation);
   if (found === undefined) return UNKNOWN;
   return found[1].effect === 'money' || KEPT.has(operation) ? NOT_CALLABLE : undefined;
@@ -155,7 +155,7 @@ export function createCall(services: Services, screen: CallScreen) {
   ): Promise<CallResult<OperationResponse<N>>> {
     if (takesScreen) {
       onScreen += 1;
-      screen.take();
+      screen.acquire();
     }
     try {
       const value = await ask(services, operation, params, {
@@ -167,7 +167,7 @@ export function createCall(services: Services, screen: CallScreen) {
     } finally {
       if (takesScreen) {
         onScreen -= 1;
-        screen.free(changesDevice(operation));
+        screen.release(changesDevice(operation));
       }
     }
   }
@@ -176,19 +176,19 @@ export function createCall(services: Services, screen: CallScreen) {
     operation: N,
     params: CallParams<N>,
   ): Promise<CallResult<OperationResponse<N>>> {
-    const refuse = (why: Problem) =>
+    const reject = (why: Problem) =>
       Promise.resolve({ ok: false, problem: shownProblem(why) } as const);
-    const refusal = refusalOf(operation);
-    if (refusal !== undefined) return refuse(refusal);
+    const rejection = rejectionOf(operation);
+    if (rejection !== undefined) return reject(rejection);
     const takesScreen = operations[operation].effect !== 'read';
     const blocked = screen.blocked(takesScreen);
-    if (blocked !== undefined) return refuse(blocked);
-    if (takesScreen && onScreen > 0) return refuse(BUSY);
+    if (blocked !== undefined) return reject(blocked);
+    if (takesScreen && onScreen > 0) return reject(BUSY);
     let whole: OperationParams<N>;
     try {
       whole = complete(operation, params);
     } catch (failure) {
-      return refuse(failure instanceof ProblemError ? failure.problem : NO_PARAMS);
+      return reject(failure instanceof ProblemError ? failure.problem : NO_PARAMS);
     }
     return new Promise((resolve) => {
       const stopped = screen.whenStopped(() =>

@@ -8,7 +8,7 @@ import { scopeOf } from '../journal/scope.js';
 import { checkedIds } from '../platform/checked-ids.js';
 import { memoryStorage } from '../platform/memory-storage.js';
 import { platformNewId } from '../platform/new-id.js';
-import { errorReport } from '../platform/port-errors.js';
+import { errorReporter } from '../platform/port-errors.js';
 import { systemClock } from '../platform/system-clock.js';
 import { platformLocks } from '../platform/web-locks.js';
 import { createSdkClient } from '../sdk/sdk-client.js';
@@ -26,10 +26,10 @@ export function createServices(
 ): Services {
   checkConfig(config);
   const { merchant, backend, sdk } = config;
-  const report = errorReport(config.onError);
-  const deadlines = createDeadlines(config.clock ?? systemClock, report);
+  const reportError = errorReporter(config.onError);
+  const deadlines = createDeadlines(config.clock ?? systemClock, reportError);
   const timings = timingsOf(config);
-  const newId = checkedIds(config.newId ?? platformNewId(), report);
+  const newId = checkedIds(config.newId ?? platformNewId(), reportError);
   const { merchantId, customerId, environment } = merchant;
   const journal = createJournal({
     storage: config.storage ?? memoryStorage(),
@@ -40,13 +40,13 @@ export function createServices(
     keepOrders: keepOrdersOf(config),
     onUnsaved,
     exclusive: platformLocks(),
-    report,
+    reportError,
   });
-  const client = createSdkClient(sdk, deadlines, newId, report);
+  const client = createSdkClient(sdk, deadlines, newId, reportError);
   const statusReads = createStatusReads(
     deadlines,
-    (orderId) => askStatus({ backend, deadlines, timings, report }, orderId),
-    ({ means }) => means === 'paid' || means === 'refunded',
+    (orderId) => askStatus({ backend, deadlines, timings, reportError }, orderId),
+    ({ moneyStatus }) => moneyStatus === 'paid' || moneyStatus === 'refunded',
   );
   return new Services({
     client,
@@ -57,7 +57,7 @@ export function createServices(
     timings,
     statusReads,
     newId,
-    report,
+    reportError,
   });
 }
 

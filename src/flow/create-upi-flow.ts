@@ -125,8 +125,10 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       services: new Secret(services),
     },
   });
-  const states = createListeners<UpiState>((error) => services.report(error, 'flow.subscribe'));
-  const notices = createListeners<UpiNotice>((error) => services.report(error, 'flow.on'));
+  const states = createListeners<UpiState>((error) =>
+    services.reportError(error, 'flow.subscribe'),
+  );
+  const notices = createListeners<UpiNotice>((error) => services.reportError(error, 'flow.on'));
   const ends = createListeners<void>();
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let state: UpiState | undefined;
@@ -150,7 +152,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     return state;
   }
 
-  function whileTelling(tell: () => void): void {
+  function whileNotifying(tell: () => void): void {
     telling += 1;
     tell();
     telling -= 1;
@@ -160,11 +162,11 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     const now = getSnapshot();
     if (now === lastNotified) return;
     lastNotified = now;
-    whileTelling(() => states.tell(now));
+    whileNotifying(() => states.notify(now));
   }
 
   function notify(notice: UpiNotice): void {
-    whileTelling(() => notices.tell(notice));
+    whileNotifying(() => notices.notify(notice));
   }
 
   /** The event for a command, or why it is not possible. */
@@ -198,26 +200,29 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     });
   }
 
-  function handleCommand(command: unknown): void {
+  /** The event to send for a command, with ids of its own where it pays. */
+  function accept(command: unknown): { readonly event: CommandEvent } | Rejected {
     const resolved = resolve(command);
-    if ('rejection' in resolved) {
-      reject(command, resolved);
-      return;
-    }
-    const event = resolved.ok ? withIds(resolved.value, services.newId) : resolved;
-    if (!event.ok) {
-      reject(command, { rejection: { reason: 'invalid' }, issues: event.issues });
-      return;
-    }
+    if ('rejection' in resolved) return resolved;
+    if (!resolved.ok) return { rejection: { reason: 'invalid' }, issues: resolved.issues };
+    const event = withIds(resolved.value, services.newId);
+    if (!event.ok) return { rejection: { reason: 'invalid' }, issues: event.issues };
     const root = actor.getSnapshot();
-    if (!root.can(event.value)) {
-      // The ids were used before, or whoever made them asked for something else meanwhile.
-      reject(command, rejectionOf(event.value, root));
+    // Ids that were drawn may have been used before, or whoever made them asked for something else.
+    const isPossible = event.value === resolved.value || root.can(event.value);
+    return isPossible ? { event: event.value } : rejectionOf(event.value, root);
+  }
+
+  function handleCommand(command: unknown): void {
+    const accepted = accept(command);
+    if ('rejection' in accepted) {
+      reject(command, accepted);
       return;
     }
+    const { event } = accepted;
     // Timers sleep while a phone does.
-    if (event.value.type === 'app.foreground') services.deadlines.check();
-    actor.send(event.value);
+    if (event.type === 'app.foreground') services.deadlines.check();
+    actor.send(event);
   }
 
   function noticeOf(emitted: UpiFlowNotice): UpiNotice {
@@ -239,7 +244,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     actor,
     typeof inspect === 'function' ? [inspect] : inspect,
     services.deadlines,
-    services.report,
+    services.reportError,
   );
   actor.subscribe({
     next: changed,
@@ -264,7 +269,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       services.client.stop();
       services.journal.stop();
       services.deadlines.clear();
-      ends.tell();
+      ends.notify();
       changed();
       // Who listens to notices hears what comes of using a flow that is over.
       states.clear();
@@ -299,8 +304,8 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         const device = deviceSnapshot()?.context;
         return device === undefined || device.status === 'unknown' ? undefined : device.prefix;
       },
-      take: () => actor.send({ type: 'call.started' }),
-      free: (deviceChanged) => {
+      acquire: () => actor.send({ type: 'call.started' }),
+      release: (deviceChanged) => {
         if (phase !== 'running') return;
         actor.send({ type: 'call.ended' });
         if (deviceChanged) actor.send({ type: 'device.stale' });

@@ -1,6 +1,6 @@
 import type { Actor, AnyActorRef, InspectionEvent } from 'xstate';
 import type { upiFlowMachine } from '../../machines/upi-flow/machine.js';
-import type { ErrorReport } from '../platform/port-errors.js';
+import type { ErrorReporter } from '../platform/port-errors.js';
 import type { Deadlines } from '../time/deadlines.js';
 
 /**
@@ -39,7 +39,7 @@ export function inspectWith(
   actor: Actor<typeof upiFlowMachine>,
   sinks: readonly InspectionSink[],
   deadlines: Deadlines,
-  report: ErrorReport,
+  reportError: ErrorReporter,
 ): void {
   if (sinks.length === 0) return;
   actor.system.inspect((seen) => {
@@ -49,7 +49,7 @@ export function inspectWith(
       try {
         sink(step);
       } catch (error) {
-        report(error, 'inspect');
+        reportError(error, 'inspect');
       }
     }
   });

@@ -14,7 +14,7 @@ export interface Subscription {
 /** A set of callbacks. One that throws stops no other. */
 export interface Listeners<T> {
   add(listener: (value: T) => void): Subscription;
-  tell(value: T): void;
+  notify(value: T): void;
   clear(): void;
 }
 
@@ -27,7 +27,7 @@ export function createListeners<T>(threw: (error: unknown) => void = () => {}): 
       all.add(entry);
       return { unsubscribe: () => void all.delete(entry) };
     },
-    tell: (value) => {
+    notify: (value) => {
       for (const { listener } of [...all]) {
         try {
           listener(value);

@@ -11,7 +11,7 @@ export interface BindAttempts {
   /** Whether the count could not be understood; never rejects. */
   isDamaged(): Promise<boolean>;
   /** Makes a damaged count whole. */
-  mend(limit: number): Promise<void>;
+  repair(limit: number): Promise<void>;
 }
 
 export interface BindAttemptsParts {
@@ -58,7 +58,7 @@ export function createBindAttempts(parts: BindAttemptsParts): BindAttempts {
         (text) => parseTokens(text).damaged,
         () => false,
       ),
-    mend: (limit) =>
+    repair: (limit) =>
       exclusively(key, async () => {
         await read(limit);
       }),

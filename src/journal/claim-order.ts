@@ -6,7 +6,7 @@ import {
 } from '../../core/model/order.js';
 import { problem } from '../../core/model/problem.js';
 import type { ClaimResult } from '../../machines/payment/types.js';
-import { ForgetfulStorage } from './forgetful.js';
+import { LossyStorageError } from './lossy-storage-error.js';
 import type { OrderStorage } from './order-storage.js';
 import { endingOf } from './settled-promises.js';
 import { parseOrder, printOrder } from './stored-order.js';
@@ -39,7 +39,7 @@ export async function claimOrder(
       records.stands(found),
     ]);
     // We have just named ourselves, and another process undoes that only after it wrote the record.
-    if (last === 'nobody' && (await records.stands(found))) throw new ForgetfulStorage(true);
+    if (last === 'nobody' && (await records.stands(found))) throw new LossyStorageError(true);
     if (last !== 'us' || !stands) return false;
     wanted();
     await records.write(found, text);
@@ -57,7 +57,7 @@ export async function claimOrder(
   // It may have been written when another had taken over.
   wanted();
   doors.forget(attempt);
-  if (back.value.text === undefined) throw new ForgetfulStorage(false);
+  if (back.value.text === undefined) throw new LossyStorageError(false);
   const standing = parseOrder(back.value.text);
   // What does not come back as it was written may not be sent.
   if (standing?.orderId !== orderId) throw problem('storageFailed', false);

@@ -6,12 +6,12 @@ import type { KeyValueStorage } from '../../core/ports/storage.js';
 import type { BindQuota } from '../../machines/device/types.js';
 import type { ClaimResult } from '../../machines/payment/types.js';
 import type { Restored } from '../../machines/upi-flow/types.js';
-import type { ErrorReport } from '../platform/port-errors.js';
+import type { ErrorReporter } from '../platform/port-errors.js';
 import type { Deadlines } from '../time/deadlines.js';
 import { withDeadline } from '../time/with-deadline.js';
 import { createBindAttempts } from './bind-attempts.js';
 import { claimOrder } from './claim-order.js';
-import { ForgetfulStorage } from './forgetful.js';
+import { LossyStorageError } from './lossy-storage-error.js';
 import { migrateOrders } from './migrate.js';
 import { createOrderStorage, type Exclusively } from './order-storage.js';
 import { type RestoredOrders, restoreOrders } from './restore-orders.js';
@@ -66,7 +66,7 @@ export interface JournalOptions {
   /** Runs work while no other process runs any under this name, where the platform can do that. */
   readonly exclusive?: Exclusively | undefined;
   /** Hears of what the storage throws. */
-  readonly report?: ErrorReport | undefined;
+  readonly reportError?: ErrorReporter | undefined;
 }
 
 const DAMAGED =
@@ -81,7 +81,7 @@ const LOOK_AGAIN = [100, 400, 1_000] as const;
 export function createJournal(options: JournalOptions): Journal {
   const { storage, scope, deviceScope, deadlines, timings, keepOrders, exclusive } = options;
   const limit = timings.storage;
-  const texts = createTexts(storage, deadlines, limit, options.report);
+  const texts = createTexts(storage, deadlines, limit, options.reportError);
   const exclusively: Exclusively = (name, work) =>
     runExclusive(storage, name, () => (exclusive === undefined ? work() : exclusive(name, work)));
   const orders = createOrderStorage({
@@ -102,7 +102,7 @@ export function createJournal(options: JournalOptions): Journal {
   let isStopped = false;
   let isMigrated = false;
 
-  const inTurn = <T>(orderId: string, work: () => Promise<T>): Promise<T> =>
+  const onOrder = <T>(orderId: string, work: () => Promise<T>): Promise<T> =>
     exclusively(keys.lock({ orderId }), work);
 
   /** The caller waits so long and no longer; the work itself runs on. */
@@ -118,7 +118,7 @@ export function createJournal(options: JournalOptions): Journal {
   const unsaved = createUnsaved({
     deadlines,
     write: (order, again) => writeOrder(orders, settling, order, again),
-    inTurn: (orderId, work) => timed(inTurn(orderId, work)),
+    runExclusive: (orderId, work) => timed(onOrder(orderId, work)),
     onUnsaved: options.onUnsaved,
   });
 
@@ -132,19 +132,19 @@ export function createJournal(options: JournalOptions): Journal {
   }
 
   /** Makes whole what is not as it should be. What fails now is found again at the next start. */
-  function mendLater(found: RestoredOrders, areTokensDamaged: boolean): void {
+  function repairLater(found: RestoredOrders, areTokensDamaged: boolean): void {
     const { unsound, leftOver, spoilt } = found;
     const work = [
       ...(isMigrated ? [] : [migrated()]),
-      ...(areTokensDamaged ? [bindAttempts.mend(timings.bindAttempts)] : []),
+      ...(areTokensDamaged ? [bindAttempts.repair(timings.bindAttempts)] : []),
       ...(leftOver.length > 0 ? [settling.settle(leftOver)] : []),
-      ...spoilt.map((page) => orders.openIndex.mend(page)),
-      ...unsound.map((order) => inTurn(order.orderId, () => mendRecord(order))),
+      ...spoilt.map((page) => orders.openIndex.repair(page)),
+      ...unsound.map((order) => onOrder(order.orderId, () => repairRecord(order))),
     ];
     for (const one of work) one.catch(() => {});
   }
 
-  async function mendRecord(order: OrderRecord): Promise<void> {
+  async function repairRecord(order: OrderRecord): Promise<void> {
     const { order: standing, isDamaged } = await records.find(order.orderId);
     const isSound = standing !== undefined && !isDamaged;
     await writeOrder(orders, settling, isSound ? standing : order, false);
@@ -161,7 +161,7 @@ export function createJournal(options: JournalOptions): Journal {
     };
     const work = async (): Promise<ClaimResult> => {
       if (!isMigrated) await migrated();
-      const result = await inTurn(orderId, async () => {
+      const result = await onOrder(orderId, async () => {
         wanted();
         // It may be paid, for all that its record says.
         await unsaved.flush(attempt);
@@ -174,7 +174,7 @@ export function createJournal(options: JournalOptions): Journal {
       isGivenUp = true;
     }).catch((error: unknown) => {
       // A developer must hear of it, whatever becomes of the order.
-      if (error instanceof ForgetfulStorage) options.onUnsaved?.(orderId, error.problem);
+      if (error instanceof LossyStorageError) options.onUnsaved?.(orderId, error.problem);
       throw error;
     });
     const { claimed, existing } = result;
@@ -189,7 +189,7 @@ export function createJournal(options: JournalOptions): Journal {
   async function claimedByOther({ orderId }: OrderRecord): Promise<ClaimResult> {
     for (const ms of LOOK_AGAIN) {
       await new Promise<void>((resolve) => deadlines.after(ms, resolve));
-      const { order: existing } = await inTurn(orderId, () => records.find(orderId));
+      const { order: existing } = await onOrder(orderId, () => records.find(orderId));
       if (existing !== undefined && !endedUnpaid(existing)) return { claimed: false, existing };
     }
     throw problem('storageFailed', true);
@@ -206,10 +206,10 @@ export function createJournal(options: JournalOptions): Journal {
         throw storageProblem(error);
       });
       const areTokensDamaged = await tokens;
-      texts.forgetLate();
+      texts.discardLate();
       isMigrated ||= !found.hasLegacy;
       refused.clear();
-      mendLater(found, areTokensDamaged);
+      repairLater(found, areTokensDamaged);
       if (!found.isDamaged && !areTokensDamaged) return { orders: found.orders };
       return {
         orders: found.orders,

@@ -2,20 +2,20 @@ import * as z from 'zod/mini';
 import { readJson } from '../../core/model/read-json.js';
 import { checked, withChecksum } from './checksum.js';
 import { type Keys, PAGES, pageOf } from './keys.js';
+import { replicasOf, writeReplicas } from './replicas.js';
 import { scanTexts } from './scan-damaged-json.js';
 import { endingOf } from './settled-promises.js';
 import { STORED_VERSION } from './stored-order.js';
 import type { Texts } from './texts.js';
-import { twinsOf, writeTwins } from './twins.js';
 
 /** What the list of open orders says. Settled ones may stand on it, too: their records say so. */
 export interface OpenList {
   readonly orderIds: ReadonlySet<string>;
   /** Read from pages that are damaged: these may be ids, if there are records for them. */
   readonly maybe: ReadonlySet<string>;
-  /** The pages whose twins are not both as they should be. */
+  /** The pages whose replicas are not both as they should be. */
   readonly spoilt: readonly number[];
-  /** Some page was lost or damaged in both its twins. */
+  /** Some page was lost or damaged in both its replicas. */
   readonly isDamaged: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface OpenIndex {
   leave(orderIds: readonly string[], isOver: (orderId: string) => Promise<boolean>): Promise<void>;
   list(): Promise<OpenList>;
   /** Writes a page again as it should be. */
-  mend(page: number): Promise<void>;
+  repair(page: number): Promise<void>;
 }
 
 export interface OpenIndexParts {
@@ -48,16 +48,16 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
   const onPage = (page: number, work: (key: string) => Promise<void>) =>
     exclusively(keys.lock({ page }), () => work(keys.page(page)));
 
-  const both = (key: string) => Promise.all(twinsOf(key).map(texts.get));
+  const both = (key: string) => Promise.all(replicasOf(key).map(texts.get));
 
   async function write(key: string, ids: Iterable<string>): Promise<void> {
     const fields = { version: STORED_VERSION, ids: [...ids] };
-    await writeTwins(texts, key, JSON.stringify(withChecksum(fields)));
+    await writeReplicas(texts, key, JSON.stringify(withChecksum(fields)));
   }
 
-  /** All ids of both twins, and of a damaged one those that have records. */
-  async function idsOf(twins: readonly (string | undefined)[]): Promise<Set<string>> {
-    const { ids, maybe } = together(twins);
+  /** All ids of both replicas, and of a damaged one those that have records. */
+  async function idsOf(replicas: readonly (string | undefined)[]): Promise<Set<string>> {
+    const { ids, maybe } = together(replicas);
     const known = await Promise.all([...maybe].map(async (id) => (await isKnown(id)) && id));
     return new Set([...ids, ...known.filter((id) => id !== false)]);
   }
@@ -65,7 +65,7 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
   return {
     register: (orderId, first = Promise.resolve(true)) =>
       onPage(pageOf(orderId), async (key) => {
-        const [a, b] = twinsOf(key);
+        const [a, b] = replicasOf(key);
         const text = await texts.get(a);
         if (idsIn(text)?.includes(orderId)) return;
         const ids = await idsOf([text, await texts.get(b)]);
@@ -89,15 +89,17 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
         ),
       );
     },
-    mend: (page) => onPage(page, async (key) => write(key, await idsOf(await both(key)))),
+    repair: (page) => onPage(page, async (key) => write(key, await idsOf(await both(key)))),
     list: async () => {
       const pages = await Promise.all(
         Array.from({ length: PAGES }, async (_, page) => {
-          const read = twinsOf(keys.page(page)).map((key) => texts.getPatiently(key));
-          const twins = await Promise.all(read.map(endingOf));
-          const kept = twins.map((twin) => (twin.status === 'fulfilled' ? twin.value : undefined));
-          const failure = twins.find((twin) => twin.status === 'rejected');
-          // One twin that is whole says everything.
+          const read = replicasOf(keys.page(page)).map((key) => texts.getPatiently(key));
+          const replicas = await Promise.all(read.map(endingOf));
+          const kept = replicas.map((replica) =>
+            replica.status === 'fulfilled' ? replica.value : undefined,
+          );
+          const failure = replicas.find((replica) => replica.status === 'rejected');
+          // One replica that is whole says everything.
           if (failure !== undefined && kept.every((text) => idsIn(text) === undefined)) {
             throw failure.reason;
           }
@@ -114,15 +116,15 @@ export function createOpenIndex({ texts, keys, exclusively, isKnown }: OpenIndex
   };
 }
 
-/** What the twins of a page say together. */
-function together(twins: readonly (string | undefined)[]) {
-  const whole = twins.map(idsIn);
-  const damaged = twins.filter((text, nth) => text !== undefined && whole[nth] === undefined);
+/** What the replicas of a page say together. */
+function together(replicas: readonly (string | undefined)[]) {
+  const whole = replicas.map(idsIn);
+  const damaged = replicas.filter((text, nth) => text !== undefined && whole[nth] === undefined);
   const ids = new Set(whole.flatMap((one) => one ?? []));
   return {
     ids,
     maybe: new Set(damaged.flatMap((text) => [...scanTexts(text ?? '')].filter(isNoId(ids)))),
-    areEqual: twins.every((text) => text === twins[0]) && damaged.length === 0,
+    areEqual: replicas.every((text) => text === replicas[0]) && damaged.length === 0,
     isLost: damaged.length > 0 && whole.every((one) => one === undefined),
   };
 }

@@ -46,7 +46,7 @@ export function createSettling(orders: OrderStorage): Settling {
         if (segment === undefined) return;
         const entries = await log.read(segment);
         await leaveOpen(entries);
-        for (const entry of entries) await forgetOrder(entry);
+        for (const entry of entries) await removeOrder(entry);
         await log.drop(segment);
         ({ surplus: segment } = await log.append([]));
       }
@@ -65,7 +65,7 @@ export function createSettling(orders: OrderStorage): Settling {
   }
 
   /** Unless its record says something newer: then it is open, or listed again. */
-  function forgetOrder(entry: LogEntry): Promise<void> {
+  function removeOrder(entry: LogEntry): Promise<void> {
     const { orderId, mark } = entry;
     return exclusively(keys.lock({ orderId }), async () => {
       const { order, text, key, isDamaged } = await records.find(orderId);

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { isFields, readJson } from '../../core/model/read-json.js';
 import { checked, withChecksum } from './checksum.js';
 import type { Keys } from './keys.js';
+import { replicasOf, writeReplicas } from './replicas.js';
 import { scanTexts } from './scan-damaged-json.js';
 import { STORED_VERSION } from './stored-order.js';
 import type { Texts } from './texts.js';
-import { twinsOf, writeTwins } from './twins.js';
 
 /** An order that was settled, and the mark of its record as it was then. */
 export interface LogEntry {
@@ -69,10 +69,10 @@ const ENTRY = /^([0-9a-f]{8}):(.*)/s;
 
 export function createSettledLog(parts: SettledLogParts): SettledLog {
   const { texts, keys, exclusively, keepOrders } = parts;
-  const inTurn = <T>(work: () => Promise<T>) => exclusively(keys.lock('log'), work);
+  const runExclusive = <T>(work: () => Promise<T>) => exclusively(keys.lock('log'), work);
 
   async function readHead(read: Texts['get']): Promise<LogHead | undefined> {
-    const [a, b] = twinsOf(keys.head);
+    const [a, b] = replicasOf(keys.head);
     const first = await read(a);
     const head = headIn(first);
     if (head !== undefined) return head;
@@ -83,7 +83,7 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
 
   async function writeHead(head: LogHead): Promise<void> {
     const fields = { version: STORED_VERSION, first: head.first, last: head.last };
-    await writeTwins(texts, keys.head, JSON.stringify(withChecksum(fields)));
+    await writeReplicas(texts, keys.head, JSON.stringify(withChecksum(fields)));
   }
 
   async function readSegment(segment: number, read: Texts['get'] = texts.get) {
@@ -98,7 +98,7 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
 
   return {
     append: (entries) =>
-      inTurn(async () => {
+      runExclusive(async () => {
         const before = await readHead(texts.get);
         let last = before?.last ?? 1;
         let segment = await readSegment(last);
@@ -141,7 +141,7 @@ export function createSettledLog(parts: SettledLogParts): SettledLog {
     },
     read: async (segment) => (await readSegment(segment)).entries,
     drop: (segment) =>
-      inTurn(async () => {
+      runExclusive(async () => {
         const head = await readHead(texts.get);
         if (head?.first !== segment || head.first >= head.last) return;
         await writeHead({ first: segment + 1, last: head.last });

@@ -1,10 +1,10 @@
 import { ProblemError, problem } from '../../core/model/problem.js';
 import type { KeyValueStorage } from '../../core/ports/storage.js';
 import {
-  type ErrorReport,
+  type ErrorReporter,
   type ErrorSource,
   failureText,
-  noReport,
+  ignoreError,
 } from '../platform/port-errors.js';
 import type { Deadlines } from '../time/deadlines.js';
 import { withDeadline } from '../time/with-deadline.js';
@@ -18,7 +18,7 @@ export interface Texts {
   /** The same; an answer that comes too late for this call is what the next ones answer. */
   getPatiently(key: string): Promise<string | undefined>;
   /** Drops the answers that came too late: everything was read. */
-  forgetLate(): void;
+  discardLate(): void;
   /** Should this come to be done too late, over something newer, the newer is written again. */
   set(key: string, text: string): Promise<void>;
   /** Is never done a second time. */
@@ -35,7 +35,7 @@ interface Stragglers {
 
 /** A read that was given up. */
 interface SlowRead {
-  readonly reading: Promise<string | undefined>;
+  readonly serverStatus: Promise<string | undefined>;
   answer?: { readonly text: string | undefined };
 }
 
@@ -45,7 +45,7 @@ export function createTexts(
   storage: KeyValueStorage,
   deadlines: Deadlines,
   limit: number,
-  report: ErrorReport = noReport,
+  reportError: ErrorReporter = ignoreError,
 ): Texts {
   const stragglers = stragglersOf.get(storage) ?? new Map<string, Stragglers>();
   stragglersOf.set(storage, stragglers);
@@ -81,10 +81,10 @@ export function createTexts(
         if (!isPromise(answer)) return answer;
         // What only looks like a promise may do its work each time it is waited for.
         const end = Promise.resolve(answer);
-        end.catch((error: unknown) => report(error, where));
+        end.catch((error: unknown) => reportError(error, where));
         return end;
       } catch (error) {
-        report(error, where);
+        reportError(error, where);
         throw error;
       }
     };
@@ -123,14 +123,14 @@ export function createTexts(
     const fresh = limited(read(key), (end) => {
       if (asked === round) remember(key, end.then(textOf));
     }).then(textOf);
-    return before === undefined ? fresh : eitherOf(before.reading, fresh);
+    return before === undefined ? fresh : eitherOf(before.serverStatus, fresh);
   }
 
   /** Keeps a read that was given up for the next call. */
-  function remember(key: string, reading: Promise<string | undefined>): void {
-    const slow: SlowRead = { reading };
+  function remember(key: string, serverStatus: Promise<string | undefined>): void {
+    const slow: SlowRead = { serverStatus };
     slowReads.set(key, slow);
-    reading.then(
+    serverStatus.then(
       (text) => {
         slow.answer = { text };
       },
@@ -142,7 +142,7 @@ export function createTexts(
   return {
     get: (key) => limited(read(key)).then(textOf),
     getPatiently,
-    forgetLate: () => {
+    discardLate: () => {
       round += 1;
       slowReads.clear();
     },

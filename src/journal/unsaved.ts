@@ -19,14 +19,19 @@ export interface UnsavedParts {
   /** Writes in the order's turn; `again` after a try that failed. Answers whether that was news. */
   readonly write: (order: OrderRecord, again: boolean) => Promise<boolean>;
   /** Runs when it is the order's turn; rejects, and may still run, when that takes too long. */
-  readonly inTurn: (orderId: string, work: () => Promise<void>) => Promise<void>;
+  readonly runExclusive: (orderId: string, work: () => Promise<void>) => Promise<void>;
   readonly onUnsaved: ((orderId: string, problem: Problem) => void) | undefined;
 }
 
 const FIRST = 5_000;
 const LONGEST = 60_000;
 
-export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedParts): Unsaved {
+export function createUnsaved({
+  deadlines,
+  write,
+  runExclusive,
+  onUnsaved,
+}: UnsavedParts): Unsaved {
   /**
    * What is to be written, oldest first: the attempt that comes first and, while that cannot be
    * written, the last one after it. Those between were never claimed: there is nothing of them to end.
@@ -63,7 +68,7 @@ export function createUnsaved({ deadlines, write, inTurn, onUnsaved }: UnsavedPa
     const before = queued.get(orderId);
     if (before !== undefined) return before;
     let hasBegun = false;
-    const mine = inTurn(orderId, () => {
+    const mine = runExclusive(orderId, () => {
       hasBegun = true;
       queued.delete(orderId);
       return writeWaiting(orderId);

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../core/model/problem.js';
 import { isTidy, LIMITS } from '../../core/protocol/index.js';
-import { type ErrorReport, noReport } from './port-errors.js';
+import { type ErrorReporter, ignoreError } from './port-errors.js';
 
 /** The host's source of ids broke, or answered none. */
 export class IdFault extends ProblemError {
@@ -11,9 +11,12 @@ export class IdFault extends ProblemError {
 }
 
 /** Ids from the host, each of them one. Throws an `IdFault` where the host answers none. */
-export function checkedIds(newId: () => string, report: ErrorReport = noReport): () => string {
+export function checkedIds(
+  newId: () => string,
+  reportError: ErrorReporter = ignoreError,
+): () => string {
   return () => {
-    const id = idFrom(newId, report);
+    const id = idFrom(newId, reportError);
     if (typeof id === 'string' && /\S/.test(id) && isTidy(id, LIMITS.id)) return id;
     throw new IdFault();
   };
@@ -27,12 +30,12 @@ export function attemptIds(newId: () => string): { attemptId: string; requestId:
   return { attemptId, requestId };
 }
 
-function idFrom(newId: () => unknown, report: ErrorReport): unknown {
+function idFrom(newId: () => unknown, reportError: ErrorReporter): unknown {
   try {
     return newId();
   } catch (error) {
     // Its own words may hold anything, so they are not passed on.
-    report(error, 'newId');
+    reportError(error, 'newId');
     return undefined;
   }
 }

@@ -28,7 +28,7 @@ export type ErrorSource =
   | 'flow.on';
 
 /** Hears of what the app's own code threw, or rejected with. Never throws. */
-export type ErrorReport = (error: unknown, where: ErrorSource) => void;
+export type ErrorReporter = (error: unknown, where: ErrorSource) => void;
 
 /** The app's own listeners: what they throw is nobody's to catch. */
 const LISTENERS: ReadonlySet<ErrorSource> = new Set(['inspect', 'flow.subscribe', 'flow.on']);
@@ -37,7 +37,7 @@ const LISTENERS: ReadonlySet<ErrorSource> = new Set(['inspect', 'flow.subscribe'
  * Tells `onError`, a moment later: it may be called from the middle of a step of a statechart. What
  * it throws, and what it makes others throw while it runs, is ignored.
  */
-export function errorReport(onError: ErrorReport | undefined): ErrorReport {
+export function errorReporter(onError: ErrorReporter | undefined): ErrorReporter {
   let isTelling = false;
   const tell = (error: unknown, where: ErrorSource): unknown => {
     isTelling = true;
@@ -61,16 +61,16 @@ export function errorReport(onError: ErrorReport | undefined): ErrorReport {
 }
 
 /** For those that nobody wants to tell anything. */
-export const noReport: ErrorReport = () => {};
+export const ignoreError: ErrorReporter = () => {};
 
 /** Runs what may throw, reject, or answer a promise that never settles. */
-export function heard<T>(
-  report: ErrorReport,
+export function observed<T>(
+  reportError: ErrorReporter,
   where: ErrorSource,
   run: () => T | PromiseLike<T>,
 ): Promise<T> {
   const answer = new Promise<T>((resolve) => resolve(run()));
-  answer.catch((error: unknown) => report(error, where));
+  answer.catch((error: unknown) => reportError(error, where));
   return answer;
 }
 

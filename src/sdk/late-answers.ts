@@ -37,14 +37,14 @@ export function createLateAnswers(): LateAnswers {
     const id = safeId(requestId) ?? '';
     const stranger = strangers.get(id) ?? { asked: undefined, said: new Set() };
     strangers.set(id, stranger);
-    forgetOldest(strangers, STRANGERS);
+    evictOldest(strangers, STRANGERS);
     return stranger;
   }
 
   return {
     finish: (requestId, asked) => {
       finished.set(requestId, { asked, said: new Set() });
-      forgetOldest(finished, FINISHED);
+      evictOldest(finished, FINISHED);
     },
     read: (result) => {
       const { asked, said } = pastOf(result.requestId);
@@ -53,9 +53,11 @@ export function createLateAnswers(): LateAnswers {
       if (asked?.name === 'updateAuth') return undefined;
       const orders = new Set(ordersIn(result.payload));
       const isOurs = !isOfMoney || (answersMoney(asked, result) && orders.size <= 1);
-      const { isForeign, report } = readAnswer({ ...result, isOurs });
+      const { isForeign, sdkOutcome } = readAnswer({ ...result, isOurs });
       const namesOrder = cut([...orders][0]);
-      const about = isOfMoney ? `${report.means} ${namesOrder ?? ''}` : (result.status ?? '');
+      const about = isOfMoney
+        ? `${sdkOutcome.moneyStatus} ${namesOrder ?? ''}`
+        : (result.status ?? '');
       if (said.has(about) || said.size >= (isOfMoney ? MOST_OF_MONEY : MOST_OF_OTHERS)) {
         return undefined;
       }
@@ -65,7 +67,7 @@ export function createLateAnswers(): LateAnswers {
         requestId: safeId(result.requestId),
         answersRequest: cut(result.requestId),
         operation: asked?.name,
-        means: report.means,
+        moneyStatus: sdkOutcome.moneyStatus,
         isForeign,
         namesOrder,
       };
@@ -79,7 +81,7 @@ function cut(id: string | undefined): string | undefined {
 }
 
 /** Maps keep the order in which keys came. */
-export function forgetOldest(ids: Map<string, unknown> | Set<string>, most: number): void {
+export function evictOldest(ids: Map<string, unknown> | Set<string>, most: number): void {
   const oldest = ids.keys().next();
   if (ids.size > most && !oldest.done) ids.delete(oldest.value);
 }

@@ -2,8 +2,8 @@ import { safeCode, safeTxn } from '../../core/model/redact.js';
 import {
   isSameOrder,
   type JsonObject,
-  readReport,
   readResponse,
+  readSdkOutcome,
   type SdkResult,
   Secret,
   textAt,
@@ -17,7 +17,7 @@ export type AnsweredResult = SdkResult & { readonly isOurs?: boolean };
 /** What is taken of an answer that is about something else. */
 const FOREIGN: AttemptAnswer = {
   isForeign: true,
-  report: { means: 'open', outcome: 'pending', certain: false },
+  sdkOutcome: { moneyStatus: 'open', outcome: 'pending', certain: false },
   txnUuid: undefined,
   account: undefined,
   mandate: undefined,
@@ -33,10 +33,10 @@ export function readAnswer(result: AnsweredResult, orderId?: string): AttemptAns
     orderId !== undefined && ordersIn(result.payload).some((named) => !isSameOrder(named, orderId));
   if (namesOther || result.isOurs === false) return FOREIGN;
   const { gatewayResponseCode, txnUuid, account, mandate } = readResponse('upiTxn', result.payload);
-  const report = readReport(result, gatewayResponseCode);
+  const sdkOutcome = readSdkOutcome(result, gatewayResponseCode);
   return {
     isForeign: false,
-    report: { ...report, code: safeCode(report.code) },
+    sdkOutcome: { ...sdkOutcome, code: safeCode(sdkOutcome.code) },
     txnUuid: safeTxn(txnUuid),
     account: account === undefined ? undefined : new Secret(account),
     mandate: mandate === undefined ? undefined : new Secret(mandate),

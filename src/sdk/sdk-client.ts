@@ -9,13 +9,13 @@ import {
 } from '../../core/protocol/index.js';
 import type { SdkSaid } from '../../machines/upi-flow/types.js';
 import {
-  type ErrorReport,
+  type ErrorReporter,
   type ErrorSource,
   failureText,
-  noReport,
+  ignoreError,
 } from '../platform/port-errors.js';
 import type { Deadlines } from '../time/deadlines.js';
-import { createLateAnswers, forgetOldest } from './late-answers.js';
+import { createLateAnswers, evictOldest } from './late-answers.js';
 import { type Asked, answersMoney, isInitiateResult, type RequestName } from './own-answer.js';
 import type { AnsweredResult } from './read-answer.js';
 import { problemOfResult } from './sdk-problem.js';
@@ -42,7 +42,7 @@ export interface SdkClient {
   /** One request, one answer. Rejects with a `ProblemError`. */
   call(name: OperationName, payload: JsonObject, options?: CallOptions): Promise<SdkResult>;
   /** Hands a request over whose answer does not matter. */
-  tell(name: OperationName, payload: JsonObject): void;
+  notify(name: OperationName, payload: JsonObject): void;
   /**
    * Sends an envelope that moves money, once for ever per request id, and listens for its answers
    * until the returned function is called: the SDK may say PENDING first and SUCCESS later.
@@ -83,21 +83,21 @@ const LONGEST_CODE = 256;
 /** Listens to the bridge. Throws a `ProblemError` where that is refused; what is answered never throws. */
 function subscribeTo(
   sdk: HyperSdk,
-  report: ErrorReport,
+  reportError: ErrorReporter,
   listener: (raw: unknown) => void,
 ): () => void {
   try {
     // What a bridge answers may be anything: what cannot be called is like a refusal.
     const unsubscribe = sdk.subscribe(listener);
-    return () => handOver(unsubscribe, (error) => report(error, 'sdk.unsubscribe'));
+    return () => dispatch(unsubscribe, (error) => reportError(error, 'sdk.unsubscribe'));
   } catch (error) {
-    report(error, 'sdk.subscribe');
+    reportError(error, 'sdk.subscribe');
     throw notTaken('sdk.subscribe', error);
   }
 }
 
 /** A bridge may throw, reject, or answer a promise that never settles: only refusals count. */
-function handOver(run: () => unknown, refused: (error: unknown) => void): void {
+function dispatch(run: () => unknown, refused: (error: unknown) => void): void {
   try {
     Promise.resolve(run()).catch(refused);
   } catch (error) {
@@ -124,7 +124,7 @@ export function createSdkClient(
   sdk: HyperSdk,
   deadlines: Deadlines,
   newId: () => string,
-  report: ErrorReport = noReport,
+  reportError: ErrorReporter = ignoreError,
 ): SdkClient {
   const open = new Map<string, Open>();
   const late = createLateAnswers();
@@ -137,7 +137,7 @@ export function createSdkClient(
   /** Somebody else initiated the instance; it is ended only when a new start is asked for. */
   let takenByOther = false;
 
-  function say(said: SdkSaid): void {
+  function emit(said: SdkSaid): void {
     for (const listener of [...listeners]) listener(said);
   }
 
@@ -149,19 +149,19 @@ export function createSdkClient(
     late.finish(requestId, { name, action });
   }
 
-  function hear(raw: unknown): void {
+  function onRawEvent(raw: unknown): void {
     // A bridge that could not be left goes on speaking.
     if (stopped) return;
     const event = decodeEvent(raw);
     switch (event.type) {
       case 'loader':
-        say({ type: 'sdk.loader', visible: event.visible });
+        emit({ type: 'sdk.loader', visible: event.visible });
         break;
       case 'sessionExpired':
-        say({ type: 'sdk.sessionExpired', reqCode: boundedCode(event.reqCode) });
+        emit({ type: 'sdk.sessionExpired', reqCode: boundedCode(event.reqCode) });
         break;
       case 'malformed':
-        say({ type: 'sdk.malformed', reason: event.reason });
+        emit({ type: 'sdk.malformed', reason: event.reason });
         break;
       case 'result':
         match(event.result);
@@ -177,7 +177,7 @@ export function createSdkClient(
       return;
     }
     const said = late.read(result);
-    if (said !== undefined) say(said);
+    if (said !== undefined) emit(said);
   }
 
   function end(): void {
@@ -190,9 +190,9 @@ export function createSdkClient(
   }
 
   function terminate(): void {
-    handOver(
+    dispatch(
       () => sdk.terminate(),
-      (error) => report(error, 'sdk.terminate'),
+      (error) => reportError(error, 'sdk.terminate'),
     );
   }
 
@@ -201,7 +201,7 @@ export function createSdkClient(
     try {
       await call();
     } catch (error) {
-      report(error, where);
+      reportError(error, where);
       throw notTaken(where, error);
     }
   }
@@ -232,7 +232,7 @@ export function createSdkClient(
         answered: (result) => done(() => resolve(result)),
         ended: () => done(() => reject(problem('notReady', true))),
       });
-      handOver(send, (error) => done(() => reject(error)));
+      dispatch(send, (error) => done(() => reject(error)));
     });
   }
 
@@ -251,7 +251,7 @@ export function createSdkClient(
     end();
     if (takenByOther) terminate();
     takenByOther = false;
-    unsubscribe ??= subscribeTo(sdk, report, hear);
+    unsubscribe ??= subscribeTo(sdk, reportError, onRawEvent);
     const mine = { isReady: false };
     instance = mine;
     try {
@@ -280,13 +280,13 @@ export function createSdkClient(
       const request = requestEnvelope(requestId, payload);
       return ask(name, requestId, options, () => handed('sdk.process', () => sdk.process(request)));
     },
-    tell: (name, payload) => {
+    notify: (name, payload) => {
       if (instance?.isReady !== true) throw problem('notReady', true);
       const requestId = newId();
       late.finish(requestId, { name });
-      handOver(
+      dispatch(
         () => sdk.process(requestEnvelope(requestId, payload)),
-        (error) => report(error, 'sdk.process'),
+        (error) => reportError(error, 'sdk.process'),
       );
     },
     submit: (envelope, requestId, name, on) => {
@@ -299,26 +299,26 @@ export function createSdkClient(
         return () => {};
       }
       sent.add(requestId);
-      forgetOldest(sent, REMEMBERED);
+      evictOldest(sent, REMEMBERED);
       const asked: Asked = { name, action: actionOf(envelope) };
       const answered = (result: SdkResult) => {
         if (isInitiateResult(result)) return;
         on.answered({ ...result, isOurs: answersMoney(asked, result) });
       };
       open.set(requestId, { ...asked, answered, ended: () => {} });
-      handOver(
+      dispatch(
         () => sdk.process(envelope),
         (error) => {
-          report(error, 'sdk.process');
+          reportError(error, 'sdk.process');
           on.unsure();
         },
       );
       return () => finish(requestId);
     },
     back: () =>
-      handOver(
+      dispatch(
         () => sdk.back(),
-        (error) => report(error, 'sdk.back'),
+        (error) => reportError(error, 'sdk.back'),
       ),
     terminate: end,
     listen: (listener) => {

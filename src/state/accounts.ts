@@ -1,5 +1,5 @@
 import type { Account, VpaAccount } from '../../core/protocol/index.js';
-import { omitUndefined } from './omit-undefined.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 
 /**
  * A linked account, ready to be listed.

@@ -1,6 +1,6 @@
 import type { Account, Bank, Sim } from '../../core/protocol/index.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
-import { omitUndefined } from './omit-undefined.js';
 
 /**
  * A SIM to choose from.

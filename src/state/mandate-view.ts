@@ -1,7 +1,7 @@
 import type { MandateState } from '../../core/model/order.js';
 import { type MandateResult, reveal } from '../../core/protocol/index.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 import { maskName, maskVpa, maskWords } from './mask.js';
-import { omitUndefined } from './omit-undefined.js';
 
 /**
  * How a mandate itself stands, apart from its first debit.

@@ -7,9 +7,9 @@ import {
   reveal,
   type SelectedAccount,
 } from '../../core/protocol/index.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 import { type UpiAccount, upiAccount } from './accounts.js';
 import { type UpiMandate, upiMandate } from './mandate-view.js';
-import { omitUndefined } from './omit-undefined.js';
 import { type ShownProblem, shownProblem } from './shown-problem.js';
 
 /**

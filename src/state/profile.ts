@@ -1,5 +1,5 @@
 import type { Profile, UpiNumber } from '../../core/protocol/index.js';
-import { omitUndefined } from './omit-undefined.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 
 /**
  * What the last session token says about the customer and the phone besides the accounts.

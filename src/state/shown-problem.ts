@@ -1,5 +1,5 @@
 import type { Problem, ProblemReason } from '../../core/model/problem.js';
-import { omitUndefined } from './omit-undefined.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 
 /**
  * What went wrong, as a UI or a developer sees it. Safe to log: no secret is in it.

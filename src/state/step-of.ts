@@ -5,12 +5,12 @@ import {
   type Sim,
   type VpaAccount,
 } from '../../core/protocol/index.js';
+import { omitUndefined } from '../../core/protocol/omit-undefined.js';
 import type { DeviceSnapshot } from '../../machines/device/snapshot.js';
 import { holdsScreen, orderOf } from '../../machines/upi-flow/orders.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
 import { accountsOf } from './accounts.js';
 import { accountList, bankList, simList } from './lists.js';
-import { omitUndefined } from './omit-undefined.js';
 import type { UpiOrder } from './order-view.js';
 import { shownProblem } from './shown-problem.js';
 import type { UpiStep } from './step.js';

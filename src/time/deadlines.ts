@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/ports/clock.js';
-import { type ErrorReport, noReport } from '../platform/port-errors.js';
+import { type ErrorReporter, ignoreError } from '../platform/port-errors.js';
 import { systemClock } from '../platform/system-clock.js';
 
 /**
@@ -30,14 +30,14 @@ const LONGEST = 2 ** 31 - 1;
  * Deadlines over the injected clock. A deadline passes when its time has come by the clock, or when
  * its whole wait has run through a timer: so a device clock that jumps back cannot hold it up.
  */
-export function createDeadlines(clock: Clock, report: ErrorReport = noReport): Deadlines {
+export function createDeadlines(clock: Clock, reportError: ErrorReporter = ignoreError): Deadlines {
   const running = new Set<() => boolean>();
   const stops = new Set<() => void>();
   let lastGood: number | undefined;
   let isCleared = false;
 
   function now(): number {
-    const time = timeOf(clock, report) ?? lastGood ?? systemClock.now();
+    const time = timeOf(clock, reportError) ?? lastGood ?? systemClock.now();
     lastGood = time;
     return time;
   }
@@ -63,7 +63,7 @@ export function createDeadlines(clock: Clock, report: ErrorReport = noReport): D
     };
     const arm = () => {
       const wait = Math.min(left, LONGEST);
-      stopTimer = startTimer(clock, report, wait, () => {
+      stopTimer = startTimer(clock, reportError, wait, () => {
         left -= wait;
         if (left <= 0 || isDue()) pass();
         else if (running.has(look)) arm();
@@ -97,35 +97,40 @@ export function createDeadlines(clock: Clock, report: ErrorReport = noReport): D
 }
 
 /** The time, unless the clock throws or answers none. */
-export function timeOf(clock: Clock, report: ErrorReport = noReport): number | undefined {
+export function timeOf(clock: Clock, reportError: ErrorReporter = ignoreError): number | undefined {
   try {
     const time: unknown = clock.now();
     return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
   } catch (error) {
-    report(error, 'clock.now');
+    reportError(error, 'clock.now');
     return undefined;
   }
 }
 
 /** Runs `run` once, later. A timer that cannot be set, or runs at once, is the platform's own. */
-function startTimer(clock: Clock, report: ErrorReport, ms: number, run: () => void): () => void {
+function startTimer(
+  clock: Clock,
+  reportError: ErrorReporter,
+  ms: number,
+  run: () => void,
+): () => void {
   const timer = { isSet: false, isOver: false };
   const runOnce = () => {
     if (timer.isOver) return;
     timer.isOver = true;
     if (timer.isSet) run();
   };
-  const stop = tryTimer(clock, report, ms, runOnce);
+  const stop = tryTimer(clock, reportError, ms, runOnce);
   const isGood = stop !== undefined && !timer.isOver;
   timer.isSet = true;
   if (isGood) return stop;
   timer.isOver = false;
-  return tryTimer(systemClock, noReport, ms, runOnce) ?? (() => {});
+  return tryTimer(systemClock, ignoreError, ms, runOnce) ?? (() => {});
 }
 
 function tryTimer(
   clock: Clock,
-  report: ErrorReport,
+  reportError: ErrorReporter,
   ms: number,
   run: () => void,
 ): (() => void) | undefined {
@@ -136,11 +141,11 @@ function tryTimer(
         clock.clearTimeout(timer);
       } catch (error) {
         // It runs once more, and passes nothing.
-        report(error, 'clock.clearTimeout');
+        reportError(error, 'clock.clearTimeout');
       }
     };
   } catch (error) {
-    report(error, 'clock.setTimeout');
+    reportError(error, 'clock.setTimeout');
     return undefined;
   }
 }

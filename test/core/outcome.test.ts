@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, type SdkResult } from '../../core/protocol/events.js';
-import { readOrderStatus, type StatusReading } from '../../core/protocol/order-status.js';
+import { readOrderStatus, type ServerStatus } from '../../core/protocol/order-status.js';
 import {
   type Attempt,
   decide,
@@ -12,8 +12,8 @@ import {
   type Outcome,
   type Patience,
   patienceFor,
-  type Report,
-  readReport,
+  readSdkOutcome,
+  type SdkOutcome,
   type Verdict,
 } from '../../core/protocol/outcome.js';
 
@@ -31,7 +31,7 @@ function result(status: string | undefined, error?: [code: string, message?: str
 }
 
 describe('what the SDK said', () => {
-  it.each<[string, Report['means'], Outcome, boolean]>([
+  it.each<[string, SdkOutcome['moneyStatus'], Outcome, boolean]>([
     ['SUCCESS', 'paid', 'success', true],
     ['success', 'paid', 'success', true],
     ['SUCEESS', 'paid', 'success', true],
@@ -54,11 +54,16 @@ describe('what the SDK said', () => {
     ['pending_vbv', 'open', 'pending', true],
     ['constructor', 'open', 'pending', true],
     ['anything else', 'open', 'pending', true],
-  ])('status %s', (status, means, outcome, certain) => {
-    expect(readReport(result(status))).toEqual({ means, outcome, certain, code: undefined });
+  ])('status %s', (status, moneyStatus, outcome, certain) => {
+    expect(readSdkOutcome(result(status))).toEqual({
+      moneyStatus,
+      outcome,
+      certain,
+      code: undefined,
+    });
   });
 
-  it.each<[string, string, Report['means'], Outcome, boolean]>([
+  it.each<[string, string, SdkOutcome['moneyStatus'], Outcome, boolean]>([
     ['JP_000', '', 'open', 'pending', true],
     ['JP_001', 'Unknown event', 'open', 'pending', true],
     ['JP_002', 'USER_ABORTED', 'notPaid', 'userAborted', false],
@@ -75,9 +80,9 @@ describe('what the SDK said', () => {
     ['JP_020', '', 'notPaid', 'failure', true],
     ['JP_021', 'Payment activity destroyed', 'open', 'pending', true],
     ['JP_999', '', 'open', 'pending', true],
-  ])('error %s "%s" without a status', (code, message, means, outcome, certain) => {
-    expect(readReport(result(undefined, [code, message]))).toEqual({
-      means,
+  ])('error %s "%s" without a status', (code, message, moneyStatus, outcome, certain) => {
+    expect(readSdkOutcome(result(undefined, [code, message]))).toEqual({
+      moneyStatus,
       outcome,
       certain,
       code,
@@ -85,53 +90,56 @@ describe('what the SDK said', () => {
   });
 
   it('nothing at all is open', () => {
-    expect(readReport(result(undefined)).means).toBe('open');
-    expect(readReport(result('')).means).toBe('open');
+    expect(readSdkOutcome(result(undefined)).moneyStatus).toBe('open');
+    expect(readSdkOutcome(result('')).moneyStatus).toBe('open');
   });
 
   it.each(['U67', 'u68', 'RB', '96', 'BT', 'UT', '01', 'U30'])(
     'FAILURE with gateway code %s is open',
     (code) => {
-      expect(readReport(result('FAILURE'), code)).toMatchObject({ means: 'open', code });
+      expect(readSdkOutcome(result('FAILURE'), code)).toMatchObject({ moneyStatus: 'open', code });
     },
   );
 
   it.each(['Z9', 'ZM', 'U69', ''])('FAILURE with gateway code %s is not paid', (code) => {
-    const report = readReport(result('FAILURE'), code);
-    expect(report.means).toBe('notPaid');
+    const sdkOutcome = readSdkOutcome(result('FAILURE'), code);
+    expect(sdkOutcome.moneyStatus).toBe('notPaid');
   });
 
   it.each(['QQ7', 'U999', '000'])('FAILURE with the unknown code %s is uncertain', (code) => {
-    const report = { means: 'notPaid', outcome: 'failure', certain: false, code };
-    expect(readReport(result('FAILURE'), code)).toEqual(report);
+    const sdkOutcome = { moneyStatus: 'notPaid', outcome: 'failure', certain: false, code };
+    expect(readSdkOutcome(result('FAILURE'), code)).toEqual(sdkOutcome);
   });
 
   it('FAILURE with a code that means "no money" is certain', () => {
-    expect(readReport(result('FAILURE'), 'Z9').certain).toBe(true);
-    expect(readReport(result('FAILURE'), '').certain).toBe(true);
-    expect(readReport(result('FAILURE')).certain).toBe(true);
+    expect(readSdkOutcome(result('FAILURE'), 'Z9').certain).toBe(true);
+    expect(readSdkOutcome(result('FAILURE'), '').certain).toBe(true);
+    expect(readSdkOutcome(result('FAILURE')).certain).toBe(true);
   });
 
   it.each(['JP_006', 'JP_011', 'JP_016', 'JP_021'])('FAILURE with %s is open', (code) => {
-    expect(readReport(result('FAILURE', [code]))).toMatchObject({ means: 'open', code });
+    expect(readSdkOutcome(result('FAILURE', [code]))).toMatchObject({ moneyStatus: 'open', code });
   });
 
   it('a time-out beside FAILURE is open, beside SUCCESS it is not', () => {
-    expect(readReport(result('FAILURE', ['JP_001', 'Timed Out'])).means).toBe('open');
-    expect(readReport(result('SUCCESS', ['JP_001', 'Timed Out'])).means).toBe('paid');
+    expect(readSdkOutcome(result('FAILURE', ['JP_001', 'Timed Out'])).moneyStatus).toBe('open');
+    expect(readSdkOutcome(result('SUCCESS', ['JP_001', 'Timed Out'])).moneyStatus).toBe('paid');
   });
 
   it('an error beside a success does not undo it, but leaves it to the server', () => {
-    expect(readReport(result('SUCCESS', ['JP_012']))).toMatchObject({
-      means: 'paid',
+    expect(readSdkOutcome(result('SUCCESS', ['JP_012']))).toMatchObject({
+      moneyStatus: 'paid',
       certain: false,
     });
-    expect(readReport(result('SUCCESS', ['']))).toMatchObject({ means: 'paid', certain: true });
+    expect(readSdkOutcome(result('SUCCESS', ['']))).toMatchObject({
+      moneyStatus: 'paid',
+      certain: true,
+    });
   });
 });
 
 describe('what the server said', () => {
-  it.each<[unknown, StatusReading['means'], string]>([
+  it.each<[unknown, ServerStatus['moneyStatus'], string]>([
     ['CHARGED', 'paid', 'CHARGED'],
     [' charged ', 'paid', 'CHARGED'],
     ['COD_INITIATED', 'paid', 'COD_INITIATED'],
@@ -161,9 +169,9 @@ describe('what the server said', () => {
     ['', 'open', ''],
     [undefined, 'open', ''],
     [12, 'open', ''],
-  ])('status %j', (status, means, word) => {
+  ])('status %j', (status, moneyStatus, word) => {
     expect(readOrderStatus({ orderId: 'A1', status, amount: '3.0' })).toMatchObject({
-      means,
+      moneyStatus,
       word,
       orderId: 'A1',
       amount: '3.00',
@@ -173,7 +181,7 @@ describe('what the server said', () => {
   it('in the spelling of the API reads the same', () => {
     const answer = { order_id: 'A1', status: 'CHARGED', amount: 200, txn_uuid: 'moz1' };
     expect(readOrderStatus({ ...answer, mandate_status: 'active' })).toEqual({
-      means: 'paid',
+      moneyStatus: 'paid',
       word: 'CHARGED',
       orderId: 'A1',
       amount: '200.00',
@@ -183,7 +191,7 @@ describe('what the server said', () => {
   });
 
   it.each([[null], [undefined], ['CHARGED'], [42], [[]]])('%j says nothing', (answer) => {
-    expect(readOrderStatus(answer).means).toBe('silent');
+    expect(readOrderStatus(answer).moneyStatus).toBe('silent');
   });
 
   it.each([
@@ -197,7 +205,7 @@ describe('what the server said', () => {
   });
 
   it('inherited properties say nothing', () => {
-    expect(readOrderStatus(Object.create({ status: 'CHARGED' })).means).toBe('silent');
+    expect(readOrderStatus(Object.create({ status: 'CHARGED' })).moneyStatus).toBe('silent');
   });
 });
 
@@ -212,13 +220,16 @@ const second: Attempt = { ...attempt, attempts: 2, foreignTxns: ['t1'] };
 const patience: Patience = { afterNotPaid: 120_000, afterAbort: 15_000, afterDoubt: 900_000 };
 const LONG = patience.afterDoubt;
 
-const said = (outcome: Outcome, certain = true): Report => ({
-  means: outcome === 'success' ? 'paid' : outcome === 'pending' ? 'open' : 'notPaid',
+const said = (outcome: Outcome, certain = true): SdkOutcome => ({
+  moneyStatus: outcome === 'success' ? 'paid' : outcome === 'pending' ? 'open' : 'notPaid',
   outcome,
   certain,
 });
-const read = (means: StatusReading['means'], more: Partial<StatusReading> = {}): StatusReading => ({
-  means,
+const read = (
+  moneyStatus: ServerStatus['moneyStatus'],
+  more: Partial<ServerStatus> = {},
+): ServerStatus => ({
+  moneyStatus,
   word: '',
   orderId: 'A1',
   amount: '2.00',
@@ -241,49 +252,59 @@ describe('the verdict without a server that can be asked', () => {
 
   it.each<Row>([
     ['nothing known', {}, OPEN],
-    ['success', { report: said('success') }, UNVERIFIED],
-    ['success beside an error', { report: said('success', false) }, OPEN],
-    ['pending', { report: said('pending') }, OPEN],
-    ['failure', { report: said('failure') }, notPaid('failure')],
-    ['backPress', { report: said('backPress') }, notPaid('backPress')],
-    ['an uncertain failure', { report: said('userAborted', false) }, OPEN],
+    ['success', { sdkOutcome: said('success') }, UNVERIFIED],
+    ['success beside an error', { sdkOutcome: said('success', false) }, OPEN],
+    ['pending', { sdkOutcome: said('pending') }, OPEN],
+    ['failure', { sdkOutcome: said('failure') }, notPaid('failure')],
+    ['backPress', { sdkOutcome: said('backPress') }, notPaid('backPress')],
+    ['an uncertain failure', { sdkOutcome: said('userAborted', false) }, OPEN],
     [
       'failure, but an earlier attempt was called paid',
-      { report: said('failure'), attempt: { ...attempt, paid: 'reported' } },
+      { sdkOutcome: said('failure'), attempt: { ...attempt, paid: 'reported' } },
       OPEN,
     ],
     [
       'failure, but the server told of the money by itself',
-      { report: said('failure'), attempt: { ...attempt, paid: 'confirmed' } },
+      { sdkOutcome: said('failure'), attempt: { ...attempt, paid: 'confirmed' } },
       VERIFIED,
     ],
-    ['told paid', { reading: read('paid') }, VERIFIED],
-    ['told failed', { reading: read('failed', { txnUuid: 't9' }) }, notPaid('failure')],
+    ['told paid', { serverStatus: read('paid') }, VERIFIED],
+    ['told failed', { serverStatus: read('failed', { txnUuid: 't9' }) }, notPaid('failure')],
     [
       'told of a failure, which may be another’s but is not known to be',
-      { attempt: { ...attempt, foreignUnknown: true }, reading: read('failed', { txnUuid: 't9' }) },
+      {
+        attempt: { ...attempt, foreignUnknown: true },
+        serverStatus: read('failed', { txnUuid: 't9' }),
+      },
       notPaid('failure'),
     ],
     [
       'told of a failure without an id, of a second attempt',
-      { attempt: { ...second, sdkTxnUuid: 't2' }, reading: read('failed') },
+      { attempt: { ...second, sdkTxnUuid: 't2' }, serverStatus: read('failed') },
       notPaid('failure'),
     ],
     [
       'told of the failure of an earlier attempt',
-      { attempt: second, reading: read('failed', { txnUuid: 't1' }) },
+      { attempt: second, serverStatus: read('failed', { txnUuid: 't1' }) },
       OPEN,
     ],
     [
       'told of the failure of another than the SDK named',
-      { attempt: { ...attempt, sdkTxnUuid: 't2' }, reading: read('failed', { txnUuid: 't9' }) },
+      {
+        attempt: { ...attempt, sdkTxnUuid: 't2' },
+        serverStatus: read('failed', { txnUuid: 't9' }),
+      },
       OPEN,
     ],
     // It could be asked about once told: then the SDK's word no longer counts alone.
-    ['failure, told under way', { report: said('failure'), reading: read('underway') }, OPEN],
+    [
+      'failure, told under way',
+      { sdkOutcome: said('failure'), serverStatus: read('underway') },
+      OPEN,
+    ],
     [
       'failure, told of another order',
-      { report: said('failure'), reading: read('failed', { orderId: 'B2' }) },
+      { sdkOutcome: said('failure'), serverStatus: read('failed', { orderId: 'B2' }) },
       OPEN,
     ],
   ])('%s', (_, known, verdict) => {
@@ -295,44 +316,71 @@ describe('the verdict when the server can be asked', () => {
   it.each<Outcome>(['success', 'pending', 'failure', 'payFailure', 'backPress', 'userAborted'])(
     'no reading yet: %s settles nothing, however long it lasts',
     (outcome) => {
-      expect(judge({ report: said(outcome), unseenFor: LONG })).toEqual(OPEN);
+      expect(judge({ sdkOutcome: said(outcome), unseenFor: LONG })).toEqual(OPEN);
     },
   );
 
   it.each<Row>([
-    ['paid', { reading: read('paid') }, VERIFIED],
-    ['paid, against a failure', { report: said('failure'), reading: read('paid') }, VERIFIED],
-    ['paid, another amount', { reading: read('paid', { amount: '20.00' }) }, MISMATCH],
-    ['paid, the same amount in other digits', { reading: read('paid', { amount: '2' }) }, VERIFIED],
-    ['paid, no amount', { reading: read('paid', { amount: undefined }) }, OPEN],
-    ['paid, in rupees', { reading: read('paid', { currency: 'INR' }) }, VERIFIED],
-    ['paid, in dollars', { reading: read('paid', { currency: 'USD' }) }, OPEN],
+    ['paid', { serverStatus: read('paid') }, VERIFIED],
     [
-      'paid, our amount never known',
-      { attempt: { ...attempt, amount: undefined }, reading: read('paid', { amount: '20.00' }) },
-      UNVERIFIED,
-    ],
-    ['paid, another order', { reading: read('paid', { orderId: 'B2' }) }, OPEN],
-    ['paid, no order', { reading: read('paid', { orderId: undefined }) }, OPEN],
-    ['paid, the order in other letters', { reading: read('paid', { orderId: 'a1' }) }, VERIFIED],
-    [
-      'paid, an earlier transaction',
-      { attempt: second, reading: read('paid', { txnUuid: 't1' }) },
+      'paid, against a failure',
+      { sdkOutcome: said('failure'), serverStatus: read('paid') },
       VERIFIED,
     ],
-    ['refunded', { reading: read('refunded') }, REFUNDED],
+    ['paid, another amount', { serverStatus: read('paid', { amount: '20.00' }) }, MISMATCH],
+    [
+      'paid, the same amount in other digits',
+      { serverStatus: read('paid', { amount: '2' }) },
+      VERIFIED,
+    ],
+    ['paid, no amount', { serverStatus: read('paid', { amount: undefined }) }, OPEN],
+    ['paid, in rupees', { serverStatus: read('paid', { currency: 'INR' }) }, VERIFIED],
+    ['paid, in dollars', { serverStatus: read('paid', { currency: 'USD' }) }, OPEN],
+    [
+      'paid, our amount never known',
+      {
+        attempt: { ...attempt, amount: undefined },
+        serverStatus: read('paid', { amount: '20.00' }),
+      },
+      UNVERIFIED,
+    ],
+    ['paid, another order', { serverStatus: read('paid', { orderId: 'B2' }) }, OPEN],
+    ['paid, no order', { serverStatus: read('paid', { orderId: undefined }) }, OPEN],
+    [
+      'paid, the order in other letters',
+      { serverStatus: read('paid', { orderId: 'a1' }) },
+      VERIFIED,
+    ],
+    [
+      'paid, an earlier transaction',
+      { attempt: second, serverStatus: read('paid', { txnUuid: 't1' }) },
+      VERIFIED,
+    ],
+    ['refunded', { serverStatus: read('refunded') }, REFUNDED],
     [
       'refunded, against a success',
-      { report: said('success'), reading: read('refunded') },
+      { sdkOutcome: said('success'), serverStatus: read('refunded') },
       REFUNDED,
     ],
-    ['refunded, another order', { reading: read('refunded', { orderId: 'B2' }) }, OPEN],
-    ['under way, against a failure', { report: said('failure'), reading: read('underway') }, OPEN],
-    ['under way, against a success', { report: said('success'), reading: read('underway') }, OPEN],
-    ['not understood, against a failure', { report: said('failure'), reading: read('open') }, OPEN],
+    ['refunded, another order', { serverStatus: read('refunded', { orderId: 'B2' }) }, OPEN],
+    [
+      'under way, against a failure',
+      { sdkOutcome: said('failure'), serverStatus: read('underway') },
+      OPEN,
+    ],
+    [
+      'under way, against a success',
+      { sdkOutcome: said('success'), serverStatus: read('underway') },
+      OPEN,
+    ],
+    [
+      'not understood, against a failure',
+      { sdkOutcome: said('failure'), serverStatus: read('open') },
+      OPEN,
+    ],
     [
       'under way, for ever',
-      { report: said('failure'), reading: read('underway'), unseenFor: LONG },
+      { sdkOutcome: said('failure'), serverStatus: read('underway'), unseenFor: LONG },
       OPEN,
     ],
   ])('%s', (_, known, verdict) => {
@@ -346,43 +394,51 @@ describe('what was called paid before', () => {
   const failed = read('failed', { txnUuid: 't9' });
 
   it.each<Row>([
-    ['confirmed, then failed', { attempt: confirmed, reading: failed }, VERIFIED],
-    ['confirmed, then untouched', { attempt: confirmed, reading: read('untouched') }, VERIFIED],
-    ['confirmed, then under way', { attempt: confirmed, reading: read('underway') }, VERIFIED],
+    ['confirmed, then failed', { attempt: confirmed, serverStatus: failed }, VERIFIED],
     [
-      'confirmed, then another amount',
-      { attempt: confirmed, reading: read('paid', { amount: '20.00' }) },
+      'confirmed, then untouched',
+      { attempt: confirmed, serverStatus: read('untouched') },
       VERIFIED,
     ],
-    ['confirmed, then the SDK fails', { attempt: confirmed, report: said('failure') }, VERIFIED],
+    ['confirmed, then under way', { attempt: confirmed, serverStatus: read('underway') }, VERIFIED],
+    [
+      'confirmed, then another amount',
+      { attempt: confirmed, serverStatus: read('paid', { amount: '20.00' }) },
+      VERIFIED,
+    ],
+    [
+      'confirmed, then the SDK fails',
+      { attempt: confirmed, sdkOutcome: said('failure') },
+      VERIFIED,
+    ],
     [
       'confirmed for a checkout without an amount',
-      { attempt: { ...confirmed, amount: undefined }, reading: failed },
+      { attempt: { ...confirmed, amount: undefined }, serverStatus: failed },
       UNVERIFIED,
     ],
-    ['confirmed, then refunded', { attempt: confirmed, reading: read('refunded') }, REFUNDED],
+    ['confirmed, then refunded', { attempt: confirmed, serverStatus: read('refunded') }, REFUNDED],
     [
       'confirmed, then another order refunded',
-      { attempt: confirmed, reading: read('refunded', { orderId: 'B2' }) },
+      { attempt: confirmed, serverStatus: read('refunded', { orderId: 'B2' }) },
       VERIFIED,
     ],
     [
       'reported, then its own failure',
-      { attempt: reported, reading: failed, unseenFor: LONG },
+      { attempt: reported, serverStatus: failed, unseenFor: LONG },
       OPEN,
     ],
     [
       'reported, then untouched for long',
-      { attempt: reported, reading: read('untouched'), unseenFor: LONG },
+      { attempt: reported, serverStatus: read('untouched'), unseenFor: LONG },
       OPEN,
     ],
     [
       'reported of an earlier attempt, then this one failed',
-      { attempt: reported, report: said('failure'), reading: failed, unseenFor: LONG },
+      { attempt: reported, sdkOutcome: said('failure'), serverStatus: failed, unseenFor: LONG },
       OPEN,
     ],
-    ['reported, then refunded', { attempt: reported, reading: read('refunded') }, REFUNDED],
-    ['reported, then paid', { attempt: reported, reading: read('paid') }, VERIFIED],
+    ['reported, then refunded', { attempt: reported, serverStatus: read('refunded') }, REFUNDED],
+    ['reported, then paid', { attempt: reported, serverStatus: read('paid') }, VERIFIED],
   ])('%s', (_, known, verdict) => {
     expect(judge(known)).toEqual(verdict);
   });
@@ -393,7 +449,7 @@ describe('whose failure the server names', () => {
   const unknown: Attempt = { ...attempt, foreignUnknown: true };
   const ours: Attempt = { ...attempt, sdkTxnUuid: 't2' };
 
-  it.each<[what: string, attempt: Attempt, reading: StatusReading, isOwn: boolean]>([
+  it.each<[what: string, attempt: Attempt, serverStatus: ServerStatus, isOwn: boolean]>([
     ['the first attempt’s, without an id', attempt, named(), true],
     ['the first attempt’s, with an id', attempt, named('t9'), true],
     ['the one the SDK named', { ...second, ...ours, foreignTxns: ['t1'] }, named('t2'), true],
@@ -422,20 +478,24 @@ describe('whose failure the server names', () => {
       false,
     ],
     ['any, when this attempt was never sent', { ...second, neverSent: true }, named('t1'), true],
-  ])('%s', (_, known, reading, isOwn) => {
-    expect(isOwnFailure(known, reading)).toBe(isOwn);
-    expect(isUnseen(known, reading)).toBe(!isOwn);
+  ])('%s', (_, known, serverStatus, isOwn) => {
+    expect(isOwnFailure(known, serverStatus)).toBe(isOwn);
+    expect(isUnseen(known, serverStatus)).toBe(!isOwn);
     // Its own failure ends it at once, with the SDK's word where there is one.
-    const verdict = judge({ attempt: known, report: said('backPress'), reading });
+    const verdict = judge({ attempt: known, sdkOutcome: said('backPress'), serverStatus });
     expect(verdict).toEqual(isOwn ? notPaid('backPress') : OPEN);
-    const silent = judge({ attempt: known, reading });
+    const silent = judge({ attempt: known, serverStatus });
     expect(silent).toEqual(isOwn ? notPaid('failure') : OPEN);
     // What the SDK called paid is not payable again, whosever failure it is.
-    const doubt = { attempt: { ...known, paid: 'reported' as const }, reading, unseenFor: LONG };
-    expect(judge({ ...doubt, report: said('success') })).toEqual(OPEN);
+    const doubt = {
+      attempt: { ...known, paid: 'reported' as const },
+      serverStatus,
+      unseenFor: LONG,
+    };
+    expect(judge({ ...doubt, sdkOutcome: said('success') })).toEqual(OPEN);
   });
 
-  it.each<[what: string, reading: StatusReading, unseen: boolean]>([
+  it.each<[what: string, serverStatus: ServerStatus, unseen: boolean]>([
     ['no transaction', read('untouched'), true],
     ['no transaction of another order', read('untouched', { orderId: 'B2' }), false],
     ['no transaction of no order', read('untouched', { orderId: undefined }), false],
@@ -445,8 +505,8 @@ describe('whose failure the server names', () => {
     ['a payment', read('paid'), false],
     ['a refund', read('refunded'), false],
     ['a word nobody knows', read('open'), false],
-  ])('%s is a sign of nothing: %j %s', (_, reading, unseen) => {
-    expect(isUnseen(second, reading)).toBe(unseen);
+  ])('%s is a sign of nothing: %j %s', (_, serverStatus, unseen) => {
+    expect(isUnseen(second, serverStatus)).toBe(unseen);
   });
 });
 
@@ -458,15 +518,21 @@ describe('how long the server must show no sign of the attempt', () => {
     ['userAborted', patience.afterAbort],
   ];
   const SIGNS: readonly [string, Partial<Evidence>][] = [
-    ['no transaction', { reading: read('untouched') }],
-    ['a foreign failure', { attempt: second, reading: read('failed', { txnUuid: 't1' }) }],
+    ['no transaction', { serverStatus: read('untouched') }],
+    ['a foreign failure', { attempt: second, serverStatus: read('failed', { txnUuid: 't1' }) }],
     [
       'another failure than the SDK named',
-      { attempt: { ...attempt, sdkTxnUuid: 't2' }, reading: read('failed', { txnUuid: 't9' }) },
+      {
+        attempt: { ...attempt, sdkTxnUuid: 't2' },
+        serverStatus: read('failed', { txnUuid: 't9' }),
+      },
     ],
     [
       'a failure, among unknown ones',
-      { attempt: { ...attempt, foreignUnknown: true }, reading: read('failed', { txnUuid: 't9' }) },
+      {
+        attempt: { ...attempt, foreignUnknown: true },
+        serverStatus: read('failed', { txnUuid: 't9' }),
+      },
     ],
   ];
   const cases = AFTER.flatMap(([outcome, wait]) =>
@@ -475,50 +541,56 @@ describe('how long the server must show no sign of the attempt', () => {
 
   it.each(cases)('after %s, %i ms: %s', (outcome, wait, _, known) => {
     for (const certain of [true, false]) {
-      const report = said(outcome, certain);
+      const sdkOutcome = said(outcome, certain);
       expect(patienceFor(outcome, patience)).toBe(wait);
-      expect(judge({ ...known, report, unseenFor: 0 })).toEqual(OPEN);
-      expect(judge({ ...known, report, unseenFor: wait - 1 })).toEqual(OPEN);
-      expect(judge({ ...known, report, unseenFor: wait })).toEqual(notPaid(outcome));
+      expect(judge({ ...known, sdkOutcome, unseenFor: 0 })).toEqual(OPEN);
+      expect(judge({ ...known, sdkOutcome, unseenFor: wait - 1 })).toEqual(OPEN);
+      expect(judge({ ...known, sdkOutcome, unseenFor: wait })).toEqual(notPaid(outcome));
     }
   });
 
   it.each<Row>([
-    ['no transaction: never', { reading: read('untouched') }, OPEN],
+    ['no transaction: never', { serverStatus: read('untouched') }, OPEN],
     [
       'a foreign failure: never',
-      { attempt: second, reading: read('failed', { txnUuid: 't1' }) },
+      { attempt: second, serverStatus: read('failed', { txnUuid: 't1' }) },
       OPEN,
     ],
     [
       'another failure than the SDK named: never',
-      { attempt: { ...attempt, sdkTxnUuid: 't2' }, reading: read('failed', { txnUuid: 't9' }) },
+      {
+        attempt: { ...attempt, sdkTxnUuid: 't2' },
+        serverStatus: read('failed', { txnUuid: 't9' }),
+      },
       OPEN,
     ],
     [
       'a failure, among unknown ones: in the end',
-      { attempt: { ...attempt, foreignUnknown: true }, reading: read('failed', { txnUuid: 't9' }) },
+      {
+        attempt: { ...attempt, foreignUnknown: true },
+        serverStatus: read('failed', { txnUuid: 't9' }),
+      },
       notPaid('failure'),
     ],
     [
       'a failure without an id, of a second attempt: in the end',
-      { attempt: second, reading: read('failed') },
+      { attempt: second, serverStatus: read('failed') },
       notPaid('failure'),
     ],
     [
       'a failure without an id, though the SDK named one of a second attempt: in the end',
-      { attempt: { ...second, sdkTxnUuid: 't2' }, reading: read('failed') },
+      { attempt: { ...second, sdkTxnUuid: 't2' }, serverStatus: read('failed') },
       notPaid('failure'),
     ],
     [
       'no transaction, of what was never sent: in the end',
-      { attempt: { ...attempt, neverSent: true }, reading: read('untouched') },
+      { attempt: { ...attempt, neverSent: true }, serverStatus: read('untouched') },
       notPaid('failure'),
     ],
   ])('after doubt, or silence: %s', (_, known, verdict) => {
-    for (const report of [said('pending'), undefined]) {
-      expect(judge({ ...known, report, unseenFor: LONG - 1 })).toEqual(OPEN);
-      expect(judge({ ...known, report, unseenFor: LONG })).toEqual(verdict);
+    for (const sdkOutcome of [said('pending'), undefined]) {
+      expect(judge({ ...known, sdkOutcome, unseenFor: LONG - 1 })).toEqual(OPEN);
+      expect(judge({ ...known, sdkOutcome, unseenFor: LONG })).toEqual(verdict);
     }
   });
 });
@@ -541,16 +613,16 @@ describe('totality', () => {
       fc.property(fc.anything(), fc.option(fc.string(), { nil: undefined }), (raw, code) => {
         const event = decodeEvent(raw);
         if (event.type !== 'result') return;
-        const report = readReport(event.result, code);
-        expect(['paid', 'notPaid', 'open']).toContain(report.means);
-        expect(report.means === 'open').toBe(report.outcome === 'pending');
+        const sdkOutcome = readSdkOutcome(event.result, code);
+        expect(['paid', 'notPaid', 'open']).toContain(sdkOutcome.moneyStatus);
+        expect(sdkOutcome.moneyStatus === 'open').toBe(sdkOutcome.outcome === 'pending');
       }),
       { seed: 7 },
     );
   });
 
   it('no answer of any server makes reading or judging throw', () => {
-    const report = fc.option(
+    const sdkOutcome = fc.option(
       fc.constantFrom(said('success'), said('pending'), said('failure'), said('backPress', false)),
       { nil: undefined },
     );
@@ -559,9 +631,13 @@ describe('totality', () => {
       fc.record({ status: fc.anything(), amount: fc.anything(), orderId: fc.anything() }),
     );
     fc.assert(
-      fc.property(answer, report, fc.nat(3), (raw, word, attempts) => {
+      fc.property(answer, sdkOutcome, fc.nat(3), (raw, word, attempts) => {
         const known = { ...attempt, attempts };
-        const verdict = judge({ attempt: known, report: word, reading: readOrderStatus(raw) });
+        const verdict = judge({
+          attempt: known,
+          sdkOutcome: word,
+          serverStatus: readOrderStatus(raw),
+        });
         expect(['paid', 'notPaid', 'refunded', 'mismatch', 'open']).toContain(verdict.is);
       }),
       { seed: 7 },
@@ -580,9 +656,9 @@ describe('totality', () => {
     fc.assert(
       fc.property(words, fc.boolean(), fc.nat(3), (outcome, certain, attempts) => {
         const known = { ...attempt, attempts };
-        const report = said(outcome, certain);
-        expect(judge({ attempt: known, report, unseenFor: LONG })).toEqual(OPEN);
-        const verdict = judge({ attempt: known, report, canQueryStatus: false });
+        const sdkOutcome = said(outcome, certain);
+        expect(judge({ attempt: known, sdkOutcome, unseenFor: LONG })).toEqual(OPEN);
+        const verdict = judge({ attempt: known, sdkOutcome, canQueryStatus: false });
         expect(verdict).not.toMatchObject({ verified: true });
         if (verdict.is === 'notPaid') expect(certain).toBe(true);
       }),

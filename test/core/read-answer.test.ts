@@ -5,7 +5,7 @@ import { readAnswer } from '../../src/sdk/read-answer.js';
 
 const nothing = {
   isForeign: true,
-  report: { means: 'open', outcome: 'pending', certain: false },
+  sdkOutcome: { moneyStatus: 'open', outcome: 'pending', certain: false },
   txnUuid: undefined,
   account: undefined,
   mandate: undefined,
@@ -31,7 +31,7 @@ describe('an answer', () => {
       const answer = readAnswer(result({ ...everything, ...named }), 'A1');
       expect(answer).toMatchObject({
         isForeign: false,
-        report: { means: 'paid', outcome: 'success', certain: true, code: '00' },
+        sdkOutcome: { moneyStatus: 'paid', outcome: 'success', certain: true, code: '00' },
         txnUuid: 'moz3hjuAtiiQriCVFBn',
       });
       expect(reveal(answer.account, undefined)).toBeDefined();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeCode, safeId, safeReading, safeTxn, shownTxn } from '../../core/model/redact.js';
+import { safeCode, safeId, safeServerStatus, safeTxn, shownTxn } from '../../core/model/redact.js';
 
 const digit = fc.integer({ min: 0, max: 9 }).map(String);
 const digits = (length: number) =>
@@ -172,25 +172,27 @@ describe('the id of a transaction', () => {
 
 describe('a status reading', () => {
   it('keeps the words of servers, and no other text', () => {
-    const reading = {
-      means: 'open',
+    const serverStatus = {
+      moneyStatus: 'open',
       word: 'PENDING_VBV',
       orderId: 'A1',
       amount: '2.00',
       txnUuid: 'moz1a2b',
       mandate: 'ACTIVE',
     } as const;
-    expect(safeReading(reading)).toEqual(reading);
-    expect(safeReading({ ...reading, word: '' }).word).toBe('');
+    expect(safeServerStatus(serverStatus)).toEqual(serverStatus);
+    expect(safeServerStatus({ ...serverStatus, word: '' }).word).toBe('');
     for (const text of ['919876543210', 'ASHA@UPF', 'X'.repeat(10_000), 'TKN_1A2B']) {
-      expect(safeReading({ ...reading, word: text, mandate: text, txnUuid: text })).toEqual({
-        ...reading,
+      expect(
+        safeServerStatus({ ...serverStatus, word: text, mandate: text, txnUuid: text }),
+      ).toEqual({
+        ...serverStatus,
         word: 'UNKNOWN',
         mandate: 'UNKNOWN',
         txnUuid: expect.stringMatching(/^hidden-[0-9a-f]{4}$/),
       });
     }
-    const { mandate, ...plain } = reading;
-    expect(safeReading(plain)).toStrictEqual({ ...plain, mandate: undefined });
+    const { mandate, ...plain } = serverStatus;
+    expect(safeServerStatus(plain)).toStrictEqual({ ...plain, mandate: undefined });
   });
 });

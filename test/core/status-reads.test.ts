@@ -15,8 +15,11 @@ function setUp() {
   const deadlines = createDeadlines(clock);
   const asked: string[] = [];
   const times: number[] = [];
-  const open: { orderId: string; resolve(reading: string): void; reject(error: Error): void }[] =
-    [];
+  const open: {
+    orderId: string;
+    resolve(serverStatus: string): void;
+    reject(error: Error): void;
+  }[] = [];
   const heard: string[] = [];
   let isPrompt = false;
   const reads = createStatusReads(
@@ -27,7 +30,7 @@ function setUp() {
       if (isPrompt) return Promise.resolve(`${orderId} is ${asked.length}`);
       return new Promise<string>((resolve, reject) => open.push({ orderId, resolve, reject }));
     },
-    (reading) => reading === LASTING,
+    (serverStatus) => serverStatus === LASTING,
   );
 
   async function turn(): Promise<void> {
@@ -52,13 +55,13 @@ function setUp() {
     inFlight: () => open.map(({ orderId }) => orderId),
     ask: (orderId: string, options?: ReadOptions) => {
       reads.read(orderId, options).then(
-        (reading) => heard.push(reading),
+        (serverStatus) => heard.push(serverStatus),
         (error: unknown) => heard.push(String(error)),
       );
       return turn();
     },
-    answer: (orderId: string, reading = `${orderId} answered`) => {
-      take(orderId).resolve(reading);
+    answer: (orderId: string, serverStatus = `${orderId} answered`) => {
+      take(orderId).resolve(serverStatus);
       return turn();
     },
     fail: (orderId: string) => {

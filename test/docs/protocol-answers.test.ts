@@ -217,10 +217,10 @@ describe('what is answered', () => {
     const leaves = fieldsOf(page).filter(({ path }) => isLeaf(path, pathsOf(page)));
     const mistakes = leaves.filter(({ path, ...field }) => {
       const [before] = around(page, path);
-      const reading = leavesOf(read(page, before));
+      const serverStatus = leavesOf(read(page, before));
       const [raw] = leavesOf(wireValue(path, false, valuesOf(page))).values();
       const isKept = rowOf({ ...field })?.cells[0] === 'kept';
-      return readAs(page, path).some((place) => (reading.get(place) === raw) !== isKept);
+      return readAs(page, path).some((place) => (serverStatus.get(place) === raw) !== isKept);
     });
     expect(mistakes.map(({ path }) => path)).toEqual([]);
   });

@@ -33,7 +33,7 @@ function ofOrder(orderId: string, now: number): readonly Both[] {
     event: {
       type: 'order.inform',
       orderId,
-      reading: { ...readOrderStatus(status), orderId },
+      serverStatus: { ...readOrderStatus(status), orderId },
     },
   });
   return [

@@ -59,7 +59,7 @@ const PLANTED: readonly Fault[] = [
     edits: [
       {
         file: 'machines/payment/setup.ts',
-        text: "return means === 'paid' || means === 'refunded' || means === 'underway';",
+        text: "return moneyStatus === 'paid' || moneyStatus === 'refunded' || moneyStatus === 'underway';",
         instead: 'return false;',
       },
     ],
@@ -83,7 +83,7 @@ const PLANTED: readonly Fault[] = [
     edits: [
       {
         file: 'machines/payment/record.ts',
-        text: "known?.means !== 'paid'",
+        text: "known?.moneyStatus !== 'paid'",
         instead: "known?.outcome !== 'userAborted'",
       },
     ],

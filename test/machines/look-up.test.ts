@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, createMachine, fromCallback, fromPromise, sendTo } from 'xstate';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { lookUpMachine } from '../../machines/index.js';
 import { settle } from './support/path.js';
 
 const MINUTE = 60_000;
-const NEW: StatusReading = { means: 'untouched', word: 'NEW', orderId: 'A1' };
-const PAID: StatusReading = { means: 'paid', word: 'CHARGED', orderId: 'A1', amount: '2.00' };
+const NEW: ServerStatus = { moneyStatus: 'untouched', word: 'NEW', orderId: 'A1' };
+const PAID: ServerStatus = { moneyStatus: 'paid', word: 'CHARGED', orderId: 'A1', amount: '2.00' };
 
 /** The machine as a child, with a clock that goes from deadline to deadline. */
-function lookUp(waits: readonly number[], answers: readonly (StatusReading | undefined)[]) {
+function lookUp(waits: readonly number[], answers: readonly (ServerStatus | undefined)[]) {
   const left = [...answers];
   const asked: { at: number; orderId: string; urgent: boolean }[] = [];
   const heard: object[] = [];
@@ -76,7 +76,7 @@ describe('a look-up', () => {
     expect(value()).toBe('waiting');
     expect(asked).toEqual([]);
     await passDeadline();
-    expect(heard).toEqual([{ type: 'order.lookedUp', orderId: 'A1', reading: NEW }]);
+    expect(heard).toEqual([{ type: 'order.lookedUp', orderId: 'A1', serverStatus: NEW }]);
     expect(value()).toBe('waiting');
     await passDeadline();
     expect(asked).toEqual([
@@ -84,7 +84,7 @@ describe('a look-up', () => {
       { at: 1_000 + 5 * MINUTE, orderId: 'A1', urgent: false },
     ]);
     expect(heard.slice(1)).toEqual([
-      { type: 'order.lookedUp', orderId: 'A1', reading: PAID },
+      { type: 'order.lookedUp', orderId: 'A1', serverStatus: PAID },
       { type: 'lookUp.ended', orderId: 'A1' },
     ]);
     expect(value()).toBe('ended');
@@ -103,7 +103,7 @@ describe('a look-up', () => {
     expect(heard).toEqual([]);
     await passDeadline();
     expect(heard).toEqual([
-      { type: 'order.lookedUp', orderId: 'A1', reading: PAID },
+      { type: 'order.lookedUp', orderId: 'A1', serverStatus: PAID },
       { type: 'lookUp.ended', orderId: 'A1' },
     ]);
   });

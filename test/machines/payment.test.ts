@@ -3,7 +3,7 @@ import { createActor, fromCallback, fromPromise } from 'xstate';
 import type { OrderRecord } from '../../core/model/order.js';
 import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
-import { type Report, Secret, type StatusReading } from '../../core/protocol/index.js';
+import { type SdkOutcome, Secret, type ServerStatus } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/index.js';
 import type {
   AttemptAnswer,
@@ -52,15 +52,18 @@ const input: PaymentInput = {
 };
 
 function said(
-  means: Report['means'],
-  outcome: Report['outcome'],
+  moneyStatus: SdkOutcome['moneyStatus'],
+  outcome: SdkOutcome['outcome'],
   more: Partial<AttemptAnswer> = {},
 ): AttemptAnswer {
-  return { report: { means, outcome, certain: true }, isForeign: false, ...more };
+  return { sdkOutcome: { moneyStatus, outcome, certain: true }, isForeign: false, ...more };
 }
 
-function read(means: StatusReading['means'], more: Partial<StatusReading> = {}): StatusReading {
-  return { means, word: '', orderId: 'A1', amount: '2.00', ...more };
+function read(
+  moneyStatus: ServerStatus['moneyStatus'],
+  more: Partial<ServerStatus> = {},
+): ServerStatus {
+  return { moneyStatus, word: '', orderId: 'A1', amount: '2.00', ...more };
 }
 
 /** What the server says before anything was sent. */
@@ -75,7 +78,7 @@ const TOO_OFTEN = 200;
 interface Script {
   readonly answers?: readonly AttemptAnswer[];
   /** The first is the look before the attempt is sent; when they are used up, the server is down. */
-  readonly readings?: readonly (StatusReading | typeof SILENCE | undefined)[];
+  readonly serverStatuses?: readonly (ServerStatus | typeof SILENCE | undefined)[];
   readonly claim?: ClaimResult | 'refused' | typeof SILENCE;
   readonly signs?: readonly (boolean | typeof SILENCE)[];
   readonly input?: Partial<PaymentInput>;
@@ -83,15 +86,15 @@ interface Script {
 
 /** Runs the machine with scripted actors; deadlines pass when they are told to. */
 function run(script: Script) {
-  const readings = [...(script.readings ?? [])];
+  const serverStatuses = [...(script.serverStatuses ?? [])];
   const signs = [...(script.signs ?? [])];
   const sent: boolean[] = [];
   const asked: { at: number; urgent: boolean }[] = [];
   const running = new Map<string, { at: number; pass: () => void }>();
   let now = 0;
   let passed = 0;
-  let usually: StatusReading | undefined;
-  let answerSilence: (reading: StatusReading) => void = () => {};
+  let usually: ServerStatus | undefined;
+  let answerSilence: (serverStatus: ServerStatus) => void = () => {};
   const machine = paymentMachine.provide({
     actors: {
       authorize: fromPromise(async () => {
@@ -108,14 +111,14 @@ function run(script: Script) {
       }),
       readStatus: fromPromise(async ({ input: { urgent } }) => {
         asked.push({ at: now, urgent });
-        const reading = readings.length > 0 ? readings.shift() : usually;
-        if (reading === SILENCE) {
-          return new Promise<StatusReading>((resolve) => {
+        const serverStatus = serverStatuses.length > 0 ? serverStatuses.shift() : usually;
+        if (serverStatus === SILENCE) {
+          return new Promise<ServerStatus>((resolve) => {
             answerSilence = resolve;
           });
         }
-        if (reading === undefined) throw new Error('down');
-        return reading;
+        if (serverStatus === undefined) throw new Error('down');
+        return serverStatus;
       }),
       attempt: fromCallback(({ input: { signed }, sendBack }) => {
         sent.push(signed !== undefined);
@@ -141,12 +144,12 @@ function run(script: Script) {
     at: () => path.at(-1),
     now: () => now,
     /** What the server says once the scripted readings are used up. */
-    serverSays: (reading: StatusReading) => {
-      usually = reading;
+    serverSays: (serverStatus: ServerStatus) => {
+      usually = serverStatus;
     },
     /** The question that was met with silence is answered after all. */
-    answerLook: async (reading: StatusReading) => {
-      answerSilence(reading);
+    answerLook: async (serverStatus: ServerStatus) => {
+      answerSilence(serverStatus);
       await settle();
     },
     /** The clock goes on to the next deadline, or by more or less. */
@@ -176,7 +179,7 @@ describe('the payment statechart, before anything is sent', () => {
   it('goes from the signature and the look over the record to the confirmed success', async () => {
     const { actor, path, sent, asked } = run({
       answers: [said('paid', 'success')],
-      readings: [NEW, read('paid')],
+      serverStatuses: [NEW, read('paid')],
     });
     await settle();
     expect(path).toEqual([
@@ -198,7 +201,10 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('ends without being final, so that its name can be used again', async () => {
-    const { actor } = run({ answers: [said('paid', 'success')], readings: [NEW, read('paid')] });
+    const { actor } = run({
+      answers: [said('paid', 'success')],
+      serverStatuses: [NEW, read('paid')],
+    });
     await settle();
     expect(actor.getSnapshot().status).toBe('active');
     expect(actor.getSnapshot().output).toBeUndefined();
@@ -207,7 +213,7 @@ describe('the payment statechart, before anything is sent', () => {
   it('looks at a session of the merchant, too', async () => {
     const signed = new Secret({});
     const checkout = { ...attempt, kind: 'checkout', request: undefined, signed } as const;
-    const { path, asked } = run({ input: { attempt: checkout }, readings: [NEW] });
+    const { path, asked } = run({ input: { attempt: checkout }, serverStatuses: [NEW] });
     await settle();
     expect(path.slice(0, 3)).toEqual([
       'unsent.attempt.signed look.checkingStatus',
@@ -231,7 +237,7 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('waits a little longer for the look than for the signature', async () => {
-    const { at, now, order, passDeadline, sent } = run({ readings: [SILENCE] });
+    const { at, now, order, passDeadline, sent } = run({ serverStatuses: [SILENCE] });
     await settle();
     expect(at()).toBe('unsent.attempt.signed look.checkingStatus');
     await passDeadline();
@@ -242,7 +248,7 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('does not wait for the look when the signature took longer', async () => {
-    const { at, order, passDeadline } = run({ readings: [NEW], signs: [false, true] });
+    const { at, order, passDeadline } = run({ serverStatuses: [NEW], signs: [false, true] });
     await settle();
     expect(at()).toBe('unsent.attempt.backingOff look.looked');
     await passDeadline();
@@ -254,19 +260,22 @@ describe('the payment statechart, before anything is sent', () => {
     ['paid', 'success', { settled: true, verified: true, paid: 'confirmed' }],
     ['refunded', 'refunded', { settled: true }],
     ['underway', 'open.pending.waiting', { settled: false, status: 'pending', txnUuid: 't9' }],
-  ] as const)('sends nothing for an order that the server calls %s', async (means, end, shown) => {
-    for (const signs of [[true], [SILENCE], [false, SILENCE]] as const) {
-      const readings = [read(means, { txnUuid: 't9' })];
-      const { at, order, sent } = run({ readings, signs });
-      await settle();
-      expect(at()).toBe(end);
-      // It listens; what listens sends nothing.
-      expect(sent).not.toContain(true);
-      expect(order()).toMatchObject({ ...shown, neverSent: true });
-    }
-  });
+  ] as const)(
+    'sends nothing for an order that the server calls %s',
+    async (moneyStatus, end, shown) => {
+      for (const signs of [[true], [SILENCE], [false, SILENCE]] as const) {
+        const serverStatuses = [read(moneyStatus, { txnUuid: 't9' })];
+        const { at, order, sent } = run({ serverStatuses, signs });
+        await settle();
+        expect(at()).toBe(end);
+        // It listens; what listens sends nothing.
+        expect(sent).not.toContain(true);
+        expect(order()).toMatchObject({ ...shown, neverSent: true });
+      }
+    },
+  );
 
-  it.each<[string, StatusReading, Partial<OrderRecord>]>([
+  it.each<[string, ServerStatus, Partial<OrderRecord>]>([
     ['no transaction', NEW, { foreignTxns: [], foreignUnknown: false }],
     [
       'a failed one',
@@ -277,8 +286,8 @@ describe('the payment statechart, before anything is sent', () => {
     ['a word nobody knows', read('open'), { foreignTxns: [], foreignUnknown: true }],
     ['another order', read('paid', { orderId: 'B2' }), { foreignTxns: [], foreignUnknown: true }],
     ['no order', read('untouched', { orderId: undefined }), { foreignUnknown: true }],
-  ])('sends, and remembers what the look named: %s', async (_, reading, known) => {
-    const { at, order, sent } = run({ readings: [reading] });
+  ])('sends, and remembers what the look named: %s', async (_, serverStatus, known) => {
+    const { at, order, sent } = run({ serverStatuses: [serverStatus] });
     await settle();
     expect(at()).toBe('open.submitted');
     expect(sent).toEqual([true]);
@@ -286,7 +295,7 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('sends when the look failed, and reckons with anything', async () => {
-    const { at, order, sent } = run({ readings: [undefined] });
+    const { at, order, sent } = run({ serverStatuses: [undefined] });
     await settle();
     expect(at()).toBe('open.submitted');
     expect(sent).toEqual([true]);
@@ -294,22 +303,27 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('stops when it is told while it is signed that money may move elsewhere', async () => {
-    for (const means of ['paid', 'refunded', 'underway'] as const) {
-      const { at, order, sent, send } = run({ signs: [SILENCE], readings: [SILENCE] });
+    for (const moneyStatus of ['paid', 'refunded', 'underway'] as const) {
+      const { at, order, sent, send } = run({ signs: [SILENCE], serverStatuses: [SILENCE] });
       await settle();
-      await send({ type: 'order.inform', orderId: 'A1', reading: read(means) });
+      await send({ type: 'order.inform', orderId: 'A1', serverStatus: read(moneyStatus) });
       const ends = { paid: 'success', refunded: 'refunded', underway: 'open.pending.waiting' };
-      expect(at()).toBe(ends[means]);
+      expect(at()).toBe(ends[moneyStatus]);
       expect(order().neverSent).toBe(true);
       expect(sent).not.toContain(true);
     }
   });
 
   it('goes on when it is told of no money, or of another order', async () => {
-    const { at, send } = run({ signs: [SILENCE], readings: [SILENCE] });
+    const { at, send } = run({ signs: [SILENCE], serverStatuses: [SILENCE] });
     await settle();
-    for (const reading of [NEW, read('failed'), read('open'), read('paid', { orderId: 'B2' })]) {
-      await send({ type: 'order.inform', orderId: 'A1', reading });
+    for (const serverStatus of [
+      NEW,
+      read('failed'),
+      read('open'),
+      read('paid', { orderId: 'B2' }),
+    ]) {
+      await send({ type: 'order.inform', orderId: 'A1', serverStatus });
     }
     expect(at()).toBe('unsent.attempt.signing look.checkingStatus');
   });
@@ -317,13 +331,13 @@ describe('the payment statechart, before anything is sent', () => {
   it.each([
     ['paid', 'reported'],
     ['open', undefined],
-  ] as const)('stops when an earlier attempt is called %s late', async (means, paid) => {
+  ] as const)('stops when an earlier attempt is called %s late', async (moneyStatus, paid) => {
     const { at, order, sent, send } = run({
       signs: [SILENCE],
-      readings: [SILENCE, SILENCE],
+      serverStatuses: [SILENCE, SILENCE],
     });
     await settle();
-    await send({ type: 'attempt.late', means });
+    await send({ type: 'attempt.late', moneyStatus });
     expect(at()).toBe('open.pending.checking');
     expect(order()).toMatchObject({ status: 'pending', settled: false, neverSent: true });
     expect(order().paid).toBe(paid);
@@ -331,16 +345,16 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('goes on when an earlier attempt is called not paid late', async () => {
-    const { at, send } = run({ signs: [SILENCE], readings: [SILENCE] });
+    const { at, send } = run({ signs: [SILENCE], serverStatuses: [SILENCE] });
     await settle();
-    await send({ type: 'attempt.late', means: 'notPaid' });
+    await send({ type: 'attempt.late', moneyStatus: 'notPaid' });
     expect(at()).toBe('unsent.attempt.signing look.checkingStatus');
   });
 
   it('ends unsent when the SDK ends before, once the look is over', async () => {
     const { asked, at, order, passDeadline, path, sent, send } = run({
       signs: [SILENCE],
-      readings: [SILENCE],
+      serverStatuses: [SILENCE],
     });
     await settle();
     await send({ type: 'sdk.terminated' });
@@ -366,7 +380,7 @@ describe('the payment statechart, before anything is sent', () => {
   ] as const)('becomes what the look says, though %s meanwhile', async (_, signs, event) => {
     const { at, answerLook, order, passDeadline, send } = run({
       signs,
-      readings: [SILENCE],
+      serverStatuses: [SILENCE],
       claim: 'refused',
     });
     await settle();
@@ -381,7 +395,7 @@ describe('the payment statechart, before anything is sent', () => {
   it('asks once about an order, however long the answer takes', async () => {
     const { answerLook, asked, at, passDeadline, sent } = run({
       claim: SILENCE,
-      readings: [SILENCE],
+      serverStatuses: [SILENCE],
     });
     await settle();
     await passDeadline();
@@ -394,7 +408,10 @@ describe('the payment statechart, before anything is sent', () => {
 
   it('never sends what was claimed before', async () => {
     const existing = { ...order, attemptId: 'theirs', status: 'submitted' } as const;
-    const { actor, path, sent } = run({ claim: { claimed: false, existing }, readings: [NEW] });
+    const { actor, path, sent } = run({
+      claim: { claimed: false, existing },
+      serverStatuses: [NEW],
+    });
     await settle();
     expect(path.slice(-2)).toEqual([
       'unsent.attempt.recording look.looked',
@@ -409,7 +426,10 @@ describe('the payment statechart, before anything is sent', () => {
 
   it('shows how an order ended that was claimed before', async () => {
     const existing = { ...order, attemptId: 'theirs', status: 'success', settled: true } as const;
-    const { at, sent, ...rest } = run({ claim: { claimed: false, existing }, readings: [NEW] });
+    const { at, sent, ...rest } = run({
+      claim: { claimed: false, existing },
+      serverStatuses: [NEW],
+    });
     await settle();
     expect(at()).toBe('known');
     expect(rest.order()).toEqual(existing);
@@ -418,7 +438,7 @@ describe('the payment statechart, before anything is sent', () => {
 
   it('takes from its claim what another flow knows of the attempts before', async () => {
     const existing = { ...order, attempts: 2, earlierRequestIds: ['r0'], foreignTxns: ['t0'] };
-    const { order: shown } = run({ claim: { claimed: true, existing }, readings: [NEW] });
+    const { order: shown } = run({ claim: { claimed: true, existing }, serverStatuses: [NEW] });
     await settle();
     expect(shown()).toMatchObject({ status: 'submitted', attempts: 2, foreignTxns: ['t0'] });
   });
@@ -431,7 +451,7 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('sends nothing when it runs on from a snapshot that went through JSON', async () => {
-    const { actor } = run({ readings: [NEW] });
+    const { actor } = run({ serverStatuses: [NEW] });
     await settle();
     const snapshot = JSON.parse(JSON.stringify(actor.getPersistedSnapshot()));
     const revealed: unknown[] = [];
@@ -448,7 +468,7 @@ describe('the payment statechart, before anything is sent', () => {
   });
 
   it('asks for the signature again, a bounded number of times', async () => {
-    const { path, passDeadline } = run({ signs: [false, false, false], readings: [NEW] });
+    const { path, passDeadline } = run({ signs: [false, false, false], serverStatuses: [NEW] });
     await settle();
     await passDeadline();
     await passDeadline();
@@ -480,15 +500,15 @@ describe('the payment statechart, once it was sent', () => {
     ['userAborted', 'userAborted'],
   ] as const)('ends in %s when both say so', async (outcome, end) => {
     const answers = [said('notPaid', outcome)];
-    const { order, path } = run({ answers, readings: [NEW, read('failed')] });
+    const { order, path } = run({ answers, serverStatuses: [NEW, read('failed')] });
     await settle();
     expect(path.slice(-2)).toEqual(['open.confirming', end]);
     expect(order()).toMatchObject({ status: outcome, settled: true, verified: true });
   });
 
   it('ends unresolved when the server confirms another amount', async () => {
-    const readings = [NEW, read('paid', { amount: '9.00' })];
-    const { at, order } = run({ answers: [said('paid', 'success')], readings });
+    const serverStatuses = [NEW, read('paid', { amount: '9.00' })];
+    const { at, order } = run({ answers: [said('paid', 'success')], serverStatuses });
     await settle();
     expect(at()).toBe('unresolved');
     expect(order()).toMatchObject({ settled: true, verified: false, paid: 'reported' });
@@ -499,8 +519,8 @@ describe('the payment statechart, once it was sent', () => {
     ['another currency', { currency: 'USD' }],
     ['another order', { orderId: 'B2' }],
   ])('asks again when the server calls it paid with %s', async (_, more) => {
-    const readings = [NEW, read('paid', more), read('paid')];
-    const { at, order, passDeadline } = run({ answers: [said('open', 'pending')], readings });
+    const serverStatuses = [NEW, read('paid', more), read('paid')];
+    const { at, order, passDeadline } = run({ answers: [said('open', 'pending')], serverStatuses });
     await settle();
     await passDeadline();
     expect(at()).toBe('open.pending.waiting');
@@ -512,7 +532,7 @@ describe('the payment statechart, once it was sent', () => {
   it('is success, never verified, for a checkout without an amount', async () => {
     const { at, ...rest } = run({
       answers: [said('paid', 'success')],
-      readings: [NEW, read('paid', { amount: '9.00' })],
+      serverStatuses: [NEW, read('paid', { amount: '9.00' })],
       input: { order: { ...order, amount: undefined } },
     });
     await settle();
@@ -523,7 +543,7 @@ describe('the payment statechart, once it was sent', () => {
   it('is pending in doubt, and polls until the server knows', async () => {
     const { path, passDeadline } = run({
       answers: [said('open', 'pending')],
-      readings: [NEW, read('underway'), read('paid')],
+      serverStatuses: [NEW, read('underway'), read('paid')],
     });
     await settle();
     expect(path.at(-1)).toBe('open.pending.waiting');
@@ -543,13 +563,13 @@ describe('the payment statechart, once it was sent', () => {
     actor.send({ type: 'app.foreground' });
     actor.send({ type: 'order.recheck', orderId: 'A1' });
     expect(path.at(-1)).toBe('open.pending.parked');
-    actor.send({ type: 'order.inform', orderId: 'A1', reading: read('paid') });
+    actor.send({ type: 'order.inform', orderId: 'A1', serverStatus: read('paid') });
     expect(path.at(-1)).toBe('success');
   });
 
   it('is pending at its deadline, when the bridge refused, and when the SDK ended', async () => {
     for (const event of ['deadline.passed', 'attempt.unsure', 'sdk.terminated'] as const) {
-      const { actor, path } = run({ readings: [NEW] });
+      const { actor, path } = run({ serverStatuses: [NEW] });
       await settle();
       expect(path.at(-1)).toBe('open.submitted');
       actor.send({ type: event });
@@ -559,7 +579,7 @@ describe('the payment statechart, once it was sent', () => {
   });
 
   it('ends unsent when the call was never made', async () => {
-    const { at, order, send } = run({ readings: [NEW] });
+    const { at, order, send } = run({ serverStatuses: [NEW] });
     await settle();
     await send({ type: 'attempt.unsent' });
     expect(at()).toBe('notSent');
@@ -567,13 +587,13 @@ describe('the payment statechart, once it was sent', () => {
   });
 
   it('listens to "paid" alone while the person may still be trying', async () => {
-    const { at, send } = run({ readings: [NEW] });
+    const { at, send } = run({ serverStatuses: [NEW] });
     await settle();
-    for (const means of ['failed', 'untouched', 'underway', 'refunded', 'open'] as const) {
-      await send({ type: 'order.inform', orderId: 'A1', reading: read(means) });
+    for (const moneyStatus of ['failed', 'untouched', 'underway', 'refunded', 'open'] as const) {
+      await send({ type: 'order.inform', orderId: 'A1', serverStatus: read(moneyStatus) });
       expect(at()).toBe('open.submitted');
     }
-    await send({ type: 'order.inform', orderId: 'A1', reading: read('paid') });
+    await send({ type: 'order.inform', orderId: 'A1', serverStatus: read('paid') });
     expect(at()).toBe('success');
   });
 });
@@ -589,7 +609,7 @@ describe('"not paid" by the SDK is provisional', () => {
   it.each(WINDOWS)('%s is settled after %i ms without a sign of it', async (outcome, wait) => {
     const { asked, at, now, order, passDeadline } = run({
       answers: [said('notPaid', outcome)],
-      readings: Array.from({ length: 12 }, () => NEW),
+      serverStatuses: Array.from({ length: 12 }, () => NEW),
     });
     await settle();
     while (at() === 'open.pending.waiting') {
@@ -611,7 +631,7 @@ describe('"not paid" by the SDK is provisional', () => {
     for (const other of [read('underway'), read('open'), undefined]) {
       const { at, order, passDeadline } = run({
         answers: [said('notPaid', 'backPress')],
-        readings: [NEW, NEW, other, NEW, NEW, NEW],
+        serverStatuses: [NEW, NEW, other, NEW, NEW, NEW],
       });
       await settle();
       expect(at()).toBe('open.pending.waiting');
@@ -632,7 +652,7 @@ describe('"not paid" by the SDK is provisional', () => {
   it('shows "pending" while the server shows a sign of the attempt', async () => {
     const { order, passDeadline } = run({
       answers: [said('notPaid', 'failure')],
-      readings: [NEW, read('underway'), NEW, read('paid')],
+      serverStatuses: [NEW, read('underway'), NEW, read('paid')],
     });
     await settle();
     expect(order()).toMatchObject({ status: 'pending', settled: false });
@@ -643,11 +663,11 @@ describe('"not paid" by the SDK is provisional', () => {
   });
 
   it('shows "submitted" until the first reading, and "pending" when that fails', async () => {
-    const silent = run({ answers: [said('notPaid', 'failure')], readings: [NEW, SILENCE] });
+    const silent = run({ answers: [said('notPaid', 'failure')], serverStatuses: [NEW, SILENCE] });
     await settle();
     expect(silent.at()).toBe('open.confirming');
     expect(silent.order()).toMatchObject({ status: 'submitted', settled: false });
-    const down = run({ answers: [said('notPaid', 'failure')], readings: [NEW, undefined] });
+    const down = run({ answers: [said('notPaid', 'failure')], serverStatuses: [NEW, undefined] });
     await settle();
     expect(down.at()).toBe('open.pending.waiting');
     expect(down.order()).toMatchObject({ status: 'pending', settled: false });
@@ -656,7 +676,7 @@ describe('"not paid" by the SDK is provisional', () => {
   it('counts only waiting that really passed: a clock that jumps ends no window early', async () => {
     const { asked, at, passDeadline } = run({
       answers: [said('notPaid', 'failure')],
-      readings: Array.from({ length: 12 }, () => NEW),
+      serverStatuses: Array.from({ length: 12 }, () => NEW),
     });
     await settle();
     // The clock was set forward by a day, back by a day, and a deadline that passed at once.
@@ -670,13 +690,16 @@ describe('"not paid" by the SDK is provisional', () => {
 
   it('is settled at once when the server names the failure of this very transaction', async () => {
     const answers = [said('notPaid', 'failure', { txnUuid: 't2' })];
-    const { at, order } = run({ answers, readings: [NEW, read('failed', { txnUuid: 't2' })] });
+    const { at, order } = run({
+      answers,
+      serverStatuses: [NEW, read('failed', { txnUuid: 't2' })],
+    });
     await settle();
     expect(at()).toBe('failure');
     expect(order()).toMatchObject({ settled: true, verified: true, txnUuid: 't2' });
   });
 
-  it.each<[string, (StatusReading | undefined)[]]>([
+  it.each<[string, (ServerStatus | undefined)[]]>([
     [
       'seen before it was sent',
       [read('failed', { txnUuid: 't1' }), read('failed', { txnUuid: 't1' })],
@@ -686,8 +709,8 @@ describe('"not paid" by the SDK is provisional', () => {
       'that has no id, where one was seen before',
       [read('failed', { txnUuid: 't1' }), read('failed')],
     ],
-  ])('is not settled at once by a failure %s', async (_, readings) => {
-    const { at, order } = run({ answers: [said('notPaid', 'failure')], readings });
+  ])('is not settled at once by a failure %s', async (_, serverStatuses) => {
+    const { at, order } = run({ answers: [said('notPaid', 'failure')], serverStatuses });
     await settle();
     expect(at()).toBe('open.pending.waiting');
     expect(order()).toMatchObject({ status: 'failure', settled: false });
@@ -702,8 +725,8 @@ describe('"not paid" by the SDK is provisional', () => {
     const { at } = run({ answers: [said('notPaid', 'failure')], input });
     await settle();
     expect(at()).toBe('failure');
-    const report = { means: 'notPaid', outcome: 'userAborted', certain: false } as const;
-    const unsure = run({ answers: [{ report, isForeign: false }], input });
+    const sdkOutcome = { moneyStatus: 'notPaid', outcome: 'userAborted', certain: false } as const;
+    const unsure = run({ answers: [{ sdkOutcome, isForeign: false }], input });
     await settle();
     expect(unsure.at()).toBe('open.pending.parked');
     expect(unsure.order().status).toBe('pending');
@@ -714,7 +737,7 @@ describe('doubt', () => {
   it('stays pending while the server knows of no transaction, and is parked', async () => {
     const { at, now, order, passDeadline } = run({
       answers: [said('open', 'pending')],
-      readings: Array.from({ length: 40 }, () => NEW),
+      serverStatuses: Array.from({ length: 40 }, () => NEW),
     });
     await settle();
     while (at() === 'open.pending.waiting') await passDeadline();
@@ -726,7 +749,10 @@ describe('doubt', () => {
   it('ends in failure after the polling, when the failure may be this attempt’s', async () => {
     const { at, now, order, passDeadline } = run({
       answers: [said('open', 'pending')],
-      readings: [undefined, ...Array.from({ length: 40 }, () => read('failed', { txnUuid: 't9' }))],
+      serverStatuses: [
+        undefined,
+        ...Array.from({ length: 40 }, () => read('failed', { txnUuid: 't9' })),
+      ],
     });
     await settle();
     await passDeadline();
@@ -740,7 +766,7 @@ describe('doubt', () => {
   it('that outlasted its polling is asked about politely when the SDK says more', async () => {
     const { answer, asked, at, now, passDeadline, serverSays } = run({
       answers: [said('open', 'pending')],
-      readings: [NEW],
+      serverStatuses: [NEW],
     });
     await settle();
     serverSays(read('underway'));
@@ -766,7 +792,7 @@ describe('doubt', () => {
     const foreign = read('failed', { txnUuid: 't1' });
     const { at, order, passDeadline } = run({
       answers: [said('open', 'pending')],
-      readings: Array.from({ length: 60 }, () => foreign),
+      serverStatuses: Array.from({ length: 60 }, () => foreign),
     });
     await settle();
     for (let polls = 0; at() === 'open.pending.waiting' && polls < 60; polls += 1) {
@@ -781,7 +807,7 @@ describe('"paid" by the SDK', () => {
   it('is never taken back by a later word of the same attempt', async () => {
     const { answer, at, order } = run({
       answers: [said('paid', 'success', { txnUuid: 't2' })],
-      readings: [NEW, NEW, SILENCE],
+      serverStatuses: [NEW, NEW, SILENCE],
     });
     await settle();
     for (const word of [said('notPaid', 'failure'), said('open', 'pending')]) await answer(word);
@@ -792,10 +818,10 @@ describe('"paid" by the SDK', () => {
   it.each([
     ['failed', read('failed', { txnUuid: 't2' })],
     ['untouched', NEW],
-  ])('stays in doubt for ever while the server calls it %s', async (_, reading) => {
+  ])('stays in doubt for ever while the server calls it %s', async (_, serverStatus) => {
     const { at, order, passDeadline, send } = run({
       answers: [said('paid', 'success', { txnUuid: 't2' })],
-      readings: [NEW, ...Array.from({ length: 60 }, () => reading)],
+      serverStatuses: [NEW, ...Array.from({ length: 60 }, () => serverStatus)],
     });
     await settle();
     for (let round = 0; round < 2; round += 1) {
@@ -810,13 +836,13 @@ describe('"paid" by the SDK', () => {
     const failure = read('failed', { txnUuid: 't2' });
     const { at, order, send } = run({
       answers: [said('notPaid', 'failure', { txnUuid: 't2' })],
-      readings: [NEW, SILENCE, failure, failure],
+      serverStatuses: [NEW, SILENCE, failure, failure],
     });
     await settle();
     expect(at()).toBe('open.confirming');
-    await send({ type: 'attempt.late', means: 'paid' });
+    await send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(order().paid).toBe('reported');
-    await send({ type: 'order.inform', orderId: 'A1', reading: failure });
+    await send({ type: 'order.inform', orderId: 'A1', serverStatus: failure });
     expect(at()).toBe('open.pending.waiting');
     await send({ type: 'app.foreground' });
     expect(at()).toBe('open.pending.waiting');
@@ -824,9 +850,9 @@ describe('"paid" by the SDK', () => {
   });
 
   it('beside an error and a code settles nothing where nobody can be asked', async () => {
-    const report = { means: 'paid', outcome: 'success', certain: false } as const;
+    const sdkOutcome = { moneyStatus: 'paid', outcome: 'success', certain: false } as const;
     const { answer, at, order } = run({
-      answers: [{ report, isForeign: false }],
+      answers: [{ sdkOutcome, isForeign: false }],
       input: { canQueryStatus: false },
     });
     await settle();
@@ -839,13 +865,13 @@ describe('"paid" by the SDK', () => {
 
   it('that the server confirmed is undone by a refund alone', async () => {
     const confirmed = { ...order, status: 'pending', paid: 'confirmed' } as const;
-    for (const reading of [read('failed', { txnUuid: 't9' }), NEW, read('underway')]) {
-      const { at } = run({ input: { order: confirmed, attempt: undefined, reading } });
+    for (const serverStatus of [read('failed', { txnUuid: 't9' }), NEW, read('underway')]) {
+      const { at } = run({ input: { order: confirmed, attempt: undefined, serverStatus } });
       await settle();
       expect(at()).toBe('success');
     }
     const refunded = run({
-      input: { order: confirmed, attempt: undefined, reading: read('refunded') },
+      input: { order: confirmed, attempt: undefined, serverStatus: read('refunded') },
     });
     await settle();
     expect(refunded.at()).toBe('refunded');
@@ -856,7 +882,7 @@ describe('"paid" by the SDK', () => {
 describe('an answer', () => {
   it('that says nothing new asks nothing new', async () => {
     const word = said('notPaid', 'failure', { txnUuid: 't2' });
-    const { answer, asked, at } = run({ answers: [word], readings: [NEW, NEW, NEW] });
+    const { answer, asked, at } = run({ answers: [word], serverStatuses: [NEW, NEW, NEW] });
     await settle();
     const before = asked.length;
     for (let times = 0; times < 5; times += 1) await answer(word);
@@ -867,7 +893,7 @@ describe('an answer', () => {
   it('of "not paid" about another transaction than the SDK named is no word about that one', async () => {
     const { answer, order } = run({
       answers: [said('open', 'pending', { txnUuid: 't2' })],
-      readings: [NEW],
+      serverStatuses: [NEW],
     });
     await settle();
     await answer(said('notPaid', 'failure', { txnUuid: 't3' }));
@@ -877,7 +903,7 @@ describe('an answer', () => {
   it('does not make a transaction of an earlier attempt its own', async () => {
     const { order } = run({
       answers: [said('notPaid', 'failure', { txnUuid: 't1' })],
-      readings: [read('failed', { txnUuid: 't1' }), read('failed', { txnUuid: 't1' })],
+      serverStatuses: [read('failed', { txnUuid: 't1' }), read('failed', { txnUuid: 't1' })],
     });
     await settle();
     expect(order()).toMatchObject({ settled: false });
@@ -887,7 +913,7 @@ describe('an answer', () => {
   it('after a reading must be confirmed by a new one', async () => {
     const { answer, at } = run({
       answers: [said('open', 'pending')],
-      readings: [NEW, NEW, SILENCE],
+      serverStatuses: [NEW, NEW, SILENCE],
     });
     await settle();
     await answer(said('notPaid', 'failure'));
@@ -904,10 +930,10 @@ describe('a mandate', () => {
     ['paid', 'success'],
     ['notPaid', 'failure'],
     ['open', 'pending'],
-  ] as const)('is not made of a word about its payment: %s', async (means, outcome) => {
+  ] as const)('is not made of a word about its payment: %s', async (moneyStatus, outcome) => {
     for (const mandate of [undefined, new Secret({ umn: 'a@upf' })]) {
       const { actor } = run({
-        answers: [said(means, outcome, { mandate })],
+        answers: [said(moneyStatus, outcome, { mandate })],
         input: mandateInput,
       });
       await settle();
@@ -939,7 +965,7 @@ describe('a mandate', () => {
     const created = read('paid', { mandate: 'CREATED' });
     const { at, passDeadline, ...rest } = run({
       answers: [said('paid', 'success')],
-      readings: [NEW, created, created, read('paid', { mandate: 'ACTIVE' })],
+      serverStatuses: [NEW, created, created, read('paid', { mandate: 'ACTIVE' })],
       input: { order: { ...order, kind: 'mandate' } },
     });
     await settle();
@@ -969,7 +995,7 @@ describe('an order known from before', () => {
       passDeadline,
     } = run({
       input: restored({ reported }),
-      readings: [NEW],
+      serverStatuses: [NEW],
     });
     await settle();
     expect(shown()).toMatchObject({ status: first, settled: false });
@@ -987,7 +1013,7 @@ describe('an order known from before', () => {
   it('begins its window anew', async () => {
     const { at, now, passDeadline } = run({
       input: restored({ reported: 'backPress' }),
-      readings: Array.from({ length: 12 }, () => NEW),
+      serverStatuses: Array.from({ length: 12 }, () => NEW),
     });
     await settle();
     while (at() === 'open.pending.waiting') await passDeadline();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, fromPromise } from 'xstate';
+import { fromPromise } from 'xstate';
 import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
 import { sessionMachine } from '../../machines/index.js';
-import { scriptedDeadline } from '../model/support/scripted.js';
+import { chartUnderTest, START } from './support/chart.js';
 import { pathOf, settle } from './support/path.js';
 
 const SECOND = 1_000;
@@ -14,31 +14,29 @@ function session() {
   const codes: (string | undefined)[] = [];
   const starts: number[] = [];
   const failures: Error[] = [];
-  const deadline = scriptedDeadline(1_000_000);
-  const clock = { skew: 0 };
-  const machine = sessionMachine.provide({
+  const chart = chartUnderTest({
+    machine: sessionMachine,
+    input: (clock) => ({ timings: defaultTimings, clock }),
     actors: {
-      deadline: deadline.logic,
       refreshAuth: fromPromise(async ({ input: { reqCode } }) => {
         codes.push(reqCode);
-        starts.push(deadline.now());
+        starts.push(clock.at);
         const failure = failures.shift();
         if (failure !== undefined) throw failure;
       }),
     },
   });
-  const actor = createActor(machine, {
-    input: { timings: defaultTimings, clock: { now: () => deadline.now() + clock.skew } },
-  });
+  const { actor, clock, passDeadline, running } = chart;
   const path = pathOf(actor);
   actor.start();
   return {
     actor,
     clock,
     codes,
-    deadline,
     failures,
+    passDeadline,
     path,
+    running,
     starts,
     expire: (...reqCodes: readonly (string | undefined)[]) => {
       for (const reqCode of reqCodes) actor.send({ type: 'sdk.sessionExpired', reqCode });
@@ -46,8 +44,8 @@ function session() {
     /** Lets everything happen, resting included, until nothing waits any more. */
     finish: async () => {
       await settle();
-      while (deadline.running > 0) {
-        deadline.pass();
+      while (running().length > 0) {
+        passDeadline();
         await settle();
       }
     },
@@ -68,7 +66,7 @@ describe('a session', () => {
     expect(codes).toEqual(['a']);
     await finish();
     expect(codes).toEqual(['a', 'b', undefined]);
-    expect(starts.map((at) => at - 1_000_000)).toEqual([0, 10 * SECOND, 20 * SECOND]);
+    expect(starts.map((at) => at - START)).toEqual([0, 10 * SECOND, 20 * SECOND]);
     expect(path).toEqual([
       'fresh',
       'refreshing',
@@ -81,10 +79,10 @@ describe('a session', () => {
   });
 
   it('that rested is refreshed at once', async () => {
-    const { codes, deadline, expire, path } = session();
+    const { clock, codes, expire, path } = session();
     expire('a');
     await settle();
-    deadline.moveTo(deadline.now() + 10 * SECOND);
+    clock.at += 10 * SECOND;
     expire('b');
     await settle();
     expect(codes).toEqual(['a', 'b']);
@@ -95,7 +93,7 @@ describe('a session', () => {
     const { actor, clock, codes, expire, finish } = session();
     expire('a');
     await settle();
-    clock.skew = -24 * 3_600 * SECOND;
+    clock.at -= 24 * 3_600 * SECOND;
     expire('b');
     await settle();
     const { deadlineAt, clock: read } = actor.getSnapshot().context;
@@ -154,14 +152,14 @@ describe('a session', () => {
 
 describe('a server that does not sign', () => {
   it('is asked again after a while, then when the session is told of again', async () => {
-    const { actor, codes, deadline, expire, failures, path } = session();
+    const { actor, clock, codes, expire, failures, passDeadline, path } = session();
     failures.push(refused(), refused(), refused());
     expire('a');
     await settle();
     for (const wait of [1, 2]) {
-      const before = deadline.now();
-      deadline.pass();
-      expect(deadline.now() - before).toBe(wait * SECOND);
+      const before = clock.at;
+      passDeadline();
+      expect(clock.at - before).toBe(wait * SECOND);
       await settle();
     }
     expect(path).toEqual([
@@ -175,7 +173,7 @@ describe('a server that does not sign', () => {
     ]);
     actor.send({ type: 'app.foreground' });
     expect(path.at(-1)).toBe('resting');
-    deadline.pass();
+    passDeadline();
     await settle();
     expect(codes).toEqual(['a', 'a', 'a', 'a']);
     expect(path.slice(-2)).toEqual(['refreshing', 'fresh']);
@@ -231,15 +229,15 @@ describe('a storm', () => {
   it.each(['signs', 'fails'])(
     'all day long asks six times a minute, when the server %s',
     async (server) => {
-      const { codes, deadline, expire, failures, starts } = session();
+      const { clock, codes, expire, failures, passDeadline, running, starts } = session();
       let n = 0;
-      while (deadline.now() < 1_000_000 + 600 * SECOND) {
+      while (clock.at < START + 600 * SECOND) {
         if (server === 'fails') failures.push(refused());
         expire(`code-${n}`, undefined);
         n += 1;
         await settle();
-        if (deadline.running > 0) deadline.pass();
-        else deadline.moveTo(deadline.now() + SECOND);
+        if (running().length > 0) passDeadline();
+        else clock.at += SECOND;
         await settle();
       }
       // What the server refused is asked again soon, as part of the same refresh.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
 import type { OrderRecord } from '../../core/model/order.js';
 import { ProblemError } from '../../core/model/problem.js';
-import { Secret, type Sim, type StatusReading } from '../../core/protocol/index.js';
+import { Secret, type ServerStatus, type Sim } from '../../core/protocol/index.js';
 import { NO_PROFILE, NOTHING } from '../../machines/device/setup.js';
 import type { BindQuota, DeviceToken } from '../../machines/device/types.js';
 import {
@@ -275,8 +275,8 @@ describe('the root statechart', () => {
   });
 
   it('looks up what ended without money, and believes a server that was behind', async () => {
-    const reading: StatusReading = {
-      means: 'paid',
+    const serverStatus: ServerStatus = {
+      moneyStatus: 'paid',
       word: 'CHARGED',
       orderId: 'A1',
       amount: '2.00',
@@ -290,7 +290,7 @@ describe('the root statechart', () => {
           actors: {
             readStatus: fromPromise(async ({ input: { orderId } }) => {
               asked.push(orderId);
-              return reading;
+              return serverStatus;
             }),
             deadline: fromCallback(({ sendBack }) => sendBack({ type: 'deadline.passed' })),
           },

@@ -3,7 +3,8 @@ import { reveal, Secret } from '../../core/protocol/index.js';
 import { deviceMachine } from '../../machines/device/machine.js';
 import { NO_PROFILE, NOTHING } from '../../machines/device/setup.js';
 import type { DeviceContext, DeviceEvent, DeviceToken } from '../../machines/device/types.js';
-import { done, failed, on } from './support/model.js';
+import { done, failed } from '../machines/support/chart.js';
+import { on } from './support/model.js';
 import { describeModel } from './support/replay.js';
 
 const LATE = 1_200_000;
@@ -85,7 +86,7 @@ describeModel<DeviceContext, DeviceEvent>('the device machine', {
       onboard: on({ type: 'onboard' }),
       stale: on({ type: 'device.stale' }),
       'app back': on({ type: 'app.foreground' }),
-      'deadline passed': on({ type: 'deadline.passed' }),
+      'deadline passed': on({ type: 'deadline.passed' }, { by: 'deadline' }),
       NOPERMISSION: on(done('readSessionToken', token('NOPERMISSION'))),
       FRESH: on(done('readSessionToken', token('FRESH'))),
       BOUND: on(done('readSessionToken', token('BOUND'))),

@@ -1,13 +1,14 @@
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import {
   type LookUpContext,
   type LookUpEvent,
   lookUpMachine,
 } from '../../machines/look-up/machine.js';
-import { done, failed, on } from './support/model.js';
+import { done, failed } from '../machines/support/chart.js';
+import { on } from './support/model.js';
 import { describeModel } from './support/replay.js';
 
-const UNTOUCHED: StatusReading = { means: 'untouched', word: 'NEW', orderId: 'A1' };
+const UNTOUCHED: ServerStatus = { moneyStatus: 'untouched', word: 'NEW', orderId: 'A1' };
 
 describeModel<LookUpContext, LookUpEvent>('the look-up machine', {
   'two looks': {
@@ -19,7 +20,7 @@ describeModel<LookUpContext, LookUpEvent>('the look-up machine', {
       ended: ({ waits }) => waits.length === 0,
     },
     actions: {
-      'deadline passed': on({ type: 'deadline.passed' }),
+      'deadline passed': on({ type: 'deadline.passed' }, { by: 'deadline' }),
       'app back': on({ type: 'app.foreground' }),
       untouched: on(done('lookUpStatus', UNTOUCHED)),
       'no answer': on(failed('lookUpStatus')),

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { OrderRecord } from '../../core/model/order.js';
 import { defaultTimings } from '../../core/model/timings.js';
-import { type Report, Secret, type StatusReading } from '../../core/protocol/index.js';
+import { type SdkOutcome, Secret, type ServerStatus } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/payment/machine.js';
 import type {
   ClaimResult,
@@ -9,7 +9,8 @@ import type {
   PaymentContext,
   PaymentEvent,
 } from '../../machines/payment/types.js';
-import { type Action, done, failed, type Model, on } from './support/model.js';
+import { done, failed } from '../machines/support/chart.js';
+import { type Action, type Model, on } from './support/model.js';
 import { describeModel } from './support/replay.js';
 
 /** How an order comes to its actor. */
@@ -50,45 +51,45 @@ const ENDED: ClaimResult = {
 };
 const SENT: ClaimResult = { claimed: false, existing: { ...ORDER, status: 'submitted' } };
 
-const REPORTS: Readonly<Record<string, Report>> = {
-  success: { means: 'paid', outcome: 'success', certain: true },
-  failure: { means: 'notPaid', outcome: 'failure', certain: true },
-  payFailure: { means: 'notPaid', outcome: 'payFailure', certain: true },
-  backPress: { means: 'notPaid', outcome: 'backPress', certain: true },
-  userAborted: { means: 'notPaid', outcome: 'userAborted', certain: true },
-  uncertain: { means: 'notPaid', outcome: 'failure', certain: false },
-  doubt: { means: 'open', outcome: 'pending', certain: true },
+const REPORTS: Readonly<Record<string, SdkOutcome>> = {
+  success: { moneyStatus: 'paid', outcome: 'success', certain: true },
+  failure: { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
+  payFailure: { moneyStatus: 'notPaid', outcome: 'payFailure', certain: true },
+  backPress: { moneyStatus: 'notPaid', outcome: 'backPress', certain: true },
+  userAborted: { moneyStatus: 'notPaid', outcome: 'userAborted', certain: true },
+  uncertain: { moneyStatus: 'notPaid', outcome: 'failure', certain: false },
+  doubt: { moneyStatus: 'open', outcome: 'pending', certain: true },
 };
 /** The other words differ from these in name alone: they are tried where little else is open. */
 const PLAIN = ['success', 'failure', 'doubt'];
 
 const about = { orderId: 'A1', amount: '2.00' } as const;
 /** With the guards that hold for each. No transaction has an id: `foreignUnknown` alone tells of others. */
-const READINGS: Readonly<Record<string, readonly [StatusReading, ...string[]]>> = {
-  paid: [{ ...about, means: 'paid', word: 'CHARGED' }, 'forbidsSending', 'informsPaid'],
+const READINGS: Readonly<Record<string, readonly [ServerStatus, ...string[]]>> = {
+  paid: [{ ...about, moneyStatus: 'paid', word: 'CHARGED' }, 'forbidsSending', 'informsPaid'],
   'other amount': [
-    { ...about, means: 'paid', word: 'CHARGED', amount: '3.00' },
+    { ...about, moneyStatus: 'paid', word: 'CHARGED', amount: '3.00' },
     'forbidsSending',
     'informsPaid',
   ],
   'no amount': [
-    { ...about, means: 'paid', word: 'CHARGED', amount: undefined },
+    { ...about, moneyStatus: 'paid', word: 'CHARGED', amount: undefined },
     'forbidsSending',
     'informsPaid',
   ],
-  refunded: [{ ...about, means: 'refunded', word: 'AUTO_REFUNDED' }, 'forbidsSending'],
-  underway: [{ ...about, means: 'underway', word: 'PENDING_VBV' }, 'forbidsSending'],
-  failed: [{ ...about, means: 'failed', word: 'AUTHORIZATION_FAILED' }],
-  untouched: [{ ...about, means: 'untouched', word: 'NEW' }],
-  unclear: [{ ...about, means: 'open', word: 'WHATEVER' }],
+  refunded: [{ ...about, moneyStatus: 'refunded', word: 'AUTO_REFUNDED' }, 'forbidsSending'],
+  underway: [{ ...about, moneyStatus: 'underway', word: 'PENDING_VBV' }, 'forbidsSending'],
+  failed: [{ ...about, moneyStatus: 'failed', word: 'AUTHORIZATION_FAILED' }],
+  untouched: [{ ...about, moneyStatus: 'untouched', word: 'NEW' }],
+  unclear: [{ ...about, moneyStatus: 'open', word: 'WHATEVER' }],
   'mandate only': [
-    { ...about, means: 'silent', word: '', about: 'mandate', mandate: 'ACTIVE' },
+    { ...about, moneyStatus: 'silent', word: '', about: 'mandate', mandate: 'ACTIVE' },
     'isSilent',
   ],
 };
 
 const actions: Actions = {
-  'deadline passed': on({ type: 'deadline.passed' }),
+  'deadline passed': on({ type: 'deadline.passed' }, { by: 'deadline' }),
   'app back': on({ type: 'app.foreground' }),
   recheck: on({ type: 'order.recheck', orderId: 'A1' }),
   'SDK terminated': on({ type: 'sdk.terminated' }),
@@ -99,46 +100,49 @@ const actions: Actions = {
   'had ended': on(done('claimAttempt', ENDED), { holds: ['hadEnded'] }),
   'was sent by another': on(done('claimAttempt', SENT)),
   'not written': on(failed('claimAttempt', 'storageFailed')),
-  unsure: on({ type: 'attempt.unsure' }),
-  unsent: on({ type: 'attempt.unsent' }),
-  'late: paid': on({ type: 'attempt.late', means: 'paid' }, { holds: ['raisesDoubt'] }),
-  'late: open': on({ type: 'attempt.late', means: 'open' }, { holds: ['raisesDoubt'] }),
-  'late: not paid': on({ type: 'attempt.late', means: 'notPaid' }),
+  unsure: on({ type: 'attempt.unsure' }, { by: 'attempt' }),
+  unsent: on({ type: 'attempt.unsent' }, { by: 'attempt' }),
+  'late: paid': on({ type: 'attempt.late', moneyStatus: 'paid' }, { holds: ['raisesDoubt'] }),
+  'late: open': on({ type: 'attempt.late', moneyStatus: 'open' }, { holds: ['raisesDoubt'] }),
+  'late: not paid': on({ type: 'attempt.late', moneyStatus: 'notPaid' }),
   'no look': on(failed('lookBefore')),
   'not confirmed': on(failed('confirmStatus')),
   'poll failed': on(failed('pollStatus')),
 };
-for (const [name, [reading, ...holds]] of Object.entries(READINGS)) {
-  actions[`told ${name}`] = on({ type: 'order.inform', orderId: 'A1', reading }, { holds });
+for (const [name, [serverStatus, ...holds]] of Object.entries(READINGS)) {
+  actions[`told ${name}`] = on({ type: 'order.inform', orderId: 'A1', serverStatus }, { holds });
   for (const read of ['lookBefore', 'confirmStatus', 'pollStatus'] as const) {
-    actions[`${read}: ${name}`] = on(done(read, reading), { holds });
+    actions[`${read}: ${name}`] = on(done(read, serverStatus), { holds });
   }
 }
-for (const [name, report] of Object.entries(REPORTS)) {
+for (const [name, sdkOutcome] of Object.entries(REPORTS)) {
   actions[`answered ${name}`] = {
+    by: 'attempt',
     // Answers come out of order: the SDK does not take a success back, and repeats itself.
-    event: ({ order, polledFor, report: known }) =>
+    event: ({ order, polledFor, sdkOutcome: known }) =>
       !order.neverSent &&
-      known?.means !== 'paid' &&
-      !(known?.outcome === report.outcome && known.certain === report.certain) &&
+      known?.moneyStatus !== 'paid' &&
+      !(known?.outcome === sdkOutcome.outcome && known.certain === sdkOutcome.certain) &&
       (PLAIN.includes(name) || (!order.foreignUnknown && polledFor === 0))
-        ? { type: 'attempt.answered', answer: { report, isForeign: false } }
+        ? { type: 'attempt.answered', answer: { sdkOutcome, isForeign: false } }
         : undefined,
   };
 }
 
 /** The words for readings that settle nothing and are no sign of nothing are as good as one. */
-function wordOf(reading: StatusReading | undefined): string | undefined {
-  if (reading?.means === 'paid') return reading.amount === undefined ? 'open' : reading.amount;
-  return reading?.means === 'underway' ? 'open' : reading?.means;
+function wordOf(serverStatus: ServerStatus | undefined): string | undefined {
+  if (serverStatus?.moneyStatus === 'paid')
+    return serverStatus.amount === undefined ? 'open' : serverStatus.amount;
+  return serverStatus?.moneyStatus === 'underway' ? 'open' : serverStatus?.moneyStatus;
 }
 
 /** It ended in this very way, nobody ever called it paid, and whoever can be asked knows of nothing. */
-function unpaid({ canQueryStatus, order, reading, report }: PaymentContext): boolean {
-  const isDenied = reading?.means === 'failed' || reading?.means === 'untouched';
+function unpaid({ canQueryStatus, order, serverStatus, sdkOutcome }: PaymentContext): boolean {
+  const isDenied =
+    serverStatus?.moneyStatus === 'failed' || serverStatus?.moneyStatus === 'untouched';
   return (
     order.paid === undefined &&
-    (canQueryStatus ? isDenied : report?.means === 'notPaid' || isDenied)
+    (canQueryStatus ? isDenied : sdkOutcome?.moneyStatus === 'notPaid' || isDenied)
   );
 }
 
@@ -163,13 +167,16 @@ const inside: Model<PaymentContext, PaymentEvent>['inside'] = {
   'unsent.look.checkingStatus': ({ canQueryStatus }) => canQueryStatus,
   'unsent.look.looked': ({ looked }) => looked,
   open: ({ order }) => !order.settled && order.status !== 'authorizing',
-  'open.submitted': ({ claimed, deadlineAt, order, report }) =>
+  'open.submitted': ({ claimed, deadlineAt, order, sdkOutcome }) =>
     claimed &&
-    report === undefined &&
+    sdkOutcome === undefined &&
     order.status === 'submitted' &&
     deadlineAt >= ORDER.at + timings.process,
-  'open.confirming': ({ canQueryStatus, reading, report }) =>
-    canQueryStatus && reading === undefined && report !== undefined && report.means !== 'open',
+  'open.confirming': ({ canQueryStatus, serverStatus, sdkOutcome }) =>
+    canQueryStatus &&
+    serverStatus === undefined &&
+    sdkOutcome !== undefined &&
+    sdkOutcome.moneyStatus !== 'open',
   'open.pending': ({ order }) => order.status !== 'submitted',
   'open.pending.waiting': ({ canQueryStatus, deadlineAt, pollDelay, waitingSince }) =>
     canQueryStatus && pollDelay !== undefined && deadlineAt === waitingSince + pollDelay,
@@ -177,8 +184,8 @@ const inside: Model<PaymentContext, PaymentEvent>['inside'] = {
   notSent: ends('failure', ({ order }) => order.neverSent === true && order.problem !== undefined),
   known: ends('failure', ({ claimed }) => !claimed),
   success: ends('success', ({ order }) => order.paid !== undefined),
-  refunded: ends('refunded', ({ reading }) => reading?.means === 'refunded'),
-  unresolved: ends('unresolved', ({ reading }) => wordOf(reading) === '3.00'),
+  refunded: ends('refunded', ({ serverStatus }) => serverStatus?.moneyStatus === 'refunded'),
+  unresolved: ends('unresolved', ({ serverStatus }) => wordOf(serverStatus) === '3.00'),
   failure: ends('failure', unpaid),
   payFailure: ends('payFailure', unpaid),
   backPress: ends('backPress', unpaid),
@@ -198,16 +205,15 @@ function modelOf(start: Start, canQueryStatus: boolean): Model<PaymentContext, P
       timings,
       ...attempt,
     }),
-    says: { attempt: ['attempt.answered', 'attempt.unsure', 'attempt.unsent'] },
     memory: ({ authorizeTries, looked, order, polledFor, pollDelay, unseenFor, ...context }) => [
       // What was before the attempt counts no more.
       order.status === 'authorizing' && [authorizeTries, looked],
       order.foreignUnknown,
       order.neverSent,
       order.paid,
-      context.report?.outcome,
-      context.report?.certain,
-      wordOf(context.reading),
+      context.sdkOutcome?.outcome,
+      context.sdkOutcome?.certain,
+      wordOf(context.serverStatus),
       unseenFor && Math.min(unseenFor, timings.pollFor),
       Math.min(polledFor, timings.pollFor),
       pollDelay === undefined,
@@ -236,9 +242,9 @@ const isSent = (input: unknown): boolean =>
 describeModel<PaymentContext, PaymentEvent>(
   'the payment machine',
   Object.fromEntries(models),
-  ({ context, harness, walked }) => {
+  ({ context, chart: { started, told }, walked }) => {
     const isClaimed = walked.some(({ action }) => action === 'claimed');
-    const { handed, told } = harness;
+    const handed = started.filter(({ ref }) => ref.src === 'attempt').map(({ input }) => input);
     expect(handed.filter(isSent), 'sent once, and only when claimed').toHaveLength(
       isClaimed ? 1 : 0,
     );

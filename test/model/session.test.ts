@@ -4,7 +4,8 @@ import {
   type SessionEvent,
   sessionMachine,
 } from '../../machines/session/machine.js';
-import { done, failed, on } from './support/model.js';
+import { done, failed } from '../machines/support/chart.js';
+import { on } from './support/model.js';
 import { describeModel } from './support/replay.js';
 
 const REST = 10_000;
@@ -54,7 +55,7 @@ describeModel<SessionContext, SessionEvent>('the session machine', {
       'signed later': on(done('refreshAuth', undefined), { after: REST }),
       'not signed': on(failed('refreshAuth')),
       'not signed for good': on(failed('refreshAuth', 'authorizeFailed', false)),
-      'deadline passed': on({ type: 'deadline.passed' }),
+      'deadline passed': on({ type: 'deadline.passed' }, { by: 'deadline' }),
     },
   },
 });

@@ -337,7 +337,11 @@ describe('what the app was told about an order', () => {
     for (const status of [{ status: 'CHARGED' }, { status: 'CHARGED', order_id: 'A1' }]) {
       expect(inform(status)).toMatchObject({
         ok: true,
-        value: { type: 'order.inform', orderId: 'A1', reading: { orderId: 'A1', means: 'paid' } },
+        value: {
+          type: 'order.inform',
+          orderId: 'A1',
+          serverStatus: { orderId: 'A1', moneyStatus: 'paid' },
+        },
       });
     }
   });
@@ -366,11 +370,11 @@ describe('what the app was told about an order', () => {
     const mandate = { mandate_id: 'm1', status: 'PAUSED' };
     expect(inform(mandate)).toMatchObject({
       ok: true,
-      value: { reading: { orderId: 'A1', means: 'silent', mandate: 'PAUSED' } },
+      value: { serverStatus: { orderId: 'A1', moneyStatus: 'silent', mandate: 'PAUSED' } },
     });
     expect(inform({ unique_request_id: 'u1', status: 'SUCCESS' })).toMatchObject({
       ok: true,
-      value: { reading: { orderId: 'A1', means: 'silent', about: 'refund' } },
+      value: { serverStatus: { orderId: 'A1', moneyStatus: 'silent', about: 'refund' } },
     });
   });
 

@@ -10,7 +10,7 @@ import { rejectionOf } from '../../src/commands/rejection-of.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { book, byId, deviceAt, requestFor } from './support/book.js';
 import { DAY, gym, linked, NOW } from './support/commands.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 
 type Step = UpiFlowSnapshot['value'];
 
@@ -43,8 +43,8 @@ const checkout = (orderId: string, requestId = 'session-1') =>
 const retry = (orderId: string) => ({ type: 'order.retry', orderId, at: NOW }) as const;
 const recheck = (orderId: string) => ({ type: 'order.recheck', orderId }) as const;
 const dismiss = (orderId: string) => ({ type: 'order.dismiss', orderId }) as const;
-const inform = (orderId: string, reading = readingOf('failed', { orderId })) =>
-  ({ type: 'order.inform', orderId, reading }) as const;
+const inform = (orderId: string, serverStatus = serverStatusOf('failed', { orderId })) =>
+  ({ type: 'order.inform', orderId, serverStatus }) as const;
 
 const refresh = { type: 'device.refresh' } as const;
 const onboard = { type: 'onboard' } as const;

@@ -259,7 +259,7 @@ describe('records that wait to be written', () => {
         written.push(`${order.attemptId} ${order.updatedAt}`);
         return true;
       },
-      inTurn: async (_, work) => {
+      runExclusive: async (_, work) => {
         if (world.isHeld) await new Promise<void>((resolve) => turns.push(resolve));
         return work();
       },

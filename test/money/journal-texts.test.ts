@@ -50,8 +50,8 @@ function setUp(over: Partial<KeyValueStorage> = {}) {
     },
   };
   const reported: ErrorSource[] = [];
-  const report = (_: unknown, where: ErrorSource) => reported.push(where);
-  const texts = createTexts(storage, createDeadlines(counting), 5_000, report);
+  const sdkOutcome = (_: unknown, where: ErrorSource) => reported.push(where);
+  const texts = createTexts(storage, createDeadlines(counting), 5_000, sdkOutcome);
   /** Waits, and says how it ended. */
   const endAfter = async (ms: number, promise: Promise<unknown>) => {
     const end = endingOf(promise);
@@ -359,7 +359,7 @@ describe('a read that comes too late', () => {
   it('is dropped when everything was read', async () => {
     const { texts, clock, world, items } = await slowRead();
     await clock.advance(3_000);
-    texts.forgetLate();
+    texts.discardLate();
     world.ms = 0;
     items.set('a', 'y');
     expect(await texts.getPatiently('a')).toBe('y');
@@ -370,7 +370,7 @@ describe('a read that comes too late', () => {
     items.set('a', 'x');
     world.ms = 8_000;
     const first = endingOf(texts.getPatiently('a'));
-    texts.forgetLate();
+    texts.discardLate();
     await clock.advance(9_000);
     expect(await first).toMatchObject({ reason: late });
     world.ms = 0;

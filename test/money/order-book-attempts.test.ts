@@ -11,7 +11,7 @@ import {
   orderOfRequest,
   paymentInput,
   requestsOf,
-  twinOf,
+  sameOrderOtherSpelling,
 } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import {
@@ -23,7 +23,7 @@ import {
   payFor,
   requestFor,
 } from './support/book.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NOW = 1_000 * DAY;
@@ -135,7 +135,7 @@ describe('an order under another spelling', () => {
   ])('%s is a twin of %s: %s', (known, asked, isTwin) => {
     const order = record(known, failed);
     const context = book({ orders: byId(record('C3'), order) });
-    expect(twinOf(context, asked)).toBe(isTwin ? order : undefined);
+    expect(sameOrderOtherSpelling(context, asked)).toBe(isTwin ? order : undefined);
     expect(orderMayBeTried(context, payFor(asked))).toBe(!isTwin);
   });
 });
@@ -170,9 +170,9 @@ describe('the actor of an order', () => {
 
   it('starts with the attempt to send, or with what was read', () => {
     const attempt = attemptFor('A1');
-    const reading = readingOf('paid');
+    const serverStatus = serverStatusOf('paid');
     expect(paymentInput(book(), order, { attempt })).toMatchObject({ order, attempt });
-    expect(paymentInput(book(), order, { reading })).toMatchObject({ order, reading });
+    expect(paymentInput(book(), order, { serverStatus })).toMatchObject({ order, serverStatus });
   });
 });
 

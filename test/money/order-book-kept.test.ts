@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../core/model/order.js';
-import type { RefundReading } from '../../core/protocol/index.js';
+import type { RefundStatus } from '../../core/protocol/index.js';
 import { LOOK_UP_WAITS, lookUpWaits, retained, withOrder } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { book, byId } from './support/book.js';
@@ -114,7 +114,7 @@ describe('looks at an order that ended without money', () => {
     expect(lookUpWaits(book(), order, ENDED + 48 * HOUR + 1, true)).toEqual([]);
   });
 
-  it.each<[status: RefundReading['status'], age: number, isLooked: boolean]>([
+  it.each<[status: RefundStatus['status'], age: number, isLooked: boolean]>([
     ['pending', 0, true],
     ['pending', 49 * HOUR, true],
     ['pending', 30 * 24 * HOUR, true],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../core/model/order.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { reopenedRecord, reopens } from '../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../storage/support/records.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 
-type Means = StatusReading['means'];
+type Means = ServerStatus['moneyStatus'];
 
 const unpaid = record('A1', failed);
 const refunded = record('A1', { status: 'refunded', settled: true, paid: 'confirmed' });
@@ -35,36 +35,39 @@ describe('the word of the server', () => {
     ['untouched', 'unpaid', unpaid, false],
     ['open', 'unpaid', unpaid, false],
     ['silent', 'unpaid', unpaid, false],
-  ])('%s, of an order that is settled as %s, reopens it: %s', (means, __, order, isReopened) => {
-    expect(reopens(order, readingOf(means))).toBe(isReopened);
-  });
+  ])(
+    '%s, of an order that is settled as %s, reopens it: %s',
+    (moneyStatus, __, order, isReopened) => {
+      expect(reopens(order, serverStatusOf(moneyStatus))).toBe(isReopened);
+    },
+  );
 
   it('paid, where a mandate and not its debit was confirmed, reopens an order of no known amount', () => {
     const { amount: __, ...order } = unpaid;
-    expect(reopens(order, readingOf('paid'))).toBe(true);
+    expect(reopens(order, serverStatusOf('paid'))).toBe(true);
   });
 
   it('paid, with the amount at last, reopens an order that was settled with another one', () => {
-    expect(reopens(unresolved, readingOf('paid', { amount: '2.00' }))).toBe(true);
-    expect(reopens(unresolved, readingOf('paid', { amount: '3.00' }))).toBe(false);
-    expect(reopens(unresolved, readingOf('paid', { amount: undefined }))).toBe(false);
+    expect(reopens(unresolved, serverStatusOf('paid', { amount: '2.00' }))).toBe(true);
+    expect(reopens(unresolved, serverStatusOf('paid', { amount: '3.00' }))).toBe(false);
+    expect(reopens(unresolved, serverStatusOf('paid', { amount: undefined }))).toBe(false);
   });
 
   it('paid, with another amount, reopens an order that was not settled so', () => {
-    expect(reopens(unpaid, readingOf('paid', { amount: '3.00' }))).toBe(true);
+    expect(reopens(unpaid, serverStatusOf('paid', { amount: '3.00' }))).toBe(true);
   });
 
   it('counts whatever the case of the order id that it names', () => {
-    expect(reopens(unpaid, readingOf('paid', { orderId: 'a1' }))).toBe(true);
+    expect(reopens(unpaid, serverStatusOf('paid', { orderId: 'a1' }))).toBe(true);
   });
 
   it.each<Means>(['paid', 'refunded', 'underway'])(
     '%s reopens nothing that is open, unknown or another order',
-    (means) => {
-      expect(reopens(undefined, readingOf(means))).toBe(false);
-      expect(reopens({ ...unpaid, settled: false }, readingOf(means))).toBe(false);
-      expect(reopens(unpaid, readingOf(means, { orderId: 'B2' }))).toBe(false);
-      expect(reopens(unpaid, readingOf(means, { orderId: undefined }))).toBe(false);
+    (moneyStatus) => {
+      expect(reopens(undefined, serverStatusOf(moneyStatus))).toBe(false);
+      expect(reopens({ ...unpaid, settled: false }, serverStatusOf(moneyStatus))).toBe(false);
+      expect(reopens(unpaid, serverStatusOf(moneyStatus, { orderId: 'B2' }))).toBe(false);
+      expect(reopens(unpaid, serverStatusOf(moneyStatus, { orderId: undefined }))).toBe(false);
     },
   );
 });

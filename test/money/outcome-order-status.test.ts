@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readOrderStatus, type StatusReading } from '../../core/protocol/order-status.js';
+import { readOrderStatus, type ServerStatus } from '../../core/protocol/order-status.js';
 
 const FAILED = 'AUTHORIZATION_FAILED';
 
 type Txn = readonly [txn_uuid: string | undefined, status: string];
 
 /** An order with a list of transactions. */
-function order(status: string, txns: readonly Txn[], more: object = {}): StatusReading {
+function order(status: string, txns: readonly Txn[], more: object = {}): ServerStatus {
   const txn_list = txns.map(([txn_uuid, word]) => ({ txn_uuid, status: word }));
   return readOrderStatus({ order_id: 'A1', status, amount: 200, txn_list, ...more });
 }
@@ -15,7 +15,7 @@ describe('the spelling in camel case', () => {
   it('of a transaction is read', () => {
     const txn = { orderId: 'A1', status: 'CHARGED', txnAmount: '200.0', txnUuid: 't1' };
     expect(readOrderStatus(txn)).toEqual({
-      means: 'paid',
+      moneyStatus: 'paid',
       word: 'CHARGED',
       about: 'txn',
       orderId: 'A1',
@@ -26,7 +26,7 @@ describe('the spelling in camel case', () => {
 
   it('of a mandate names the order', () => {
     const mandate = { mandateId: 'm1', orderId: 'A1', status: 'CREATED' };
-    expect(readOrderStatus(mandate)).toMatchObject({ means: 'silent', orderId: 'A1' });
+    expect(readOrderStatus(mandate)).toMatchObject({ moneyStatus: 'silent', orderId: 'A1' });
   });
 
   it('of a list of transactions is read', () => {
@@ -35,13 +35,13 @@ describe('the spelling in camel case', () => {
       { txnDetail: { txnUuid: 't2', status: FAILED } },
     ];
     expect(readOrderStatus({ orderId: 'A1', status: FAILED, amount: '2.00', txnList })).toEqual({
-      means: 'underway',
+      moneyStatus: 'underway',
       word: FAILED,
       orderId: 'A1',
       amount: '2.00',
       txns: [
-        { txnUuid: 't1', means: 'paid' },
-        { txnUuid: 't2', means: 'failed' },
+        { txnUuid: 't1', moneyStatus: 'paid' },
+        { txnUuid: 't2', moneyStatus: 'failed' },
       ],
     });
   });
@@ -71,10 +71,10 @@ describe('a transaction in detail beside a list', () => {
       ['t2', 'STARTED'],
     ];
     expect(order(FAILED, listed, detail('t2', FAILED))).toMatchObject({
-      means: 'failed',
+      moneyStatus: 'failed',
       txns: [
-        { txnUuid: 't1', means: 'failed' },
-        { txnUuid: 't2', means: 'failed' },
+        { txnUuid: 't1', moneyStatus: 'failed' },
+        { txnUuid: 't2', moneyStatus: 'failed' },
       ],
     });
   });
@@ -85,11 +85,11 @@ describe('a transaction in detail beside a list', () => {
       [undefined, 'CHARGED'],
     ];
     expect(order(FAILED, listed, detail(undefined, FAILED))).toMatchObject({
-      means: 'underway',
+      moneyStatus: 'underway',
       txns: [
-        { txnUuid: 't1', means: 'failed' },
-        { txnUuid: undefined, means: 'paid' },
-        { txnUuid: undefined, means: 'failed' },
+        { txnUuid: 't1', moneyStatus: 'failed' },
+        { txnUuid: undefined, moneyStatus: 'paid' },
+        { txnUuid: undefined, moneyStatus: 'failed' },
       ],
     });
   });
@@ -102,8 +102,8 @@ describe('what an order means by its transactions', () => {
       ['t2', word],
     ];
     expect(order(FAILED, listed)).toMatchObject({
-      means: 'underway',
-      txns: [{ means: 'failed' }, { txnUuid: 't2', means: 'underway' }],
+      moneyStatus: 'underway',
+      txns: [{ moneyStatus: 'failed' }, { txnUuid: 't2', moneyStatus: 'underway' }],
     });
   });
 
@@ -112,7 +112,7 @@ describe('what an order means by its transactions', () => {
       ['t1', 'CHARGED'],
       ['t2', 'AUTO_REFUNDED'],
     ];
-    expect(order(FAILED, listed).means).toBe('underway');
+    expect(order(FAILED, listed).moneyStatus).toBe('underway');
   });
 });
 

@@ -11,7 +11,7 @@ describe('the refunds of an order', () => {
   ])('are all of it in camel case, too: %s', (_, other) => {
     const answer = { ...CHARGED, refunded: true, ...other, amountRefunded: '200.0' };
     expect(readOrderStatus(answer)).toMatchObject({
-      means: 'refunded',
+      moneyStatus: 'refunded',
       refund: { status: 'success', amount: '200.00', count: 0 },
     });
   });
@@ -35,14 +35,14 @@ describe('the refunds of an order', () => {
       '210.00',
     ],
   ])('are on their way while one is: %s', (_, answer, amount) => {
-    const { means, refund } = readOrderStatus(answer);
-    expect(means).toBe('paid');
+    const { moneyStatus, refund } = readOrderStatus(answer);
+    expect(moneyStatus).toBe('paid');
     expect(refund).toEqual({ status: 'pending', amount, count: 2 });
   });
 
   it.each([null, 'SUCCESS', 200])('that read %j are on their way, for all anybody knows', (one) => {
-    const { means, refund } = readOrderStatus({ ...CHARGED, refunded: true, refunds: [one] });
-    expect(means).toBe('paid');
+    const { moneyStatus, refund } = readOrderStatus({ ...CHARGED, refunded: true, refunds: [one] });
+    expect(moneyStatus).toBe('paid');
     expect(refund).toEqual({ status: 'pending', count: 1 });
   });
 

@@ -59,14 +59,14 @@ describe('an order', () => {
   it.each(['status_id', 'currency', 'txn_uuid', 'txnUuid', 'mandate_status', 'mandateStatus'])(
     'may be no more than a status and %s',
     (key) => {
-      expect(readOrderStatus({ status: 'CHARGED', [key]: 'INR' }).means).toBe('paid');
+      expect(readOrderStatus({ status: 'CHARGED', [key]: 'INR' }).moneyStatus).toBe('paid');
     },
   );
 });
 
 describe('an envelope', () => {
   it.each(['event_name', 'eventName'])('by its %s says nothing about money itself', (key) => {
-    expect(readOrderStatus({ ...ORDER, [key]: 'ORDER_SUCCEEDED' }).means).toBe('silent');
+    expect(readOrderStatus({ ...ORDER, [key]: 'ORDER_SUCCEEDED' }).moneyStatus).toBe('silent');
   });
 
   it.each<[name: string, inner: object, is: Kind]>([

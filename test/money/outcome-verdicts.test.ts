@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { StatusReading, TxnReading } from '../../core/protocol/order-status.js';
+import type { ServerStatus, TxnStatus } from '../../core/protocol/order-status.js';
 import {
   type Attempt,
   decide,
   failedTxn,
   isOwnFailure,
   isUnseen,
-  type Report,
+  type SdkOutcome,
   type Verdict,
 } from '../../core/protocol/outcome.js';
-import type { RefundReading } from '../../core/protocol/refunds.js';
+import type { RefundStatus } from '../../core/protocol/refunds.js';
 
 const attempt: Attempt = {
   orderId: 'A1',
@@ -20,12 +20,15 @@ const attempt: Attempt = {
 };
 const patience = { afterNotPaid: 2, afterAbort: 1, afterDoubt: 3 };
 
-function read(means: StatusReading['means'], more: Partial<StatusReading> = {}): StatusReading {
-  return { means, word: '', orderId: 'A1', ...more };
+function read(
+  moneyStatus: ServerStatus['moneyStatus'],
+  more: Partial<ServerStatus> = {},
+): ServerStatus {
+  return { moneyStatus, word: '', orderId: 'A1', ...more };
 }
 
-function judge(known: Partial<Attempt>, reading: StatusReading): Verdict {
-  const evidence = { reading, canQueryStatus: true, unseenFor: 0, patience };
+function judge(known: Partial<Attempt>, serverStatus: ServerStatus): Verdict {
+  const evidence = { serverStatus, canQueryStatus: true, unseenFor: 0, patience };
   return decide({ attempt: { ...attempt, ...known }, ...evidence });
 }
 
@@ -34,13 +37,13 @@ const PAID: Verdict = { is: 'paid', verified: true };
 const REFUNDED: Verdict = { is: 'refunded' };
 const MISMATCH: Verdict = { is: 'mismatch' };
 
-const back = (amount?: string): RefundReading => ({ status: 'success', amount, count: 1 });
+const back = (amount?: string): RefundStatus => ({ status: 'success', amount, count: 1 });
 
 describe('the verdict on what the server calls refunded', () => {
   type Row = [
     what: string,
     known: Partial<Attempt>,
-    reading: Partial<StatusReading>,
+    serverStatus: Partial<ServerStatus>,
     verdict: Verdict,
   ];
 
@@ -56,8 +59,8 @@ describe('the verdict on what the server calls refunded', () => {
     ['a part back, called paid', { paid: 'reported' }, { refund: back('50.00') }, OPEN],
     ['a part back, confirmed before', { paid: 'confirmed' }, { refund: back('50.00') }, PAID],
     ['all of it back, confirmed', { paid: 'confirmed' }, { refund: back('200.00') }, REFUNDED],
-  ])('%s', (_, known, reading, verdict) => {
-    expect(judge(known, read('refunded', reading))).toEqual(verdict);
+  ])('%s', (_, known, serverStatus, verdict) => {
+    expect(judge(known, read('refunded', serverStatus))).toEqual(verdict);
   });
 });
 
@@ -72,12 +75,12 @@ describe('the verdict on what says nothing about money', () => {
 
   it('is open, too, where the server cannot be asked and the SDK said something', () => {
     const alone = { attempt, canQueryStatus: false, unseenFor: 9, patience };
-    const said: readonly Report[] = [
-      { means: 'paid', outcome: 'success', certain: true },
-      { means: 'notPaid', outcome: 'failure', certain: true },
+    const said: readonly SdkOutcome[] = [
+      { moneyStatus: 'paid', outcome: 'success', certain: true },
+      { moneyStatus: 'notPaid', outcome: 'failure', certain: true },
     ];
-    for (const report of said) {
-      expect(decide({ ...alone, report, reading: read('silent') })).toEqual(OPEN);
+    for (const sdkOutcome of said) {
+      expect(decide({ ...alone, sdkOutcome, serverStatus: read('silent') })).toEqual(OPEN);
     }
   });
 });
@@ -95,11 +98,11 @@ describe('an order without a transaction that ended', () => {
 });
 
 describe('of several transactions of an order that failed', () => {
-  const failed = (txnUuid?: string): TxnReading => ({ txnUuid, means: 'failed' });
-  const open = (txnUuid: string): TxnReading => ({ txnUuid, means: 'open' });
+  const failed = (txnUuid?: string): TxnStatus => ({ txnUuid, moneyStatus: 'failed' });
+  const open = (txnUuid: string): TxnStatus => ({ txnUuid, moneyStatus: 'open' });
 
   type Known = Pick<Attempt, 'foreignTxns' | 'sdkTxnUuid'>;
-  type Row = [what: string, known: Known, txns: TxnReading[] | undefined, txnUuid: string];
+  type Row = [what: string, known: Known, txns: TxnStatus[] | undefined, txnUuid: string];
 
   it.each<Row>([
     [
@@ -138,10 +141,10 @@ describe('of several transactions of an order that failed', () => {
     ],
     ['the one of the order, where none is listed', { foreignTxns: [] }, undefined, 't9'],
   ])('%s is looked at', (_, known, txns, txnUuid) => {
-    const reading = read('failed', { txnUuid: 't9', txns });
-    expect(failedTxn(known, reading)).toBe(txnUuid);
+    const serverStatus = read('failed', { txnUuid: 't9', txns });
+    expect(failedTxn(known, serverStatus)).toBe(txnUuid);
     // It is what decides whose failure it is.
     const isNamed = known.sdkTxnUuid === undefined || known.sdkTxnUuid === txnUuid;
-    expect(isOwnFailure({ ...attempt, ...known }, reading)).toBe(isNamed);
+    expect(isOwnFailure({ ...attempt, ...known }, serverStatus)).toBe(isNamed);
   });
 });

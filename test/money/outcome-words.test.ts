@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SdkResult } from '../../core/protocol/events.js';
 import { readOrderStatus } from '../../core/protocol/order-status.js';
-import { type Outcome, patienceFor, type Report, readReport } from '../../core/protocol/outcome.js';
+import {
+  type Outcome,
+  patienceFor,
+  readSdkOutcome,
+  type SdkOutcome,
+} from '../../core/protocol/outcome.js';
 
 function result(more: Partial<SdkResult>): SdkResult {
   return {
@@ -42,22 +47,27 @@ describe('an error without a status', () => {
     ['JP_012', false],
     ['JP_019', false],
   ])('%s is a failure, certain: %s', (code, certain) => {
-    const failure = { means: 'notPaid', outcome: 'failure', certain, code };
-    expect(readReport(error(code))).toEqual(failure);
+    const failure = { moneyStatus: 'notPaid', outcome: 'failure', certain, code };
+    expect(readSdkOutcome(error(code))).toEqual(failure);
   });
 
   it.each(['JP_002', 'JP_003', 'JP_012'])('%s beside no failure is open', (errorCode) => {
-    const report = readReport(result({ errorCode }));
-    expect(report).toEqual({ means: 'open', outcome: 'pending', certain: true, code: errorCode });
+    const sdkOutcome = readSdkOutcome(result({ errorCode }));
+    expect(sdkOutcome).toEqual({
+      moneyStatus: 'open',
+      outcome: 'pending',
+      certain: true,
+      code: errorCode,
+    });
   });
 
   it.each(['JP_002', 'JP_003', 'JP_012'])('%s for want of time is open', (code) => {
-    expect(readReport(error(code, 'timed out')).means).toBe('open');
+    expect(readSdkOutcome(error(code, 'timed out')).moneyStatus).toBe('open');
   });
 
   it('without a code is open, and has none to name', () => {
-    expect(readReport(error(''))).toEqual({
-      means: 'open',
+    expect(readSdkOutcome(error(''))).toEqual({
+      moneyStatus: 'open',
       outcome: 'pending',
       certain: true,
       code: undefined,
@@ -78,14 +88,14 @@ describe('a message', () => {
     'NPCI: request timedout.',
   ])('%j says that nobody knows', (errorMessage) => {
     const failure = result({ status: 'FAILURE', failed: true, errorMessage });
-    expect(readReport(failure).means).toBe('open');
+    expect(readSdkOutcome(failure).moneyStatus).toBe('open');
   });
 
   it.each(['out of time', 'sometimes without', 'the time is out', ''])(
     '%j says nothing of the kind',
     (errorMessage) => {
       const failure = result({ status: 'FAILURE', failed: true, errorMessage });
-      expect(readReport(failure)).toMatchObject({ means: 'notPaid', certain: true });
+      expect(readSdkOutcome(failure)).toMatchObject({ moneyStatus: 'notPaid', certain: true });
     },
   );
 });
@@ -98,17 +108,26 @@ describe('a status', () => {
     ['user__aborted', 'pending'],
     ['useraborted', 'pending'],
   ])('in the spelling %j is %s', (status, outcome) => {
-    expect(readReport(result({ status })).outcome).toBe(outcome);
+    expect(readSdkOutcome(result({ status })).outcome).toBe(outcome);
   });
 
   it('of a name that every object has is open', () => {
-    Reflect.set(Object.prototype, INHERITED, { means: 'paid', outcome: 'success', certain: true });
-    expect(readReport(result({ status: 'shipped' })).means).toBe('open');
+    Reflect.set(Object.prototype, INHERITED, {
+      moneyStatus: 'paid',
+      outcome: 'success',
+      certain: true,
+    });
+    expect(readSdkOutcome(result({ status: 'shipped' })).moneyStatus).toBe('open');
   });
 });
 
 describe('the code of the gateway beside a status', () => {
-  type Row = [status: string, code: string, means: Report['means'], certain: boolean];
+  type Row = [
+    status: string,
+    code: string,
+    moneyStatus: SdkOutcome['moneyStatus'],
+    certain: boolean,
+  ];
 
   it.each<Row>([
     ['SUCCESS', '00', 'paid', true],
@@ -121,14 +140,14 @@ describe('the code of the gateway beside a status', () => {
     ['FAILURE', 'U67', 'open', true],
     ['USER_ABORTED', 'Z9', 'notPaid', false],
     ['USER_ABORTED', '00', 'open', true],
-  ])('%s with %j is %s, certain: %s', (status, code, means, certain) => {
-    expect(readReport(result({ status }), code)).toMatchObject({ means, certain, code });
+  ])('%s with %j is %s, certain: %s', (status, code, moneyStatus, certain) => {
+    expect(readSdkOutcome(result({ status }), code)).toMatchObject({ moneyStatus, certain, code });
   });
 
   it('is the code to name, before that of the error', () => {
     const failure = result({ status: 'FAILURE', failed: true, errorCode: 'JP_012' });
-    expect(readReport(failure, 'Z9').code).toBe('Z9');
-    expect(readReport(failure).code).toBe('JP_012');
+    expect(readSdkOutcome(failure, 'Z9').code).toBe('Z9');
+    expect(readSdkOutcome(failure).code).toBe('JP_012');
   });
 });
 
@@ -141,8 +160,8 @@ describe('a success', () => {
     ['with a code for doubt', { errorCode: 'JP_006' }, false],
     ['that timed out', { errorMessage: 'Timed out' }, false],
   ])('%s is paid, certain: %s', (_, more, certain) => {
-    expect(readReport(result({ status: 'SUCCESS', ...more }))).toMatchObject({
-      means: 'paid',
+    expect(readSdkOutcome(result({ status: 'SUCCESS', ...more }))).toMatchObject({
+      moneyStatus: 'paid',
       outcome: 'success',
       certain,
     });
@@ -151,8 +170,8 @@ describe('a success', () => {
 
 describe('a failure', () => {
   it.each(['JP_012', 'JP_003', ''])('beside the error %j is certain', (errorCode) => {
-    const report = readReport(result({ status: 'FAILURE', failed: true, errorCode }));
-    expect(report).toMatchObject({ means: 'notPaid', outcome: 'failure', certain: true });
+    const sdkOutcome = readSdkOutcome(result({ status: 'FAILURE', failed: true, errorCode }));
+    expect(sdkOutcome).toMatchObject({ moneyStatus: 'notPaid', outcome: 'failure', certain: true });
   });
 });
 
@@ -165,7 +184,7 @@ describe('an answer of the server', () => {
     ['null', null],
     ['undefined', undefined],
   ])('that is %s says nothing', (_, value) => {
-    expect(readOrderStatus(value)).toEqual({ means: 'silent', word: '', about: 'unknown' });
+    expect(readOrderStatus(value)).toEqual({ moneyStatus: 'silent', word: '', about: 'unknown' });
   });
 
   it.each([undefined, null, ''])('takes the other spelling where one holds %j', (nothing) => {
@@ -175,7 +194,7 @@ describe('an answer of the server', () => {
         ...{ order_id: 'A1', txn_uuid: 't1', mandate_status: 'ACTIVE', status: 'STARTED' },
       }),
     ).toEqual({
-      means: 'underway',
+      moneyStatus: 'underway',
       word: 'STARTED',
       orderId: 'A1',
       txnUuid: 't1',
@@ -208,11 +227,15 @@ describe('an answer of the server', () => {
   it('holds only what it says itself, and knows only words of its own', () => {
     Reflect.set(Object.prototype, INHERITED, 'paid');
     expect(readOrderStatus({ orderId: 'A1', status: 'shipped' })).toMatchObject({
-      means: 'open',
+      moneyStatus: 'open',
       word: 'SHIPPED',
     });
     const inherited: unknown = Object.create({ ...answer, txnUuid: 't1', currency: 'INR' });
-    expect(readOrderStatus(inherited)).toEqual({ means: 'silent', word: '', about: 'unknown' });
+    expect(readOrderStatus(inherited)).toEqual({
+      moneyStatus: 'silent',
+      word: '',
+      about: 'unknown',
+    });
   });
 });
 

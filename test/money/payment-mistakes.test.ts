@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError, type ProblemReason } from '../../core/model/problem.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { mistakeIn, statusFailure } from '../../machines/payment/status-mistakes.js';
-import { answerOf, orderOf, readingOf } from './support/payment-context.js';
+import { answerOf, orderOf, serverStatusOf } from './support/payment-context.js';
 import { paymentUnderParent, sentPayment } from './support/payment-under-parent.js';
 
 /** What is said of an answer about A1, for two rupees. */
-const said = (reading: StatusReading) => {
-  const problem = mistakeIn(orderOf({ amount: '2.00' }), reading);
+const said = (serverStatus: ServerStatus) => {
+  const problem = mistakeIn(orderOf({ amount: '2.00' }), serverStatus);
   return problem === undefined ? undefined : `${problem.field}: ${problem.message}`;
 };
-const silent = (about?: StatusReading['about']): StatusReading => ({
-  means: 'silent',
+const silent = (about?: ServerStatus['about']): ServerStatus => ({
+  moneyStatus: 'silent',
   word: '',
   about,
 });
 
 describe('a mistake in an answer of orderStatus', () => {
-  it.each<[StatusReading, string]>([
+  it.each<[ServerStatus, string]>([
     [silent('txn'), 'status: orderStatus: It is a transaction without a status.'],
     [silent('mandate'), 'status: orderStatus: It is a mandate, and says nothing about the order.'],
     [
@@ -35,41 +35,41 @@ describe('a mistake in an answer of orderStatus', () => {
       'status: orderStatus: It is no order status, no transaction and no webhook with one.',
     ],
     [
-      readingOf('paid', { orderId: undefined }),
+      serverStatusOf('paid', { orderId: undefined }),
       'orderId: orderStatus: The answer does not name the order.',
     ],
     [
-      readingOf('paid', { orderId: 'B2' }),
+      serverStatusOf('paid', { orderId: 'B2' }),
       'orderId: orderStatus: The answer names another order than was asked about.',
     ],
-    [readingOf('open'), 'status: orderStatus: The status is no word of Juspay that is known.'],
+    [serverStatusOf('open'), 'status: orderStatus: The status is no word of Juspay that is known.'],
     [
-      readingOf('paid', { currency: 'USD' }),
+      serverStatusOf('paid', { currency: 'USD' }),
       'currency: orderStatus: UPI pays in INR and nothing else.',
     ],
     [
-      readingOf('paid', { amount: undefined }),
+      serverStatusOf('paid', { amount: undefined }),
       'amount: orderStatus: A paid status is believed only with the amount.',
     ],
-  ])('%o is said as what it is', (reading, message) => {
-    expect(said(reading)).toBe(message);
+  ])('%o is said as what it is', (serverStatus, message) => {
+    expect(said(serverStatus)).toBe(message);
   });
 
-  it.each<[StatusReading]>([
-    [readingOf('paid')],
-    [readingOf('paid', { orderId: 'a1' })],
-    [readingOf('paid', { currency: 'INR' })],
-    [readingOf('failed', { amount: undefined })],
-    [readingOf('untouched', { amount: undefined })],
-    [readingOf('underway')],
-    [readingOf('refunded')],
-  ])('is none in %o', (reading) => {
-    expect(said(reading)).toBeUndefined();
+  it.each<[ServerStatus]>([
+    [serverStatusOf('paid')],
+    [serverStatusOf('paid', { orderId: 'a1' })],
+    [serverStatusOf('paid', { currency: 'INR' })],
+    [serverStatusOf('failed', { amount: undefined })],
+    [serverStatusOf('untouched', { amount: undefined })],
+    [serverStatusOf('underway')],
+    [serverStatusOf('refunded')],
+  ])('is none in %o', (serverStatus) => {
+    expect(said(serverStatus)).toBeUndefined();
   });
 
   it('is none without the amount of an order that has none', () => {
     const order = orderOf({ kind: 'checkout', amount: undefined });
-    expect(mistakeIn(order, readingOf('paid', { amount: undefined }))).toBeUndefined();
+    expect(mistakeIn(order, serverStatusOf('paid', { amount: undefined }))).toBeUndefined();
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe('a mistake in an answer of orderStatus', () => {
     ['A'.repeat(40), 'A'.repeat(40)],
     ['A'.repeat(41), undefined],
   ])('has the word %s for its code: %s', (word, code) => {
-    expect(mistakeIn(orderOf(), readingOf('open', { word }))).toEqual({
+    expect(mistakeIn(orderOf(), serverStatusOf('open', { word }))).toEqual({
       reason: 'integration',
       field: 'status',
       code,
@@ -103,22 +103,26 @@ describe('a mistake in an answer of orderStatus', () => {
 });
 
 describe('while the SDK owns the screen', () => {
-  it('what says nothing of the money is told, and the order goes on', async () => {
+  it('a reading without a payment status is told, and the attempt goes on', async () => {
     const payment = await sentPayment();
-    const reading: StatusReading = {
-      means: 'silent',
+    const serverStatus: ServerStatus = {
+      moneyStatus: 'silent',
       word: '',
       about: 'mandate',
       mandate: 'active',
     };
-    await payment.send({ type: 'order.inform', orderId: 'A1', reading });
+    await payment.send({ type: 'order.inform', orderId: 'A1', serverStatus });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.told()).toEqual([{ type: 'order.changed', order: payment.order() }]);
   });
 
-  it('any other word but "paid" is not even told', async () => {
+  it('a status other than paid is ignored', async () => {
     const payment = await sentPayment();
-    await payment.send({ type: 'order.inform', orderId: 'A1', reading: readingOf('failed') });
+    await payment.send({
+      type: 'order.inform',
+      orderId: 'A1',
+      serverStatus: serverStatusOf('failed'),
+    });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.told()).toEqual([]);
     expect(payment.sent).toHaveLength(1);
@@ -139,7 +143,7 @@ describe('a server that could not be asked', () => {
     expect(payment.at()).toBe('open.submitted');
   });
 
-  it('for want of time is not told', async () => {
+  it('because of a timeout is not told', async () => {
     const payment = paymentUnderParent();
     payment.told();
     await payment.serverSays(new ProblemError({ ...failed, reason: 'timeout' }));
@@ -157,8 +161,8 @@ describe('while an order is being found out', () => {
     message: 'orderStatus: The status is no word of Juspay that is known.',
     retry: false,
   };
-  const answers: readonly (readonly [string, StatusReading | Error, object])[] = [
-    ['an unknown word', readingOf('open', { word: 'A_NEW_WORD' }), unknown],
+  const answers: readonly (readonly [string, ServerStatus | Error, object])[] = [
+    ['an unknown word', serverStatusOf('open', { word: 'A_NEW_WORD' }), unknown],
     ['no answer', new ProblemError(failed), failed],
   ];
 
@@ -185,8 +189,8 @@ describe('while an order is being found out', () => {
     const payment = await sentPayment({
       order: orderOf({ kind: 'mandate', status: 'authorizing', mandate: { status: 'pending' } }),
     });
-    const reading: StatusReading = {
-      means: 'silent',
+    const serverStatus: ServerStatus = {
+      moneyStatus: 'silent',
       word: '',
       about: 'mandate',
       mandate: 'ACTIVE',
@@ -194,7 +198,7 @@ describe('while an order is being found out', () => {
     await payment.send({
       type: 'order.inform',
       orderId: 'A1',
-      reading: { ...reading, orderId: 'A1' },
+      serverStatus: { ...serverStatus, orderId: 'A1' },
     });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.order().mandate).toMatchObject({ status: 'active' });
@@ -206,7 +210,7 @@ describe('while an order is being found out', () => {
     const problem = { reason: 'declined', code: 'ZM', retry: true } as const;
     await payment.send({ type: 'attempt.answered', answer: answerOf('payFailure', { problem }) });
     await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
-    await payment.serverSays(readingOf('failed'));
+    await payment.serverSays(serverStatusOf('failed'));
     expect(payment.order()).toMatchObject({ settled: true, problem });
   });
 });

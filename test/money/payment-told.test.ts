@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, type InspectionEvent } from 'xstate';
+import { createActor } from 'xstate';
 import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
-import type { Outcome, StatusReading } from '../../core/protocol/index.js';
+import type { Outcome, ServerStatus } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/payment/machine.js';
 import { settle } from '../machines/support/path.js';
-import { answerOf, orderOf, readingOf } from './support/payment-context.js';
+import { answerOf, orderOf, serverStatusOf } from './support/payment-context.js';
 import {
   ATTEMPT,
   KNOWN,
@@ -14,7 +14,7 @@ import {
   sentPayment,
 } from './support/payment-under-parent.js';
 
-const NEW = readingOf('untouched');
+const NEW = serverStatusOf('untouched');
 const REFUSED = new ProblemError({ reason: 'authorizeFailed', retry: false });
 
 /** The news that an order looks as it does now. */
@@ -23,7 +23,7 @@ function changed({ order }: Payment): readonly object[] {
 }
 
 describe('what the parent of a payment is told', () => {
-  it('is every look of an order, from the signature to the confirmed success', async () => {
+  it('is every status of an order, from the signature to the confirmed success', async () => {
     const payment = paymentUnderParent();
     expect(payment.order()).toMatchObject({ status: 'authorizing', settled: false });
     expect(payment.told()).toEqual(changed(payment));
@@ -42,26 +42,26 @@ describe('what the parent of a payment is told', () => {
       updatedAt: 1_500,
     });
     expect(payment.told()).toEqual(changed(payment));
-    await payment.serverSays(readingOf('paid'));
+    await payment.serverSays(serverStatusOf('paid'));
     expect(payment.order()).toMatchObject({ status: 'success', settled: true, verified: true });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it.each<[Outcome, StatusReading, string]>([
-    ['failure', readingOf('failed'), 'failure'],
-    ['payFailure', readingOf('failed'), 'payFailure'],
-    ['backPress', readingOf('failed'), 'backPress'],
-    ['userAborted', readingOf('failed'), 'userAborted'],
-    ['failure', readingOf('paid'), 'success'],
-    ['failure', readingOf('refunded'), 'refunded'],
-    ['success', readingOf('paid', { amount: '9.00' }), 'unresolved'],
-  ])('is the end after %s and %o: %s', async (word, reading, end) => {
+  it.each<[Outcome, ServerStatus, string]>([
+    ['failure', serverStatusOf('failed'), 'failure'],
+    ['payFailure', serverStatusOf('failed'), 'payFailure'],
+    ['backPress', serverStatusOf('failed'), 'backPress'],
+    ['userAborted', serverStatusOf('failed'), 'userAborted'],
+    ['failure', serverStatusOf('paid'), 'success'],
+    ['failure', serverStatusOf('refunded'), 'refunded'],
+    ['success', serverStatusOf('paid', { amount: '9.00' }), 'unresolved'],
+  ])('is the end after %s and %o: %s', async (word, serverStatus, end) => {
     const payment = await sentPayment();
     payment.wait(700);
     await payment.send({ type: 'attempt.answered', answer: answerOf(word) });
     payment.told();
     payment.wait(300);
-    await payment.serverSays(reading);
+    await payment.serverSays(serverStatus);
     expect(payment.at()).toBe(end);
     expect(payment.order()).toMatchObject({ status: end, settled: true, updatedAt: 2_000 });
     expect(payment.told()).toEqual(changed(payment));
@@ -178,8 +178,8 @@ describe('what the parent of a payment is told', () => {
   });
 
   it('is what came with the order that was looked up again', async () => {
-    const reading = readingOf('underway', { txnUuid: 't9' });
-    const payment = paymentUnderParent({ ...KNOWN, reading });
+    const serverStatus = serverStatusOf('underway', { txnUuid: 't9' });
+    const payment = paymentUnderParent({ ...KNOWN, serverStatus });
     expect(payment.order()).toMatchObject({ status: 'pending', txnUuid: 't9' });
     expect(payment.told()).toEqual(changed(payment));
   });
@@ -200,7 +200,7 @@ describe('what the parent of a payment is told', () => {
 describe('a late word about an earlier request', () => {
   it('that says "paid" is told while the SDK has the screen, and disturbs nothing', async () => {
     const payment = await sentPayment();
-    await payment.send({ type: 'attempt.late', means: 'paid' });
+    await payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.order()).toMatchObject({ status: 'submitted', paid: 'reported' });
     expect(payment.told()).toEqual(changed(payment));
@@ -209,7 +209,7 @@ describe('a late word about an earlier request', () => {
   it('that leaves doubt changes nothing of the record', async () => {
     const payment = await sentPayment();
     const before = payment.order();
-    await payment.send({ type: 'attempt.late', means: 'open' });
+    await payment.send({ type: 'attempt.late', moneyStatus: 'open' });
     expect(payment.order()).toBe(before);
   });
 
@@ -218,7 +218,7 @@ describe('a late word about an earlier request', () => {
     await payment.send({ type: 'attempt.unsure' });
     expect(payment.at()).toBe('open.pending.waiting');
     payment.told();
-    await payment.send({ type: 'attempt.late', means: 'paid' });
+    await payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(payment.at()).toBe('open.pending.checking');
     expect(payment.order()).toMatchObject({ status: 'pending', paid: 'reported' });
     expect(payment.told()).toEqual(changed(payment));
@@ -229,7 +229,7 @@ describe('a late word about an earlier request', () => {
     await payment.send({ type: 'attempt.unsure' });
     expect(payment.order().status).toBe('pending');
     payment.told();
-    await payment.send({ type: 'attempt.late', means: 'paid' });
+    await payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(payment.at()).toBe('open.pending.parked');
     expect(payment.actor.getSnapshot().value).toEqual({ open: { pending: 'parked' } });
     expect(payment.order()).toMatchObject({ status: 'success', settled: false, verified: false });
@@ -241,7 +241,7 @@ describe('a late word about an earlier request', () => {
     await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
     await payment.serverSays(NEW);
     expect(payment.order().status).toBe('failure');
-    await payment.send({ type: 'attempt.late', means: 'notPaid' });
+    await payment.send({ type: 'attempt.late', moneyStatus: 'notPaid' });
     expect(payment.at()).toBe('open.pending.checking');
     expect(payment.order()).toMatchObject({ status: 'failure', settled: false });
   });
@@ -250,7 +250,7 @@ describe('a late word about an earlier request', () => {
     const payment = await sentPayment();
     await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
     await payment.serverSays(NEW);
-    await payment.send({ type: 'attempt.late', means: 'open' });
+    await payment.send({ type: 'attempt.late', moneyStatus: 'open' });
     expect(payment.at()).toBe('open.pending.checking');
     expect(payment.order()).toMatchObject({ status: 'pending', settled: false });
   });
@@ -275,31 +275,31 @@ describe('a status that nobody knows, at the look before an attempt is sent', ()
   ])('is told, and never what may be private in it: %j', async (word, code) => {
     const payment = paymentUnderParent();
     payment.told();
-    await payment.serverSays(readingOf('open', { word }));
+    await payment.serverSays(serverStatusOf('open', { word }));
     expect(payment.told()).toEqual([{ ...unclear, problem: { ...problem, code } }]);
     expect(payment.at()).toBe('unsent.attempt.signing look.looked');
   });
 
   it('is not told of a word that is known', async () => {
-    for (const reading of [NEW, readingOf('failed')]) {
+    for (const serverStatus of [NEW, serverStatusOf('failed')]) {
       const payment = paymentUnderParent();
       payment.told();
-      await payment.serverSays(reading);
+      await payment.serverSays(serverStatus);
       expect(payment.told()).toEqual([]);
     }
   });
 });
 
 describe('a payment without a parent', () => {
-  it.each<[string, StatusReading | Error]>([
-    ['an unknown word', readingOf('open', { word: 'A_NEW_WORD' })],
+  it.each<[string, ServerStatus | Error]>([
+    ['an unknown word', serverStatusOf('open', { word: 'A_NEW_WORD' })],
     ['no answer', new ProblemError({ reason: 'orderStatusFailed', retry: true })],
-  ])('tells nobody of %s, itself neither', async (_, answer) => {
+  ])('tells neither anybody else nor itself of %s', async (_, answer) => {
     const events: string[] = [];
-    const inspect = (inspected: InspectionEvent) => {
+    const payment = paymentUnderParent({ parent: undefined });
+    payment.actor.system.inspect((inspected) => {
       if (inspected.type === '@xstate.event') events.push(inspected.event.type);
-    };
-    const payment = paymentUnderParent({}, { inspect, isAlone: true });
+    });
     await payment.serverSays(answer);
     await payment.signs();
     await payment.claims();

@@ -4,7 +4,7 @@ import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
 import { paymentMachine } from '../../machines/payment/machine.js';
 import type { NewAttempt, PaymentEvent } from '../../machines/payment/types.js';
-import { answerOf, orderOf, readingOf } from './support/payment-context.js';
+import { answerOf, orderOf, serverStatusOf } from './support/payment-context.js';
 import {
   ATTEMPT,
   KNOWN,
@@ -14,7 +14,7 @@ import {
   sentPayment,
 } from './support/payment-under-parent.js';
 
-const NEW = readingOf('untouched');
+const NEW = serverStatusOf('untouched');
 const DOWN = new Error('down');
 const REFUSED = new ProblemError({ reason: 'authorizeFailed', retry: true });
 const POLITE = { orderId: 'A1', urgent: false };
@@ -25,7 +25,7 @@ function statesOf(node: AnyStateNode): readonly AnyStateNode[] {
 }
 
 describe('what a payment waits for', () => {
-  it('is said by every state that asks somebody, and by no other', () => {
+  it('is tagged waiting in every state that invokes an actor, and in no other', () => {
     const leaves = statesOf(paymentMachine.root).filter((node) => node.type === 'atomic');
     const names = (nodes: readonly AnyStateNode[]) => nodes.map(({ id }) => id);
     const asking = leaves.filter(({ invoke }) => invoke.length > 0);
@@ -33,13 +33,13 @@ describe('what a payment waits for', () => {
     expect(asking).toHaveLength(10);
   });
 
-  it('is the signature and the look, side by side', () => {
+  it('is the signature and the status look, side by side', () => {
     const payment = paymentUnderParent();
     expect(payment.at()).toBe('unsent.attempt.signing look.checkingStatus');
     expect(payment.running()).toEqual({ authorize: { attempt: ATTEMPT }, lookBefore: LOOK });
   });
 
-  it('is a little for the look, once it is signed', async () => {
+  it('is the status look before sending, for a bounded time, once it is signed', async () => {
     const payment = paymentUnderParent();
     payment.wait(700);
     await payment.signs();
@@ -48,7 +48,7 @@ describe('what a payment waits for', () => {
     expect(payment.running()).toEqual({ lookDeadline, lookBefore: LOOK });
   });
 
-  it('is as little for the look, once it is refused', async () => {
+  it('is the status look, for as short a time, once the SDK was terminated', async () => {
     const payment = paymentUnderParent();
     payment.wait(700);
     await payment.send({ type: 'sdk.terminated' });
@@ -60,7 +60,7 @@ describe('what a payment waits for', () => {
     expect(payment.running()).toEqual({});
   });
 
-  it('is the signature alone, when the look failed', async () => {
+  it('is the signature alone, when the status look failed', async () => {
     const payment = paymentUnderParent();
     await payment.serverSays(DOWN);
     expect(payment.at()).toBe('unsent.attempt.signing look.looked');
@@ -88,7 +88,7 @@ describe('what a payment waits for', () => {
   it('is the storage, with all that the look named', async () => {
     const payment = paymentUnderParent();
     await payment.signs();
-    await payment.serverSays(readingOf('failed', { txnUuid: 't9' }));
+    await payment.serverSays(serverStatusOf('failed', { txnUuid: 't9' }));
     expect(payment.at()).toBe('unsent.attempt.recording look.looked');
     expect(payment.order().foreignTxns).toEqual(['t9']);
     expect(payment.running()).toEqual({ claimAttempt: { order: payment.order() } });
@@ -128,7 +128,7 @@ describe('what a payment waits for', () => {
     expect(asked).toEqual({ confirmStatus: POLITE });
   });
 
-  it('is the next polite question, and its answer', async () => {
+  it('is the next status poll, and its answer', async () => {
     const payment = await sentPayment();
     payment.wait(700);
     await payment.send({ type: 'attempt.unsure' });
@@ -148,7 +148,7 @@ describe('what a payment waits for', () => {
     expect(Object.keys(payment.running())).toEqual(['attempt']);
   });
 
-  it('is nothing of the signature for a session that the merchant made', async () => {
+  it('is no signature for a checkout session that the merchant’s server made', async () => {
     const attempt: NewAttempt = { ...ATTEMPT, kind: 'checkout', signed: SIGNED };
     const payment = paymentUnderParent({ attempt, canQueryStatus: false });
     expect(Object.keys(payment.running())).toEqual(['claimAttempt']);
@@ -172,7 +172,7 @@ describe('an order that waits for its next question', () => {
     // Not a second time before the answer.
     await payment.send(event);
     expect(payment.path.slice(-2)).toEqual(['open.pending.waiting', 'open.pending.checking']);
-    await payment.serverSays(readingOf('paid'));
+    await payment.serverSays(serverStatusOf('paid'));
     expect(payment.at()).toBe('success');
   });
 

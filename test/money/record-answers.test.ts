@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MandateState, OrderRecord } from '../../core/model/order.js';
-import { type Report, Secret } from '../../core/protocol/index.js';
-import { bringsNews, reportAfter, withAnswer } from '../../machines/payment/record.js';
+import { type SdkOutcome, Secret } from '../../core/protocol/index.js';
+import { bringsNews, sdkOutcomeAfter, withAnswer } from '../../machines/payment/record.js';
 import type { AttemptAnswer } from '../../machines/payment/types.js';
-import { answerOf, contextOf, orderOf, reportOf } from './support/payment-context.js';
+import { answerOf, contextOf, orderOf, sdkOutcomeOf } from './support/payment-context.js';
 
 const account = new Secret({ vpa: 'a@upf' });
 
@@ -11,114 +11,126 @@ describe('whether an answer of the SDK brings news', () => {
   type Row = [
     what: string,
     order: Partial<OrderRecord>,
-    report: Report | undefined,
+    sdkOutcome: SdkOutcome | undefined,
     answer: AttemptAnswer,
   ];
 
   it.each<Row>([
     ['the first word', {}, undefined, answerOf('pending')],
-    ['another outcome', {}, reportOf('failure'), answerOf('backPress')],
-    ['another code', {}, reportOf('failure', { code: 'Z9' }), answerOf('failure', { code: 'ZM' })],
-    ['the same, now certain', {}, reportOf('success', { certain: false }), answerOf('success')],
-    ['the same, uncertain now', {}, reportOf('failure'), answerOf('failure', { certain: false })],
-    ['a transaction', {}, reportOf('pending'), answerOf('pending', { txnUuid: 't1' })],
+    ['another outcome', {}, sdkOutcomeOf('failure'), answerOf('backPress')],
+    [
+      'another code',
+      {},
+      sdkOutcomeOf('failure', { code: 'Z9' }),
+      answerOf('failure', { code: 'ZM' }),
+    ],
+    ['the same, now certain', {}, sdkOutcomeOf('success', { certain: false }), answerOf('success')],
+    [
+      'the same, uncertain now',
+      {},
+      sdkOutcomeOf('failure'),
+      answerOf('failure', { certain: false }),
+    ],
+    ['a transaction', {}, sdkOutcomeOf('pending'), answerOf('pending', { txnUuid: 't1' })],
     [
       'another transaction, called paid',
       { sdkTxnUuid: 't1' },
-      reportOf('pending'),
+      sdkOutcomeOf('pending'),
       answerOf('success', { txnUuid: 't2' }),
     ],
-    ['an account', {}, reportOf('failure'), answerOf('failure', { account })],
+    ['an account', {}, sdkOutcomeOf('failure'), answerOf('failure', { account })],
     [
       'the end of a mandate',
       { kind: 'mandate', mandate: { status: 'pending' } },
-      reportOf('success'),
+      sdkOutcomeOf('success'),
       answerOf('success', { mandate: new Secret({ gatewayResponseCode: '00' }) }),
     ],
     [
       'that the same transaction ended',
       { sdkTxnUuid: 't1' },
-      reportOf('pending'),
+      sdkOutcomeOf('pending'),
       answerOf('failure', { txnUuid: 't1' }),
     ],
     [
       'that it ended, naming no transaction',
       { sdkTxnUuid: 't1' },
-      reportOf('pending'),
+      sdkOutcomeOf('pending'),
       answerOf('failure'),
     ],
-  ])('yes: %s', (_, order, report, answer) => {
-    expect(bringsNews(contextOf({ report }, order), answer)).toBe(true);
+  ])('yes: %s', (_, order, sdkOutcome, answer) => {
+    expect(bringsNews(contextOf({ sdkOutcome }, order), answer)).toBe(true);
   });
 
   it.each<Row>([
     [
       'the same word again',
       { sdkTxnUuid: 't1', account },
-      reportOf('failure', { code: 'Z9' }),
+      sdkOutcomeOf('failure', { code: 'Z9' }),
       answerOf('failure', { code: 'Z9', txnUuid: 't1', account }),
     ],
     [
       'the same word with less',
       { sdkTxnUuid: 't1', account },
-      reportOf('failure'),
+      sdkOutcomeOf('failure'),
       answerOf('failure'),
     ],
-    ['a failure after a success', {}, reportOf('success'), answerOf('failure')],
-    ['doubt after a success', {}, reportOf('success'), answerOf('pending')],
+    ['a failure after a success', {}, sdkOutcomeOf('success'), answerOf('failure')],
+    ['doubt after a success', {}, sdkOutcomeOf('success'), answerOf('pending')],
     [
       'a failure of another transaction than the SDK named',
       { sdkTxnUuid: 't1' },
-      reportOf('pending'),
+      sdkOutcomeOf('pending'),
       answerOf('failure', { txnUuid: 't2' }),
     ],
     [
       'the transaction of an earlier attempt',
       { foreignTxns: ['t0'] },
-      reportOf('failure'),
+      sdkOutcomeOf('failure'),
       answerOf('failure', { txnUuid: 't0' }),
     ],
     [
       'the same of a mandate',
       { kind: 'mandate', mandate: { status: 'active' } },
-      reportOf('success'),
+      sdkOutcomeOf('success'),
       answerOf('success', { mandate: new Secret({ gatewayResponseCode: '00' }) }),
     ],
-  ])('no: %s', (_, order, report, answer) => {
-    expect(bringsNews(contextOf({ report }, order), answer)).toBe(false);
+  ])('no: %s', (_, order, sdkOutcome, answer) => {
+    expect(bringsNews(contextOf({ sdkOutcome }, order), answer)).toBe(false);
   });
 });
 
 describe('the word that counts after an answer', () => {
-  it.each<[what: string, known: Report | undefined, answer: Report, counts: 'known' | 'answer']>([
-    ['the first', undefined, reportOf('failure'), 'answer'],
-    ['failure after doubt', reportOf('pending'), reportOf('failure'), 'answer'],
-    ['doubt after failure', reportOf('failure'), reportOf('pending'), 'answer'],
-    ['success after failure', reportOf('failure'), reportOf('success'), 'answer'],
-    ['failure after success', reportOf('success'), reportOf('failure'), 'known'],
-    ['doubt after success', reportOf('success'), reportOf('pending'), 'known'],
+  it.each<
+    [what: string, known: SdkOutcome | undefined, answer: SdkOutcome, counts: 'known' | 'answer']
+  >([
+    ['the first', undefined, sdkOutcomeOf('failure'), 'answer'],
+    ['failure after doubt', sdkOutcomeOf('pending'), sdkOutcomeOf('failure'), 'answer'],
+    ['doubt after failure', sdkOutcomeOf('failure'), sdkOutcomeOf('pending'), 'answer'],
+    ['success after failure', sdkOutcomeOf('failure'), sdkOutcomeOf('success'), 'answer'],
+    ['failure after success', sdkOutcomeOf('success'), sdkOutcomeOf('failure'), 'known'],
+    ['doubt after success', sdkOutcomeOf('success'), sdkOutcomeOf('pending'), 'known'],
     [
       'failure after an uncertain success',
-      reportOf('success', { certain: false }),
-      reportOf('failure'),
+      sdkOutcomeOf('success', { certain: false }),
+      sdkOutcomeOf('failure'),
       'known',
     ],
     [
       'success after an uncertain success',
-      reportOf('success', { certain: false }),
-      reportOf('success'),
+      sdkOutcomeOf('success', { certain: false }),
+      sdkOutcomeOf('success'),
       'answer',
     ],
     [
       'an uncertain success after a success',
-      reportOf('success'),
-      reportOf('success', { certain: false }),
+      sdkOutcomeOf('success'),
+      sdkOutcomeOf('success', { certain: false }),
       'known',
     ],
-    ['success after success', reportOf('success'), reportOf('success'), 'known'],
-  ])('%s: the %4$s one', (_, known, report, counts) => {
-    expect(reportAfter(known, { report, isForeign: false })).toBe(
-      counts === 'known' ? known : report,
+    ['success after success', sdkOutcomeOf('success'), sdkOutcomeOf('success'), 'known'],
+  ])('%s: the %4$s one', (_, known, sdkOutcome, counts) => {
+    expect(sdkOutcomeAfter(known, { sdkOutcome, isForeign: false })).toBe(
+      counts === 'known' ? known : sdkOutcome,
     );
   });
 });
@@ -155,12 +167,14 @@ describe('the order after an answer', () => {
   it('keeps code and outcome of a success that a later word would replace', () => {
     const order = orderOf({ reported: 'success', code: '00', paid: 'reported' });
     const answer = answerOf('failure', { code: 'Z9' });
-    expect(withAnswer(order, reportOf('success', { code: '00' }), answer)).toEqual(order);
+    expect(withAnswer(order, sdkOutcomeOf('success', { code: '00' }), answer)).toEqual(order);
   });
 
   it('loses a code that the newer word does not have', () => {
     const order = orderOf({ code: 'U67', reported: 'pending' });
-    expect(withAnswer(order, reportOf('pending', { code: 'U67' }), answerOf('failure'))).toEqual({
+    expect(
+      withAnswer(order, sdkOutcomeOf('pending', { code: 'U67' }), answerOf('failure')),
+    ).toEqual({
       ...order,
       reported: 'failure',
       code: undefined,
@@ -179,7 +193,7 @@ describe('the order after an answer', () => {
     [
       what: string,
       known: Partial<OrderRecord>,
-      report: Report | undefined,
+      sdkOutcome: SdkOutcome | undefined,
       named: string | undefined,
       kept: Partial<OrderRecord>,
     ]
@@ -188,28 +202,28 @@ describe('the order after an answer', () => {
     [
       'the newest, while its word counts',
       { sdkTxnUuid: 't1', txnUuid: 't1' },
-      reportOf('pending'),
+      sdkOutcomeOf('pending'),
       't2',
       { sdkTxnUuid: 't2', txnUuid: 't2' },
     ],
     [
       'the one before, when none is named',
       { sdkTxnUuid: 't1', txnUuid: 't1' },
-      reportOf('pending'),
+      sdkOutcomeOf('pending'),
       undefined,
       { sdkTxnUuid: 't1', txnUuid: 't1' },
     ],
     [
       'the one of the success, whatever is named later',
       { sdkTxnUuid: 't1', txnUuid: 't1' },
-      reportOf('success'),
+      sdkOutcomeOf('success'),
       't2',
       { sdkTxnUuid: 't1', txnUuid: 't1' },
     ],
     [
       'one named after a success that named none',
       {},
-      reportOf('success'),
+      sdkOutcomeOf('success'),
       't2',
       { sdkTxnUuid: 't2', txnUuid: 't2' },
     ],
@@ -241,9 +255,11 @@ describe('the order after an answer', () => {
       't1',
       { sdkTxnUuid: 't1', txnUuid: 't1' },
     ],
-  ])('names as its transaction %s', (_, known, report, txnUuid, kept) => {
-    const answer = answerOf(report?.means === 'paid' ? 'pending' : 'success', { txnUuid });
-    const { sdkTxnUuid, txnUuid: shown } = withAnswer(orderOf(known), report, answer);
+  ])('names as its transaction %s', (_, known, sdkOutcome, txnUuid, kept) => {
+    const answer = answerOf(sdkOutcome?.moneyStatus === 'paid' ? 'pending' : 'success', {
+      txnUuid,
+    });
+    const { sdkTxnUuid, txnUuid: shown } = withAnswer(orderOf(known), sdkOutcome, answer);
     expect({ sdkTxnUuid, txnUuid: shown }).toEqual(kept);
   });
 });
@@ -253,12 +269,12 @@ describe('the mandate after an answer', () => {
   const told = (
     known: MandateState | undefined,
     said: Mandate | undefined,
-    { kind = 'mandate', report }: { kind?: OrderRecord['kind']; report?: Report } = {},
+    { kind = 'mandate', sdkOutcome }: { kind?: OrderRecord['kind']; sdkOutcome?: SdkOutcome } = {},
   ) => {
     const mandate = said === undefined ? undefined : new Secret(said);
     const order = orderOf({ kind, mandate: known });
-    const answer = answerOf(report === undefined ? 'success' : 'pending', { mandate });
-    const shown = withAnswer(order, report, answer).mandate;
+    const answer = answerOf(sdkOutcome === undefined ? 'success' : 'pending', { mandate });
+    const shown = withAnswer(order, sdkOutcome, answer).mandate;
     return { shown, isKept: shown?.result === mandate };
   };
 
@@ -316,12 +332,12 @@ describe('the mandate after an answer', () => {
   });
 
   it('keeps what came with a success, and takes what came with none', () => {
-    const report = reportOf('success');
+    const sdkOutcome = sdkOutcomeOf('success');
     const known: MandateState = { status: 'active', result: new Secret({ umn: 'a@upf' }) };
-    expect(told(known, { gatewayResponseCode: 'Z9' }, { report }).shown).toBe(known);
+    expect(told(known, { gatewayResponseCode: 'Z9' }, { sdkOutcome }).shown).toBe(known);
     // The server's word is no result of the SDK.
     for (const first of [undefined, { status: 'pending' }] as const) {
-      const { shown, isKept } = told(first, { gatewayResponseCode: '00' }, { report });
+      const { shown, isKept } = told(first, { gatewayResponseCode: '00' }, { sdkOutcome });
       expect(shown?.status).toBe('active');
       expect(isKept).toBe(true);
     }

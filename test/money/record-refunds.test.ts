@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { RefundReading } from '../../core/protocol/index.js';
-import { withReading } from '../../machines/payment/record.js';
-import { orderOf, readingOf } from './support/payment-context.js';
+import type { RefundStatus } from '../../core/protocol/index.js';
+import { withServerStatus } from '../../machines/payment/record.js';
+import { orderOf, serverStatusOf } from './support/payment-context.js';
 
-type Status = RefundReading['status'];
+type Status = RefundStatus['status'];
 type Money = readonly [status: Status, amount: string | undefined, count: number];
 
-function refundOf([status, amount, count]: Money): RefundReading {
+function refundOf([status, amount, count]: Money): RefundStatus {
   return { status, amount, count };
 }
 
@@ -26,7 +26,7 @@ describe('what is known of a refund', () => {
   ])('%s: the %4$s word counts', (_, known, next, counts) => {
     const [before, after] = [refundOf(known), refundOf(next)];
     const order = orderOf({ paid: 'confirmed', refund: before });
-    const { refund } = withReading(order, readingOf('paid', { refund: after }));
+    const { refund } = withServerStatus(order, serverStatusOf('paid', { refund: after }));
     expect(refund).toBe(counts === 'known' ? before : after);
   });
 });

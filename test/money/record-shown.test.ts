@@ -3,7 +3,13 @@ import type { OrderRecord } from '../../core/model/order.js';
 import { defaultTimings } from '../../core/model/timings.js';
 import { settled, shownAs, unsent } from '../../machines/payment/record.js';
 import type { PaymentContext } from '../../machines/payment/types.js';
-import { contextOf, NOW, orderOf, readingOf, reportOf } from './support/payment-context.js';
+import {
+  contextOf,
+  NOW,
+  orderOf,
+  sdkOutcomeOf,
+  serverStatusOf,
+} from './support/payment-context.js';
 
 const LONG = defaultTimings.pollFor;
 
@@ -11,7 +17,7 @@ describe('an open order', () => {
   it('is the same record for as long as it looks the same', () => {
     const context = contextOf({}, { status: 'pending' });
     expect(shownAs(context, 'pending')).toBe(context.order);
-    const verified = contextOf({ reading: readingOf('paid') }, { verified: true });
+    const verified = contextOf({ serverStatus: serverStatusOf('paid') }, { verified: true });
     expect(shownAs(verified, 'submitted')).toBe(verified.order);
   });
 
@@ -34,7 +40,7 @@ describe('an open order', () => {
   });
 
   it('becomes verified with the word of the server, though its status stays', () => {
-    const context = contextOf({ reading: readingOf('paid') }, { status: 'success' });
+    const context = contextOf({ serverStatus: serverStatusOf('paid') }, { status: 'success' });
     expect(shownAs(context, 'success')).toEqual({
       ...context.order,
       verified: true,
@@ -43,16 +49,20 @@ describe('an open order', () => {
   });
 
   it.each<[what: string, known: Partial<PaymentContext>, order: Partial<OrderRecord>]>([
-    ['by the word of the SDK', { report: reportOf('success'), canQueryStatus: false }, {}],
-    ['without an amount of its own', { reading: readingOf('paid') }, { amount: undefined }],
-    ['by a refund', { reading: readingOf('refunded') }, {}],
-    ['by a failure of its own', { reading: readingOf('failed') }, {}],
+    ['by the word of the SDK', { sdkOutcome: sdkOutcomeOf('success'), canQueryStatus: false }, {}],
+    [
+      'without an amount of its own',
+      { serverStatus: serverStatusOf('paid') },
+      { amount: undefined },
+    ],
+    ['by a refund', { serverStatus: serverStatusOf('refunded') }, {}],
+    ['by a failure of its own', { serverStatus: serverStatusOf('failed') }, {}],
   ])('is not verified %s', (_, known, order) => {
     expect(shownAs(contextOf(known, order), 'success').verified).toBe(false);
   });
 
   it('stays verified, whatever is said of it', () => {
-    const context = contextOf({ reading: readingOf('open') }, { verified: true });
+    const context = contextOf({ serverStatus: serverStatusOf('open') }, { verified: true });
     expect(shownAs(context, 'pending').verified).toBe(true);
   });
 });
@@ -69,37 +79,37 @@ describe('a settled order', () => {
   it.each<Row>([
     [
       'paid, by the word of the server',
-      { reading: readingOf('paid') },
+      { serverStatus: serverStatusOf('paid') },
       { problem: declined },
       { status: 'success', verified: true, paid: 'confirmed', problem: undefined },
     ],
     [
       'paid, by the word of the SDK alone',
-      { report: reportOf('success'), canQueryStatus: false },
+      { sdkOutcome: sdkOutcomeOf('success'), canQueryStatus: false },
       { problem: declined },
       { status: 'success', verified: false, paid: 'reported', problem: undefined },
     ],
     [
       'paid, with no amount to compare, as was said before',
-      { reading: readingOf('failed') },
+      { serverStatus: serverStatusOf('failed') },
       { amount: undefined, paid: 'confirmed' },
       { status: 'success', verified: false, paid: 'confirmed' },
     ],
     [
       'paid, where only the SDK had said so before',
-      { reading: readingOf('paid') },
+      { serverStatus: serverStatusOf('paid') },
       { paid: 'reported' },
       { status: 'success', verified: true, paid: 'confirmed' },
     ],
     [
       'refunded',
-      { reading: readingOf('refunded') },
+      { serverStatus: serverStatusOf('refunded') },
       { paid: 'confirmed', problem: declined },
       { status: 'refunded', verified: true, paid: 'confirmed', problem: undefined },
     ],
     [
       'of another amount',
-      { reading: readingOf('paid', { amount: '9.00' }) },
+      { serverStatus: serverStatusOf('paid', { amount: '9.00' }) },
       { verified: true, problem: declined },
       { status: 'unresolved', verified: false, problem: declined },
     ],
@@ -119,7 +129,7 @@ describe('a settled order', () => {
     ['backPress', 'cancelled'],
     ['userAborted', 'cancelled'],
   ] as const)('that ended in %s names the reason: %s', (outcome, reason) => {
-    const known = { report: reportOf(outcome), reading: readingOf('failed') };
+    const known = { sdkOutcome: sdkOutcomeOf(outcome), serverStatus: serverStatusOf('failed') };
     const context = contextOf(known, { code: 'Z9' });
     expect(settled(context)).toEqual({
       ...context.order,
@@ -133,17 +143,17 @@ describe('a settled order', () => {
 
   it.each<[what: string, known: Partial<PaymentContext>, order: Partial<OrderRecord>, is: boolean]>(
     [
-      ['the amount of the order', { reading: readingOf('refunded') }, {}, true],
-      ['no amount', { reading: readingOf('refunded', { amount: undefined }) }, {}, false],
+      ['the amount of the order', { serverStatus: serverStatusOf('refunded') }, {}, true],
+      ['no amount', { serverStatus: serverStatusOf('refunded', { amount: undefined }) }, {}, false],
       [
         'no amount, of an order that was verified before',
-        { reading: readingOf('refunded', { amount: undefined }) },
+        { serverStatus: serverStatusOf('refunded', { amount: undefined }) },
         { verified: true },
         true,
       ],
       [
         'an amount that the order never had',
-        { reading: readingOf('refunded') },
+        { serverStatus: serverStatusOf('refunded') },
         { amount: undefined },
         false,
       ],
@@ -162,7 +172,11 @@ describe('a settled order', () => {
     ['userAborted', false],
   ] as const)('that ended in %s says why as the SDK did: %s', (outcome, asTheSdk) => {
     const sdkProblem = { reason: 'integration', code: 'JP_001', retry: false } as const;
-    const known = { report: reportOf(outcome), reading: readingOf('failed'), sdkProblem };
+    const known = {
+      sdkOutcome: sdkOutcomeOf(outcome),
+      serverStatus: serverStatusOf('failed'),
+      sdkProblem,
+    };
     const cancelled = { reason: 'cancelled', code: 'Z9', retry: true };
     expect(settled(contextOf(known, { code: 'Z9' })).problem).toEqual(
       asTheSdk ? sdkProblem : cancelled,
@@ -170,18 +184,24 @@ describe('a settled order', () => {
   });
 
   it('that the SDK alone called not paid is not verified', () => {
-    const context = contextOf({ report: reportOf('failure'), canQueryStatus: false });
+    const context = contextOf({ sdkOutcome: sdkOutcomeOf('failure'), canQueryStatus: false });
     expect(settled(context)).toMatchObject({ status: 'failure', settled: true, verified: false });
   });
 
   it('that the server showed no sign of for long is verified', () => {
-    const known = { report: reportOf('failure'), reading: readingOf('untouched') };
+    const known = {
+      sdkOutcome: sdkOutcomeOf('failure'),
+      serverStatus: serverStatusOf('untouched'),
+    };
     const context = contextOf({ ...known, unseenFor: LONG });
     expect(settled(context)).toMatchObject({ status: 'failure', settled: true, verified: true });
   });
 
   it('is not made of an order in doubt', () => {
-    const context = contextOf({ report: reportOf('pending'), reading: readingOf('underway') });
+    const context = contextOf({
+      sdkOutcome: sdkOutcomeOf('pending'),
+      serverStatus: serverStatusOf('underway'),
+    });
     expect(settled(context)).toBe(context.order);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, fromCallback, fromPromise } from 'xstate';
 import { ProblemError } from '../../core/model/problem.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { lookUpMachine, upiFlowMachine } from '../../machines/index.js';
 import { settle } from '../machines/support/path.js';
 import { fakeClock, payFor, ROOT_INPUT } from './support/book.js';
@@ -9,7 +9,7 @@ import { fakeClock, payFor, ROOT_INPUT } from './support/book.js';
 const MINUTE = 60_000;
 
 describe('the root statechart without a clock', () => {
-  it('stands still in time', async () => {
+  it('dates an order at 0', async () => {
     const machine = upiFlowMachine.provide({
       actors: {
         restoreOrders: fromCallback(({ sendBack }) => {
@@ -29,7 +29,7 @@ describe('a look-up by itself', () => {
   it('has the name that tools show, and so have its children', async () => {
     expect(lookUpMachine.id).toBe('lookUp');
     const machine = lookUpMachine.provide({
-      actors: { readStatus: fromPromise(() => new Promise<StatusReading>(() => {})) },
+      actors: { readStatus: fromPromise(() => new Promise<ServerStatus>(() => {})) },
     });
     const actor = createActor(machine, {
       input: { orderId: 'A1', waits: [MINUTE], clock: fakeClock },
@@ -43,11 +43,15 @@ describe('a look-up by itself', () => {
   });
 
   it.each([
-    ['done', 'what it heard', async (): Promise<StatusReading> => ({ means: 'open', word: '' })],
+    [
+      'done',
+      'what it heard',
+      async (): Promise<ServerStatus> => ({ moneyStatus: 'open', word: '' }),
+    ],
     [
       'error',
       'what is to be mended',
-      async (): Promise<StatusReading> => {
+      async (): Promise<ServerStatus> => {
         throw new ProblemError({ reason: 'orderStatusFailed', retry: true });
       },
     ],

@@ -202,7 +202,7 @@ describe('what the SDK says by itself', () => {
       requestId: 'r1',
       answersRequest: 'r1',
       operation,
-      means: 'open',
+      moneyStatus: 'open',
       isForeign: false,
       namesOrder: 'A1',
     };

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord, OrderStatusWord } from '../../core/model/order.js';
 import { ProblemError } from '../../core/model/problem.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { paymentMachine } from '../../machines/index.js';
 import type { SdkSaid, UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { payFor } from './support/book.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 import { type Root, type RootOptions, rootWith, START } from './support/root.js';
 
-type Means = StatusReading['means'];
+type Means = ServerStatus['moneyStatus'];
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 
 const MINUTE = 60_000;
@@ -51,7 +51,7 @@ describe('a recheck', () => {
   });
 
   it('is not taken for an order that is settled, also while that is in question', async () => {
-    const root = await rootWith({ restored: { orders: [unpaid] }, payment: silent });
+    const root = await rootWith({ restored: { orders: [unpaid] }, actors: { payment: silent } });
     expect(root.actor.getSnapshot().can(recheck)).toBe(false);
     await root.send(inform('paid'));
     expect(root.context.payments).toEqual({ A1: 'order:1' });
@@ -60,12 +60,12 @@ describe('a recheck', () => {
   });
 });
 
-function inform(means: Means, more: Partial<StatusReading> = {}): UpiFlowEvent {
-  return { type: 'order.inform', orderId: 'A1', reading: readingOf(means, more) };
+function inform(moneyStatus: Means, more: Partial<ServerStatus> = {}): UpiFlowEvent {
+  return { type: 'order.inform', orderId: 'A1', serverStatus: serverStatusOf(moneyStatus, more) };
 }
 
-function lookedUp(means: Means, more: Partial<StatusReading> = {}): UpiFlowEvent {
-  return { type: 'order.lookedUp', orderId: 'A1', reading: readingOf(means, more) };
+function lookedUp(moneyStatus: Means, more: Partial<ServerStatus> = {}): UpiFlowEvent {
+  return { type: 'order.lookedUp', orderId: 'A1', serverStatus: serverStatusOf(moneyStatus, more) };
 }
 
 describe.each([
@@ -92,11 +92,18 @@ describe.each([
     ['authorizing', 'open', false],
   ];
 
-  it.each(WORDS)('while it is %s: %s reaches its actor: %s', async (status, means, reaches) => {
-    const root = await rootAt(status);
-    const event = { type: 'order.inform', orderId: 'A1', reading: readingOf(means) };
-    expect(root.tells(tell(means))).toEqual(reaches ? [{ to: 'order:1', event }] : []);
-  });
+  it.each(WORDS)(
+    'while it is %s: %s reaches its actor: %s',
+    async (status, moneyStatus, reaches) => {
+      const root = await rootAt(status);
+      const event = {
+        type: 'order.inform',
+        orderId: 'A1',
+        serverStatus: serverStatusOf(moneyStatus),
+      };
+      expect(root.tells(tell(moneyStatus))).toEqual(reaches ? [{ to: 'order:1', event }] : []);
+    },
+  );
 
   it.each(['a1', undefined])(
     'reaches its actor if it names %s: no other order',
@@ -121,7 +128,7 @@ describe.each([
     await root.send(tell('underway'));
     expect(root.order('A1')).toMatchObject({ status: 'pending', settled: false });
     expect(root.context.payments).toEqual({ A1: 'order:1' });
-    expect(root.payment('order:1').reading).toEqual(readingOf('underway'));
+    expect(root.payment('order:1').serverStatus).toEqual(serverStatusOf('underway'));
     expect(root.payment('order:1').attempt).toBeUndefined();
     // The actor asks from now on.
     expect(root.context.statusLookups).toEqual({});
@@ -143,13 +150,13 @@ describe.each([
   });
 });
 
-function late(means: Late['means'], more: Partial<Late> = {}): UpiFlowEvent {
+function late(moneyStatus: Late['moneyStatus'], more: Partial<Late> = {}): UpiFlowEvent {
   return {
     type: 'sdk.late',
     requestId: undefined,
     answersRequest: 'request-A1',
     operation: 'upiTxn',
-    means,
+    moneyStatus,
     isForeign: false,
     namesOrder: 'A1',
     ...more,
@@ -164,19 +171,21 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     return root;
   }
 
-  it.each<Late['means']>(['paid', 'open', 'notPaid'])(
+  it.each<Late['moneyStatus']>(['paid', 'open', 'notPaid'])(
     '%s reaches the actor of an open order',
-    async (means) => {
+    async (moneyStatus) => {
       const root = await rootHearing(record('A1', { status: 'pending' }));
-      const event = { type: 'attempt.late', means };
-      expect(root.tells(late(means))).toEqual([{ to: 'order:1', event }]);
+      const event = { type: 'attempt.late', moneyStatus };
+      expect(root.tells(late(moneyStatus))).toEqual([{ to: 'order:1', event }]);
       expect(root.context.statusLookups).toEqual({});
       expect(root.context.payments).toEqual({ A1: 'order:1' });
     },
   );
 
   it('has the server asked beside an order that was sent', async () => {
-    const root = await rootHearing(record('A1', { status: 'submitted' }), { payment: silent });
+    const root = await rootHearing(record('A1', { status: 'submitted' }), {
+      actors: { payment: silent },
+    });
     await root.send(late('open'));
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0, ...LOOKS] });
@@ -199,7 +208,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     expect(root.context.payments).toEqual({ A1: 'order:1' });
     expect(root.context.statusLookups).toEqual({});
     expect(root.children()).not.toContain('lookUp:1');
-    expect(root.payment('order:1').reading).toBeUndefined();
+    expect(root.payment('order:1').serverStatus).toBeUndefined();
     expect(root.payment('order:1').attempt).toBeUndefined();
   });
 
@@ -213,7 +222,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
 
   it('notPaid changes nothing of an order that ended unpaid; the server is asked now', async () => {
     const root = await rootHearing(unpaid);
-    root.now += 2 * MINUTE;
+    root.clock.at += 2 * MINUTE;
     expect(root.tells(late('notPaid'))).toEqual([]);
     expect(root.order('A1')).toBe(unpaid);
     expect(root.context.payments).toEqual({});
@@ -222,12 +231,12 @@ describe.each(['while the SDK runs', 'while it does not run'])('a late answer, %
     expect(root.children()).not.toContain('lookUp:1');
   });
 
-  it.each<Late['means']>(['paid', 'open', 'notPaid'])(
+  it.each<Late['moneyStatus']>(['paid', 'open', 'notPaid'])(
     '%s changes nothing of a paid order; the server is asked once',
-    async (means) => {
+    async (moneyStatus) => {
       const order = record('A1', paid);
       const root = await rootHearing(order);
-      expect(root.tells(late(means))).toEqual([]);
+      expect(root.tells(late(moneyStatus))).toEqual([]);
       expect(root.order('A1')).toBe(order);
       expect(root.lookUp('lookUp:1')).toMatchObject({ orderId: 'A1', waits: [0] });
     },
@@ -301,7 +310,7 @@ describe('a look-up', () => {
     const orders = [unpaid, record('B2', { ...failed, updatedAt: START }), record('C3', paid)];
     const root = await rootWith({ restored: { orders } });
     await root.send({ type: 'lookUp.ended', orderId: 'A1' });
-    root.now += 20 * MINUTE;
+    root.clock.at += 20 * MINUTE;
     const event = { type: 'app.foreground' } as const;
     expect(root.tells(event)).toContainEqual({ to: 'lookUp:2', event });
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1', B2: 'lookUp:2' });
@@ -309,7 +318,7 @@ describe('a look-up', () => {
     expect(root.lookUp('lookUp:2')).toMatchObject({ orderId: 'B2', waits: [0, ...LOOKS] });
   });
 
-  it('that broke is forgotten, and no other', async () => {
+  it('whose actor threw is forgotten, and no other look-up', async () => {
     const orders = [unpaid, record('B2', { ...failed, updatedAt: START })];
     const root = await rootWith({ restored: { orders } });
     const broke = { type: 'xstate.error.actor.lookUp:2', actorId: 'lookUp:2' } as const;
@@ -327,10 +336,10 @@ describe('an order whose actor broke', () => {
     return { type: `xstate.error.actor.${actorId}`, actorId, error };
   }
 
-  it('goes on as pending with a new one, once', async () => {
+  it('goes on as pending with a new actor, once', async () => {
     const root = await rootWith({ restored: { orders: [record('B2')] } });
     await root.send(payFor('A1'));
-    root.now += MINUTE;
+    root.clock.at += MINUTE;
     await root.send(breaks('order:2'));
     expect(root.order('A1')).toMatchObject({ status: 'pending', updatedAt: START + MINUTE });
     expect(root.context.payments).toEqual({ A1: 'order:3', B2: 'order:1' });
@@ -352,7 +361,7 @@ describe('an order whose actor broke', () => {
     expect(root.context.restarted).toEqual(['A1', 'B2']);
   });
 
-  it('has a new one again once the app is back', async () => {
+  it('has a new actor again after app.foreground', async () => {
     const root = await rootWith({ restored: { orders: [record('A1')] } });
     await root.send(breaks('order:1'), breaks('order:2'));
     expect(root.context.payments).toEqual({});
@@ -362,15 +371,15 @@ describe('an order whose actor broke', () => {
     expect(root.context.payments).toEqual({ A1: 'order:2' });
   });
 
-  it('has a new one again once the app is back, while the SDK does not run', async () => {
+  it('has a new actor again after app.foreground, while the SDK does not run', async () => {
     const root = await rootWith({ restored: { orders: [record('A1')] } });
     await root.send({ type: 'sdk.terminate' }, breaks('order:1'), breaks('order:2'));
-    root.now += MINUTE;
+    root.clock.at += MINUTE;
     await root.send({ type: 'app.foreground' });
     expect(root.context).toMatchObject({ payments: { A1: 'order:1' }, restarted: [] });
   });
 
-  it('is none when something else broke', async () => {
+  it('is no order at all when another actor threw', async () => {
     // Names are texts: whatever they say, they are no sign of an order.
     const named = record('undefined', { ...failed, updatedAt: START });
     const root = await rootWith({ restored: { orders: [record('B2'), unpaid, named] } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromCallback, fromPromise } from 'xstate';
 import { type Problem, ProblemError } from '../../core/model/problem.js';
-import type { StatusReading } from '../../core/protocol/index.js';
+import type { ServerStatus } from '../../core/protocol/index.js';
 import { lookUpMachine } from '../../machines/index.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { settle } from '../machines/support/path.js';
@@ -78,14 +78,14 @@ describe('a look-up that the server cannot answer', () => {
     let asked = 0;
     const lookUp = lookUpMachine.provide({
       actors: {
-        readStatus: fromPromise(async (): Promise<StatusReading> => {
+        readStatus: fromPromise(async (): Promise<ServerStatus> => {
           asked += 1;
           throw error;
         }),
         deadline: fromCallback(({ sendBack }) => sendBack({ type: 'deadline.passed' })),
       },
     });
-    const root = await rootWith({ restored: { orders: [unpaid] }, lookUp });
+    const root = await rootWith({ restored: { orders: [unpaid] }, actors: { lookUp } });
     for (let turn = 0; turn < 4; turn += 1) await settle();
     expect(asked).toBe(4);
     expect(root.told).toEqual(told.map((problem) => ({ type: 'error', problem, orderId: 'A1' })));

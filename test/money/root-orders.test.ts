@@ -4,7 +4,7 @@ import type { MandateTerms } from '../../core/protocol/index.js';
 import type { UpiFlowEvent } from '../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../storage/support/records.js';
 import { checkoutFor, payFor, requestFor } from './support/book.js';
-import { readingOf } from './support/payment-context.js';
+import { serverStatusOf } from './support/payment-context.js';
 import { type Root, rootWith, START } from './support/root.js';
 
 const MINUTE = 60_000;
@@ -32,7 +32,7 @@ describe('an attempt', () => {
     ['checkout', 'checkout'],
   ] as const)('by %s has an actor, a record and the screen', async (type, kind) => {
     const root = await rootWith({ restored: { orders: [record('B2')] } });
-    root.now += MINUTE;
+    root.clock.at += MINUTE;
     const asked = payFor('A1');
     await root.send(type === 'checkout' ? checkoutFor('A1') : { ...asked, type });
     expect(root.order('A1')).toMatchObject({
@@ -96,7 +96,7 @@ describe('a retry', () => {
 
   it('is the same attempt under new ids', async () => {
     const root = await rootAt(unpaid);
-    root.now += MINUTE;
+    root.clock.at += MINUTE;
     expect(root.actor.getSnapshot().can(event)).toBe(true);
     await root.send(event);
     expect(root.order('A1')).toMatchObject({
@@ -239,7 +239,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
     expect(root.lookUp('lookUp:1').waits).toEqual([0, MINUTE, 4 * MINUTE, 10 * MINUTE]);
   });
 
-  it('end the looks of before', async () => {
+  it('that it is settled again end its earlier look-ups', async () => {
     const root = await rootHearing(record('A1', { ...failed, updatedAt: START }));
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
     await root.send(changed(record('A1', { ...failed, updatedAt: START + 1 })));
@@ -251,7 +251,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
     expect(root.children()).not.toContain('lookUp:2');
   });
 
-  it('leave the looks alone while it is open', async () => {
+  it('that it is open leave its look-up running', async () => {
     const root = await rootHearing(record('A1', { ...failed, updatedAt: START }));
     await root.send(changed(record('A1', { status: 'pending' })));
     expect(root.context.statusLookups).toEqual({ A1: 'lookUp:1' });
@@ -292,7 +292,11 @@ describe('the order on the screen', () => {
     expect(root.context.currentOrderId).toBe('A1');
     expect(root.actor.getSnapshot().can(dismiss)).toBe(false);
     expect(root.actor.getSnapshot().can({ ...dismiss, type: 'order.recheck' })).toBe(false);
-    const inform = { ...dismiss, type: 'order.inform', reading: readingOf('paid') } as const;
+    const inform = {
+      ...dismiss,
+      type: 'order.inform',
+      serverStatus: serverStatusOf('paid'),
+    } as const;
     expect(root.actor.getSnapshot().can(inform)).toBe(false);
   });
 
@@ -307,7 +311,7 @@ describe('the order on the screen', () => {
     expect(root.context.requests).toEqual({});
   });
 
-  it('is tried again with nothing once it is paid', async () => {
+  it('keeps no request for a retry once it is paid', async () => {
     const root = await rootAt(paid);
     expect(root.context.requests).toEqual({});
   });

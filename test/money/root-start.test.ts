@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromPromise } from 'xstate';
 import { ProblemError } from '../../core/model/problem.js';
 import { defaultTimings } from '../../core/model/timings.js';
 import { Secret } from '../../core/protocol/index.js';
@@ -14,8 +15,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const UNREADABLE = { reason: 'storageFailed', retry: true } as const;
 
-describe('before anything is known', () => {
-  it('nothing is', async () => {
+describe('a flow whose storage is not read yet', () => {
+  it('knows no order, no device and no address', async () => {
     const { actor, children, context, state } = await rootWith({ restored: 'later' });
     expect(state).toBe('restoring');
     expect(actor.getSnapshot().hasTag('waiting')).toBe(true);
@@ -83,7 +84,7 @@ describe('what the storage remembers', () => {
     expect(root.saved).toEqual([]);
   });
 
-  it('is all the same when it is read late, and the SDK does not wait for it', async () => {
+  it('is taken in when it is read late; the SDK starts without waiting for it', async () => {
     const root = await rootWith({ restored: 'later' });
     await root.send({ type: 'orders.unreadable', problem: UNREADABLE });
     expect(root.state).toBe('ready');
@@ -115,12 +116,12 @@ describe('what the storage remembers', () => {
 });
 
 describe('the start of the SDK', () => {
-  it('waits, and then has a device and a session', async () => {
+  it('is followed by the device and the session once initiate() is done', async () => {
     let starts = () => {};
     const started = new Promise<void>((resolve) => {
       starts = resolve;
     });
-    const root = await rootWith({ startSdk: () => started });
+    const root = await rootWith({ actors: { startSdk: fromPromise(() => started) } });
     expect(root.state).toBe('starting');
     expect(root.actor.getSnapshot().hasTag('waiting')).toBe(true);
     expect(root.children()).toEqual(['listenToSdk', 'restoreOrders', 'startSdk']);
@@ -137,7 +138,9 @@ describe('the start of the SDK', () => {
   it('that fails says why, until it is tried again', async () => {
     const problem = { reason: 'offline', retry: true } as const;
     const outcomes = [() => Promise.reject(new ProblemError(problem)), async () => {}];
-    const root = await rootWith({ startSdk: async () => outcomes.shift()?.() });
+    const root = await rootWith({
+      actors: { startSdk: fromPromise(async () => outcomes.shift()?.()) },
+    });
     expect(root.state).toBe('failed');
     expect(root.actor.getSnapshot().hasTag('needsUser')).toBe(true);
     expect(root.context.problem).toEqual(problem);

@@ -139,7 +139,7 @@ describe('a call', () => {
 describe('a word without an answer', () => {
   it('is handed over, and its answer is nobody’s', async () => {
     const world = await started();
-    world.client.tell('updateAuth', { action: 'updateAuth' });
+    world.client.notify('updateAuth', { action: 'updateAuth' });
     expect(world.calls.at(-1)).toMatchObject({
       name: 'process',
       request: { requestId: 'id-2', payload: { action: 'updateAuth' } },
@@ -150,7 +150,7 @@ describe('a word without an answer', () => {
 
   it.each(refusals)('that the bridge refuses (it %s) breaks nothing', async (_, process) => {
     const world = await started({ process });
-    expect(() => world.client.tell('updateAuth', {})).not.toThrow();
+    expect(() => world.client.notify('updateAuth', {})).not.toThrow();
     await world.clock.settle();
     expect(world.said).toEqual([]);
     expect(world.reported).toEqual(['sdk.process']);
@@ -158,7 +158,7 @@ describe('a word without an answer', () => {
 
   it('is refused while the SDK is not ready', () => {
     const world = clientWorld();
-    expect(() => world.client.tell('updateAuth', {})).toThrow(
+    expect(() => world.client.notify('updateAuth', {})).toThrow(
       expect.objectContaining({ problem: notReady }),
     );
     expect(world.calls).toEqual([]);
@@ -261,7 +261,7 @@ describe('a request that moves money', () => {
     world.answers('m-1', { action: 'upiTxn', status: 'SUCCESS' });
     expect(heard).toEqual([]);
     expect(world.said).toMatchObject([
-      { type: 'sdk.late', operation: 'upiTxn', means: 'paid', isForeign: false },
+      { type: 'sdk.late', operation: 'upiTxn', moneyStatus: 'paid', isForeign: false },
     ]);
   });
 
@@ -309,7 +309,7 @@ describe('a request that moves money', () => {
     world.client.submit(envelopeOf('m-1', { action: 'management' }), 'm-1', 'checkout', on)();
     world.answers('m-1', { action: 'management', status: 'SUCCESS' });
     expect(world.said).toMatchObject([
-      { type: 'sdk.late', operation: 'checkout', means: 'paid', isForeign: false },
+      { type: 'sdk.late', operation: 'checkout', moneyStatus: 'paid', isForeign: false },
     ]);
   });
 });

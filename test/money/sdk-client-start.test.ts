@@ -301,7 +301,7 @@ describe('the end of an instance', () => {
     world.client.terminate();
     expect(money.heard).toEqual([]);
     expect(world.said).toMatchObject([
-      { type: 'sdk.late', requestId: 'm-1', operation: 'upiTxn', means: 'paid' },
+      { type: 'sdk.late', requestId: 'm-1', operation: 'upiTxn', moneyStatus: 'paid' },
     ]);
   });
 });

@@ -208,7 +208,7 @@ describe('a page that is spoilt', () => {
     ['both of them are damaged', `["${A}","${C}"`, `["${B}","${A}"`],
   ])('is mended with all that is listed and has a record, where %s', async (_, a, b) => {
     const { index, items } = indexOn({ ...twins(a, b), ...recordOf(A), ...recordOf(B) });
-    await index.mend(PAGE);
+    await index.repair(PAGE);
     expect(items.get(TWIN_A)).toBe(page([A, B]));
     expect(items.get(TWIN_B)).toBe(page([A, B]));
   });

@@ -381,7 +381,7 @@ describe('the count of SMS tokens', () => {
     const now = createVirtualClock().now();
     const { attempts, items, written } = counting(`${now - 5},x`);
     expect(await attempts.isDamaged()).toBe(true);
-    await attempts.mend(3);
+    await attempts.repair(3);
     expect(written()).toEqual([now - 5, now, now]);
     expect(JSON.parse(items.get(`${TOKENS}/unreadable`) ?? '')).toEqual({
       at: now,
@@ -394,7 +394,7 @@ describe('the count of SMS tokens', () => {
   it('that is damaged keeps more than its limit, too', async () => {
     const now = createVirtualClock().now();
     const { attempts, written } = counting(`${now - 5},${now - 4},x`);
-    await attempts.mend(1);
+    await attempts.repair(1);
     expect(written()).toEqual([now - 5, now - 4]);
   });
 
@@ -409,7 +409,7 @@ describe('the count of SMS tokens', () => {
   it('that is sound is left alone', async () => {
     const { attempts, done } = counting(printTokens([1]));
     expect(await attempts.isDamaged()).toBe(false);
-    await attempts.mend(3);
+    await attempts.repair(3);
     expect(done.filter((one) => !one.startsWith('get'))).toEqual([]);
   });
 
@@ -421,22 +421,22 @@ describe('the count of SMS tokens', () => {
 
   it('is made whole while no token is counted', async () => {
     const { attempts, written } = counting('damaged');
-    await Promise.all([attempts.mend(1), attempts.count(2)]);
+    await Promise.all([attempts.repair(1), attempts.count(2)]);
     expect(written()).toHaveLength(2);
   });
 
   it('is copied once of one text, whatever the copy before was', async () => {
     const { attempts, items, clock } = counting('x');
     items.set(`${TOKENS}/unreadable`, JSON.stringify(withChecksum({ text: 7 })));
-    await attempts.mend(1);
+    await attempts.repair(1);
     const copy = items.get(`${TOKENS}/unreadable`);
     expect(JSON.parse(copy ?? '')).toMatchObject({ text: 'x' });
     await clock.advance(10);
     items.set(TOKENS, 'x');
-    await attempts.mend(1);
+    await attempts.repair(1);
     expect(items.get(`${TOKENS}/unreadable`)).toBe(copy);
     items.set(TOKENS, 'y');
-    await attempts.mend(1);
+    await attempts.repair(1);
     expect(JSON.parse(items.get(`${TOKENS}/unreadable`) ?? '')).toMatchObject({ text: 'y' });
   });
 });

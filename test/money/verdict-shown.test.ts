@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord, OrderStatusWord } from '../../core/model/order.js';
 import { defaultTimings } from '../../core/model/timings.js';
-import type { Outcome, Report, StatusReading } from '../../core/protocol/index.js';
+import type { Outcome, SdkOutcome, ServerStatus } from '../../core/protocol/index.js';
 import type { PaymentContext } from '../../machines/payment/types.js';
 import {
   confirmingStatus,
@@ -9,9 +9,9 @@ import {
   mandateIsOpen,
   openStatus,
   patienceLeft,
-  reportOf as reportKept,
+  sdkOutcomeOf as reportKept,
 } from '../../machines/payment/verdict.js';
-import { contextOf, readingOf, reportOf } from './support/payment-context.js';
+import { contextOf, sdkOutcomeOf, serverStatusOf } from './support/payment-context.js';
 
 const { noTransactionFor, noTransactionAfterAbort, pollFor } = defaultTimings;
 const OUTCOMES: readonly Outcome[] = [
@@ -24,15 +24,15 @@ const OUTCOMES: readonly Outcome[] = [
 ];
 
 describe('the word of the SDK that a record kept', () => {
-  it.each<[Outcome, Report['means'], boolean]>([
+  it.each<[Outcome, SdkOutcome['moneyStatus'], boolean]>([
     ['success', 'paid', true],
     ['pending', 'open', false],
     ['failure', 'notPaid', false],
     ['payFailure', 'notPaid', false],
     ['backPress', 'notPaid', false],
     ['userAborted', 'notPaid', false],
-  ])('%s means %s, certain: %s', (outcome, means, certain) => {
-    expect(reportKept(outcome)).toEqual({ means, outcome, certain });
+  ])('%s means %s, certain: %s', (outcome, moneyStatus, certain) => {
+    expect(reportKept(outcome)).toEqual({ moneyStatus, outcome, certain });
   });
 
   it('is none where it kept none', () => {
@@ -42,7 +42,10 @@ describe('the word of the SDK that a record kept', () => {
 
 describe('the verdict', () => {
   it('counts no time in which nothing was seen before anything was read', () => {
-    const known = { report: reportOf('failure'), reading: readingOf('untouched') };
+    const known = {
+      sdkOutcome: sdkOutcomeOf('failure'),
+      serverStatus: serverStatusOf('untouched'),
+    };
     expect(contextOf({ ...known, unseenFor: undefined }).verdict).toEqual({ is: 'open' });
   });
 
@@ -52,7 +55,7 @@ describe('the verdict', () => {
     ['backPress', noTransactionAfterAbort],
     ['userAborted', noTransactionAfterAbort],
   ] as const)('after %s and no transaction comes when %d ms have passed', (outcome, needed) => {
-    const known = { report: reportOf(outcome), reading: readingOf('untouched') };
+    const known = { sdkOutcome: sdkOutcomeOf(outcome), serverStatus: serverStatusOf('untouched') };
     expect(contextOf({ ...known, unseenFor: needed - 1 }).verdict).toEqual({ is: 'open' });
     expect(contextOf({ ...known, unseenFor: needed }).verdict).toEqual({
       is: 'notPaid',
@@ -61,33 +64,42 @@ describe('the verdict', () => {
   });
 
   it('after doubt and a failure, unclear whose, comes when the polling is over', () => {
-    const known = { report: reportOf('pending'), reading: readingOf('failed', { txnUuid: 't9' }) };
+    const known = {
+      sdkOutcome: sdkOutcomeOf('pending'),
+      serverStatus: serverStatusOf('failed', { txnUuid: 't9' }),
+    };
     const order = { foreignUnknown: true };
     expect(contextOf({ ...known, unseenFor: pollFor - 1 }, order).verdict.is).toBe('open');
     expect(contextOf({ ...known, unseenFor: pollFor }, order).verdict.is).toBe('notPaid');
   });
 
   it.each([
-    ['paid', readingOf('paid')],
-    ['refunded', readingOf('refunded')],
-    ['mismatch', readingOf('paid', { amount: '9.00' })],
-    ['notPaid', readingOf('failed')],
-    ['open', readingOf('underway')],
-  ] as const)('is %s', (verdict, reading) => {
-    const context = contextOf({ reading });
+    ['paid', serverStatusOf('paid')],
+    ['refunded', serverStatusOf('refunded')],
+    ['mismatch', serverStatusOf('paid', { amount: '9.00' })],
+    ['notPaid', serverStatusOf('failed')],
+    ['open', serverStatusOf('underway')],
+  ] as const)('is %s', (verdict, serverStatus) => {
+    const context = contextOf({ serverStatus });
     expect(context.verdict.is).toBe(verdict);
   });
 
   it.each(OUTCOMES)('of not paid ends in the way that the SDK said: %s', (outcome) => {
-    const isEnd = reportOf(outcome).means === 'notPaid';
-    const context = contextOf({ report: reportOf(outcome), reading: readingOf('failed') });
+    const isEnd = sdkOutcomeOf(outcome).moneyStatus === 'notPaid';
+    const context = contextOf({
+      sdkOutcome: sdkOutcomeOf(outcome),
+      serverStatus: serverStatusOf('failed'),
+    });
     expect(OUTCOMES.filter((one) => isNotPaid(context, one))).toEqual([
       isEnd ? outcome : 'failure',
     ]);
   });
 
   it('that it is paid is no failure', () => {
-    const context = contextOf({ report: reportOf('failure'), reading: readingOf('paid') });
+    const context = contextOf({
+      sdkOutcome: sdkOutcomeOf('failure'),
+      serverStatus: serverStatusOf('paid'),
+    });
     expect(OUTCOMES.filter((one) => isNotPaid(context, one))).toEqual([]);
   });
 });
@@ -101,8 +113,8 @@ describe('a mandate', () => {
     ['mandate', 'ACTIVE', false],
     ['mandate', undefined, false],
   ])('a %s that the server calls %s has a result to come: %s', (kind, mandate, isOpen) => {
-    const reading = readingOf('paid', { mandate });
-    expect(mandateIsOpen(contextOf({ reading }, { kind }))).toBe(isOpen);
+    const serverStatus = serverStatusOf('paid', { mandate });
+    expect(mandateIsOpen(contextOf({ serverStatus }, { kind }))).toBe(isOpen);
   });
 
   it('has no result to come that nobody spoke of', () => {
@@ -117,98 +129,108 @@ describe('an order that is open', () => {
     order: Partial<OrderRecord>,
     shown: OrderStatusWord,
   ];
-  const success = reportOf('success');
-  const failure = reportOf('failure');
+  const success = sdkOutcomeOf('success');
+  const failure = sdkOutcomeOf('failure');
   const alone = { canQueryStatus: false };
-  const NEW = readingOf('untouched');
+  const NEW = serverStatusOf('untouched');
 
   it.each<Row>([
     ['nobody spoke of', {}, {}, 'pending'],
-    ['the server confirmed', { reading: readingOf('paid') }, {}, 'success'],
-    ['the SDK called paid', { report: success }, {}, 'success'],
+    ['the server confirmed', { serverStatus: serverStatusOf('paid') }, {}, 'success'],
+    ['the SDK called paid', { sdkOutcome: success }, {}, 'success'],
     [
       'the SDK called paid, not for certain',
-      { report: reportOf('success', { certain: false }) },
+      { sdkOutcome: sdkOutcomeOf('success', { certain: false }) },
       {},
       'success',
     ],
     [
       'the SDK called paid and the server failed',
-      { report: success, reading: readingOf('failed') },
+      { sdkOutcome: success, serverStatus: serverStatusOf('failed') },
       {},
       'pending',
     ],
     [
       'the SDK called paid and the server does not know yet',
-      { report: success, reading: NEW },
+      { sdkOutcome: success, serverStatus: NEW },
       {},
       'success',
     ],
     [
       'the SDK called paid and the server did not know for almost long enough',
-      { report: success, reading: NEW, waitedSinceWord: noTransactionFor - 1 },
+      { sdkOutcome: success, serverStatus: NEW, waitedSinceWord: noTransactionFor - 1 },
       {},
       'success',
     ],
     [
       'the SDK called paid and the server did not know for long',
-      { report: success, reading: NEW, waitedSinceWord: noTransactionFor },
+      { sdkOutcome: success, serverStatus: NEW, waitedSinceWord: noTransactionFor },
       {},
       'pending',
     ],
     [
       'the SDK called paid, long ago, where the server was not heard',
-      { report: success, waitedSinceWord: noTransactionFor },
+      { sdkOutcome: success, waitedSinceWord: noTransactionFor },
       {},
       'success',
     ],
-    ['the SDK called pending', { report: reportOf('pending'), reading: NEW }, {}, 'pending'],
+    [
+      'the SDK called pending',
+      { sdkOutcome: sdkOutcomeOf('pending'), serverStatus: NEW },
+      {},
+      'pending',
+    ],
     ['was called paid late, where a server can be asked', {}, { paid: 'reported' }, 'pending'],
     ['was called paid late, where nobody can be asked', alone, { paid: 'reported' }, 'success'],
     [
       'was called unpaid, uncertainly, where nobody can be asked',
-      { ...alone, report: reportOf('failure', { certain: false }) },
+      { ...alone, sdkOutcome: sdkOutcomeOf('failure', { certain: false }) },
       {},
       'pending',
     ],
-    ['the SDK called not paid, before the server was heard', { report: failure }, {}, 'pending'],
+    [
+      'the SDK called not paid, before the server was heard',
+      { sdkOutcome: failure },
+      {},
+      'pending',
+    ],
     [
       'the SDK called not paid, and the server knows nothing',
-      { report: failure, reading: NEW },
+      { sdkOutcome: failure, serverStatus: NEW },
       {},
       'failure',
     ],
     [
       'the SDK called not paid, and the server names the failure of another',
-      { report: failure, reading: readingOf('failed', { txnUuid: 't0' }) },
+      { sdkOutcome: failure, serverStatus: serverStatusOf('failed', { txnUuid: 't0' }) },
       { foreignTxns: ['t0'] },
       'failure',
     ],
     [
       'the SDK called not paid, and the server names one under way',
-      { report: failure, reading: readingOf('underway') },
+      { sdkOutcome: failure, serverStatus: serverStatusOf('underway') },
       {},
       'pending',
     ],
     [
       'the SDK called not paid, and the server says something unknown',
-      { report: failure, reading: readingOf('open') },
+      { sdkOutcome: failure, serverStatus: serverStatusOf('open') },
       {},
       'pending',
     ],
     [
       'the SDK called not paid, and the server speaks of another order',
-      { report: failure, reading: readingOf('untouched', { orderId: 'B2' }) },
+      { sdkOutcome: failure, serverStatus: serverStatusOf('untouched', { orderId: 'B2' }) },
       {},
       'pending',
     ],
     [
       'the SDK called not paid, and paid before',
-      { report: failure, reading: NEW },
+      { sdkOutcome: failure, serverStatus: NEW },
       { paid: 'reported' },
       'pending',
     ],
-    ['the server knows nothing of', { reading: NEW }, {}, 'pending'],
+    ['the server knows nothing of', { serverStatus: NEW }, {}, 'pending'],
   ])('which %s', (_, known, order, shown) => {
     expect(openStatus(contextOf(known, order))).toBe(shown);
   });
@@ -216,7 +238,9 @@ describe('an order that is open', () => {
   it.each(['failure', 'payFailure', 'backPress', 'userAborted'] as const)(
     'shows %s for as long as the server shows no sign of it',
     (outcome) => {
-      expect(openStatus(contextOf({ report: reportOf(outcome), reading: NEW }))).toBe(outcome);
+      expect(openStatus(contextOf({ sdkOutcome: sdkOutcomeOf(outcome), serverStatus: NEW }))).toBe(
+        outcome,
+      );
     },
   );
 
@@ -226,54 +250,54 @@ describe('an order that is open', () => {
     ['pending', 'pending'],
     ['failure', 'pending'],
   ])('that showed %s shows %s while its answer is confirmed', (status, shown) => {
-    expect(confirmingStatus(contextOf({ report: failure }, { status }))).toBe(shown);
-    expect(confirmingStatus(contextOf({ report: success }, { status }))).toBe('success');
+    expect(confirmingStatus(contextOf({ sdkOutcome: failure }, { status }))).toBe(shown);
+    expect(confirmingStatus(contextOf({ sdkOutcome: success }, { status }))).toBe('success');
   });
 });
 
 describe('how long the server must go on showing no sign of an attempt', () => {
-  const NEW = readingOf('untouched');
-  const FAILED = readingOf('failed', { txnUuid: 't9' });
+  const NEW = serverStatusOf('untouched');
+  const FAILED = serverStatusOf('failed', { txnUuid: 't9' });
   type Row = [
     what: string,
-    report: Report | undefined,
-    reading: StatusReading | undefined,
+    sdkOutcome: SdkOutcome | undefined,
+    serverStatus: ServerStatus | undefined,
     unseenFor: number | undefined,
     left: number,
   ];
 
   it.each<Row>([
-    ['after a failure', reportOf('failure'), NEW, 0, noTransactionFor],
-    ['after a failure, in part', reportOf('failure'), NEW, 1_000, noTransactionFor - 1_000],
+    ['after a failure', sdkOutcomeOf('failure'), NEW, 0, noTransactionFor],
+    ['after a failure, in part', sdkOutcomeOf('failure'), NEW, 1_000, noTransactionFor - 1_000],
     [
       'after a failure, and the failure of another',
-      reportOf('failure'),
+      sdkOutcomeOf('failure'),
       FAILED,
       0,
       noTransactionFor,
     ],
-    ['after it was given up', reportOf('backPress'), NEW, 0, noTransactionAfterAbort],
-    ['after it was aborted', reportOf('userAborted'), NEW, 0, noTransactionAfterAbort],
-    ['after doubt, and the failure of another', reportOf('pending'), FAILED, 0, pollFor],
+    ['after it was given up', sdkOutcomeOf('backPress'), NEW, 0, noTransactionAfterAbort],
+    ['after it was aborted', sdkOutcomeOf('userAborted'), NEW, 0, noTransactionAfterAbort],
+    ['after doubt, and the failure of another', sdkOutcomeOf('pending'), FAILED, 0, pollFor],
     ['after no word, and the failure of another', undefined, FAILED, 1_000, pollFor - 1_000],
-    ['after a success, and its failure', reportOf('success'), FAILED, 0, pollFor],
-  ])('%s', (_, report, reading, unseenFor, left) => {
-    expect(patienceLeft(contextOf({ report, reading, unseenFor }))).toBe(left);
+    ['after a success, and its failure', sdkOutcomeOf('success'), FAILED, 0, pollFor],
+  ])('%s', (_, sdkOutcome, serverStatus, unseenFor, left) => {
+    expect(patienceLeft(contextOf({ sdkOutcome, serverStatus, unseenFor }))).toBe(left);
   });
 
   it.each<Row>([
-    ['it went on for long enough', reportOf('failure'), NEW, noTransactionFor, 0],
-    ['it went on for longer', reportOf('failure'), NEW, noTransactionFor + 1, 0],
-    ['there is a sign of it', reportOf('failure'), NEW, undefined, 0],
-    ['the server was not heard', reportOf('failure'), undefined, 0, 0],
-    ['there is no transaction after doubt', reportOf('pending'), NEW, 0, 0],
+    ['it went on for long enough', sdkOutcomeOf('failure'), NEW, noTransactionFor, 0],
+    ['it went on for longer', sdkOutcomeOf('failure'), NEW, noTransactionFor + 1, 0],
+    ['there is a sign of it', sdkOutcomeOf('failure'), NEW, undefined, 0],
+    ['the server was not heard', sdkOutcomeOf('failure'), undefined, 0, 0],
+    ['there is no transaction after doubt', sdkOutcomeOf('pending'), NEW, 0, 0],
     ['there is no transaction after no word', undefined, NEW, 0, 0],
-  ])('not at all when %s', (_, report, reading, unseenFor, left) => {
-    expect(patienceLeft(contextOf({ report, reading, unseenFor }))).toBe(left);
+  ])('not at all when %s', (_, sdkOutcome, serverStatus, unseenFor, left) => {
+    expect(patienceLeft(contextOf({ sdkOutcome, serverStatus, unseenFor }))).toBe(left);
   });
 
   it('not at all when it was called paid', () => {
-    const known = { report: reportOf('failure'), reading: NEW, unseenFor: 0 };
+    const known = { sdkOutcome: sdkOutcomeOf('failure'), serverStatus: NEW, unseenFor: 0 };
     for (const paid of ['reported', 'confirmed'] as const) {
       expect(patienceLeft(contextOf(known, { paid }))).toBe(0);
     }

@@ -3,7 +3,7 @@ import { ProblemError, problemOf } from '../../core/model/problem.js';
 import { askStatus } from '../../src/actors/ask-status.js';
 import { claimsBase, invalid, signedPayload } from '../../src/actors/sign.js';
 import type { Backend } from '../../src/index.js';
-import type { ErrorReport } from '../../src/platform/port-errors.js';
+import type { ErrorReporter } from '../../src/platform/port-errors.js';
 import { never } from '../flow/support/storages.js';
 import { liveServices, signing } from './support/services.js';
 
@@ -296,18 +296,18 @@ describe('a question about an order', () => {
       asked.push(orderId);
       return { orderId, status: 'CHARGED', amount: '2.00' };
     });
-    expect(await answer).toMatchObject({ orderId: 'A1', means: 'paid', amount: '2.00' });
+    expect(await answer).toMatchObject({ orderId: 'A1', moneyStatus: 'paid', amount: '2.00' });
     expect(asked).toEqual(['A1']);
     expect(clock.pending).toBe(0);
   });
 
   it('holds no text that may be somebody’s', async () => {
     const { answer } = ask(async () => JSON.parse('{"status":"call 919876543210"}'));
-    expect(await answer).toMatchObject({ means: 'open', word: 'UNKNOWN' });
+    expect(await answer).toMatchObject({ moneyStatus: 'open', word: 'UNKNOWN' });
   });
 
   it('of a server that cannot be asked says nothing', async () => {
-    expect(await ask(undefined).answer).toMatchObject({ means: 'silent', word: '' });
+    expect(await ask(undefined).answer).toMatchObject({ moneyStatus: 'silent', word: '' });
   });
 
   it('that is not answered ends in its time', async () => {
@@ -354,7 +354,7 @@ describe('what a server’s own code throws', () => {
   it.each([
     [
       'backend.authorize',
-      (fails: () => Promise<never>, onError: ErrorReport) =>
+      (fails: () => Promise<never>, onError: ErrorReporter) =>
         signedPayload(
           liveServices({ authorize: fails }, { onError }).services,
           'upiTxn',
@@ -364,7 +364,7 @@ describe('what a server’s own code throws', () => {
     ],
     [
       'backend.orderStatus',
-      (fails: () => Promise<never>, onError: ErrorReport) =>
+      (fails: () => Promise<never>, onError: ErrorReporter) =>
         askStatus(liveServices({ orderStatus: fails }, { onError }).services, 'A1'),
     ],
   ] as const)('is told with its place: %s', async (where, ask) => {

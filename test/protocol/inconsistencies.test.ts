@@ -7,8 +7,8 @@ import {
   decodeEvent,
   readCheckout,
   readOrderStatus,
-  readReport,
   readResponse,
+  readSdkOutcome,
   responseCode,
   sameAmount,
 } from '../../core/protocol/index.js';
@@ -299,7 +299,7 @@ describe('contradictions of the documents', () => {
     ['SUCCES', 'pending'],
   ])('#21 %s is read as %s', (status, outcome) => {
     const event = decodeEvent({ requestId: 'r', event: 'process_result', payload: { status } });
-    expect(event.type === 'result' && readReport(event.result).outcome).toBe(outcome);
+    expect(event.type === 'result' && readSdkOutcome(event.result).outcome).toBe(outcome);
   });
 
   it.each(['in.juspay.hyperapi', 'in.juspay.ec', 'in.juspay.hyperpay', 'hyperapi', 7, undefined])(
@@ -319,7 +319,7 @@ describe('contradictions of the documents', () => {
       status_id: 27,
       payment_gateway_response: { resp_code: '01' },
     };
-    expect(readOrderStatus(answer)).toMatchObject({ means: 'paid', word: 'CHARGED' });
+    expect(readOrderStatus(answer)).toMatchObject({ moneyStatus: 'paid', word: 'CHARGED' });
   });
 
   it.each([

@@ -58,7 +58,7 @@ describe('money that went back', () => {
     ['by the gateway, amounts left out', 'AUTO_REFUNDED', {}, [['SUCCESS']]],
   ])('%s: refunded', (_, status, more, refunds) => {
     expect(order(status, more, refunds)).toMatchObject({
-      means: 'refunded',
+      moneyStatus: 'refunded',
       refund: { status: 'success', amount: '200.00' },
     });
   });
@@ -169,9 +169,9 @@ describe('money that went back', () => {
       { status: 'failure', amount: '200.00' },
     ],
   ])('%s: paid', (_, status, more, refunds, refund) => {
-    const reading = order(status, more, refunds);
-    expect(reading).toMatchObject({ means: 'paid', amount: '200.00' });
-    const { count, ...shown } = { count: 0, ...reading.refund };
+    const serverStatus = order(status, more, refunds);
+    expect(serverStatus).toMatchObject({ moneyStatus: 'paid', amount: '200.00' });
+    const { count, ...shown } = { count: 0, ...serverStatus.refund };
     expect(JSON.parse(JSON.stringify(shown))).toEqual(refund ?? {});
     expect(count).toBe(refunds?.length ?? 0);
   });
@@ -179,16 +179,18 @@ describe('money that went back', () => {
   it.each(['AUTHORIZATION_FAILED', 'PENDING_VBV', 'NEW', 'VOIDED'])(
     'is no matter of %s',
     (status) => {
-      const reading = order(status, { refunded: true, amount_refunded: 200 }, [['SUCCESS', 200]]);
-      expect(reading.refund).toBeUndefined();
-      expect(reading.means).not.toBe('paid');
+      const serverStatus = order(status, { refunded: true, amount_refunded: 200 }, [
+        ['SUCCESS', 200],
+      ]);
+      expect(serverStatus.refund).toBeUndefined();
+      expect(serverStatus.moneyStatus).not.toBe('paid');
     },
   );
 
   it('without the amount of the order, a part is not called the whole', () => {
     const answer = { order_id: 'A1', status: 'CHARGED', refunded: true, amount_refunded: 200 };
     expect(readOrderStatus(answer)).toMatchObject({
-      means: 'paid',
+      moneyStatus: 'paid',
       amount: undefined,
       refund: { status: 'success', amount: '200.00' },
     });

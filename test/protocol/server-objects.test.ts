@@ -62,7 +62,7 @@ describe('what an object of the server is', () => {
     ['a list', [ORDER]],
     ['an object without keys', {}],
   ])('%s says nothing about the money of the order', (_, answer) => {
-    expect(readOrderStatus(answer)).toMatchObject({ means: 'silent', word: '' });
+    expect(readOrderStatus(answer)).toMatchObject({ moneyStatus: 'silent', word: '' });
   });
 
   it.each<[string, unknown, string]>([
@@ -99,7 +99,7 @@ describe('what an object of the server is', () => {
     ['the documented shape', { orderId: 'A1', status: 'CHARGED', amount: '200.00' }],
   ])('%s is read', (_, answer) => {
     expect(readOrderStatus(answer)).toMatchObject({
-      means: 'paid',
+      moneyStatus: 'paid',
       word: 'CHARGED',
       orderId: 'A1',
       amount: '200.00',
@@ -109,12 +109,12 @@ describe('what an object of the server is', () => {
   it('a transaction that was created is under way', () => {
     for (const status of ['CREATED', 'STARTED', 'PENDING_VBV', 'NEW']) {
       expect(readOrderStatus({ ...TXN, status })).toMatchObject({
-        means: 'underway',
+        moneyStatus: 'underway',
         about: 'txn',
       });
     }
     expect(readOrderStatus({ ...TXN, status: 'AUTHORIZATION_FAILED' })).toMatchObject({
-      means: 'failed',
+      moneyStatus: 'failed',
       txnUuid: 'moz1',
     });
   });
@@ -125,17 +125,17 @@ describe('what an object of the server is', () => {
   });
 
   it('a bare status says what it says', () => {
-    expect(readOrderStatus({ status: 'CHARGED' })).toMatchObject({ means: 'paid' });
+    expect(readOrderStatus({ status: 'CHARGED' })).toMatchObject({ moneyStatus: 'paid' });
     expect(readOrderStatus({ status: 'CHARGED', txnUuid: 'moz1' })).toMatchObject({
-      means: 'paid',
+      moneyStatus: 'paid',
     });
   });
 
   it('the number beside a status is not read', () => {
     for (const status_id of [27, '27', 10, 36]) {
-      expect(readOrderStatus({ ...ORDER, status_id })).toMatchObject({ means: 'paid' });
+      expect(readOrderStatus({ ...ORDER, status_id })).toMatchObject({ moneyStatus: 'paid' });
       expect(readOrderStatus({ order_id: 'A1', amount: 200, status_id })).toMatchObject({
-        means: 'open',
+        moneyStatus: 'open',
       });
     }
   });
@@ -149,13 +149,13 @@ describe('what an object of the server is', () => {
     'MERCHANT_VOIDED',
     'VOIDED_POST_CHARGE',
   ])('the word %s leaves an order open', (status) => {
-    expect(readOrderStatus({ ...ORDER, status }).means).toBe('open');
+    expect(readOrderStatus({ ...ORDER, status }).moneyStatus).toBe('open');
   });
 
   it('reads whatever comes', () => {
     fc.assert(
       fc.property(fc.anything(), (answer) => {
-        expect(['open', 'silent']).toContain(readOrderStatus(answer).means);
+        expect(['open', 'silent']).toContain(readOrderStatus(answer).moneyStatus);
       }),
     );
   });
@@ -178,7 +178,7 @@ describe('the mandate of an order', () => {
     expect(readOrderStatus(MANDATE)).toMatchObject({ orderId: 'A1', mandate: 'CREATED' });
     expect(
       readOrderStatus(webhook('MANDATE_REVOKED', { mandate: { ...MANDATE, status: 'REVOKED' } })),
-    ).toMatchObject({ means: 'silent', mandate: 'REVOKED' });
+    ).toMatchObject({ moneyStatus: 'silent', mandate: 'REVOKED' });
   });
 });
 
@@ -187,7 +187,10 @@ describe('several transactions', () => {
 
   it('stand in a list where there is none beside the status', () => {
     const txn_list = [one('f1', 'AUTHORIZATION_FAILED'), one('p1', 'CHARGED')];
-    expect(readOrderStatus({ ...ORDER, txn_list })).toMatchObject({ means: 'paid', txnUuid: 'p1' });
+    expect(readOrderStatus({ ...ORDER, txn_list })).toMatchObject({
+      moneyStatus: 'paid',
+      txnUuid: 'p1',
+    });
   });
 
   it('the one in detail counts as the one beside the status', () => {
@@ -202,15 +205,15 @@ describe('several transactions', () => {
     ['CREATED', 'STARTED'],
   ])('an order that is %s has not ended while one is %s', (status, txn) => {
     const txn_list = [one('f1', 'AUTHORIZATION_FAILED'), one('u1', txn)];
-    expect(readOrderStatus({ ...ORDER, status, txn_list }).means).toBe('underway');
+    expect(readOrderStatus({ ...ORDER, status, txn_list }).moneyStatus).toBe('underway');
   });
 
   it('what names no transaction counts all the same, without an id', () => {
     const failed = one('f1', 'AUTHENTICATION_FAILED');
     const txn_list = [null, 'x', failed, { status: 'AUTHORIZATION_FAILED' }];
     expect(readOrderStatus({ ...ORDER, status: 'AUTHORIZATION_FAILED', txn_list })).toMatchObject({
-      means: 'failed',
-      txns: [{ txnUuid: 'f1', means: 'failed' }, { means: 'failed' }],
+      moneyStatus: 'failed',
+      txns: [{ txnUuid: 'f1', moneyStatus: 'failed' }, { moneyStatus: 'failed' }],
     });
   });
 
@@ -221,20 +224,20 @@ describe('several transactions', () => {
     ['no id, but under way', { txn_id: 'stock-A1-2', status: 'PENDING_VBV' }, 'underway'],
     ['a word in its detail', { txn_uuid: 't2', txn_detail: { status: 'CHARGED' } }, 'underway'],
     ['money that came back', one('t2', 'AUTO_REFUNDED'), 'open'],
-  ])('one of them with %s: nothing ended without money', (_, txn, means) => {
+  ])('one of them with %s: nothing ended without money', (_, txn, moneyStatus) => {
     const txn_list = [one('t1', 'AUTHORIZATION_FAILED'), txn];
     for (const status of ['AUTHORIZATION_FAILED', 'NEW']) {
-      expect(readOrderStatus({ ...ORDER, status, txn_list }).means).toBe(means);
+      expect(readOrderStatus({ ...ORDER, status, txn_list }).moneyStatus).toBe(moneyStatus);
     }
   });
 
   it('the detail of one may contradict the order', () => {
     const status = 'AUTHORIZATION_FAILED';
     const paid = { txn_uuid: 't1', txn_detail: { txn_uuid: 't1', status: 'CHARGED' } };
-    expect(readOrderStatus({ ...ORDER, status, ...paid }).means).toBe('underway');
+    expect(readOrderStatus({ ...ORDER, status, ...paid }).moneyStatus).toBe('underway');
     const failed = { txn_uuid: 't1', txn_detail: { txn_uuid: 't1', status } };
     expect(readOrderStatus({ ...ORDER, status, ...failed })).toMatchObject({
-      means: 'failed',
+      moneyStatus: 'failed',
       txnUuid: 't1',
     });
   });
@@ -242,12 +245,12 @@ describe('several transactions', () => {
   it('a second debit that came back leaves the order paid', () => {
     const txn_list = [one('t1', 'CHARGED'), one('t2', 'AUTO_REFUNDED')];
     const refunded = { refunded: true, amount_refunded: 200, txn_list };
-    expect(readOrderStatus({ ...ORDER, ...refunded }).means).toBe('paid');
+    expect(readOrderStatus({ ...ORDER, ...refunded }).moneyStatus).toBe('paid');
   });
 
   it('a transaction that came back is a hint, and no word about the order', () => {
     expect(readOrderStatus({ ...TXN, status: 'AUTO_REFUNDED' })).toMatchObject({
-      means: 'silent',
+      moneyStatus: 'silent',
       about: 'refund',
       orderId: 'A1',
     });
@@ -262,14 +265,14 @@ describe('an order status with more than its own', () => {
     ['an error', { error_message: '', error: false }],
   ])('%s is one', (_, more) => {
     expect(readOrderStatus({ ...ORDER, ...more })).toMatchObject({
-      means: 'paid',
+      moneyStatus: 'paid',
       word: 'CHARGED',
     });
   });
 
   it('links beside NEW are no session', () => {
     const links = { payment_links: { web: 'https://example.in' } };
-    expect(readOrderStatus({ ...ORDER, status: 'NEW', ...links }).means).toBe('untouched');
+    expect(readOrderStatus({ ...ORDER, status: 'NEW', ...links }).moneyStatus).toBe('untouched');
   });
 
   it.each<[string, object]>([
@@ -280,19 +283,21 @@ describe('an order status with more than its own', () => {
     ['its status', { mandate_status: 'CREATED', status: 'CREATED' }],
     ['an error', { status: 'CREATED', error: true, error_message: 'no' }],
   ])('what is known by %s is no order', (_, fields) => {
-    expect(readOrderStatus({ order_id: 'A1', ...fields }).means).toBe('silent');
+    expect(readOrderStatus({ order_id: 'A1', ...fields }).moneyStatus).toBe('silent');
   });
 
   it('an envelope is read whole: what is empty is not there, and a mandate goes along', () => {
     const mandate = { mandate_id: 'm1', status: 'ACTIVE' };
-    expect(readOrderStatus({ content: { order: {}, txn: TXN } })).toMatchObject({ means: 'paid' });
-    expect(readOrderStatus({ content: { order: JSON.stringify(ORDER) } }).means).toBe('paid');
+    expect(readOrderStatus({ content: { order: {}, txn: TXN } })).toMatchObject({
+      moneyStatus: 'paid',
+    });
+    expect(readOrderStatus({ content: { order: JSON.stringify(ORDER) } }).moneyStatus).toBe('paid');
     expect(readOrderStatus({ content: { txn: TXN, mandate } })).toMatchObject({
-      means: 'paid',
+      moneyStatus: 'paid',
       mandate: 'ACTIVE',
     });
     expect(readOrderStatus({ content: { order: ORDER, mandate } })).toMatchObject({
-      means: 'paid',
+      moneyStatus: 'paid',
       mandate: 'ACTIVE',
     });
   });

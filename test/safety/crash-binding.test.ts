@@ -25,7 +25,7 @@ async function bindInProcesses(processes: number, outcome: SmsOutcome, step: num
     expect(app.step.name).toBe('simList');
     const select = () => app.flow.send({ type: 'sim.select', simId: '0' });
     await crash.during(app, select, () => app.step.name !== 'binding');
-    killed &&= crash.happened;
+    killed &&= crash.happened();
     app.kill();
   }
   return { simulator, app: createApp({ simulator, storage }), killed };

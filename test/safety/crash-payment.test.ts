@@ -214,7 +214,7 @@ async function killedAt(
     crash = interruptedAt(second);
     await recoverUntil(crash, phone);
   }
-  if (!crash.happened) return false;
+  if (!crash.happened()) return false;
   const app = createApp(phone);
   await at(`killed at ${first}, ${second}, ${crash.steps.at(-1)}`, async () => {
     await showsWhatIsOpen(phone, app);

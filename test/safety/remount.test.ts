@@ -4,7 +4,7 @@ import { memoryStorage } from '../../src/index.js';
 import { type App, createApp, crossed } from '../flow/support/app.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { atEveryStep } from './support/crash.js';
+import { atEveryMoment, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -43,7 +43,8 @@ describe('flow.stop() at any step of a payment, while another flow takes its pla
     ['PENDING, charged later', { answer: 'PENDING', debitAfter: 30_000 }],
     ['silence, debited', { answer: 'silence' }],
   ])('sends nothing again, and settles: %s', async (_, plan) => {
-    const steps = await atEveryStep(async (interruption) => {
+    const steps = await atEveryMoment(async (step) => {
+      const interruption = interruptedAt(step);
       const simulator = createSimulator({ device: 'LINKED' });
       const { crossing } = interruption;
       // Flows of one process share one storage object.
@@ -55,12 +56,12 @@ describe('flow.stop() at any step of a payment, while another flow takes its pla
         second = createApp({ simulator, config });
         second.flow.start();
       };
-      interruption.instead = () => queueMicrotask(remount);
+      interruption.interrupt = () => queueMicrotask(remount);
       await first.start();
       simulator.person.plansOrder('A1', plan);
       const remounted = () => second !== undefined || first.state.orders['A1']?.settled === true;
       await interruption.during(first, () => first.flow.send(pay('A1')), remounted);
-      if (second === undefined) return;
+      if (second === undefined) return interruption.happened();
 
       const sent = moneyRequests(simulator).length;
       await simulator.clock.settle();
@@ -78,6 +79,7 @@ describe('flow.stop() at any step of a payment, while another flow takes its pla
       second.flow.stop();
       expect(appTimers(simulator)).toBe(0);
       expect(simulator.wire.listeners).toBe(0);
+      return true;
     });
     expect(steps).toBeGreaterThan(30);
   });

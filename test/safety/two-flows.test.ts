@@ -4,7 +4,7 @@ import { type Backend, type KeyValueStorage, memoryStorage } from '../../src/ind
 import { type App, type Crossing, createApp, crossed } from '../flow/support/app.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
 import { lifecycle, moneyRequests, type WireRequest } from '../flow/support/wire.js';
-import { at, atEveryStep } from './support/crash.js';
+import { at, atEveryMoment, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -99,16 +99,17 @@ describe('two flows on one storage, each with an SDK of its own', () => {
     ['one storage object', false],
     ['a storage object each', true],
   ])('send an order once, whenever the second one asks (%s)', async (_, apart) => {
-    const steps = await atEveryStep(async (interruption) => {
+    const steps = await atEveryMoment(async (step) => {
+      const interruption = interruptedAt(step);
       const items = memoryStorage();
       const { crossing } = interruption;
       const mine = crossed(items, crossing);
       const theirs = apart ? crossed(items, crossing) : mine;
       const { first, second, requests, debits } = await twoTabs([mine, theirs], crossing);
-      interruption.instead = () => second.flow.send(pay('A1'));
+      interruption.interrupt = () => second.flow.send(pay('A1'));
       const settled = () => first.order('A1').settled;
       await interruption.during(first, () => first.flow.send(pay('A1')), settled);
-      if (!interruption.happened) return;
+      if (!interruption.happened()) return false;
       await first.wait(12 * MINUTE);
       expect(requests()).toHaveLength(1);
       expect(debits('A1')).toBe(1);
@@ -117,6 +118,7 @@ describe('two flows on one storage, each with an SDK of its own', () => {
         expect(app.statuses('A1')).not.toContain('failure');
         app.flow.stop();
       }
+      return true;
     });
     expect(steps).toBeGreaterThan(25);
   });
@@ -183,7 +185,8 @@ describe('two flows over one SDK', () => {
     ['PENDING, charged later', { answer: 'PENDING', debitAfter: 30_000 }],
     ['silence, debited', { answer: 'silence' }],
   ])('leave the payment of the first alone, whenever the second starts: %s', async (_, plan) => {
-    const steps = await atEveryStep(async (interruption) => {
+    const steps = await atEveryMoment(async (step) => {
+      const interruption = interruptedAt(step);
       const simulator = createSimulator({ device: 'LINKED' });
       const { crossing } = interruption;
       const config = { storage: crossed(memoryStorage(), crossing) };
@@ -191,10 +194,10 @@ describe('two flows over one SDK', () => {
       const second = createApp({ simulator, config });
       await first.start();
       simulator.person.plansOrder('A1', plan);
-      interruption.instead = () => second.flow.start();
+      interruption.interrupt = () => second.flow.start();
       const settled = () => first.order('A1').settled;
       await interruption.during(first, () => first.flow.send(pay('A1')), settled);
-      if (!interruption.happened) return;
+      if (!interruption.happened()) return false;
       await first.wait(2 * MINUTE);
       expect(lifecycle(simulator)).not.toContain('terminate');
       expect(moneyRequests(simulator)).toHaveLength(1);
@@ -207,6 +210,7 @@ describe('two flows over one SDK', () => {
       }
       first.flow.stop();
       second.flow.stop();
+      return true;
     });
     expect(steps).toBeGreaterThan(25);
   });

@@ -1,5 +1,5 @@
 import type { Call, Operation } from '../call.js';
-import { badParameter, Refusal } from '../refusal.js';
+import { badParameter, SdkRefusal } from '../sdk-refusal.js';
 import type { SimulatedAccount } from '../settings.js';
 import { echoed, needText, needTexts } from './parameters.js';
 import { accountShape, gateway, masked, vpaAccountShapes } from './shapes.js';
@@ -9,7 +9,7 @@ export function needBound(call: Call): void {
   const { status } = call.world.phone;
   if (status === 'NOPERMISSION' || status === 'FRESH') {
     const message = `Exit : Error Status not matched status (${status})`;
-    throw new Refusal('JP_001', message);
+    throw new SdkRefusal('JP_001', message);
   }
 }
 
@@ -77,7 +77,7 @@ export const linkAccounts: Operation = {
     const { phone, settings } = call.world;
     if (settings.linkAction !== 'both' && settings.linkAction !== call.action) {
       await call.wait(settings.latency);
-      throw new Refusal('JP_001', `Unknown event : ${call.action}`);
+      throw new SdkRefusal('JP_001', `Unknown event : ${call.action}`);
     }
     const vpa = needText(call.payload, 'customerVpa');
     const ids = needTexts(call.payload, 'accountReferenceIds');
@@ -85,7 +85,10 @@ export const linkAccounts: Operation = {
     needBound(call);
     const accounts = ids.map((id) => accountOf(call, id, 'accountReferenceIds'));
     if (phone.isTaken(vpa)) {
-      throw new Refusal('JP_001', 'VPA not available', { action: call.action, status: 'FAILURE' });
+      throw new SdkRefusal('JP_001', 'VPA not available', {
+        action: call.action,
+        status: 'FAILURE',
+      });
     }
     phone.link(vpa, accounts);
     call.answer({
@@ -123,7 +126,7 @@ export const deleteAccount: Operation = {
     await call.trip();
     needLinked(call, id);
     if (phone.linkedAccounts[0]?.account.referenceId === id) {
-      throw new Refusal('JP_001', 'Primary account cannot be deleted');
+      throw new SdkRefusal('JP_001', 'Primary account cannot be deleted');
     }
     phone.unlink(id);
     call.answer({ status: 'SUCCESS', ...gateway('00'), vpaAccounts: vpaAccountShapes(call.world) });

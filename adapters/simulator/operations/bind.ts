@@ -2,7 +2,7 @@ import type { Call, Operation } from '../call.js';
 import { istTime } from '../instants.js';
 import { flagAt, type JsonObject } from '../json.js';
 import type { SmsOutcome } from '../person.js';
-import { badParameter, Refusal } from '../refusal.js';
+import { badParameter, SdkRefusal } from '../sdk-refusal.js';
 import type { SimulatedSim } from '../settings.js';
 import { echoed, mobileNumberOf, needText } from './parameters.js';
 import { tokenShape } from './shapes.js';
@@ -95,6 +95,6 @@ function bindShape(call: Call): JsonObject {
     : { ...shape, status: isDone ? 'SUCCESS' : 'FAILURE' };
 }
 
-function refusedBy(call: Call, message: string, more: JsonObject = {}): Refusal {
-  return new Refusal('JP_001', message, { ...bindShape(call), ...more });
+function refusedBy(call: Call, message: string, more: JsonObject = {}): SdkRefusal {
+  return new SdkRefusal('JP_001', message, { ...bindShape(call), ...more });
 }

@@ -2,7 +2,7 @@ import type { Call, Operation } from '../call.js';
 import { textAt } from '../json.js';
 import { toPaise, toRupees } from '../money.js';
 import type { PaymentPlan } from '../person.js';
-import { Refusal } from '../refusal.js';
+import { SdkRefusal } from '../sdk-refusal.js';
 import { needText, renamed } from './parameters.js';
 
 /** The payment page's lower-case words, and whether they come as an error. */
@@ -34,7 +34,7 @@ export const paymentPage: Operation = {
     const known = ledger.order(orderId);
     const isOwn = call.claims['order_id'] === orderId;
     if (!isOwn || known === undefined || known.amount !== amount) {
-      throw new Refusal('JP_012', 'INVALID_DATA');
+      throw new SdkRefusal('JP_012', 'INVALID_DATA');
     }
     const scripted: PaymentPlan = person.plan(orderId) ?? { answer: 'SUCCESS' };
     const txnUuid = `moz${random.hex(17)}`;

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { istDate, istTime } from '../instants.js';
 import { type JsonObject, textAt } from '../json.js';
 import { isAmount } from '../money.js';
-import { badParameter } from '../refusal.js';
+import { badParameter } from '../sdk-refusal.js';
 import { gateway } from './shapes.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Call, Operation } from '../call.js';
-import { Refusal } from '../refusal.js';
+import { SdkRefusal } from '../sdk-refusal.js';
 import { verify } from './bind.js';
 import { echoed, mobileNumberOf } from './parameters.js';
 import { tokenShape, vpaAccountShapes } from './shapes.js';
@@ -13,11 +13,11 @@ export const onboarding: Operation = {
     const isReady = call.world.phone.status === 'LINKED';
     const end = isReady ? 'linked' : await onboard(call);
     if (end === 'back') {
-      throw new Refusal('JP_002', 'USER_ABORTED');
+      throw new SdkRefusal('JP_002', 'USER_ABORTED');
     }
     if (end === 'failed') {
       const payload = { action: call.action, status: 'FAILURE' };
-      throw new Refusal('JP_001', 'Onboarding failed', payload);
+      throw new SdkRefusal('JP_001', 'Onboarding failed', payload);
     }
     const linkedAccounts = vpaAccountShapes(call.world);
     const { status, vpaAccounts } = tokenShape(call.world);
@@ -56,7 +56,7 @@ async function walk(call: Call): Promise<'linked' | 'failed' | 'back'> {
     await register(call);
     return 'linked';
   } catch (error) {
-    if (error instanceof Refusal) {
+    if (error instanceof SdkRefusal) {
       return 'failed';
     }
     throw error;

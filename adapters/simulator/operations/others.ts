@@ -1,5 +1,5 @@
 import type { Operation } from '../call.js';
-import { Refusal } from '../refusal.js';
+import { SdkRefusal } from '../sdk-refusal.js';
 import { needBound } from './accounts.js';
 import { needText } from './parameters.js';
 import { gateway } from './shapes.js';
@@ -42,7 +42,7 @@ export const management: Operation = {
       willing === 'ignores' ? Number.POSITIVE_INFINITY : settings.pace,
     );
     if (end === 'back' || willing === 'goesBack') {
-      throw new Refusal('JP_002', 'USER_ABORTED');
+      throw new SdkRefusal('JP_002', 'USER_ABORTED');
     }
     call.answer({ status: 'SUCCESS' });
   },

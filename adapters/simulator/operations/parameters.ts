@@ -1,6 +1,6 @@
 import { type JsonObject, textAt, textsAt } from '../json.js';
 import type { PaymentPlan } from '../person.js';
-import { badParameter } from '../refusal.js';
+import { badParameter } from '../sdk-refusal.js';
 
 /** A mandatory string of the request. */
 export function needText(payload: JsonObject, name: string): string {

@@ -3,7 +3,7 @@ import { flagAt, type JsonObject, textAt } from '../json.js';
 import { isAmount, toPaise, toRupees } from '../money.js';
 import type { PaymentPlan } from '../person.js';
 import type { LinkedAccount } from '../phone.js';
-import { badParameter, Refusal } from '../refusal.js';
+import { badParameter, SdkRefusal } from '../sdk-refusal.js';
 import { mandateShape, needMandateClaims } from './mandate.js';
 import { onboard } from './onboarding.js';
 import { echoed, needText, renamed } from './parameters.js';
@@ -17,7 +17,7 @@ export const upiTxn: Operation = {
     const accountRefId = needText(call.payload, 'accountRefId');
     if (!isAtOnce(call, order)) await call.trip();
     if (call.world.phone.status !== 'LINKED') {
-      throw new Refusal('JP_001', 'Exit : Error Status not matched status (LINKED)');
+      throw new SdkRefusal('JP_001', 'Exit : Error Status not matched status (LINKED)');
     }
     const from = call.world.phone.linked(accountRefId);
     if (from === undefined) {
@@ -69,7 +69,7 @@ function orderOf(call: Call): Order {
     (said === undefined || toPaise(String(said)) === toPaise(amount));
   const known = world.ledger.order(orderId);
   if (!isAgreed || (known !== undefined && toPaise(known.amount) !== toPaise(amount))) {
-    throw new Refusal('JP_012', 'INVALID_DATA');
+    throw new SdkRefusal('JP_012', 'INVALID_DATA');
   }
   const isMandate = flagAt(payload, 'shouldCreateMandate');
   if (isMandate) {

@@ -1,5 +1,5 @@
 import type { Operation } from '../call.js';
-import { Refusal } from '../refusal.js';
+import { SdkRefusal } from '../sdk-refusal.js';
 
 /** `upiCheckPermission`: what is granted, without asking. */
 export const checkPermission: Operation = {
@@ -20,12 +20,12 @@ export const getPermission: Operation = {
       const ms = person.permission === 'ignore' ? Number.POSITIVE_INFINITY : settings.pace;
       const end = await call.screen('permission', ms);
       if (end === 'back') {
-        throw new Refusal('JP_002', 'USER_ABORTED');
+        throw new SdkRefusal('JP_002', 'USER_ABORTED');
       }
       if (person.permission !== 'grant') {
         const { permissions } = phone;
         const payload = { action: call.action, permissions, status: 'FAILURE' };
-        throw new Refusal('JP_001', 'User Denied Permission', payload);
+        throw new SdkRefusal('JP_001', 'User Denied Permission', payload);
       }
       phone.grantPermissions();
     }
@@ -40,7 +40,7 @@ export const getSimDetails: Operation = {
     const { phone } = call.world;
     await call.wait(30);
     if (phone.status === 'NOPERMISSION') {
-      throw new Refusal('JP_001', 'Unable to fetch sims');
+      throw new SdkRefusal('JP_001', 'Unable to fetch sims');
     }
     const real = phone.sims.map((sim) => ({ ...sim }));
     const dummies = ['0', '1'].map((id) => ({ id, provider: `SIM ${id}`, simSerialNo: '' }));

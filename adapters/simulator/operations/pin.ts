@@ -1,7 +1,7 @@
 import type { Call, Operation } from '../call.js';
 import type { JsonObject } from '../json.js';
 import { toPaise, toRupees } from '../money.js';
-import { badParameter, Refusal } from '../refusal.js';
+import { badParameter, SdkRefusal } from '../sdk-refusal.js';
 import { accountOf, needLinked } from './accounts.js';
 import { echoed, needText } from './parameters.js';
 import { gateway, masked } from './shapes.js';
@@ -70,12 +70,12 @@ async function typedPin(call: Call): Promise<string> {
     answer === 'ignores' ? Number.POSITIVE_INFINITY : settings.pace,
   );
   if (end === 'back' || answer === 'goesBack') {
-    throw new Refusal('JP_002', 'USER_ABORTED');
+    throw new SdkRefusal('JP_002', 'USER_ABORTED');
   }
   await call.trip();
   if (answer === 'fails') {
     const payload = { action: call.action, status: 'FAILURE', ...aboutAccount(call, id) };
-    throw new Refusal('JP_012', 'Invalid MPIN', { ...payload, ...gateway('ZM') });
+    throw new SdkRefusal('JP_012', 'Invalid MPIN', { ...payload, ...gateway('ZM') });
   }
   return id;
 }

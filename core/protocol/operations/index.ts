@@ -1,5 +1,6 @@
 import { check } from '../check.js';
 import type { Checked } from '../issues.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { JsonObject } from '../read.js';
 import {
   type ClaimsBase,
@@ -7,7 +8,6 @@ import {
   identityClaims,
   type SignedClaims,
 } from '../requests/claims.js';
-import { omitUndefined } from '../requests/inputs.js';
 import { upiGetAccounts, upiGetBankList } from './banks.js';
 import { upiBindActivateDevice } from './bind.js';
 import { initiate, updateAuth } from './lifecycle.js';

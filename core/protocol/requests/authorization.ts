@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { check, issueCode, refuse } from '../check.js';
 import type { Checked } from '../issues.js';
+import { omitUndefined } from '../omit-undefined.js';
 import { isObject, type JsonObject } from '../read.js';
-import { nonEmpty, omitUndefined } from './inputs.js';
+import { nonEmpty } from './inputs.js';
 
 /**
  * One of the three authentication groups of HyperSDK (docs/server.md, authorize). It goes over the wire

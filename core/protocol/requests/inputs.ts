@@ -65,17 +65,6 @@ export const upiRequestId = z
   .string(issueCode('upiRequestId.format'))
   .check(z.regex(/^[A-Za-z0-9]{1,35}$/, 'upiRequestId.format'));
 
-/** The part of an object whose values are given. Keeps the order of keys. */
-export function omitUndefined(
-  entries: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(entries)) {
-    if (value !== undefined) out[key] = value;
-  }
-  return out;
-}
-
 /** The wire form of `udf`: JSON text, or nothing. */
 export function udfText(value: Readonly<Record<string, string>> | undefined): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);

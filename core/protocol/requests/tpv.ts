@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { check, issueCode } from '../check.js';
 import type { Checked } from '../issues.js';
-import { omitUndefined, references } from './inputs.js';
+import { omitUndefined } from '../omit-undefined.js';
+import { references } from './inputs.js';
 
 /**
  * Third-party validation: the payment may come only from these accounts of the customer. At least

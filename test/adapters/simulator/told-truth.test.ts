@@ -47,51 +47,51 @@ const CASES: readonly Case[] = [
       simulator.server.session(ORDER);
       return simulator;
     },
-    truth: { means: 'untouched', word: 'NEW' },
+    truth: { moneyStatus: 'untouched', word: 'NEW' },
   },
   {
     name: 'an order nobody knows',
     world: () => createSimulator(),
-    truth: { means: 'untouched', word: 'NOT_FOUND', amount: '0.00' },
+    truth: { moneyStatus: 'untouched', word: 'NOT_FOUND', amount: '0.00' },
   },
   {
     name: 'a paid order',
     world: () => paid(),
-    truth: { means: 'paid', word: 'CHARGED' },
+    truth: { moneyStatus: 'paid', word: 'CHARGED' },
   },
   {
     name: 'one under way',
     world: () => paid({ debitAfter: 60_000, waitsAs: 'PENDING_VBV' }),
-    truth: { means: 'underway', word: 'PENDING_VBV' },
+    truth: { moneyStatus: 'underway', word: 'PENDING_VBV' },
   },
   {
     name: 'one that failed',
     world: () => paid({ money: 'declined' }),
-    truth: { means: 'failed', word: 'AUTHORIZATION_FAILED' },
+    truth: { moneyStatus: 'failed', word: 'AUTHORIZATION_FAILED' },
   },
   {
     name: 'a part that is back',
     world: () => refunded({ amount: '50.00', status: 'SUCCESS' }),
-    truth: { means: 'paid', refund: { status: 'success', amount: '50.00' } },
-    txn: { means: 'paid' },
+    truth: { moneyStatus: 'paid', refund: { status: 'success', amount: '50.00' } },
+    txn: { moneyStatus: 'paid' },
   },
   {
     name: 'all of it on its way',
     world: () => refunded({ status: 'PENDING' }),
-    truth: { means: 'paid', refund: { status: 'pending', amount: '200.00' } },
-    txn: { means: 'paid' },
+    truth: { moneyStatus: 'paid', refund: { status: 'pending', amount: '200.00' } },
+    txn: { moneyStatus: 'paid' },
   },
   {
     name: 'a person who looks at it',
     world: () => refunded({ amount: '50.00', status: 'MANUAL_REVIEW' }),
-    truth: { means: 'paid', refund: { status: 'pending', amount: '50.00' } },
-    txn: { means: 'paid' },
+    truth: { moneyStatus: 'paid', refund: { status: 'pending', amount: '50.00' } },
+    txn: { moneyStatus: 'paid' },
   },
   {
     name: 'a refund that failed',
     world: () => refunded({ status: 'FAILURE' }),
-    truth: { means: 'paid', refund: { status: 'failure', amount: '200.00' } },
-    txn: { means: 'paid' },
+    truth: { moneyStatus: 'paid', refund: { status: 'failure', amount: '200.00' } },
+    txn: { moneyStatus: 'paid' },
   },
   {
     name: 'all of it back',
@@ -101,21 +101,25 @@ const CASES: readonly Case[] = [
         { amount: '150.00', status: 'SUCCESS' },
         { status: 'SUCCESS' },
       ),
-    truth: { means: 'refunded', word: 'CHARGED', refund: { status: 'success', amount: '200.00' } },
-    txn: { means: 'paid' },
+    truth: {
+      moneyStatus: 'refunded',
+      word: 'CHARGED',
+      refund: { status: 'success', amount: '200.00' },
+    },
+    txn: { moneyStatus: 'paid' },
   },
   {
     name: 'the gateway giving it back, on its way',
     world: () => refunded({ byGateway: true }),
-    truth: { means: 'paid', word: 'AUTO_REFUNDED', refund: { status: 'pending' } },
-    txn: { means: 'paid' },
+    truth: { moneyStatus: 'paid', word: 'AUTO_REFUNDED', refund: { status: 'pending' } },
+    txn: { moneyStatus: 'paid' },
   },
   {
     name: 'the gateway having given it back',
     world: () => refunded({ byGateway: true, status: 'SUCCESS' }),
-    truth: { means: 'refunded', word: 'AUTO_REFUNDED' },
+    truth: { moneyStatus: 'refunded', word: 'AUTO_REFUNDED' },
     // It may be a second debit that came back: a hint, and no word about the order.
-    txn: { means: 'silent', about: 'refund' },
+    txn: { moneyStatus: 'silent', about: 'refund' },
   },
 ];
 
@@ -133,10 +137,10 @@ describe.each(CASES)('order status of $name', ({ world, truth, txn = truth }) =>
   it.each(TRUE_FORMS)('says the same as %s', async (form) => {
     const simulator = world();
     simulator.server.statusForm = form;
-    const reading = readOrderStatus(await answer(simulator));
+    const serverStatus = readOrderStatus(await answer(simulator));
     const known = simulator.ledger.order('o1');
-    expect(reading).toMatchObject({ orderId: 'o1', amount: '200.00', ...truth });
-    const { txnUuid, txns = [] } = reading;
+    expect(serverStatus).toMatchObject({ orderId: 'o1', amount: '200.00', ...truth });
+    const { txnUuid, txns = [] } = serverStatus;
     if (known?.txnUuid === undefined) expect([txnUuid, txns]).toEqual([undefined, []]);
     else expect([txnUuid, ...txns.map((one) => one.txnUuid)]).toContain(known.txnUuid);
   });
@@ -144,13 +148,13 @@ describe.each(CASES)('order status of $name', ({ world, truth, txn = truth }) =>
   it('says of its transaction what is true of that', async () => {
     const simulator = world();
     simulator.server.statusForm = 'txnWebhook';
-    const reading = readOrderStatus(await answer(simulator));
-    const { means } = readOrderStatus(simulator.server.tells('o1', 'plain'));
-    const isHint = reading.means === 'silent';
+    const serverStatus = readOrderStatus(await answer(simulator));
+    const { moneyStatus } = readOrderStatus(simulator.server.tells('o1', 'plain'));
+    const isHint = serverStatus.moneyStatus === 'silent';
     const amount = isHint ? {} : { amount: '200.00' };
-    expect(reading).toMatchObject({ orderId: 'o1', ...amount, ...txn });
+    expect(serverStatus).toMatchObject({ orderId: 'o1', ...amount, ...txn });
     const about = isHint ? 'refund' : 'txn';
-    expect(reading.about).toBe(means === 'untouched' ? undefined : about);
+    expect(serverStatus.about).toBe(moneyStatus === 'untouched' ? undefined : about);
   });
 
   it.each(['mandate', 'notification', 'refund'] as const)(
@@ -158,8 +162,8 @@ describe.each(CASES)('order status of $name', ({ world, truth, txn = truth }) =>
     async (form) => {
       const simulator = world();
       simulator.server.statusForm = form;
-      const reading = readOrderStatus(await answer(simulator));
-      expect(reading).toMatchObject({ means: 'silent', word: '', about: form });
+      const serverStatus = readOrderStatus(await answer(simulator));
+      expect(serverStatus).toMatchObject({ moneyStatus: 'silent', word: '', about: form });
     },
   );
 });
@@ -215,7 +219,7 @@ describe('Juspay’s own order status', () => {
         { txn_uuid: simulator.ledger.order('o1')?.txnUuid, status: 'CHARGED' },
       ],
     });
-    expect(readOrderStatus(status).txns?.map(({ means }) => means)).toEqual([
+    expect(readOrderStatus(status).txns?.map(({ moneyStatus }) => moneyStatus)).toEqual([
       'failed',
       'failed',
       'paid',
@@ -243,8 +247,8 @@ describe('Juspay’s own order status', () => {
     const { server } = paid();
     server.says('o1', { status: 'AUTHORIZATION_FAILED', txnUuid: 't9' });
     for (const form of [...TRUE_FORMS, 'txnWebhook'] as const) {
-      const reading = readOrderStatus(server.tells('o1', form));
-      expect(reading).toMatchObject({ means: 'failed', txnUuid: 't9' });
+      const serverStatus = readOrderStatus(server.tells('o1', form));
+      expect(serverStatus).toMatchObject({ moneyStatus: 'failed', txnUuid: 't9' });
     }
   });
 
@@ -256,7 +260,7 @@ describe('Juspay’s own order status', () => {
     const simulator = await withMandate(mandate);
     for (const form of TRUE_FORMS) {
       expect(readOrderStatus(simulator.server.tells('o1', form))).toMatchObject({
-        means: 'paid',
+        moneyStatus: 'paid',
         mandate: word,
       });
     }
@@ -289,16 +293,16 @@ describe('a push', () => {
     expect(pushes.refund('o1')).toBeUndefined();
     simulator.server.refunds('o1', { amount: '50.00' });
     const all = [
-      [pushes.order('o1'), { means: 'paid', mandate: 'ACTIVE', refund: { amount: '50.00' } }],
-      [pushes.txn('o1'), { means: 'paid', about: 'txn' }],
-      [pushes.mandate('o1'), { means: 'silent', about: 'mandate', mandate: 'ACTIVE' }],
-      [pushes.refund('o1'), { means: 'silent', about: 'refund' }],
-      [pushes.notification('o1'), { means: 'silent', about: 'notification' }],
+      [pushes.order('o1'), { moneyStatus: 'paid', mandate: 'ACTIVE', refund: { amount: '50.00' } }],
+      [pushes.txn('o1'), { moneyStatus: 'paid', about: 'txn' }],
+      [pushes.mandate('o1'), { moneyStatus: 'silent', about: 'mandate', mandate: 'ACTIVE' }],
+      [pushes.refund('o1'), { moneyStatus: 'silent', about: 'refund' }],
+      [pushes.notification('o1'), { moneyStatus: 'silent', about: 'notification' }],
     ] as const;
-    for (const [webhook, reading] of all) {
-      expect(readOrderStatus(webhook)).toMatchObject(reading);
+    for (const [webhook, serverStatus] of all) {
+      expect(readOrderStatus(webhook)).toMatchObject(serverStatus);
       const [opened] = Object.values(webhook?.content ?? {});
-      expect(readOrderStatus(opened)).toMatchObject(reading);
+      expect(readOrderStatus(opened)).toMatchObject(serverStatus);
     }
     expect(pushes.notification('o1')).toMatchObject({ event_name: 'NOTIFICATION_SUCCEEDED' });
     expect(pushes.notification('o1', 'FAILURE')).toMatchObject({
@@ -320,10 +324,10 @@ describe('a push', () => {
     await clock.advance(60_000);
     server.refunds('o1', { status: 'SUCCESS' });
     server.lag(30_000);
-    expect(readOrderStatus(server.pushes.order('o1'))).toMatchObject({ means: 'paid' });
+    expect(readOrderStatus(server.pushes.order('o1'))).toMatchObject({ moneyStatus: 'paid' });
     expect(server.pushes.refund('o1')).toBeUndefined();
     await clock.advance(30_000);
-    expect(readOrderStatus(server.pushes.order('o1'))).toMatchObject({ means: 'refunded' });
+    expect(readOrderStatus(server.pushes.order('o1'))).toMatchObject({ moneyStatus: 'refunded' });
     expect(server.pushes.refund('o1')).toBeDefined();
   });
 });

@@ -3,11 +3,10 @@ import type { AnyActorRef } from 'xstate';
 /** The state values an actor goes through, in order, without repeats; `a.b` for nested ones. */
 export function pathOf(actor: AnyActorRef): string[] {
   const path: string[] = [];
-  const note = () => {
-    const value = print(actor.getSnapshot().value);
+  actor.subscribe((snapshot) => {
+    const value = print(snapshot.value);
     if (value !== path.at(-1)) path.push(value);
-  };
-  actor.subscribe(note);
+  });
   return path;
 }
 

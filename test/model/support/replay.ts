@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyActorRef, AnyMachineSnapshot, EventObject } from 'xstate';
-import { type Harness, harnessOf } from './harness.js';
-import { activeNodes, branchesOf, brokenIn, type Model, nameOf, speakerOf } from './model.js';
+import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import { stateNodesOf } from '../../../scripts/export/state-graph.js';
+import { chartUnderTest } from '../../machines/support/chart.js';
+import { branchName, brokenIn, type Model, nameOf } from './model.js';
 import { type Path, search } from './search.js';
 
+type RunningChart = ReturnType<typeof chartUnderTest>;
+
 /** What a test looks at after each step. */
-export interface Replayed<C, E extends EventObject> {
+interface Replayed<C, E extends EventObject> {
   readonly context: C;
-  readonly harness: Harness;
+  readonly chart: RunningChart;
   readonly walked: Path<E>;
 }
 
@@ -23,9 +26,15 @@ export function describeModel<C, E extends EventObject>(
 
   describe(name, () => {
     it('takes every branch it has', () => {
-      const taken = new Set(searched.flatMap((one) => [...one.taken]));
-      const all = searched.slice(0, 1).flatMap(({ model }) => branchesOf(model.machine));
-      expect(all.filter((branch) => !taken.has(branch))).toEqual([]);
+      const taken = searched.flatMap(({ model, paths }) =>
+        paths.flatMap((path) => replay(model, path).taken.map(branchName)),
+      );
+      const [all = []] = Object.values(models).map(({ machine }) =>
+        stateNodesOf(machine).flatMap(({ always = [], transitions }) =>
+          [...transitions.values(), always].flat().map(branchName),
+        ),
+      );
+      expect(all.filter((branch) => !taken.includes(branch))).toEqual([]);
     });
 
     it('is everywhere as its model says, and its guards take every payload for what it is', () => {
@@ -33,66 +42,65 @@ export function describeModel<C, E extends EventObject>(
     });
 
     describe.each(searched)('$title', ({ model, paths, start }) => {
-      it.each(paths.map((path) => [nameOf(path), path] as const))('%s', async (_, path) => {
-        const harness = harnessOf(model);
-        const { actor, deadline, make } = harness;
-        actor.start();
-        await settle();
-        inspect(model, actor.getSnapshot(), { type: 'xstate.init' }, start.snapshot.value, 'start');
-        for (const [at, { action, event, next }] of path.entries()) {
-          const walked = path.slice(0, at + 1);
-          deadline.moveTo(deadline.now() + (model.actions[action]?.after ?? 0));
-          make(event);
-          await settle();
-          const snapshot = actor.getSnapshot();
-          const { context } = snapshot;
-          inspect(model, snapshot, event, next.snapshot.value, nameOf(walked));
-          const memory = model.memory(next.snapshot.context, next.now);
-          expect(model.memory(context, deadline.now()), nameOf(walked)).toEqual(memory);
-          check?.({ context, harness, walked });
-        }
-        actor.stop();
-        await settle();
-        expect(deadline.running, 'clocks after the end').toBe(0);
+      it.each(paths.map((path) => [nameOf(path), path] as const))('%s', (_, path) => {
+        const { running } = replay(model, path, (chart, event, steps) => {
+          const walked = path.slice(0, steps);
+          const { snapshot, now } = walked.at(-1)?.next ?? start;
+          const { context, value } = chart.actor.getSnapshot();
+          expect(value, nameOf(walked)).toEqual(snapshot.value);
+          expect(model.memory(context, chart.clock.at), nameOf(walked)).toEqual(
+            model.memory(snapshot.context, now),
+          );
+          expectSound(model, chart, event, nameOf(walked));
+          if (steps > 0) check?.({ context, chart, walked });
+        });
+        expect(running(), 'actors after the end').toEqual([]);
       });
     });
   });
 }
 
-/** Everything that must hold of a running machine, whatever happened. */
-function inspect<C, E extends EventObject>(
+/** Walks a path on the real machine; `look` is called at its beginning and after each step. */
+function replay<C, E extends EventObject>(
   model: Model<C, E>,
-  snapshot: AnyMachineSnapshot,
-  event: EventObject,
-  value: unknown,
-  where: string,
-): void {
-  expect(snapshot.value, where).toEqual(value);
-  expect(snapshot.status, where).toBe('active');
-  expect(brokenIn(model, snapshot, event), where).toEqual([]);
-  const children: Readonly<Record<string, AnyActorRef | undefined>> = snapshot.children;
-  const running = Object.keys(children).filter(
-    (id) => children[id]?.getSnapshot().status === 'active',
-  );
-  for (const { id, invoke, tags } of activeNodes(snapshot)) {
-    if (!tags.includes('waiting')) continue;
-    const own = invoke.map((one) => one.id);
-    expect(own, `${where}: ${id} waits for something`).not.toEqual([]);
-    expect(running, `${where}: what ${id} waits for runs`).toEqual(expect.arrayContaining(own));
+  path: Path<E>,
+  look: (chart: RunningChart, event: EventObject, steps: number) => void = () => {},
+): RunningChart {
+  const chart = chartUnderTest(model);
+  chart.actor.start();
+  look(chart, { type: 'xstate.init' }, 0);
+  for (const [at, { action, event }] of path.entries()) {
+    const { after = 0, by } = model.actions[action] ?? {};
+    chart.clock.at += after;
+    if (by === 'deadline') chart.passDeadline();
+    else chart.make(event);
+    look(chart, event, at + 1);
   }
-  if (!snapshot.hasTag('needsUser')) return;
-  const open = Object.values(model.actions).filter((action) => {
-    const command = action.event(snapshot.context, 0);
-    return (
-      command !== undefined &&
-      Object.keys(speakerOf(model, command.type)).length === 0 &&
-      snapshot.can(command)
-    );
-  });
-  expect(open, `${where}: a person can go on`).not.toEqual([]);
+  chart.actor.stop();
+  return chart;
 }
 
-/** Lets promise answers arrive. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+/** Everything that must hold of a running machine, whatever happened. */
+function expectSound<C, E extends EventObject>(
+  model: Model<C, E>,
+  { actor, machine, running }: RunningChart,
+  event: EventObject,
+  where: string,
+): void {
+  const snapshot: AnyMachineSnapshot = actor.getSnapshot();
+  expect(snapshot.status, where).toBe('active');
+  expect(brokenIn(model, snapshot, event), where).toEqual([]);
+  const ids = running().map(({ ref }) => ref.id);
+  for (const { id, invoke, path, tags } of stateNodesOf(machine)) {
+    if (!tags.includes('waiting') || !snapshot.matches(path.join('.'))) continue;
+    const own = invoke.map((one) => one.id);
+    expect(own, `${where}: ${id} waits for something`).not.toEqual([]);
+    expect(ids, `${where}: what ${id} waits for runs`).toEqual(expect.arrayContaining(own));
+  }
+  if (!snapshot.hasTag('needsUser')) return;
+  const commands = Object.values(model.actions)
+    .filter(({ by }) => by === undefined)
+    .flatMap((action) => action.event(snapshot.context, 0) ?? [])
+    .filter((command) => !('actorId' in command) && snapshot.can(command));
+  expect(commands, `${where}: a person can go on`).not.toEqual([]);
 }

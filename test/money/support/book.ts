@@ -18,17 +18,12 @@ export const fakeClock: Clock = { now: () => 0 };
 
 export const INPUT = { timings: defaultTimings, canQueryStatus: true, keepOrders: 100 };
 
-/** Services of a flow that do nothing. */
+/** Services of a flow that do nothing, unless they do more. */
 export function servicesWith(more: Partial<FlowServices> = {}): Secret<FlowServices> {
   const nothing = () => {};
-  return new Secret({
-    clock: fakeClock,
-    saveOrder: nothing,
-    retryRecords: nothing,
-    terminateSdk: nothing,
-    back: nothing,
-    ...more,
-  });
+  const host = { terminateSdk: nothing, back: nothing };
+  const records = { saveOrder: nothing, retryRecords: nothing };
+  return new Secret({ clock: fakeClock, ...host, ...records, ...more });
 }
 
 export const ROOT_INPUT = { ...INPUT, services: servicesWith() };
@@ -40,14 +35,12 @@ export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
 }
 
 /** A device at one place of its statechart, which does nothing. */
-export function deviceAt(value: 'linked' | 'onboarding'): DeviceActor {
+export function deviceAt(place: 'linked' | 'onboarding'): DeviceActor {
   const input = { timings: defaultTimings, clock: fakeClock };
   const { context } = createActor(deviceMachine, { input }).getSnapshot();
-  const state = value === 'linked' ? { linked: 'idle' as const } : value;
-  return createActor(deviceMachine, {
-    input,
-    snapshot: deviceMachine.resolveState({ value: state, context }),
-  });
+  const value = place === 'linked' ? { linked: 'idle' as const } : place;
+  const snapshot = deviceMachine.resolveState({ value, context });
+  return createActor(deviceMachine, { input, snapshot });
 }
 
 /** Orders by their ids. */
@@ -55,35 +48,28 @@ export function byId(...orders: readonly OrderRecord[]): Readonly<Record<string,
   return Object.fromEntries(orders.map((order) => [order.orderId, order]));
 }
 
+/** The ids of the next attempt for an order. */
+function idsFor(orderId: string) {
+  return { attemptId: `next-attempt-${orderId}`, requestId: `next-${orderId}` };
+}
+
 /** A payment of two rupees, asked for with ids of its own, unless it says more. */
 export function attemptFor(orderId: string, more: Partial<NewAttempt> = {}): NewAttempt {
-  const ids = { orderId, attemptId: `next-attempt-${orderId}`, requestId: `next-${orderId}` };
-  return { ...ids, kind: 'pay', amount: '2.00', ...more };
+  return { orderId, ...idsFor(orderId), kind: 'pay', amount: '2.00', ...more };
 }
 
 /** The command that asks for it, ready to be sent, unless it says more. */
 export function payFor(orderId: string, more: Partial<PayCommand> = {}): PayCommand {
-  const { attemptId, requestId } = attemptFor(orderId);
-  return {
-    type: 'pay',
-    order: { orderId, amount: '2.00' },
-    accountRefId: 'account',
-    request: requestFor(orderId),
-    ids: { attemptId, requestId },
-    ...more,
-  };
+  const order = { orderId, amount: '2.00' };
+  const asked = { order, accountRefId: 'account', request: requestFor(orderId) };
+  return { type: 'pay', ...asked, ids: idsFor(orderId), ...more };
 }
 
 /** The same for a session that the merchant's server made. */
 export function checkoutFor(orderId: string, more: Partial<CheckoutCommand> = {}): CheckoutCommand {
-  const { attemptId, requestId } = attemptFor(orderId);
-  return {
-    type: 'checkout',
-    order: { orderId, amount: '2.00' },
-    requestId,
-    ids: { attemptId, requestId },
-    ...more,
-  };
+  const ids = idsFor(orderId);
+  const order = { orderId, amount: '2.00' };
+  return { type: 'checkout', order, requestId: ids.requestId, ids, ...more };
 }
 
 type Params = Extract<MoneyRequest, { operation: 'upiTxn' }>['params'];
@@ -93,6 +79,7 @@ export function requestFor(
   orderId: string,
   more: Pick<Params, 'mandate'> = {},
 ): Secret<MoneyRequest> {
-  const params: Params = { order: { orderId, amount: '2.00' }, accountRefId: 'account', ...more };
+  const order = { orderId, amount: '2.00' };
+  const params: Params = { order, accountRefId: 'account', ...more };
   return new Secret({ operation: 'upiTxn', params });
 }

@@ -9,7 +9,7 @@ import type { CommandContext } from '../../../src/commands/command-context.js';
 import type { CommandEvent } from '../../../src/commands/command-event.js';
 import { resolveCommand } from '../../../src/commands/resolve-command.js';
 import { withIds } from '../../../src/commands/with-ids.js';
-import { countedIds } from './counted-ids.js';
+import { countedIds } from './services.js';
 
 /** When every command of these tests is given: half past four in the afternoon, in India. */
 export const NOW = Date.UTC(2026, 0, 5, 11);

@@ -1,11 +1,11 @@
 import { createVirtualClock } from '../../../adapters/simulator/index.js';
 import { type Clock, defaultTimings, type KeyValueStorage } from '../../../src/index.js';
-import { createOrderStorage } from '../../../src/journal/order-storage.js';
+import { createOrderStorage, type OrderStorageParts } from '../../../src/journal/order-storage.js';
 import { runExclusive } from '../../../src/journal/run-exclusive.js';
 import { createTexts } from '../../../src/journal/texts.js';
 import { createDeadlines } from '../../../src/time/deadlines.js';
 import { mapStorage } from '../../storage/support/shapes.js';
-import { noting } from './noting.js';
+import { noting } from './services.js';
 
 /** A storage over texts that tells what is done with it: `get a key`, `set a key`, `remove a key`. */
 export function watchedStorage(items: Map<string, string>, done: string[]): KeyValueStorage {
@@ -14,19 +14,17 @@ export function watchedStorage(items: Map<string, string>, done: string[]): KeyV
   );
 }
 
-interface Options {
-  readonly keepOrders?: number;
-  readonly clock?: Clock;
-  readonly storage?: KeyValueStorage;
-  readonly limit?: number;
-}
+type Options = Partial<Pick<OrderStorageParts, 'keepOrders' | 'limit' | 'storage'>>;
 
 /** Everything that the orders of one customer are stored with; what is stored, done and locked. */
-export function orderStorageOn(items = new Map<string, string>(), options: Options = {}) {
+export function orderStorageOn(
+  items = new Map<string, string>(),
+  { clock = createVirtualClock(), ...options }: Options & { readonly clock?: Clock } = {},
+) {
   const done: string[] = [];
   const locks: string[] = [];
-  const { keepOrders = 100, clock = createVirtualClock() } = options;
-  const { storage = watchedStorage(items, done), limit = defaultTimings.storage } = options;
+  const { keepOrders = 100, limit = defaultTimings.storage } = options;
+  const { storage = watchedStorage(items, done) } = options;
   const deadlines = createDeadlines(clock);
   const orders = createOrderStorage({
     storage,

@@ -1,6 +1,8 @@
+import { createActor } from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { defaultTimings } from '../../../core/model/timings.js';
-import type { Report, StatusReading } from '../../../core/protocol/index.js';
+import type { SdkOutcome, ServerStatus } from '../../../core/protocol/index.js';
+import { paymentMachine } from '../../../machines/payment/machine.js';
 import type { AttemptAnswer, PaymentContext } from '../../../machines/payment/types.js';
 import { judged } from '../../../machines/payment/verdict.js';
 import { record } from '../../storage/support/records.js';
@@ -17,55 +19,38 @@ export function contextOf(
   more: Partial<PaymentContext> = {},
   order: Partial<OrderRecord> = {},
 ): PaymentContext {
-  return judged({
-    order: orderOf(order),
-    canQueryStatus: true,
-    timings: defaultTimings,
-    signed: undefined,
-    claimed: true,
-    authorizeTries: 1,
-    looked: true,
-    sdkProblem: undefined,
-    report: undefined,
-    reading: undefined,
-    unseenFor: undefined,
-    clock: { now: () => NOW },
-    verdict: { is: 'open' },
-    deadlineAt: 0,
-    waitingSince: 0,
-    pollDelay: undefined,
-    polledFor: 0,
-    waitedSinceWord: 0,
-    ...more,
-  });
+  const clock = { now: () => NOW };
+  const known = { order: orderOf(order), canQueryStatus: true, timings: defaultTimings, clock };
+  const { context } = createActor(paymentMachine, { input: known }).getSnapshot();
+  const sent = { claimed: true, looked: true, authorizeTries: 1, deadlineAt: 0, waitingSince: 0 };
+  return judged({ ...context, ...sent, order: known.order, sdkOutcome: undefined, ...more });
 }
 
-const MEANINGS: Readonly<Record<Report['outcome'], Report['means']>> = {
+const MEANINGS: Readonly<Partial<Record<SdkOutcome['outcome'], SdkOutcome['moneyStatus']>>> = {
   success: 'paid',
   pending: 'open',
-  failure: 'notPaid',
-  payFailure: 'notPaid',
-  backPress: 'notPaid',
-  userAborted: 'notPaid',
 };
 
-/** The word of the SDK, certain unless it says otherwise. */
-export function reportOf(outcome: Report['outcome'], more: Partial<Report> = {}): Report {
-  return { means: MEANINGS[outcome], outcome, certain: true, ...more };
+/** The word of the SDK, certain unless it says otherwise; most words mean that nothing was paid. */
+export function sdkOutcomeOf(
+  outcome: SdkOutcome['outcome'],
+  more: Partial<SdkOutcome> = {},
+): SdkOutcome {
+  return { moneyStatus: MEANINGS[outcome] ?? 'notPaid', outcome, certain: true, ...more };
 }
 
 /** An answer of the SDK with that word. */
 export function answerOf(
-  outcome: Report['outcome'],
-  { code, certain = true, ...more }: Partial<AttemptAnswer> & Partial<Report> = {},
+  outcome: SdkOutcome['outcome'],
+  { code, certain = true, ...more }: Partial<AttemptAnswer> & Partial<SdkOutcome> = {},
 ): AttemptAnswer {
-  return { report: reportOf(outcome, { code, certain }), isForeign: false, ...more };
+  return { sdkOutcome: sdkOutcomeOf(outcome, { code, certain }), isForeign: false, ...more };
 }
 
 /** The word of the server about A1 and its amount, unless it says otherwise. */
-export function readingOf(
-  means: StatusReading['means'],
-  more: Partial<StatusReading> = {},
-): StatusReading {
-  return { means, word: '', orderId: 'A1', amount: '2.00', ...more };
+export function serverStatusOf(
+  moneyStatus: ServerStatus['moneyStatus'],
+  more: Partial<ServerStatus> = {},
+): ServerStatus {
+  return { moneyStatus, word: '', orderId: 'A1', amount: '2.00', ...more };
 }

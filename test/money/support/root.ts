@@ -1,18 +1,22 @@
-import { createActor, fromCallback, fromPromise } from 'xstate';
+import { fromPromise } from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { type Account, type Bank, Secret, type Sim } from '../../../core/protocol/index.js';
 import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
 import type { DeviceToken } from '../../../machines/device/types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
-import { type LookUpContext, lookUpMachine } from '../../../machines/look-up/machine.js';
+import { type LookUpContext, lookUpMachine as lookUp } from '../../../machines/look-up/machine.js';
 import type { PaymentContext, SignedRequest } from '../../../machines/payment/types.js';
+import { sessionMachine as session } from '../../../machines/session/machine.js';
 import { SERVICES } from '../../../machines/shared/services.js';
 import type {
   Restored,
+  UpiFlowContext,
   UpiFlowEvent,
   UpiFlowInput,
   UpiFlowNotice,
 } from '../../../machines/upi-flow/types.js';
+import { never } from '../../flow/support/storages.js';
+import { type Chart, chartUnderTest } from '../../machines/support/chart.js';
 import { settle } from '../../machines/support/path.js';
 import { INPUT, servicesWith } from './book.js';
 
@@ -23,26 +27,22 @@ export interface RootOptions {
   readonly input?: Partial<UpiFlowInput>;
   /** What the storage remembers; `later`: nothing is said of it. */
   readonly restored?: Partial<Restored> | 'later';
-  /** How the SDK starts. Default: well. */
-  readonly startSdk?: () => Promise<void>;
   /** What the device is found to be. Default: linked. */
   readonly token?: Partial<DeviceToken>;
   /** Default: one. */
   readonly banks?: readonly Bank[];
-  readonly payment?: typeof paymentMachine;
-  /** Default: it waits for ever. */
-  readonly lookUp?: typeof lookUpMachine;
+  /** Default: the SDK starts well, a signature never comes, and all else is as in the flow. */
+  readonly actors?: Chart['actors'];
 }
 
-/** Its signature never comes, its deadlines never pass. */
-const waitingPayment = paymentMachine.provide({
-  actors: { authorize: fromPromise(() => new Promise<SignedRequest>(() => {})) },
-});
-
 /** The root statechart at work, with children that wait for ever, and all that it did. */
-export async function rootWith(options: RootOptions = {}) {
-  const { restored = {}, startSdk = async () => {}, token = {} } = options;
-  const { banks = [{ bankCode: '607153', name: 'Axis' }] } = options;
+export async function rootWith({
+  input,
+  restored = {},
+  token: words = {},
+  banks = [{ bankCode: '607153', name: 'Axis' }],
+  actors,
+}: RootOptions = {}) {
   const told: UpiFlowNotice[] = [];
   const saved: OrderRecord[] = [];
   /** What the host had to do. */
@@ -51,52 +51,60 @@ export async function rootWith(options: RootOptions = {}) {
   const sent: { readonly to: string; readonly event: { readonly type: string } }[] = [];
   /** The children that were started, by their names, those that are gone included. */
   const started: string[] = [];
-  const machine = upiFlowMachine.provide({
+  const found = { prefix: undefined, vpaAccounts: NOTHING, profile: NO_PROFILE };
+  const token: DeviceToken = { status: 'LINKED', ...found, ...words };
+  const startSdk = fromPromise(async () => {});
+  const payment = paymentMachine.provide({
+    actors: { authorize: fromPromise((): Promise<SignedRequest> => never()) },
+  });
+  const accounts = [{ referenceId: 'r1', lite: false }];
+  const device = deviceMachine.provide({
     actors: {
-      restoreOrders: fromCallback(({ sendBack }) => {
-        if (restored === 'later') return;
-        sendBack({ type: 'orders.restored', restored: { orders: [], ...restored } });
-      }),
-      startSdk: fromPromise(startSdk),
-      device: deviceMachine.provide({
-        actors: {
-          readSessionToken: fromPromise(async (): Promise<DeviceToken> => {
-            const nothing = { prefix: undefined, vpaAccounts: NOTHING, profile: NO_PROFILE };
-            return { status: 'LINKED', ...nothing, ...token };
-          }),
-          runOnboarding: fromPromise(() => new Promise<void>(() => {})),
-          readSims: fromPromise(async () => new Secret<readonly Sim[]>([{ simId: '0' }])),
-          readBanks: fromPromise(async () => banks),
-          readAccounts: fromPromise(
-            async () => new Secret<readonly Account[]>([{ referenceId: 'r1', lite: false }]),
-          ),
-        },
-      }),
-      payment: options.payment ?? waitingPayment,
-      lookUp: options.lookUp ?? lookUpMachine,
+      readSessionToken: fromPromise(async () => token),
+      runOnboarding: fromPromise((): Promise<void> => never()),
+      readSims: fromPromise(async () => new Secret<readonly Sim[]>([{ simId: '0' }])),
+      readBanks: fromPromise(async () => banks),
+      readAccounts: fromPromise(async () => new Secret<readonly Account[]>(accounts)),
     },
   });
-  const actor = createActor(machine, {
-    input: {
+  const { actor, clock } = chartUnderTest({
+    machine: upiFlowMachine,
+    actors: { startSdk, session, device, payment, lookUp, ...actors },
+    input: (now) => ({
       ...INPUT,
       services: servicesWith({
-        clock: { now: (): number => root.now },
+        clock: now,
         saveOrder: (order) => saved.push(order),
         terminateSdk: () => done.push('terminate'),
         back: () => done.push('back'),
         retryRecords: () => done.push('retryRecords'),
       }),
-      ...options.input,
-    },
+      ...input,
+    }),
   });
-  const contextOf = (id: string) => {
-    const child = new Map(Object.entries(actor.getSnapshot().children)).get(id)?.getSnapshot();
-    if (child === undefined || !('context' in child)) throw new Error(`there is no child ${id}`);
-    return child.context;
-  };
-  const root = {
+  clock.at = START;
+  actor.on('*', (notice) => told.push(notice));
+  actor.system.inspect((inspected) => {
+    const { actorRef } = inspected;
+    if (!('id' in actorRef)) return;
+    const name = actorRef === actor ? 'itself' : String(actorRef.id);
+    if (inspected.type === '@xstate.actor') started.push(name);
+    if (inspected.type !== '@xstate.event' || inspected.sourceRef !== actor) return;
+    const { event } = inspected;
+    if (!event.type.startsWith('xstate.')) sent.push({ to: name, event });
+  });
+  actor.start();
+  if (restored !== 'later') {
+    actor.send({ type: 'orders.restored', restored: { orders: [], ...restored } });
+  }
+  await settle();
+  const contextOf = (id: string) => actor.getSnapshot().children[id].getSnapshot().context;
+
+  return {
     actor,
-    get context() {
+    /** The clock of the phone. */
+    clock,
+    get context(): UpiFlowContext {
       return actor.getSnapshot().context;
     },
     get state() {
@@ -106,8 +114,6 @@ export async function rootWith(options: RootOptions = {}) {
     saved,
     done,
     started,
-    /** The clock of the phone. */
-    now: START,
     /** What the root says to its children for this event. */
     tells: (event: UpiFlowEvent) => {
       const before = sent.length;
@@ -120,40 +126,15 @@ export async function rootWith(options: RootOptions = {}) {
         await settle();
       }
     },
-    order: (orderId: string): OrderRecord => {
-      const order = actor.getSnapshot().context.orders[orderId];
-      if (order === undefined) throw new Error(`there is no order ${orderId}`);
-      return order;
-    },
+    order: (orderId: string): OrderRecord => actor.getSnapshot().context.orders[orderId],
     children: () => {
       const names = Object.keys(actor.getSnapshot().children);
       return names.filter((name) => name !== SERVICES).sort();
     },
-    /** What the actor of an order knows. */
-    payment: (id: string): PaymentContext => {
-      const context = contextOf(id);
-      if (context !== undefined && 'order' in context) return context;
-      throw new Error(`${id} is no actor of an order`);
-    },
-    lookUp: (id: string): LookUpContext => {
-      const context = contextOf(id);
-      if (context !== undefined && 'waits' in context) return context;
-      throw new Error(`${id} is no look-up`);
-    },
+    /** What the actor of an order, or a look-up, knows. */
+    payment: (id: string): PaymentContext => contextOf(id),
+    lookUp: (id: string): LookUpContext => contextOf(id),
   };
-  actor.on('*', (notice) => told.push(notice));
-  actor.system.inspect((inspected) => {
-    const { actorRef } = inspected;
-    if (!('id' in actorRef)) return;
-    const name = actorRef === actor ? 'itself' : String(actorRef.id);
-    if (inspected.type === '@xstate.actor') started.push(name);
-    if (inspected.type !== '@xstate.event' || inspected.sourceRef !== actor) return;
-    const { event } = inspected;
-    if (!event.type.startsWith('xstate.')) sent.push({ to: name, event });
-  });
-  actor.start();
-  await settle();
-  return root;
 }
 
 export type Root = Awaited<ReturnType<typeof rootWith>>;

@@ -1,14 +1,9 @@
 import { createVirtualClock } from '../../../adapters/simulator/index.js';
 import { problemOf } from '../../../core/model/problem.js';
 import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
-import type { SdkResult } from '../../../core/protocol/index.js';
-import type { SdkSaid } from '../../../machines/upi-flow/types.js';
-import type { ErrorSource } from '../../../src/platform/port-errors.js';
 import { createSdkClient, type SubmitListeners } from '../../../src/sdk/sdk-client.js';
 import { createDeadlines } from '../../../src/time/deadlines.js';
-import { countedIds } from './counted-ids.js';
-import { noting } from './noting.js';
-import { silentSdk } from './services.js';
+import { countedIds, noting, silentSdk } from './services.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,9 +14,9 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
   const calls: { readonly name: string; readonly request?: Json }[] = [];
   const listeners = new Set<(raw: unknown) => void>();
   /** Everything the client said without being asked. */
-  const said: SdkSaid[] = [];
+  const said: unknown[] = [];
   /** Where the bridge threw or rejected, in order. */
-  const reported: ErrorSource[] = [];
+  const reported: string[] = [];
 
   const subscribe: HyperSdk['subscribe'] = (listener) => {
     listeners.add(listener);
@@ -31,25 +26,12 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
     if (name === 'subscribe') return;
     calls.push(typeof request === 'object' ? { name, request: { ...request } } : { name });
   });
-  const report = (_: unknown, where: ErrorSource) => reported.push(where);
-  const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), report);
+  const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), (_, where) =>
+    reported.push(where),
+  );
   client.listen((word) => said.push(word));
 
-  /** Delivers anything, as the bridge would. */
-  function says(raw: unknown): void {
-    for (const listener of [...listeners]) listener(raw);
-  }
-
-  /** Delivers the result of a request. */
-  function answers(
-    requestId: string,
-    payload: Json = { status: 'SUCCESS' },
-    more: Json = {},
-  ): void {
-    says({ requestId, payload, event: 'process_result', ...more });
-  }
-
-  return {
+  const world = {
     client,
     clock,
     calls,
@@ -59,17 +41,23 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
     subscribed: () => listeners.size,
     /** The names of the calls, in order. */
     names: () => calls.map(({ name }) => name),
-    says,
-    answers,
+    /** Delivers anything, as the bridge would. */
+    says: (raw: unknown) => {
+      for (const listener of [...listeners]) listener(raw);
+    },
+    /** Delivers the result of a request. */
+    answers: (requestId: string, payload: Json = { status: 'SUCCESS' }, more: Json = {}) =>
+      world.says({ requestId, payload, event: 'process_result', ...more }),
     /** Starts, and answers the initiate request well. */
     start: async () => {
       const started = client.start({ action: 'initiate' }, 30_000);
       await clock.settle();
       const { request } = calls.findLast(({ name }) => name === 'initiate') ?? {};
-      answers(String(request?.['requestId']), undefined, { event: 'initiate_result' });
+      world.answers(String(request?.['requestId']), undefined, { event: 'initiate_result' });
       await started;
     },
   };
+  return world;
 }
 
 export type ClientWorld = ReturnType<typeof clientWorld>;
@@ -92,7 +80,7 @@ export function envelopeOf(requestId: string, payload: unknown = { action: 'upiT
 
 /** Listeners that keep what they are told. */
 export function heardBy() {
-  const heard: (SdkResult | 'unsure' | 'unsent')[] = [];
+  const heard: unknown[] = [];
   const on: SubmitListeners = {
     answered: (result) => heard.push(result),
     unsure: () => heard.push('unsure'),

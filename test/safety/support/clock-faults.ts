@@ -4,30 +4,21 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const YEAR = 365 * 24 * HOUR;
 
-/** Something that happens to the clocks of a phone. */
-type ClockFault = (app: App) => unknown;
-
-const jump = (ms: number): ClockFault => {
-  return ({ simulator }) => simulator.clock.jump(ms);
-};
-
-const sleep: ClockFault = async (app) => {
+async function sleep(app: App): Promise<void> {
   app.sleep();
   await app.wait(20 * MINUTE);
   app.wake();
-};
+}
 
-export const clockFaults: readonly (readonly [string, ClockFault])[] = [
-  ['the clock is set back by an hour', jump(-HOUR)],
-  ['the clock is set back by a year', jump(-YEAR)],
-  ['the clock is set forward by an hour', jump(HOUR)],
-  ['the clock is set forward by a year', jump(YEAR)],
+/** What happens to the clocks of a phone. */
+export const clockFaults: readonly (readonly [string, (app: App) => unknown])[] = [
+  ['the clock is set back by an hour', (app) => app.simulator.clock.jump(-HOUR)],
+  ['the clock is set back by a year', (app) => app.simulator.clock.jump(-YEAR)],
+  ['the clock is set forward by an hour', (app) => app.simulator.clock.jump(HOUR)],
+  ['the clock is set forward by a year', (app) => app.simulator.clock.jump(YEAR)],
   ['the timers sleep, and the app is not told', sleep],
   [
     'the timers sleep until app.foreground',
-    async (app) => {
-      await sleep(app);
-      await app.send({ type: 'app.foreground' });
-    },
+    (app) => sleep(app).then(() => app.send({ type: 'app.foreground' })),
   ],
 ];

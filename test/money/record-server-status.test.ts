@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { MandateState, OrderRecord } from '../../core/model/order.js';
-import { Secret, type StatusReading } from '../../core/protocol/index.js';
+import { Secret, type ServerStatus } from '../../core/protocol/index.js';
 import {
   namesAnother,
-  readingAfter,
+  serverStatusAfter,
   withLook,
-  withReading,
+  withServerStatus,
 } from '../../machines/payment/record.js';
-import { orderOf, readingOf } from './support/payment-context.js';
+import { orderOf, serverStatusOf } from './support/payment-context.js';
 
-const MEANINGS: readonly StatusReading['means'][] = [
+const MEANINGS: readonly ServerStatus['moneyStatus'][] = [
   'paid',
   'failed',
   'untouched',
@@ -26,16 +26,16 @@ describe('a reading', () => {
     ['A2', true],
     ['', true],
   ])('of the order %j names another than A1: %s', (orderId, isAnother) => {
-    expect(namesAnother(orderOf(), readingOf('paid', { orderId }))).toBe(isAnother);
+    expect(namesAnother(orderOf(), serverStatusOf('paid', { orderId }))).toBe(isAnother);
   });
 
-  it.each(MEANINGS)('of another order that is %s changes nothing', (means) => {
+  it.each(MEANINGS)('of another order that is %s changes nothing', (moneyStatus) => {
     const order = orderOf({ kind: 'mandate' });
-    const other = readingOf(means, { orderId: 'B2', txnUuid: 't9', mandate: 'ACTIVE' });
-    expect(withReading(order, other)).toBe(order);
+    const other = serverStatusOf(moneyStatus, { orderId: 'B2', txnUuid: 't9', mandate: 'ACTIVE' });
+    expect(withServerStatus(order, other)).toBe(order);
   });
 
-  it.each(MEANINGS)('that says nothing new leaves the record as it is: %s', (means) => {
+  it.each(MEANINGS)('that says nothing new leaves the record as it is: %s', (moneyStatus) => {
     const order = orderOf({
       kind: 'mandate',
       sdkTxnUuid: 't1',
@@ -43,65 +43,73 @@ describe('a reading', () => {
       paid: 'confirmed',
       mandate: { status: 'active', confirmed: true },
     });
-    expect(withReading(order, readingOf(means, { txnUuid: 't1', mandate: 'ACTIVE' }))).toBe(order);
-    expect(withReading(order, readingOf(means))).toBe(order);
+    expect(
+      withServerStatus(order, serverStatusOf(moneyStatus, { txnUuid: 't1', mandate: 'ACTIVE' })),
+    ).toBe(order);
+    expect(withServerStatus(order, serverStatusOf(moneyStatus))).toBe(order);
   });
 });
 
 describe('the transaction that is shown after a reading', () => {
-  const named = (means: StatusReading['means']) => readingOf(means, { txnUuid: 't9' });
+  const named = (moneyStatus: ServerStatus['moneyStatus']) =>
+    serverStatusOf(moneyStatus, { txnUuid: 't9' });
 
-  it.each<[StatusReading['means'], string]>([
+  it.each<[ServerStatus['moneyStatus'], string]>([
     ['paid', 't9'],
     ['refunded', 't9'],
     ['failed', 't1'],
     ['underway', 't1'],
     ['untouched', 't1'],
     ['open', 't1'],
-  ])('called %s, where the SDK named t1 and the server names t9: %s', (means, shown) => {
+  ])('called %s, where the SDK named t1 and the server names t9: %s', (moneyStatus, shown) => {
     const order = orderOf({ sdkTxnUuid: 't1', txnUuid: 't1' });
-    expect(withReading(order, named(means))).toMatchObject({ sdkTxnUuid: 't1', txnUuid: shown });
+    expect(withServerStatus(order, named(moneyStatus))).toMatchObject({
+      sdkTxnUuid: 't1',
+      txnUuid: shown,
+    });
   });
 
-  it.each<[StatusReading['means'], string | undefined]>([
+  it.each<[ServerStatus['moneyStatus'], string | undefined]>([
     ['paid', 't9'],
     ['refunded', 't9'],
     ['failed', 't9'],
     ['underway', 't9'],
     ['untouched', undefined],
     ['open', undefined],
-  ])('called %s, where the server alone names t9: %s', (means, shown) => {
-    expect(withReading(orderOf(), named(means))).toEqual({
+  ])('called %s, where the server alone names t9: %s', (moneyStatus, shown) => {
+    expect(withServerStatus(orderOf(), named(moneyStatus))).toEqual({
       ...orderOf(),
       txnUuid: shown,
-      paid: means === 'paid' ? 'confirmed' : undefined,
+      paid: moneyStatus === 'paid' ? 'confirmed' : undefined,
     });
   });
 
-  it.each(MEANINGS)('stays when the server names none: %s', (means) => {
-    expect(withReading(orderOf({ txnUuid: 't1' }), readingOf(means)).txnUuid).toBe('t1');
+  it.each(MEANINGS)('stays when the server names none: %s', (moneyStatus) => {
+    expect(withServerStatus(orderOf({ txnUuid: 't1' }), serverStatusOf(moneyStatus)).txnUuid).toBe(
+      't1',
+    );
   });
 
   it('is the one under way that the SDK named, though the server named another before', () => {
     const order = orderOf({ sdkTxnUuid: 't1', txnUuid: 't9' });
-    expect(withReading(order, readingOf('underway')).txnUuid).toBe('t1');
+    expect(withServerStatus(order, serverStatusOf('underway')).txnUuid).toBe('t1');
   });
 
   it('is not one whose failure is an earlier attempt’s', () => {
     const order = orderOf({ txnUuid: 't1', foreignTxns: ['t9'] });
-    expect(withReading(order, named('failed')).txnUuid).toBe('t1');
+    expect(withServerStatus(order, named('failed')).txnUuid).toBe('t1');
   });
 
   it('is that of its own failure', () => {
     const order = orderOf({ sdkTxnUuid: 't9', txnUuid: 't1' });
-    expect(withReading(order, named('failed')).txnUuid).toBe('t9');
+    expect(withServerStatus(order, named('failed')).txnUuid).toBe('t9');
   });
 });
 
 describe('"paid" after a reading', () => {
   type Row = [
     what: string,
-    reading: Partial<StatusReading>,
+    serverStatus: Partial<ServerStatus>,
     order: Partial<OrderRecord>,
     paid: OrderRecord['paid'],
   ];
@@ -118,15 +126,18 @@ describe('"paid" after a reading', () => {
     ['another amount, confirmed before', { amount: '9.00' }, { paid: 'confirmed' }, 'confirmed'],
     ['no order, reported before', { orderId: undefined }, { paid: 'reported' }, 'reported'],
     ['the same, reported before', {}, { paid: 'reported' }, 'confirmed'],
-  ])('of %s', (_, reading, order, paid) => {
-    expect(withReading(orderOf(order), readingOf('paid', reading)).paid).toBe(paid);
+  ])('of %s', (_, serverStatus, order, paid) => {
+    expect(withServerStatus(orderOf(order), serverStatusOf('paid', serverStatus)).paid).toBe(paid);
   });
 
-  it.each(MEANINGS.filter((means) => means !== 'paid'))('is nothing new when it is %s', (means) => {
-    for (const paid of [undefined, 'reported', 'confirmed'] as const) {
-      expect(withReading(orderOf({ paid }), readingOf(means)).paid).toBe(paid);
-    }
-  });
+  it.each(MEANINGS.filter((moneyStatus) => moneyStatus !== 'paid'))(
+    'is nothing new when it is %s',
+    (moneyStatus) => {
+      for (const paid of [undefined, 'reported', 'confirmed'] as const) {
+        expect(withServerStatus(orderOf({ paid }), serverStatusOf(moneyStatus)).paid).toBe(paid);
+      }
+    },
+  );
 });
 
 describe('the mandate after a reading', () => {
@@ -141,13 +152,13 @@ describe('the mandate after a reading', () => {
   ])('called %s is %s', (mandate, status) => {
     for (const before of ['active', 'pending', 'failed', 'ended'] as const) {
       const order = orderOf({ kind: 'mandate', mandate: { status: before } });
-      expect(withReading(order, readingOf('open', { mandate })).mandate).toMatchObject({
+      expect(withServerStatus(order, serverStatusOf('open', { mandate })).mandate).toMatchObject({
         status,
         confirmed: true,
       });
     }
     const first = orderOf({ kind: 'mandate' });
-    expect(withReading(first, readingOf('open', { mandate })).mandate).toMatchObject({
+    expect(withServerStatus(first, serverStatusOf('open', { mandate })).mandate).toMatchObject({
       status,
       confirmed: true,
     });
@@ -157,26 +168,32 @@ describe('the mandate after a reading', () => {
     'stays as it is when it is called %j',
     (mandate) => {
       const order = orderOf({ kind: 'mandate', mandate: { status: 'active' } });
-      expect(withReading(order, readingOf('open', { mandate }))).toBe(order);
-      const changed = withReading(order, readingOf('paid', { mandate }));
+      expect(withServerStatus(order, serverStatusOf('open', { mandate }))).toBe(order);
+      const changed = withServerStatus(order, serverStatusOf('paid', { mandate }));
       expect(changed).toEqual({ ...order, paid: 'confirmed' });
     },
   );
 
   it('is nothing that a plain payment has; a checkout may have one', () => {
-    const reading = readingOf('paid', { mandate: 'ACTIVE' });
+    const serverStatus = serverStatusOf('paid', { mandate: 'ACTIVE' });
     for (const kind of ['pay', 'checkout'] as const) {
       const order = orderOf({ kind });
       const mandate = kind === 'pay' ? {} : { mandate: { status: 'active', confirmed: true } };
-      expect(withReading(order, reading)).toEqual({ ...order, paid: 'confirmed', ...mandate });
+      expect(withServerStatus(order, serverStatus)).toEqual({
+        ...order,
+        paid: 'confirmed',
+        ...mandate,
+      });
     }
   });
 
   it('is known from the server when it calls it what the SDK did', () => {
     const order = orderOf({ kind: 'mandate', mandate: { status: 'active' } });
-    const confirmed = withReading(order, readingOf('open', { mandate: 'ACTIVE' }));
+    const confirmed = withServerStatus(order, serverStatusOf('open', { mandate: 'ACTIVE' }));
     expect(confirmed.mandate).toEqual({ status: 'active', confirmed: true });
-    expect(withReading(confirmed, readingOf('open', { mandate: 'ACTIVE' }))).toBe(confirmed);
+    expect(withServerStatus(confirmed, serverStatusOf('open', { mandate: 'ACTIVE' }))).toBe(
+      confirmed,
+    );
   });
 
   it.each<[first: string, late: string, status: MandateState['status']]>([
@@ -191,13 +208,13 @@ describe('the mandate after a reading', () => {
     ['ACTIVE', 'REVOKED', 'ended'],
     ['PAUSED', 'EXPIRED', 'ended'],
   ])('called %s and then %s is %s: webhooks come late', (first, late, status) => {
-    const order = withReading(
+    const order = withServerStatus(
       orderOf({ kind: 'mandate' }),
-      readingOf('silent', { mandate: first }),
+      serverStatusOf('silent', { mandate: first }),
     );
-    const after = withReading(order, readingOf('silent', { mandate: late }));
+    const after = withServerStatus(order, serverStatusOf('silent', { mandate: late }));
     expect(after.mandate?.status).toBe(status);
-    expect(withReading(after, readingOf('silent', { mandate: late }))).toBe(after);
+    expect(withServerStatus(after, serverStatusOf('silent', { mandate: late }))).toBe(after);
   });
 
   it.each<[first: string, then: string, isOver: boolean]>([
@@ -209,7 +226,7 @@ describe('the mandate after a reading', () => {
   ])('called %s and then %s is over for good: %s', (first, then, isOver) => {
     const words = [first, then, 'ACTIVE'];
     const order = words.reduce(
-      (known, mandate) => withReading(known, readingOf('silent', { mandate })),
+      (known, mandate) => withServerStatus(known, serverStatusOf('silent', { mandate })),
       orderOf({ kind: 'mandate' }),
     );
     expect(order.mandate?.status).toBe(isOver ? 'ended' : 'active');
@@ -217,8 +234,8 @@ describe('the mandate after a reading', () => {
 
   it('comes from a word about the mandate alone, which changes nothing else', () => {
     const order = orderOf({ kind: 'mandate', txnUuid: 't1', paid: 'reported' });
-    const silent = readingOf('silent', { mandate: 'PAUSED', txnUuid: 't9' });
-    expect(withReading(order, silent)).toEqual({
+    const silent = serverStatusOf('silent', { mandate: 'PAUSED', txnUuid: 't9' });
+    expect(withServerStatus(order, silent)).toEqual({
       ...order,
       mandate: { status: 'ended', confirmed: true },
     });
@@ -227,83 +244,92 @@ describe('the mandate after a reading', () => {
   it('keeps what the SDK told of it', () => {
     const result = new Secret({ umn: 'a@upf' });
     const order = orderOf({ kind: 'mandate', mandate: { status: 'pending', result } });
-    const { mandate } = withReading(order, readingOf('open', { mandate: 'ACTIVE' }));
+    const { mandate } = withServerStatus(order, serverStatusOf('open', { mandate: 'ACTIVE' }));
     expect(mandate?.status).toBe('active');
     expect(mandate?.result).toBe(result);
   });
 });
 
 describe('the look before an attempt is sent', () => {
-  it.each<[what: string, reading: StatusReading | undefined, known: Partial<OrderRecord>]>([
+  it.each<[what: string, serverStatus: ServerStatus | undefined, known: Partial<OrderRecord>]>([
     ['nothing', undefined, { foreignUnknown: true }],
     [
       'another order',
-      readingOf('failed', { orderId: 'B2', txnUuid: 't9' }),
+      serverStatusOf('failed', { orderId: 'B2', txnUuid: 't9' }),
       { foreignUnknown: true },
     ],
-    ['no order', readingOf('untouched', { orderId: undefined }), { foreignUnknown: true }],
-    ['no transaction', readingOf('untouched'), {}],
+    ['no order', serverStatusOf('untouched', { orderId: undefined }), { foreignUnknown: true }],
+    ['no transaction', serverStatusOf('untouched'), {}],
     [
       'one, of an order that is NEW',
-      readingOf('untouched', { txnUuid: 't9' }),
+      serverStatusOf('untouched', { txnUuid: 't9' }),
       { foreignTxns: ['t1', 't9'] },
     ],
-    ['a failed transaction', readingOf('failed', { txnUuid: 't9' }), { foreignTxns: ['t1', 't9'] }],
-    ['one that is known already', readingOf('failed', { txnUuid: 't1' }), {}],
-    ['one without an id', readingOf('failed'), { foreignUnknown: true }],
-    ['something else', readingOf('silent', { txnUuid: 't9' }), { foreignUnknown: true }],
+    [
+      'a failed transaction',
+      serverStatusOf('failed', { txnUuid: 't9' }),
+      { foreignTxns: ['t1', 't9'] },
+    ],
+    ['one that is known already', serverStatusOf('failed', { txnUuid: 't1' }), {}],
+    ['one without an id', serverStatusOf('failed'), { foreignUnknown: true }],
+    ['something else', serverStatusOf('silent', { txnUuid: 't9' }), { foreignUnknown: true }],
     [
       'several transactions',
-      readingOf('failed', {
+      serverStatusOf('failed', {
         txnUuid: 't8',
         txns: [
-          { txnUuid: 't9', means: 'failed' },
-          { txnUuid: 't8', means: 'failed' },
+          { txnUuid: 't9', moneyStatus: 'failed' },
+          { txnUuid: 't8', moneyStatus: 'failed' },
         ],
       }),
       { foreignTxns: ['t1', 't9', 't8'] },
     ],
     [
       'several, and another beside them',
-      readingOf('failed', { txnUuid: 't8', txns: [{ txnUuid: 't9', means: 'failed' }] }),
+      serverStatusOf('failed', { txnUuid: 't8', txns: [{ txnUuid: 't9', moneyStatus: 'failed' }] }),
       { foreignTxns: ['t1', 't8', 't9'] },
     ],
     [
       'several, not all of them with an id',
-      readingOf('failed', { txns: [{ means: 'failed' }, { txnUuid: 't9', means: 'failed' }] }),
+      serverStatusOf('failed', {
+        txns: [{ moneyStatus: 'failed' }, { txnUuid: 't9', moneyStatus: 'failed' }],
+      }),
       { foreignTxns: ['t1', 't9'], foreignUnknown: true },
     ],
     [
       'one without an id, of an order that is NEW',
-      readingOf('untouched', { txns: [{ means: 'failed' }] }),
+      serverStatusOf('untouched', { txns: [{ moneyStatus: 'failed' }] }),
       { foreignUnknown: true },
     ],
     [
       'several, none of them with an id',
-      readingOf('failed', { txns: [{ means: 'failed' }, { means: 'failed' }] }),
+      serverStatusOf('failed', { txns: [{ moneyStatus: 'failed' }, { moneyStatus: 'failed' }] }),
       { foreignUnknown: true },
     ],
     [
       'a word that is not known, of a transaction',
-      readingOf('open', { txnUuid: 't9' }),
+      serverStatusOf('open', { txnUuid: 't9' }),
       { foreignTxns: ['t1', 't9'] },
     ],
-  ])('that named %s', (_, reading, known) => {
+  ])('that named %s', (_, serverStatus, known) => {
     const order = orderOf({ foreignTxns: ['t1'] });
-    expect(withLook(order, reading)).toEqual({ ...order, ...known });
+    expect(withLook(order, serverStatus)).toEqual({ ...order, ...known });
   });
 });
 
 describe('more transactions than are kept', () => {
   const many = (count: number) =>
-    Array.from({ length: count }, (_, at) => ({ txnUuid: `t${at}`, means: 'failed' as const }));
+    Array.from({ length: count }, (_, at) => ({
+      txnUuid: `t${at}`,
+      moneyStatus: 'failed' as const,
+    }));
 
   it('leave some without a known id', () => {
     const order = orderOf({ foreignTxns: [] });
-    const all = withLook(order, readingOf('failed', { txns: many(50) }));
+    const all = withLook(order, serverStatusOf('failed', { txns: many(50) }));
     expect(all.foreignTxns).toHaveLength(50);
     expect(all.foreignUnknown).toBe(false);
-    const most = withLook(order, readingOf('failed', { txns: many(51) }));
+    const most = withLook(order, serverStatusOf('failed', { txns: many(51) }));
     expect(most.foreignTxns).toHaveLength(50);
     expect(most.foreignUnknown).toBe(true);
   });
@@ -311,8 +337,10 @@ describe('more transactions than are kept', () => {
 
 describe('money on its way back, after a reading', () => {
   const refundAfter = (known: OrderRecord['refund'], refund: OrderRecord['refund']) =>
-    withReading(orderOf({ refund: known, paid: 'confirmed' }), readingOf('paid', { refund }))
-      .refund;
+    withServerStatus(
+      orderOf({ refund: known, paid: 'confirmed' }),
+      serverStatusOf('paid', { refund }),
+    ).refund;
   const pending = { status: 'pending', amount: '1.00', count: 1 } as const;
   const done = { status: 'success', amount: '1.00', count: 1 } as const;
   const failed = { status: 'failure', amount: '1.00', count: 1 } as const;
@@ -351,29 +379,33 @@ describe('money on its way back, after a reading', () => {
 
   it('that says nothing new leaves the record as it is', () => {
     const order = orderOf({ refund: done, paid: 'confirmed' });
-    expect(withReading(order, readingOf('paid', { refund: { ...done } }))).toBe(order);
+    expect(withServerStatus(order, serverStatusOf('paid', { refund: { ...done } }))).toBe(order);
   });
 });
 
 describe('the last word of the server', () => {
-  const known = readingOf('underway', { txnUuid: 't1', mandate: 'CREATED' });
+  const known = serverStatusOf('underway', { txnUuid: 't1', mandate: 'CREATED' });
 
-  it.each(MEANINGS)('is the newest: %s', (means) => {
-    const next = readingOf(means);
-    expect(readingAfter(known, next)).toBe(next);
-    expect(readingAfter(undefined, next)).toBe(next);
+  it.each(MEANINGS)('is the newest: %s', (moneyStatus) => {
+    const next = serverStatusOf(moneyStatus);
+    expect(serverStatusAfter(known, next)).toBe(next);
+    expect(serverStatusAfter(undefined, next)).toBe(next);
   });
 
   it('stays, but for the mandate, when something else is spoken of', () => {
     const about = { orderId: undefined, amount: undefined } as const;
-    expect(readingAfter(known, readingOf('silent', { ...about, mandate: 'ACTIVE' }))).toEqual({
+    expect(
+      serverStatusAfter(known, serverStatusOf('silent', { ...about, mandate: 'ACTIVE' })),
+    ).toEqual({
       ...known,
       mandate: 'ACTIVE',
     });
-    expect(readingAfter(known, readingOf('silent', about))).toEqual(known);
+    expect(serverStatusAfter(known, serverStatusOf('silent', about))).toEqual(known);
   });
 
   it('is none while nobody spoke of the order', () => {
-    expect(readingAfter(undefined, readingOf('silent', { mandate: 'ACTIVE' }))).toBeUndefined();
+    expect(
+      serverStatusAfter(undefined, serverStatusOf('silent', { mandate: 'ACTIVE' })),
+    ).toBeUndefined();
   });
 });

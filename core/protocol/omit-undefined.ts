@@ -1,4 +1,4 @@
-/** A copy without the keys that hold nothing: what is shown equals its own JSON. */
+/** A copy without the keys that hold nothing, in the same order. */
 export function omitUndefined<T extends object>(fields: T): T;
 export function omitUndefined(fields: object): object {
   const out: Record<string, unknown> = {};

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json.js';
 
 /** Ends an operation with an error envelope. */
-export class Refusal extends Error {
+export class SdkRefusal extends Error {
   /** The envelope's `errorCode`. */
   readonly code: string;
   /** The envelope's payload; empty for most errors, as on the real wire. */
@@ -16,24 +16,24 @@ export class Refusal extends Error {
 }
 
 /** The refusal of a request whose parameter is missing or has the wrong type. */
-export function badParameter(name: string): Refusal {
-  return new Refusal(
+export function badParameter(name: string): SdkRefusal {
+  return new SdkRefusal(
     'JP_003',
     JSON.stringify({ field: name, message: 'missing or of wrong type' }),
   );
 }
 
 /** The refusal of a request without a valid authentication group. */
-export function badAuthentication(): Refusal {
-  return new Refusal('JP_012', 'Invalid authentication data');
+export function badAuthentication(): SdkRefusal {
+  return new SdkRefusal('JP_012', 'Invalid authentication data');
 }
 
 /** The refusal of everything on a phone without a WebView. */
-export function noWebView(): Refusal {
-  return new Refusal('JP_020', 'No web view is present in the device');
+export function noWebView(): SdkRefusal {
+  return new SdkRefusal('JP_020', 'No web view is present in the device');
 }
 
 /** The refusal of what needs a network. */
-export function noNetwork(): Refusal {
-  return new Refusal('JP_005', 'No internet connection');
+export function noNetwork(): SdkRefusal {
+  return new SdkRefusal('JP_005', 'No internet connection');
 }
