@@ -91,7 +91,7 @@ describe.each(['android', 'ios'] as const)('cordova.plugins.HyperSDKPlugin on %s
   itIsAnAdapter(async (native) => {
     startCordova(native, platform);
     const hasBack = platform === 'android';
-    return { sdk: createCordovaSdk(), delivers: 'text', hasBack, opensByItself: true };
+    return { sdk: createCordovaSdk(), delivers: 'text', hasBack };
   });
 
   it('is refused as it is', () =>

@@ -13,8 +13,6 @@ interface ReactNativeApp {
   readonly module: Record<string, unknown>;
   /** How many JavaScript listeners there are, on any channel. */
   listeners(): number;
-  /** What React Native would have shown a red box for. */
-  readonly complaints: readonly string[];
 }
 
 interface ReactNativeOptions {
@@ -38,12 +36,14 @@ async function startReactNative(
     'react-native-web/dist/vendor/react-native/EventEmitter/NativeEventEmitter'
   );
   Platform.OS = platform;
-  const complaints: string[] = [];
   const channels = new Set<string>();
   const sink: EventSink = {
     send: (channel, text) => device.emit(channel, text),
     listen: (channel) => channels.add(channel),
-    complain: (text) => complaints.push(text),
+    // React Native shows a red box.
+    complain: (text) => {
+      throw new Error(text);
+    },
   };
   const module = Object.fromEntries(
     Object.entries(hyperSdkReactModule(platform, sdk, sink)).filter(
@@ -66,7 +66,6 @@ async function startReactNative(
   return {
     adapter: await import('../../adapters/react-native/adapter.js'),
     module,
-    complaints,
     listeners: () => [...channels].reduce((sum, name) => sum + device.listenerCount(name), 0),
   };
 }
@@ -159,10 +158,10 @@ describe.each([
   { platform: 'ios', instance: 'own' },
 ] as const)('hyper-sdk-react on $platform, $instance instance', ({ platform, instance }) => {
   itIsAnAdapter(async (native) => {
-    const { adapter, listeners, complaints } = await startReactNative(native, { platform });
+    const { adapter, listeners } = await startReactNative(native, { platform });
     const sdk = adapter.createReactNativeSdk({ instance });
     const hasBack = platform === 'android';
-    return { sdk, delivers: 'text', listeners, complaints, hasBack };
+    return { sdk, delivers: 'text', listeners, hasBack };
   });
 });
 

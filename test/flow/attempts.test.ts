@@ -8,7 +8,7 @@ import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
 
-describe('trying an order again', () => {
+describe('order.retry', () => {
   it('is a new attempt with ids of its own', async () => {
     const app = await paying({ answer: 'FAILURE' });
     await app.wait(20_000);
@@ -31,7 +31,7 @@ describe('trying an order again', () => {
     expect(app.simulator.ledger.debits('A1')).toHaveLength(1);
   });
 
-  it('is possible with another pay command as well', async () => {
+  it('pay with the same order id tries it again as well', async () => {
     const app = await paying({ answer: 'FAILURE' });
     await app.wait(20_000);
     await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
@@ -90,7 +90,7 @@ describe('trying an order again', () => {
 });
 
 describe('one order at a time on the screen', () => {
-  it('sends once however often it is tapped', async () => {
+  it('pay that is tapped many times is sent once', async () => {
     const app = await linkedApp();
     app.flow.send(pay('A1'));
     app.flow.send(pay('A1'));
@@ -301,7 +301,7 @@ describe('the record of an attempt', () => {
     },
   );
 
-  it('that can only not be updated changes nothing about the payment', async () => {
+  it('that was written once and cannot be updated does not stop the payment', async () => {
     let isFull = false;
     const app = await linkedApp({
       storage: watched(memoryStorage(), (operation) => {

@@ -104,7 +104,7 @@ const moments: readonly (readonly [string, () => Promise<App>])[] = [
   ],
 ];
 
-describe('can', () => {
+describe('flow.can', () => {
   it.each(moments)('agrees with send, %s', async (_, reach) => {
     for (const command of everyCommand) {
       const app = await reach();
@@ -117,7 +117,7 @@ describe('can', () => {
     }
   });
 
-  it('itself changes nothing and tells nothing', async () => {
+  it('changes no state and emits no notice', async () => {
     const app = await linkedApp();
     const { state } = app;
     const sent = actions(app.simulator).length;
@@ -233,14 +233,14 @@ describe('a command that is rejected', () => {
   });
 });
 
-describe('garbage', () => {
+describe('a malformed command', () => {
   const types = fc.constantFrom(...everyCommand.map((command) => command.type));
   const nearly = fc
     .tuple(types, fc.dictionary(fc.string(), fc.anything()), fc.anything(), fc.anything())
     .map(([type, rest, order, orderId]) => ({ ...rest, order, orderId, type }));
   const garbage = fc.oneof(fc.anything({ withBigInt: true, withDate: true }), nearly);
 
-  it('is never thrown about, and is rejected exactly where can says no', async () => {
+  it('never throws, and is rejected exactly where flow.can is false', async () => {
     const app = await linkedApp();
     fc.assert(
       fc.property(garbage, (command) => {

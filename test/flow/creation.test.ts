@@ -31,7 +31,7 @@ function watched<T extends object>(name: string, port: T): T {
   });
 }
 
-describe('what a programmer must mend is said at creation', () => {
+describe('createUpiFlow throws, and names what is wrong in the configuration', () => {
   it.each(['open', 'initiate', 'process', 'back', 'terminate', 'subscribe'])('sdk.%s', (method) => {
     const says = `createUpiFlow: \`sdk.${method}\` is missing. An adapter has open, initiate, process, back, terminate and subscribe.`;
     expect(creating({ sdk: without(config.sdk, method) })).toThrow(says);
@@ -194,7 +194,7 @@ const notLinked = new Proxy(
   },
 );
 
-describe('a bridge in place of an adapter', () => {
+describe('createUpiFlow refuses a bridge in place of its adapter', () => {
   const RN = 'createReactNativeSdk() of upi-flow/react-native.';
   const CAPACITOR = 'createCapacitorSdk() of upi-flow/capacitor.';
 
@@ -244,7 +244,7 @@ describe('a bridge in place of an adapter', () => {
   });
 });
 
-describe('a storage that is none', () => {
+describe('createUpiFlow refuses a storage without its methods', () => {
   const mmkv = { getString: () => undefined, set: () => undefined, remove: () => undefined };
 
   it.each<readonly [string, unknown, string]>([
@@ -258,12 +258,12 @@ describe('a storage that is none', () => {
     expect(creating({ storage })).toThrow(`createUpiFlow: ${says}`);
   });
 
-  it('is no longer refused when it is wrapped', () => {
+  it('takes it when it is wrapped', () => {
     expect(creating({ storage: mmkvStorage(mmkv) })).not.toThrow();
   });
 });
 
-describe('a promise in place of what it will be', () => {
+describe('createUpiFlow refuses a promise in place of a port', () => {
   it.each(['sdk', 'merchant', 'backend', 'storage', 'clock'] as const)('%s', (name) => {
     const port = { ...config, storage: memoryStorage() }[name];
     expect(creating({ [name]: Promise.resolve(port) })).toThrow(
@@ -277,7 +277,7 @@ describe('a promise in place of what it will be', () => {
   });
 });
 
-describe('a merchant', () => {
+describe('createUpiFlow refuses a merchant with', () => {
   const merchant = (changed: object) => creating({ merchant: { ...config.merchant, ...changed } });
   const ENVIRONMENT = "`merchant.environment` is neither 'sandbox' nor 'production'.";
 
@@ -335,7 +335,7 @@ describe('a merchant', () => {
   });
 });
 
-describe('a name that nobody knows', () => {
+describe('createUpiFlow refuses an unknown option', () => {
   const FIELD = 'is no field of the configuration.';
 
   it.each<readonly [object, string]>([
@@ -361,14 +361,14 @@ describe('a name that nobody knows', () => {
     expect(creating(changed)).toThrow(`createUpiFlow: ${says}`);
   });
 
-  it('is no matter where it holds nothing', () => {
+  it('takes an unknown option that is undefined, and other members of a backend', () => {
     expect(creating({ inspct: undefined })).not.toThrow();
     expect(creating({ backend: { ...config.backend, baseUrl: '/upi' } })).not.toThrow();
   });
 });
 
-describe('what is as it must be', () => {
-  it('asks nothing of any port but the time', () => {
+describe('createUpiFlow with a valid configuration', () => {
+  it('calls no port at creation but clock.now', () => {
     calls.length = 0;
     const { clock } = config;
     const watchedConfig: UpiFlowConfig = {

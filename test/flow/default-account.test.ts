@@ -84,7 +84,7 @@ describe('an order that names no account', () => {
   });
 });
 
-describe('where only such accounts are left', () => {
+describe('an order where only accounts are left that may not be the default', () => {
   it.each([
     ['pay', lite, 'UPI Lite'],
     ['pay', awaiting, 'UPI Lite'],

@@ -26,13 +26,13 @@ const full = {
   mandate: { umn: 'ab12@upf', gatewayResponseCode: '00' },
 };
 
-describe('under the request of a payment', () => {
+describe('an answer under the request id of a payment', () => {
   it.each<readonly [string, object]>([
     ['another order', { action: 'upiTxn', orderId: 'B2' }],
     ['another action', { action: 'upiGetSessionToken', orderId: 'A1' }],
     ['another action without an order', { action: 'getSessionToken' }],
     ['an action nobody knows', { action: 'upiSomething', orderId: 'A1' }],
-  ])('%s is no evidence', async (_, named) => {
+  ])('about %s is no evidence: the order is pending', async (_, named) => {
     for (const status of ['SUCCESS', 'FAILURE']) {
       const { app, requestId } = await onScreen();
       app.says(processResult(requestId, { ...full, ...named, status }));
@@ -50,15 +50,18 @@ describe('under the request of a payment', () => {
     }
   });
 
-  it.each(['upiTxn', 'UPITXN', 'onboardingAndPay', undefined])('%s is', async (action) => {
-    for (const onboard of [false, true]) {
-      const { app, requestId } = await onScreen(onboard);
-      app.says(processResult(requestId, { ...full, action, orderId: 'A1' }));
-      await app.wait(1);
-      expect(app.order('A1')).toMatchObject({ reported: 'success', txnUuid: full.txnUuid });
-      app.flow.stop();
-    }
-  });
+  it.each(['upiTxn', 'UPITXN', 'onboardingAndPay', undefined])(
+    'with action %s is evidence',
+    async (action) => {
+      for (const onboard of [false, true]) {
+        const { app, requestId } = await onScreen(onboard);
+        app.says(processResult(requestId, { ...full, action, orderId: 'A1' }));
+        await app.wait(1);
+        expect(app.order('A1')).toMatchObject({ reported: 'success', txnUuid: full.txnUuid });
+        app.flow.stop();
+      }
+    },
+  );
 
   it.each(['success', 'FAILURE', undefined])(
     'initiate_result is no answer at all: %s',
@@ -79,7 +82,7 @@ describe('under the request of a payment', () => {
   );
 });
 
-describe('under the request of a session', () => {
+describe('an answer under the request id of a checkout session', () => {
   async function answeredBy(action: string | undefined): Promise<App> {
     const simulator = createSimulator({ device: 'LINKED' });
     const app = createApp({ simulator });
@@ -94,14 +97,14 @@ describe('under the request of a session', () => {
   }
 
   it.each(['paymentPage', 'paymentManagement', 'upiTxn', 'quickPay', 'unheardOf', undefined])(
-    '%s is an answer',
+    'with action %s reports the order as paid',
     async (action) => {
       expect((await answeredBy(action)).order('C1').reported).toBe('success');
     },
   );
 
   it.each(['upiGetSessionToken', 'getSessionToken', 'management', 'initiate'])(
-    '%s is none',
+    'with action %s is no evidence: the order is pending',
     async (action) => {
       const order = (await answeredBy(action)).order('C1');
       expect(order).toMatchObject({ status: 'pending', settled: false });
@@ -110,8 +113,8 @@ describe('under the request of a session', () => {
   );
 });
 
-describe('late', () => {
-  it('initiate_result of a finished payment says nothing', async () => {
+describe('a late event', () => {
+  it('initiate_result under the id of a finished payment emits no notice', async () => {
     const { app, requestId } = await onScreen();
     app.says(processResult(requestId, { ...full, action: 'upiTxn', status: 'FAILURE' }));
     await app.wait(10 * MINUTE);
@@ -124,7 +127,7 @@ describe('late', () => {
     expect(notices).toHaveLength(told);
   });
 
-  it('an answer tells of no order in its notice', async () => {
+  it('an answer emits sdk.late without an order', async () => {
     const { app } = await onScreen();
     app.says(processResult('stranger', { ...full, orderId: '919876543210' }));
     await app.wait(1);

@@ -55,7 +55,7 @@ describe('a storage that forgets what it acknowledged', () => {
     expect(app.told('error')).toHaveLength(2);
   });
 
-  it('is said, too, when it only begins to forget before an order is tried again', async () => {
+  it('emits an error, too, when it begins to forget before order.retry', async () => {
     const bad = forgetful(
       () => undefined,
       () => true,
@@ -74,7 +74,7 @@ describe('a storage that forgets what it acknowledged', () => {
     expect(app.told('error')).toMatchObject([{ problem, orderId: 'A1' }]);
   });
 
-  it('is not said of one that keeps everything', async () => {
+  it('emits no error where the storage keeps everything', async () => {
     const app = await linkedApp();
     await app.send(pay('A1'));
     await app.wait(MINUTE);

@@ -59,8 +59,8 @@ describe('a call beside the flow', () => {
   });
 });
 
-describe('what looks the same', () => {
-  it('is the same after the device was read anew', async () => {
+describe('a part of the state that did not change', () => {
+  it('is the same object after the device was read anew', async () => {
     const app = await linkedApp();
     const { accounts, vpas } = app.state;
     await app.send({ type: 'device.refresh' });
@@ -84,7 +84,7 @@ describe('what looks the same', () => {
   });
 });
 
-describe('text from outside', () => {
+describe('free text from outside', () => {
   it('that is no code reaches no state, notice or record', async () => {
     const storage = watched(memoryStorage());
     const app = await paying(
@@ -106,7 +106,7 @@ describe('text from outside', () => {
   });
 });
 
-describe('a field that would be lost', () => {
+describe('a field that pay would not send', () => {
   it.each([
     ['onboard', { onboard: 'true' }],
     ['onboard', { onboard: 1 }],
@@ -121,7 +121,7 @@ describe('a field that would be lost', () => {
     expect(app.state.orders).toEqual({});
   });
 
-  it('and so is a mandate that is over', async () => {
+  it('is refused: a mandate whose end has passed', async () => {
     const app = await linkedApp();
     const now = app.simulator.clock.now();
     await app.send({

@@ -194,7 +194,7 @@ describe('onError hears of', () => {
     expect(places()).toEqual(['sdk.unsubscribe']);
   });
 
-  it('sinks and listeners, and the others go on', async () => {
+  it('an inspection sink or a listener that throws, and the others go on', async () => {
     const seen: string[] = [];
     const { app, heard } = listening(() => ({ inspect: [fails, () => seen.push('inspect')] }));
     app.flow.subscribe(fails);

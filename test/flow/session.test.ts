@@ -61,7 +61,7 @@ describe('a session that ends', () => {
     });
   });
 
-  it('twice is refreshed twice, each with its own code, after a rest', async () => {
+  it('twice is refreshed twice, each with its own reqCode, ten seconds apart', async () => {
     const app = await linkedApp();
     app.simulator.wire.expireSession();
     app.simulator.wire.expireSession();
@@ -72,7 +72,7 @@ describe('a session that ends', () => {
     expect(codesEchoed(app)).toHaveLength(2);
   });
 
-  it('says nothing of an answer to updateAuth', async () => {
+  it('emits no notice about an answer to updateAuth', async () => {
     const app = await linkedApp({ world: { answersUpdateAuth: true } });
     app.simulator.wire.expireSession();
     await app.wait(5_000);

@@ -29,7 +29,7 @@ async function paysAfterwards(app: App): Promise<void> {
   expect(app.order('Z9')).toMatchObject({ status: 'success', verified: true, settled: true });
 }
 
-describe('a storm of ends of the session', () => {
+describe('a storm of session_expired events', () => {
   it.each<readonly [string, (n: number) => object, number]>([
     ['one code', () => ({ reqCode: 'same' }), 1],
     ['no code', () => ({}), 2],
@@ -53,7 +53,7 @@ describe('a storm of ends of the session', () => {
     await paysAfterwards(app);
   });
 
-  it('all through a payment does not disturb it', async () => {
+  it('all through a payment does not disturb the payment', async () => {
     const app = await linkedApp();
     await app.send(pay('A1'));
     for (let n = 0; n < 1_000; n += 1) {
@@ -67,7 +67,7 @@ describe('a storm of ends of the session', () => {
 });
 
 describe('a late answer', () => {
-  it('is told once for each meaning', async () => {
+  it('of a payment, repeated, emits sdk.late once for each status', async () => {
     const app = await linkedApp();
     await app.send(pay('A1'));
     await app.wait(MINUTE);
@@ -81,7 +81,7 @@ describe('a late answer', () => {
     expect(statusReads(app) - reads).toBeLessThanOrEqual(3);
   });
 
-  it('of a request nobody made is told once, for the last hundred', async () => {
+  it('with an unknown request id emits sdk.late once, for the last hundred ids', async () => {
     const app = await linkedApp();
     const says = (id: string) => app.says(processResult(id, { status: 'PENDING' }));
     for (let n = 0; n < 5; n += 1) says('stranger-0');
@@ -94,7 +94,7 @@ describe('a late answer', () => {
     expect(app.told('sdk.late')).toHaveLength(102);
   });
 
-  it('whose id is somebody’s number is told once for all such', async () => {
+  it('whose request id is somebody’s number emits sdk.late once for all such ids', async () => {
     const app = await linkedApp();
     for (let n = 0; n < 100; n += 1) {
       app.says(processResult(String(9_876_543_210 + n), { status: 'PENDING' }));
@@ -104,7 +104,7 @@ describe('a late answer', () => {
     ]);
   });
 
-  it('that is evidence is told, whatever was said under its id before', async () => {
+  it('that says how an order ended emits sdk.late, whatever came under its id before', async () => {
     const first = await linkedApp();
     const { simulator } = first;
     simulator.person.plansOrder('A1', { answer: 'FAILURE' });

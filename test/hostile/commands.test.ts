@@ -26,7 +26,7 @@ describe('flow.can', () => {
     'says of pay what the statechart and flow.send say, on a phone that is %s',
     async (status, can) => {
       const world = new World();
-      if (status !== 'LINKED') world.sdk.token = { status };
+      if (status !== 'LINKED') world.sdk.answers.set('upiGetSessionToken', () => ({ status }));
       await world.start();
       expect(world.flow.can(pay())).toBe(can);
       const snapshot = world.flow.actor.getSnapshot();

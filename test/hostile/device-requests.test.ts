@@ -33,7 +33,7 @@ function sentTo(world: World, action: string): Json[] {
 
 async function ready(token: Json, config: Partial<Merchant> = {}): Promise<World> {
   const world = new World({ config: { merchant: { ...merchant, ...config } } });
-  world.sdk.token = token;
+  world.sdk.answers.set('upiGetSessionToken', () => token);
   await world.start();
   return world;
 }
@@ -144,7 +144,7 @@ describe('the linking of accounts', () => {
     for (const action of ['upiLinkAccount', 'upiLinkAccounts']) {
       answers.set(action, (request) => {
         if (action === knows) {
-          world.sdk.token = linkedWith(account('acc-9'));
+          world.sdk.answers.set('upiGetSessionToken', () => linkedWith(account('acc-9')));
           return { status: 'SUCCESS' };
         }
         // The message says it; the code is seen as JP_001, and not relied on.
@@ -247,7 +247,11 @@ describe('a phone that was unbound elsewhere', () => {
     const world = await World.ready();
     await world.pay();
     await world.advance(3 * SECOND);
-    world.sdk.token = { status: 'FRESH', isDeviceBound: 'false', prefix: 'STK' };
+    world.sdk.answers.set('upiGetSessionToken', () => ({
+      status: 'FRESH',
+      isDeviceBound: 'false',
+      prefix: 'STK',
+    }));
     world.sdk.reply(
       world.request().requestId,
       {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { never } from './support/clock.js';
-import { DAY, HOUR, MINUTE, SECOND, World } from './support/world.js';
+import { DAY, HOUR, MINUTE, PROCESS_DEADLINE, SECOND, World } from './support/world.js';
 
 /** The SDK said PENDING, and the server knows nothing new. */
 async function pending(): Promise<World> {
@@ -199,6 +199,23 @@ describe('clocks that jump', () => {
     await world.send({ type: 'app.foreground' });
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
+    await world.finale();
+  });
+});
+
+describe('app.foreground after a deadline passed while timers slept', () => {
+  it('a payment that the SDK never answered is pending at once, and the server is asked', async () => {
+    const world = await World.ready();
+    await world.pay();
+    await world.advance(3 * SECOND);
+    // The phone's clock goes on while it sleeps, and no timer does.
+    world.clock.shown += PROCESS_DEADLINE;
+    world.shows({ status: 'submitted' });
+    const reads = world.server.reads('A1');
+    await world.send({ type: 'app.foreground' });
+    world.shows({ status: 'pending', settled: false, canRetry: false });
+    expect(world.server.reads('A1')).toBeGreaterThan(reads);
+    world.bank.debit('A1', 'A1_t1');
     await world.finale();
   });
 });

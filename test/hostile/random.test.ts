@@ -189,7 +189,7 @@ async function inform(world: World, back: number): Promise<void> {
   if (orderId === undefined) return;
   const status = world.server.truth(orderId);
   if (status.status === 'CHARGED') {
-    world.clock.known(() => world.promises.wasPaid(orderId, 'server'));
+    world.clock.known(() => world.promises.paid.add(orderId));
   }
   await world.send({ type: 'order.inform', orderId, status });
 }

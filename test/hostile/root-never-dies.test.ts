@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Clock, createUpiFlow, type UpiFlowConfig } from '../../src/index.js';
 import { never } from './support/clock.js';
 import { DAY, MINUTE, SECOND, World } from './support/world.js';
@@ -64,8 +64,16 @@ describe('a bridge that breaks', () => {
   );
 
   it('an unsubscribe that throws: stop() does not', async () => {
-    const world = await World.ready();
-    world.sdk.unsubscribes = breaking.throws;
+    const world = new World();
+    const subscribe = world.sdk.subscribe.bind(world.sdk);
+    world.sdk.subscribe = (listener) => {
+      const leave = subscribe(listener);
+      return () => {
+        leave();
+        breaking.throws();
+      };
+    };
+    await world.start();
     await world.stop();
   });
 
@@ -125,17 +133,22 @@ describe('a bridge that breaks', () => {
 describe('a clock that breaks', () => {
   const parts: readonly (keyof Clock)[] = ['now', 'setTimeout', 'clearTimeout'];
 
+  const breakClock = (world: World, part: keyof Clock) =>
+    vi.spyOn(world.time, part).mockImplementation(() => {
+      throw new Error('the clock is broken');
+    });
+
   it.each(parts.map((part) => ({ part })))(
     '$part throws for a while during a payment: nothing is lost',
     async ({ part }) => {
       const world = await sent();
-      world.time.throws.add(part);
+      const broken = breakClock(world, part);
       world.bank.debit('A1');
       world.says('SUCCESS');
       await world.advance(5 * SECOND);
       await world.send({ type: 'app.foreground' });
       await world.advance(MINUTE);
-      world.time.throws.clear();
+      broken.mockRestore();
       await world.send({ type: 'app.foreground' });
       await world.advance(5 * MINUTE);
       expect(world.order()?.canRetry).toBe(false);
@@ -148,10 +161,10 @@ describe('a clock that breaks', () => {
     '$part throws when it is asked to pay: refused or done, never half',
     async ({ part }) => {
       const world = await World.ready();
-      world.time.throws.add(part);
+      const broken = breakClock(world, part);
       await world.pay();
       await world.advance(MINUTE);
-      world.time.throws.clear();
+      broken.mockRestore();
       await world.advance(MINUTE);
       if (world.sent().length > 0) {
         world.bank.debit('A1');
@@ -168,16 +181,12 @@ describe('a clock that breaks', () => {
     '$part throws from the start: nothing is thrown at the app',
     async ({ part }) => {
       const world = new World();
-      world.time.throws.add(part);
-      try {
-        world.flow.start();
-      } catch (error) {
-        world.promises.onThrow('start', error);
-      }
+      const broken = breakClock(world, part);
+      world.flow.start();
       await world.advance(MINUTE);
       await world.send({ type: 'app.foreground' }, { type: 'sdk.retry' });
       world.check();
-      world.time.throws.clear();
+      broken.mockRestore();
       await world.send({ type: 'sdk.retry' });
       await world.advance(MINUTE);
       await anotherIsPaid(world);

@@ -381,7 +381,7 @@ describe('session_expired', { timeout: 20_000 }, () => {
 describe('bind answers that repeat', () => {
   async function binding(): Promise<World> {
     const world = new World();
-    world.sdk.token = { status: 'FRESH' };
+    world.sdk.answers.set('upiGetSessionToken', () => ({ status: 'FRESH' }));
     world.sdk.answers.set('upiGetSimDetails', () => ({
       status: 'SUCCESS',
       sims: [{ simId: '1', provider: 'JIO', simSerialNo: 'x' }],

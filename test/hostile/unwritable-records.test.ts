@@ -42,7 +42,7 @@ describe('the claim cannot be written', () => {
 
   it('a storage that forgets what it acknowledged: nothing is sent', async () => {
     const world = await World.ready();
-    world.storage.set = 'forgets';
+    world.storage.setItem = () => Promise.resolve();
     await world.pay();
     await world.advance(MINUTE);
     expect(world.sent()).toEqual([]);

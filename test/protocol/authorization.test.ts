@@ -19,7 +19,7 @@ describe('readAuthorization', () => {
     });
   });
 
-  it('members of other groups may be null', () => {
+  it('ignores members of other groups that are null', () => {
     expect(readAuthorization({ ...jws, merchantKeyId: null, clientAuthToken: null })).toEqual({
       ok: true,
       value: jws,
@@ -51,18 +51,18 @@ describe('withAuthorization', () => {
   const payload = { action: 'upiTxn', accountRefId: 'A1' };
   const base = { merchantId: 'stock', customerId: 'c1', orderId: 'o1', amount: '2.00' };
 
-  it('signature: the signed text goes as it is', () => {
+  it('signature: sends the signed text unchanged', () => {
     expect(withAuthorization(payload, signature, base)).toEqual({ ...payload, ...signature });
   });
 
-  it('client auth token: who pays what goes beside it', () => {
+  it('client auth token: sends order, amount and customer beside it', () => {
     expect(withAuthorization(payload, token, base)).toEqual({ ...payload, ...base, ...token });
     expect(
       withAuthorization(payload, { clientAuthToken: 't' }, { merchantId: 'm', customerId: 'c' }),
     ).toEqual({ ...payload, merchantId: 'm', customerId: 'c', clientAuthToken: 't' });
   });
 
-  it('JWS: says so', () => {
+  it('JWS: marks the request as signed with JWS', () => {
     expect(withAuthorization(payload, jws, base)).toEqual({
       ...payload,
       enableJwsAuth: true,

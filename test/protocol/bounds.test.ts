@@ -45,7 +45,7 @@ const ids: readonly (readonly [OperationName, string, (id: string) => object])[]
   ['upiListPendingTransactions', 'limit', (id) => ({ limit: id, offset: '0' })],
 ];
 
-describe('an id from outside', () => {
+describe('the length of an id from outside', () => {
   it.each(ids)('of %s has a bound: %s', (name, path, withId) => {
     expect(check(name, withId(long(LIMITS.reference)))).toEqual([]);
     expect(check(name, withId(long(LIMITS.reference + 1)))).toEqual([`${path} reference.format`]);
@@ -76,7 +76,7 @@ describe('an id from outside', () => {
   });
 });
 
-describe('a list from outside', () => {
+describe('the length of a list from outside', () => {
   const many = (length: number): string[] => Array.from({ length }, (_, n) => `id${n}`);
 
   it.each<readonly [OperationName, string, (ids: string[]) => object]>([
@@ -89,7 +89,7 @@ describe('a list from outside', () => {
   });
 });
 
-describe('free fields', () => {
+describe('the size of free fields (udf)', () => {
   const udf = (value: unknown): string[] => check('upiDeregister', { udf: value });
 
   it('have a bound', () => {

@@ -64,13 +64,13 @@ describe('readCheckout', () => {
   });
 });
 
-describe('what is sent', () => {
+describe('the checkout payload that is sent', () => {
   const session = () => ({
     requestId: 'r',
     payload: { orderId: 'o', amount: '3.00', list: [1, null, { deep: [true] }], left: undefined },
   });
 
-  it('is what was read, whatever becomes of it afterwards', () => {
+  it('is a copy: what the app changes afterwards is not sent', () => {
     const request = session();
     const read = readCheckout(request);
     request.payload.amount = '9000.00';
@@ -81,7 +81,7 @@ describe('what is sent', () => {
     expect(read.ok && read.value.request).toStrictEqual({ requestId: 'r', payload });
   });
 
-  it('is read once', () => {
+  it('reads each property once', () => {
     let reads = 0;
     const payload = {
       orderId: 'o',
@@ -119,7 +119,7 @@ describe('what is sent', () => {
     expect(codes({ ...request, value })).toEqual([' checkout.json']);
   });
 
-  it('is nothing that throws', () => {
+  it('is refused where a property throws', () => {
     const trap = new Proxy(
       {},
       {

@@ -29,7 +29,7 @@ const plain: SdkResult = {
   payload,
 };
 
-describe('results', () => {
+describe('decodeEvent: results', () => {
   it.each([
     ['an object', envelope],
     ['a string', JSON.stringify(envelope)],
@@ -146,7 +146,7 @@ describe('results', () => {
   });
 });
 
-describe('other events', () => {
+describe('decodeEvent: other events', () => {
   it.each([
     ['show_loader', { type: 'loader', visible: true }],
     ['hide_loader', { type: 'loader', visible: false }],
@@ -166,7 +166,7 @@ describe('other events', () => {
   });
 });
 
-describe('malformed deliveries', () => {
+describe('decodeEvent: malformed events', () => {
   it.each([
     ['empty', ''],
     ['empty', ' \n'],
@@ -187,14 +187,14 @@ describe('malformed deliveries', () => {
     expect(decodeEvent(raw)).toEqual({ type: 'malformed', reason });
   });
 
-  it('an envelope that holds itself ends', () => {
+  it('a circular envelope is malformed, and does not hang', () => {
     const endless: Record<string, unknown> = { requestId: 'r1', event: 'process_result' };
     endless['payload'] = endless;
     expect(result(endless).requestId).toBe('r1');
   });
 });
 
-describe('the samples', () => {
+describe('decodeEvent: the samples of the documents', () => {
   it.each([
     ['get session token', 'LINKED'],
     ['onboarding', 'SUCCESS'],

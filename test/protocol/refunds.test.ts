@@ -18,7 +18,7 @@ function order(status: string, more: object, refunds?: readonly Refund[]) {
   });
 }
 
-describe('money that went back', () => {
+describe('refunds in an order status', () => {
   it.each<[string, string, object, readonly Refund[] | undefined]>([
     ['all of it, done', 'CHARGED', { refunded: true, amount_refunded: 200 }, [['SUCCESS', 200]]],
     ['as texts', 'CHARGED', { refunded: 'true', amount_refunded: '200.0' }, [['SUCCESS', '200']]],

@@ -318,14 +318,14 @@ describe('a mobile number', () => {
     },
   );
 
-  it('that is not given is not made up', () => {
+  it('is left out of the request where none is given', () => {
     const token = buildRequest('upiGetSessionToken', {}, { ...base, issuingPsp: 'BHIM' });
     expect(token).toMatchObject({ ok: true, value: { payload: { action: 'upiGetSessionToken' } } });
     expect(token.ok && token.value.claims).not.toHaveProperty('customer_mobile_number');
   });
 });
 
-describe('the table', () => {
+describe('the table of operations', () => {
   it('holds every operation under its wire name', () => {
     for (const [name, { action }] of Object.entries(operations)) expect(action).toBe(name);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type OperationName, operations, readResponse } from '../../core/protocol/index.js';
 import { samplePayload } from './support/samples.js';
 
-describe('the samples', () => {
+describe('readResponse: the samples of the documents', () => {
   it.each([
     ['upiGetSessionToken', 'get session token', undefined],
     ['upiBindActivateDevice', 'bind and activate device', true],
@@ -86,7 +86,7 @@ describe('the samples', () => {
   });
 });
 
-describe('answers no sample shows', () => {
+describe('readResponse: answers that no sample shows', () => {
   it.each(['upiCheckPermission', 'upiGetPermission'] as const)('%s', (operation) => {
     const permissions = [
       { label: 'android.permission.SEND_SMS', status: 'Granted' },
@@ -203,7 +203,7 @@ describe('answers no sample shows', () => {
     });
   });
 
-  it('verdicts of NPCI', () => {
+  it('NPCI result codes', () => {
     const verdict = { gatewayResponseCode: '00', gatewayResponseMessage: 'ok' };
     const answer = { ...verdict, accountReferenceId: 'A1', status: 'SUCCESS' };
     const read = { ...verdict, referenceId: 'A1', status: 'SUCCESS' };
@@ -252,7 +252,7 @@ describe('answers no sample shows', () => {
   });
 });
 
-describe('unknown keys', () => {
+describe('readResponse: unknown keys of an answer', () => {
   const names = Object.keys(operations) as OperationName[];
   it.each(names)('%s keeps them', (name) => {
     expect(readResponse(name, { brandNew: { a: [1] } })).toMatchObject({ brandNew: { a: [1] } });

@@ -37,7 +37,7 @@ function webhook(name: string, content: object) {
   return { id: 'evt_V2_1', event_name: name, date_created: '2026-08-10T07:00:48Z', content };
 }
 
-describe('what an object of the server is', () => {
+describe('objects of the server: order, transaction, notification', () => {
   it.each<[string, unknown]>([
     ['a mandate', MANDATE],
     ['a mandate in camel case', { mandateId: 'm1', orderId: 'A1', status: 'CREATED' }],
@@ -182,7 +182,7 @@ describe('the mandate of an order', () => {
   });
 });
 
-describe('several transactions', () => {
+describe('an order status with several transactions', () => {
   const one = (txn_uuid: string, status: string) => ({ txn_uuid, status });
 
   it('stand in a list where there is none beside the status', () => {
@@ -257,7 +257,7 @@ describe('several transactions', () => {
   });
 });
 
-describe('an order status with more than its own', () => {
+describe('an order status with further fields', () => {
   it.each<[string, object]>([
     ['links', { payment_links: { web: 'https://example.in' } }],
     ['a payload', { sdk_payload: {} }],

@@ -43,7 +43,7 @@ function jws(asked: Claims, payload: unknown): readonly string[] {
   return differingClaims(asked, jwsText(JSON.stringify(payload)));
 }
 
-describe('a signature', () => {
+describe('claims checked against a signaturePayload', () => {
   it.each([
     ['what was asked', money],
     ['the time of the server', { ...money, timestamp: '1767587461234' }],
@@ -180,13 +180,13 @@ describe('a signature', () => {
   });
 });
 
-describe('a token', () => {
+describe('claims checked against a client auth token', () => {
   it('signs nothing', () => {
     expect(differingClaims(money, { clientAuthToken: 'tkn_1' })).toEqual([]);
   });
 });
 
-describe('a protected signature', () => {
+describe('claims checked against a JWS', () => {
   const names = {
     merchantId: 'stock',
     merchantChannelId: 'app',

@@ -60,7 +60,7 @@ const envelope = fc.record({
 });
 const runs = { numRuns: 500 };
 
-describe('nothing throws', () => {
+describe('the protocol never throws, whatever comes', () => {
   it('decodeEvent, and what it says is well formed', () => {
     fc.assert(
       fc.property(
@@ -163,7 +163,7 @@ describe('nothing throws', () => {
   });
 });
 
-describe('no issue holds a value', () => {
+describe('issues never repeat the value that was given', () => {
   const secret = fc.string({ minLength: 8 }).map((value) => `~${value}~`);
   const wrong: [string, (value: string) => Checked<unknown>][] = [
     [

@@ -46,7 +46,7 @@ const DAMAGE: readonly (readonly [string, (text: string) => string | undefined])
   ['is of a newer version and shape', () => '{"version":99,"orders":{}}'],
 ];
 
-describe.each(DAMAGE)('any one key that %s', (_, damage) => {
+describe.each(DAMAGE)('one key of the storage that %s', (_, damage) => {
   it('hides no open order, and settles or opens none', async () => {
     const whole = await written();
     for (const [key, text] of whole) {
@@ -90,7 +90,7 @@ describe.each(DAMAGE)('any one key that %s', (_, damage) => {
     }
   });
 
-  it('is told about once at most, and sound the next time', async () => {
+  it('is reported as storageFailed once at most, and is mended by the next start', async () => {
     const whole = await written();
     for (const [key, text] of whole) {
       const items = new Map(whole);
@@ -153,7 +153,7 @@ describe('the list of open orders', () => {
     }
   });
 
-  it('is healed by the next save of an order that another process has taken off it', async () => {
+  it('lists an open order again at its next save, when another process has taken it off', async () => {
     const items = new Map<string, string>();
     const journal = journalOn(mapStorage(items));
     await journal.claim(record('A1'));
@@ -203,7 +203,7 @@ describe('the list of settled orders', () => {
   });
 });
 
-describe('two orders with one digest', () => {
+describe('two order ids with the same digest', () => {
   /** Found by trying: both have the digest of the other. */
   const [first, second] = twins();
 
@@ -228,7 +228,7 @@ describe('two orders with one digest', () => {
     expect(parseOrder(items.get(KEYS.record(second, 1)) ?? '')).toEqual(record(second, paid));
   });
 
-  it('leave no room for a third', async () => {
+  it('leave no room for a third order with that digest', async () => {
     const items = new Map<string, string>();
     const clock = createVirtualClock();
     const journal = journalOn(mapStorage(items), { clock });

@@ -5,22 +5,22 @@ import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { type StorageContractOptions, storageContract } from '../../testing/index.js';
 import { slowed } from './support/shapes.js';
 
-describe('the contract', () => {
-  it('is kept by memory as it is handed out, also when it is not empty', async () => {
+describe('storageContract', () => {
+  it('passes for memoryStorage, also when it is not empty', async () => {
     const storage = memoryStorage();
     storage.setItem('mine', 'value');
     await expectKept(() => storage);
     expect(storage.getItem('mine')).toBe('value');
   });
 
-  it('is kept by a storage that is only created later, and is slow', async () => {
+  it('passes for a slow storage that is created later', async () => {
     const clock = createVirtualClock();
     const kept = expectKept(async () => slowed(memoryStorage(), clock, 100));
     await clock.advance(3_600_000);
     await kept;
   });
 
-  it('is kept by the storage of the explorer', async () => {
+  it('passes for the explorer’s storage', async () => {
     let storage = createFaultyStorage(createVirtualClock());
     const create = () => {
       storage = createFaultyStorage(createVirtualClock());
@@ -32,7 +32,7 @@ describe('the contract', () => {
     await expectKept(create, { fill });
   });
 
-  it('leaves nothing behind', async () => {
+  it('leaves no key behind', async () => {
     const storage = createFaultyStorage(createVirtualClock());
     await expectKept(() => storage);
     expect([...storage.items]).toEqual([]);
@@ -175,7 +175,7 @@ function keyed(key: (key: string) => string): KeyValueStorage {
   };
 }
 
-describe('the contract notices a storage that', () => {
+describe('storageContract fails for a storage that', () => {
   it.each(BROKEN)('%s', async (_, expected, create) => {
     const failed = await failures(create);
     expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining([...expected]));

@@ -221,7 +221,7 @@ describe('a damaged entry', () => {
     expect(told('failure')).toMatchObject([{ reported: undefined }]);
   });
 
-  it('keeps no text that could be somebody’s', () => {
+  it('keeps no text that could be personal data', () => {
     const text = printLegacy([record('A1', { txnUuid: 'asha@upf', code: '919876543210' })]);
     const { orders } = parseLegacyOrders(text.replace('2.00', '2.0x'), NOW);
     expect(JSON.stringify(orders)).not.toMatch(/asha|9876543210/);
@@ -242,7 +242,7 @@ describe('a damaged entry', () => {
     expect(read()).toEqual(read());
   });
 
-  it('that says two things at once is believed in neither', () => {
+  it('that is settled and yet submitted is pending', () => {
     const text = printLegacy([record('A1', { settled: true, status: 'submitted' })]);
     expect(parseLegacyOrders(text, NOW)).toMatchObject({
       orders: [{ status: 'pending', settled: false }],
@@ -297,7 +297,7 @@ describe('an order that is there twice', () => {
   });
 });
 
-describe('orders of the future', () => {
+describe('orders of a newer version', () => {
   it('are found however they are kept', () => {
     const text = JSON.stringify({
       version: 7,

@@ -48,7 +48,7 @@ describe('the locks of the platform', () => {
     expect(runs).toBe(1);
   });
 
-  it('are gone without where the page may not have them', async () => {
+  it('are not used where the page may not have them', async () => {
     windowWith({ request: () => Promise.reject(new Error('SecurityError')) });
     expect(await platformLocks()?.('name', async () => 7)).toBe(7);
   });

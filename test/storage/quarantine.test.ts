@@ -32,7 +32,7 @@ async function setUp(text: string) {
 }
 
 describe.each(DAMAGED)('a record that is %s', (_, text) => {
-  it('is asked about with all that it still says, and told about once', async () => {
+  it('is pending with all that it still says, and reported once', async () => {
     const { clock, journal } = await setUp(text);
     const { orders, problem } = await journal.restore();
     expect(orders).toHaveLength(2);
@@ -83,7 +83,7 @@ describe.each(DAMAGED)('a record that is %s', (_, text) => {
     });
   });
 
-  it('stays as it is while it cannot be copied; other orders do not care', async () => {
+  it('stays as it is while it cannot be copied, and other orders are saved', async () => {
     const { items, journal: _, over } = await setUp(text);
     let isFull = true;
     const journal = over(
@@ -105,7 +105,7 @@ describe.each(DAMAGED)('a record that is %s', (_, text) => {
   });
 });
 
-describe('a copy', () => {
+describe('the copy of a damaged record', () => {
   it('is kept once of each key, the last', async () => {
     const [, text = ''] = DAMAGED[0] ?? [];
     const { items, clock, journal, copy } = await setUp(text);
@@ -200,7 +200,7 @@ describe('a record of which less is left', () => {
     expect(found?.amount).toBe(amount);
   });
 
-  it('keeps no text that could be somebody’s', async () => {
+  it('keeps no text that could be personal data', async () => {
     const more = { txnUuid: 'asha@upf', sdkTxnUuid: '919876543210', code: '919876543210' };
     const text = printOrder({ ...whole, ...more }).replace('"amount":"2.00"', '"amount":"2.0x"');
     const { journal } = await setUp(text);
@@ -208,7 +208,7 @@ describe('a record of which less is left', () => {
   });
 });
 
-describe('a write that cannot be trusted', () => {
+describe('a write that reads back otherwise', () => {
   it('claims nothing when what was written comes back damaged', async () => {
     const storage = mapStorage(new Map());
     const journal = journalOn({

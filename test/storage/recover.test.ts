@@ -106,7 +106,7 @@ const orders = fc.uniqueArray(order, {
 const printed1 = (written: readonly OrderRecord[]): string => printLegacy(written, 1);
 const printed2 = (written: readonly OrderRecord[]): string => printLegacy(written);
 
-describe('reading is total', () => {
+describe('parseLegacyOrders never throws', () => {
   const part = fc.constantFrom(
     '{"version":2,"orders":[',
     '"orderId"',
@@ -188,7 +188,7 @@ describe('reading is total', () => {
 /** A test that reads thousands of texts, on a machine that has other things to do. */
 const PATIENCE = { timeout: 60_000 };
 
-describe('a text that is cut', () => {
+describe('a text of orders that is cut: every order is found', () => {
   /** Every order whose id was whole is there; one that was whole is as it was; the cut one is open. */
   function complaints(
     text: string,
@@ -261,7 +261,7 @@ describe('a text that is cut', () => {
   });
 });
 
-describe('a character that is another', () => {
+describe('a text of orders with one wrong character', () => {
   /** No order is lost or settled by it, but one whose very id it is. */
   function complaints(written: readonly OrderRecord[], text: string, at: number, sign: string) {
     const { orders: found } = parseLegacyOrders(text.slice(0, at) + sign + text.slice(at + 1), NOW);

@@ -81,7 +81,7 @@ describe.each(['rejects', 'throws', 'hangs', 20_000] as const)(
 );
 
 describe('a key that can never be read', () => {
-  it('of an order costs its details, from the second try on, and hides no other', async () => {
+  it('of an order loses its details, from the second try on, and hides no other order', async () => {
     const { world, restore } = await setUp();
     world.mode = 'rejects';
     world.isHit = (key) => key === keyOf('A1');
@@ -97,7 +97,7 @@ describe('a key that can never be read', () => {
     });
   });
 
-  it('is forgiven again, once everything was read', async () => {
+  it('is tried anew, once everything was read', async () => {
     const { world, restore } = await setUp();
     world.isHit = (key) => key === keyOf('A1');
     for (let time = 0; time < 2; time += 1) {
@@ -108,7 +108,7 @@ describe('a key that can never be read', () => {
     }
   });
 
-  it('of a page is no matter where its twin is whole', async () => {
+  it('of the list of open orders loses nothing while its twin is whole', async () => {
     for (const twin of ['/a', '/b']) {
       const { world, restore } = await setUp();
       world.mode = 'rejects';
@@ -125,7 +125,7 @@ describe('a key that can never be read', () => {
     }
   });
 
-  it('of the SMS tokens is no reason to forget orders', async () => {
+  it('of the SMS tokens hides no order', async () => {
     const { world, restore } = await setUp();
     world.mode = 'rejects';
     world.isHit = (key) => key.includes('sms-tokens');

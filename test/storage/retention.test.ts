@@ -17,7 +17,7 @@ function setUp(keepOrders: number) {
 const keysOf = (items: Map<string, string>, part: string) =>
   [...items.keys()].filter((key) => key.includes(part));
 
-describe('retention', () => {
+describe('keepOrders', () => {
   it('shows the latest settled orders, and every unsettled one', async () => {
     const { journal, ids } = setUp(2);
     await journal.save(record('open-1'));
@@ -57,7 +57,7 @@ describe('retention', () => {
     }
   });
 
-  it('comes down, order by order, when fewer are to be kept', async () => {
+  it('forgets order by order when fewer are to be kept', async () => {
     const { items, journal } = setUp(1_000);
     for (let n = 1; n <= 300; n += 1) await journal.save(record(`paid-${n}`, paid));
     const frugal = journalOn(mapStorage(items), { keepOrders: 10 });

@@ -10,7 +10,7 @@ import { TOKENS_1, TOKENS_2 } from './support/stored-texts.js';
 const DAY = 24 * 3_600_000;
 const WRITTEN = [1_767_587_400_000, 1_767_587_460_000];
 
-describe('every version of the count is read', () => {
+describe('the stored count of SMS tokens is read', () => {
   it('version 1, numbers with commas, and written as version 2', () => {
     expect(parseTokens(TOKENS_1)).toEqual({ at: WRITTEN, damaged: false });
     expect(printTokens(WRITTEN)).toBe(TOKENS_2);
@@ -64,7 +64,7 @@ function setUp(text?: string) {
   return { clock, storage, journal: journalOn(storage, { clock }) };
 }
 
-describe('a count that is damaged', () => {
+describe('a damaged count of SMS tokens', () => {
   it('is set aside, and counts as the whole limit for a day, not for ever', async () => {
     const { clock, storage, journal } = setUp('a,,NaN,{}');
     const now = clock.now();
@@ -99,7 +99,7 @@ describe('a count that is damaged', () => {
     expect(await journal.countBindAttempt(3)).toMatchObject({ allowed: true });
   });
 
-  it('is told about at the start, and made whole', async () => {
+  it('is reported at the start, and mended', async () => {
     const { storage, journal } = setUp('a,,NaN,{}');
     storage.setItem(KEYS.legacy, '{"version":1,"orders":[]}');
     expect(await journal.restore()).toMatchObject({
@@ -133,8 +133,8 @@ describe('a count that is damaged', () => {
   });
 });
 
-describe('a clock that was ahead', () => {
-  it('locks nobody out until its time has come', async () => {
+describe('SMS tokens counted while the clock was ahead', () => {
+  it('do not block new ones until their time has come', async () => {
     const { clock, journal, storage } = setUp();
     const wrong = clock.now() + 400 * DAY;
     storage.setItem(TOKENS, printTokens([wrong, wrong, wrong]));

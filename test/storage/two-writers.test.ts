@@ -361,7 +361,7 @@ async function diedAtTheDoor(): Promise<Map<string, string>> {
   return items;
 }
 
-describe('the door of a claim', () => {
+describe('the lock record (door) of a claim', () => {
   async function claimAfter(ms: number, items: Map<string, string>) {
     const clock = createVirtualClock();
     clock.jump(ms);
@@ -435,7 +435,7 @@ describe('the door of a claim', () => {
   });
 });
 
-describe('two processes undo nothing of each other’s orders', () => {
+describe('two processes never undo each other’s orders', () => {
   it('in every schedule of their claims', PATIENCE, async () => {
     expect(pageOf('A1')).not.toBe(pageOf('B2'));
     await everySchedule([claims('A1', 'one'), claims('B2', 'two')], async (run) => {

@@ -48,50 +48,53 @@ function setUp() {
 
 const BROKEN: readonly Mode[] = ['rejects', 'throws', 'hangs', 8_000];
 
-describe.each(BROKEN.map((mode) => ({ mode })))('what cannot be written ($mode)', ({ mode }) => {
-  it('is said at once, and once, however much is to be written', async () => {
-    const { world, told, save, advance } = setUp();
-    await save(['A1']);
-    world.mode = mode;
-    await save(['A1', { status: 'pending' }], ['B2']);
-    await advance(5_000);
-    expect(told.map(([orderId]) => orderId).sort()).toEqual(['A1', 'B2']);
-    expect(told[0]?.[1]).toMatchObject({ reason: 'storageFailed', retry: true });
-    for (let minute = 0; minute < 20; minute += 1) {
-      await save(['A1', { status: 'pending', updatedAt: minute }]);
+describe.each(BROKEN.map((mode) => ({ mode })))(
+  'a record that cannot be written ($mode)',
+  ({ mode }) => {
+    it('emits storageFailed at once, and once, however much is to be written', async () => {
+      const { world, told, save, advance } = setUp();
+      await save(['A1']);
+      world.mode = mode;
+      await save(['A1', { status: 'pending' }], ['B2']);
+      await advance(5_000);
+      expect(told.map(([orderId]) => orderId).sort()).toEqual(['A1', 'B2']);
+      expect(told[0]?.[1]).toMatchObject({ reason: 'storageFailed', retry: true });
+      for (let minute = 0; minute < 20; minute += 1) {
+        await save(['A1', { status: 'pending', updatedAt: minute }]);
+        await advance(60_000);
+      }
+      expect(told).toHaveLength(2);
+    });
+
+    it('is written as soon as it can be, in its last version', async () => {
+      const { world, stored, save, advance } = setUp();
+      await save(['A1']);
+      world.mode = mode;
+      await save(['A1', { status: 'pending' }], ['A1', paid], ['B2', failed]);
       await advance(60_000);
-    }
-    expect(told).toHaveLength(2);
-  });
+      world.mode = 'works';
+      await advance(65_000);
+      expect(stored('A1')).toEqual(record('A1', paid));
+      expect(stored('B2')).toEqual(record('B2', failed));
+    });
 
-  it('is written as soon as it can be, in its last version', async () => {
-    const { world, stored, save, advance } = setUp();
-    await save(['A1']);
-    world.mode = mode;
-    await save(['A1', { status: 'pending' }], ['A1', paid], ['B2', failed]);
-    await advance(60_000);
-    world.mode = 'works';
-    await advance(65_000);
-    expect(stored('A1')).toEqual(record('A1', paid));
-    expect(stored('B2')).toEqual(record('B2', failed));
-  });
+    it('emits storageFailed again when it cannot be written again', async () => {
+      const { world, told, save, advance } = setUp();
+      world.mode = mode;
+      await save(['A1']);
+      await advance(20_000);
+      world.mode = 'works';
+      await save(['A1', { status: 'pending' }]);
+      await advance(65_000);
+      world.mode = mode;
+      await save(['A1', paid]);
+      await advance(20_000);
+      expect(told.map(([orderId]) => orderId)).toEqual(['A1', 'A1']);
+    });
+  },
+);
 
-  it('is said again when it cannot be written again', async () => {
-    const { world, told, save, advance } = setUp();
-    world.mode = mode;
-    await save(['A1']);
-    await advance(20_000);
-    world.mode = 'works';
-    await save(['A1', { status: 'pending' }]);
-    await advance(65_000);
-    world.mode = mode;
-    await save(['A1', paid]);
-    await advance(20_000);
-    expect(told.map(([orderId]) => orderId)).toEqual(['A1', 'A1']);
-  });
-});
-
-describe('what could not be written', () => {
+describe('a record that could not be written', () => {
   it('rejects, for whoever waits', async () => {
     const { world, journal } = setUp();
     world.mode = 'rejects';
@@ -283,8 +286,8 @@ describe('what could not be written', () => {
   }, 20_000);
 });
 
-describe('a write that was given up', () => {
-  it('never has the last word over a newer one', async () => {
+describe('a write that timed out', () => {
+  it('never overwrites a newer one', async () => {
     const { world, stored, save, advance } = setUp();
     world.mode = 30_000;
     await save(['A1', { status: 'pending' }]);

@@ -4,8 +4,8 @@ import { journalOn, record } from './support/records.js';
 
 /** What a page of the test can be told to do. */
 export interface LockPage {
-  /** Claims these orders one after the other, each together with the other page; who got which. */
-  claimAll(me: string, other: string, orderIds: readonly string[]): Promise<string[]>;
+  /** Claims an order for a page; says who has it. */
+  claim(me: string, orderId: string): Promise<string>;
   /** The ids of the orders that are open, as a new journal reads them. */
   open(): Promise<string[]>;
   /** How often a lock was asked for. */
@@ -18,61 +18,24 @@ declare const localStorage: {
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 };
-declare class BroadcastChannel {
-  constructor(name: string);
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  postMessage(message: unknown): void;
-}
 
 let asked = 0;
 const locks = platformLocks();
-
 const journal = () =>
   journalOn(localStorage, {
     clock: systemClock,
-    exclusive:
-      locks &&
-      ((name, work) => {
-        asked += 1;
-        return locks(name, work);
-      }),
+    exclusive: (name, work) => {
+      asked += 1;
+      return locks ? locks(name, work) : Promise.reject(new Error('there are no locks'));
+    },
   });
-
-/** Waits until both pages are at the same place. */
-function meeting(me: string, other: string): (place: number) => Promise<void> {
-  const channel = new BroadcastChannel('meeting');
-  let theirs = -1;
-  let wake = () => {};
-  channel.onmessage = ({ data }) => {
-    const [name, place] = Array.isArray(data) ? data : [];
-    if (name !== other || typeof place !== 'number') return;
-    theirs = place;
-    wake();
-  };
-  return async (place) => {
-    channel.postMessage([me, place]);
-    while (theirs < place) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
-}
+const mine = journal();
 
 window.page = {
-  claimAll: async (me, other, orderIds) => {
-    const mine = journal();
-    const meet = meeting(me, other);
-    const ends: string[] = [];
-    for (const [place, orderId] of orderIds.entries()) {
-      await meet(place);
-      const attempt = record(orderId, { attemptId: `${orderId} by ${me}`, at: Date.now() });
-      const [end] = await Promise.allSettled([mine.claim(attempt)]);
-      if (end.status === 'rejected') ends.push(`failed: ${end.reason}`);
-      else ends.push(end.value.claimed ? 'claimed' : `taken: ${end.value.existing?.attemptId}`);
-    }
-    await meet(orderIds.length);
-    return ends;
+  claim: async (me, orderId) => {
+    const attempt = record(orderId, { attemptId: `${orderId} by ${me}`, at: Date.now() });
+    const end = await mine.claim(attempt);
+    return end.claimed ? 'claimed' : `taken: ${end.existing?.attemptId}`;
   },
   open: async () => (await journal().restore()).orders.map(({ orderId }) => orderId),
   locksAsked: () => asked,

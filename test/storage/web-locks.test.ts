@@ -65,15 +65,20 @@ describe('two tabs of a browser', () => {
     const context = await browser.newContext();
     const pages = [await context.newPage(), await context.newPage()] as const;
     for (const page of pages) await page.goto(address);
-    const [one, two] = await Promise.all([
-      pages[0].evaluate((ids) => window.page.claimAll('one', 'two', ids), ORDERS),
-      pages[1].evaluate((ids) => window.page.claimAll('two', 'one', ids), ORDERS),
-    ]);
-    const ends = ORDERS.map((orderId, n) => [one[n], two[n]].map((end) => end ?? orderId));
-    for (const [n, pair] of ends.entries()) {
-      const orderId = ORDERS[n];
+    const claim = (n: 0 | 1, orderId: string) =>
+      pages[n].evaluate(([me, id]) => window.page.claim(me, id), [
+        n === 0 ? 'one' : 'two',
+        orderId,
+      ] as const);
+    const ends: string[][] = [];
+    for (const [n, orderId] of ORDERS.entries()) {
+      // Each is told first as often as the other.
+      const told = n % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
+      const [first, second] = await Promise.all(told.map((page) => claim(page, orderId)));
+      const pair = n % 2 === 0 ? [first, second] : [second, first];
       const winner = pair[0] === 'claimed' ? 'one' : 'two';
       expect([...pair].sort(), orderId).toEqual(['claimed', `taken: ${orderId} by ${winner}`]);
+      ends.push(pair.map(String));
     }
     // Both got some, or they never met.
     expect(new Set(ends.map(([end]) => end?.startsWith('claimed')))).toEqual(

@@ -12,13 +12,13 @@ export interface Heard extends Json {
   readonly payload?: Json;
 }
 
-/** A raw app on a simulator: sends requests, collects events. */
 export type RawApp = ReturnType<typeof createRawApp>;
 
-/** Creates an app that listens from the start. */
+/** An app on a simulator, without a flow: sends requests, and collects events from the start. */
 export function createRawApp(options: SimulatorOptions = {}) {
   const simulator = createSimulator(options);
   const { sdk, clock, backend, merchant } = simulator;
+  const { merchantId, clientId, customerId } = merchant;
   const service = 'in.juspay.hyperapi';
   /** Everything the app heard, oldest first; a malformed event is in `raw` only. */
   const heard: Heard[] = [];
@@ -40,12 +40,9 @@ export function createRawApp(options: SimulatorOptions = {}) {
     return `req-${count}`;
   }
 
-  async function signed(action: string, claims: Record<string, string> = {}): Promise<Json> {
-    const base = {
-      merchant_id: merchant.merchantId,
-      customer_id: merchant.customerId,
-      timestamp: String(clock.now()),
-    };
+  async function signed(action: string, claims = {}): Promise<Json> {
+    const timestamp = String(clock.now());
+    const base = { merchant_id: merchantId, customer_id: customerId, timestamp };
     const answer = backend.authorize({ action, claims: { ...base, ...claims } });
     await clock.advance(150);
     return { action, ...(await answer) };
@@ -58,9 +55,8 @@ export function createRawApp(options: SimulatorOptions = {}) {
     return requestId;
   }
 
-  async function sendSigned(action: string, payload: Json = {}, claims = {}): Promise<string> {
-    return send(action, { ...payload, ...(await signed(action, claims)) });
-  }
+  const sendSigned = async (action: string, payload: Json = {}, claims = {}) =>
+    send(action, { ...payload, ...(await signed(action, claims)) });
 
   const resultsOf = (requestId: string) => heard.filter((one) => one.requestId === requestId);
 
@@ -75,22 +71,22 @@ export function createRawApp(options: SimulatorOptions = {}) {
     return resultOf(requestId);
   }
 
+  /** Opens and initiates; answers the initiate result. */
+  async function start(): Promise<Heard> {
+    await sdk.open();
+    const requestId = nextId();
+    const identity = { merchantId, clientId, customerId, environment: 'sandbox' };
+    const payload = { ...identity, ...(await signed('initiate')) };
+    await sdk.initiate({ requestId, service, payload });
+    return answer(requestId, 5_000);
+  }
+
   listen();
   return {
-    ...{ simulator, heard, raw, listen, send, sendSigned, resultOf, resultsOf },
-    /** Opens and initiates; answers the initiate result. */
-    async start(): Promise<Heard> {
-      await sdk.open();
-      const requestId = nextId();
-      const { merchantId, clientId, customerId } = merchant;
-      const identity = { merchantId, clientId, customerId, environment: 'sandbox' };
-      const payload = { ...identity, ...(await signed('initiate')) };
-      await sdk.initiate({ requestId, service, payload });
-      return answer(requestId, 5_000);
-    },
+    ...{ simulator, heard, raw, listen, send, sendSigned, resultOf, resultsOf, start },
     /** Sends and waits two minutes; answers the result. */
     ask: (action: string, payload?: Json) => answer(send(action, payload)),
-    askSigned: async (action: string, payload?: Json, claims?: Record<string, string>) =>
+    askSigned: async (action: string, payload?: Json, claims?: object) =>
       answer(await sendSigned(action, payload, claims)),
   };
 }

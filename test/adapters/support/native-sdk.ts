@@ -13,37 +13,35 @@ export interface NativeInstance {
   isInitialised(): boolean;
 }
 
-/** An SDK that only says what a test has it say. */
-export interface ScriptedSdk extends NativeSdk {
-  readonly calls: readonly BridgeCall[];
-  usesBack: boolean;
-  /** The instance initiated last speaks, or the one before it, and so on. */
-  emit(raw: unknown, instancesBefore?: number): void;
-}
+export type ScriptedSdk = ReturnType<typeof scriptedSdk>;
 
-export function scriptedSdk(): ScriptedSdk {
+/** An SDK that only says what a test has it say. */
+export function scriptedSdk() {
   const calls: BridgeCall[] = [];
   const callbacks: ((event: unknown) => void)[] = [];
-  const sdk: ScriptedSdk = {
+
+  function note(call: string, request: unknown): void {
+    calls.push({ call, request: JSON.parse(JSON.stringify(request)) });
+    // What it was given is its own to change.
+    Object.assign(Object(request), { seen: true });
+  }
+
+  const sdk = {
     calls,
     usesBack: false,
-    emit: (raw, instancesBefore = 0) => callbacks.at(-1 - instancesBefore)?.(raw),
-    create: () => {
+    /** The instance initiated last speaks, or the one before it, and so on. */
+    emit: (raw: unknown, instancesBefore = 0) => callbacks.at(-1 - instancesBefore)?.(raw),
+    create: (): NativeInstance => {
       calls.push({ call: 'open' });
       let isInitialised = false;
       return {
         initiate: (request, callback) => {
           isInitialised = true;
-          calls.push({ call: 'initiate', request: copyOf(request) });
+          note('initiate', request);
           callbacks.push(callback);
-          scribble(request);
         },
-        process: (request) => {
-          // Android throws here, which nobody catches.
-          const call = isInitialised ? 'process' : 'process before initiate';
-          calls.push({ call, request: copyOf(request) });
-          scribble(request);
-        },
+        // Before initiate, Android throws, which nobody catches.
+        process: (request) => note(isInitialised ? 'process' : 'process before initiate', request),
         terminate: () => {
           isInitialised = false;
           calls.push({ call: 'terminate' });
@@ -57,13 +55,4 @@ export function scriptedSdk(): ScriptedSdk {
     },
   };
   return sdk;
-}
-
-function copyOf(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
-}
-
-/** What it was given is its own to change. */
-function scribble(request: unknown): void {
-  if (typeof request === 'object' && request !== null) Reflect.set(request, 'seen', true);
 }

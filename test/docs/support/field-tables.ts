@@ -25,21 +25,17 @@ function pagesOf(cell: string): readonly string[] {
 
 /** Every row of a table of fields. */
 export function rowsOf(doc: string): readonly Row[] {
-  return textOf(doc)
-    .split(/^### /m)
-    .slice(1)
-    .flatMap((section) => {
-      const [table = '', ...lines] = section.split('\n');
-      return lines
-        .filter((line) => line.startsWith('| `'))
-        .map((line) => {
-          const [field = '', pages = '', ...cells] = line
-            .split('|')
-            .slice(1, -1)
-            .map((cell) => cell.trim());
-          return { table, field: field.replaceAll('`', ''), pages: pagesOf(pages), cells };
-        });
-    });
+  const sections = textOf(doc).split(/^### /m).slice(1);
+  return sections.flatMap((section) => {
+    const [table = '', ...lines] = section.split('\n');
+    return lines
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => {
+        const [, field = '', pages = '', ...cells] = line.split('|').map((cell) => cell.trim());
+        cells.pop();
+        return { table, field: field.replaceAll('`', ''), pages: pagesOf(pages), cells };
+      });
+  });
 }
 
 /** The words in `code` of a cell, up to the first colon: what stands after it is a note. */
@@ -58,13 +54,19 @@ export interface Field {
   readonly field: string;
 }
 
+/** What stands inside an answer has a table of its own. */
+const INSIDE = [
+  ['Account', /(?:^|\.)accounts?(?:\[\])?\.(\w+)$/],
+  ['Mandate', /^mandate\.(.+)/],
+  ['Session token', /^sessionTokenResponse\.(.+)/],
+] as const;
+
 /** Where a field of an answer belongs. */
 function inAnswer(page: SeedPage, path: string): Pick<Field, 'table' | 'field'> {
-  const account = /(?:^|\.)accounts?(?:\[\])?\.(\w+)$/.exec(path)?.[1];
-  if (account !== undefined) return { table: 'Account', field: account };
-  if (path.startsWith('mandate.')) return { table: 'Mandate', field: path.slice(8) };
-  const inSession = /^sessionTokenResponse\.(.+)/.exec(path)?.[1];
-  if (inSession !== undefined) return { table: 'Session token', field: inSession };
+  for (const [table, pattern] of INSIDE) {
+    const field = pattern.exec(path)?.[1];
+    if (field !== undefined) return { table, field };
+  }
   if (page === '002 §2') return { table: 'Onboarding', field: path };
   return { table: /^002 §[3-6]/.test(page) ? 'Payment' : 'Session token', field: path };
 }
@@ -89,11 +91,6 @@ export const fields: readonly Field[] = seedTables.flatMap(({ page, part, fields
 
 /** The action of each page, from the list of pages. */
 export function actionsOf(doc: string): ReadonlyMap<string, string> {
-  const lines = textOf(doc).split('\n');
-  return new Map(
-    lines.flatMap((line) => {
-      const [, page, action] = /^\| (\d{3}(?: §\d)?) +\|.*\| `(\w+)` +\|$/.exec(line) ?? [];
-      return page === undefined || action === undefined ? [] : [[page, action] as const];
-    }),
-  );
+  const rows = textOf(doc).matchAll(/^\| (\d{3}(?: §\d)?) +\|.*\| `(\w+)` +\|$/gm);
+  return new Map([...rows].map(([, page = '', action = '']) => [page, action]));
 }

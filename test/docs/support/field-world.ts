@@ -47,24 +47,22 @@ export async function run(world: World): Promise<{ sent: readonly Sent[]; state:
   let claims: JsonObject = {};
   let count = 0;
 
-  function say(request: object, answer: World['answers'][string] | undefined, more = {}): void {
-    if (answer === undefined) return;
+  function say(request: object, payload: JsonObject, envelope: JsonObject = {}): void {
     const { requestId } = { requestId: '', ...request };
-    const result = JSON.parse(processResult(requestId, answer.payload));
-    const raw = JSON.stringify({ ...result, ...more, ...answer.envelope });
-    queueMicrotask(() => app.says(raw));
+    const result = JSON.parse(processResult(requestId, payload));
+    queueMicrotask(() => app.says(JSON.stringify({ ...result, ...envelope })));
   }
 
   const sdk: HyperSdk = {
     ...simulator.sdk,
     open: () => {},
-    initiate: (request) =>
-      say(request, { payload: { status: 'SUCCESS' } }, { event: 'initiate_result' }),
+    initiate: (request) => say(request, { status: 'SUCCESS' }, { event: 'initiate_result' }),
     process: (request) => {
       const { payload }: { payload?: unknown } = request;
       const held = isObject(payload) ? payload : {};
       sent.push({ request: { ...request }, payload: held, claims });
-      say(request, world.answers[String(held['action'])]);
+      const answer = world.answers[String(held['action'])];
+      if (answer !== undefined) say(request, answer.payload, answer.envelope);
     },
   };
   const backend: Backend = {
@@ -88,14 +86,10 @@ export async function run(world: World): Promise<{ sent: readonly Sent[]; state:
 
 /** The leaves of a value by their paths; the entries of a list share the path of the list. */
 export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, string> {
-  if (typeof value !== 'object' || value === null) {
-    return new Map(value === undefined ? [] : [[path, JSON.stringify(value)]]);
-  }
-  const parts = Object.entries(value).flatMap(([key, part]) => {
-    const within = Array.isArray(value) ? path : `${path}${path === '' ? '' : '.'}${key}`;
-    return [...leavesOf(part, within)];
-  });
-  return new Map(parts);
+  if (value === undefined) return new Map();
+  if (typeof value !== 'object' || value === null) return new Map([[path, JSON.stringify(value)]]);
+  const at = (key: string) => (Array.isArray(value) ? path : `${path && `${path}.`}${key}`);
+  return new Map(Object.entries(value).flatMap(([key, part]) => [...leavesOf(part, at(key))]));
 }
 
 /** The paths at which two values differ. */

@@ -30,22 +30,11 @@ export function textOf(doc: string): string {
 
 /** The blocks of one language, such as `ts`. */
 export function blocksIn(doc: string, text: string, language: string): Block[] {
-  const blocks: Block[] = [];
-  let open: { info: string; line: number; lines: string[] } | undefined;
-  for (const [at, line] of text.split('\n').entries()) {
-    if (open === undefined) {
-      const info = /^\s*```\s*(\S*)/.exec(line)?.[1];
-      if (info !== undefined) open = { info, line: at + 2, lines: [] };
-    } else if (/^\s*```\s*$/.test(line)) {
-      const { info, lines } = open;
-      if (info === language)
-        blocks.push({ doc, line: open.line, language, text: lines.join('\n') });
-      open = undefined;
-    } else {
-      open.lines.push(line);
-    }
-  }
-  if (open !== undefined)
-    throw new Error(`${doc}:${open.line - 1} opens a block and never ends it`);
-  return blocks;
+  if ((text.match(/^```/gm) ?? []).length % 2 > 0) throw new Error(`${doc}: a block never ends`);
+  return [...text.matchAll(/^```(\S*).*\n([\s\S]*?)\n?^```$/gm)]
+    .filter(([, info]) => info === language)
+    .map(({ index, 2: inner = '' }) => {
+      const line = text.slice(0, index).split('\n').length + 1;
+      return { doc, line, language, text: inner };
+    });
 }

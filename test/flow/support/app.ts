@@ -11,6 +11,7 @@ import {
   type UpiFlow,
   type UpiFlowConfig,
   type UpiNotice,
+  type UpiNoticeOf,
   type UpiOrder,
   type UpiState,
 } from '../../../src/index.js';
@@ -30,41 +31,6 @@ export interface AppOptions {
   readonly crossing?: Crossing;
 }
 
-/** An app under test: one process with a flow, on a simulated phone, and everything the flow showed. */
-export interface App {
-  readonly simulator: Simulator;
-  readonly flow: UpiFlow;
-  readonly storage: KeyValueStorage;
-  /** Every state shown, oldest first, the one before the start included. */
-  readonly states: readonly UpiState[];
-  /** Every notice, oldest first. */
-  readonly notices: readonly UpiNotice[];
-  readonly state: UpiState;
-  readonly step: UpiState['step'];
-  /** Names of the steps shown, in order, without repeats. */
-  steps(): string[];
-  /** Statuses of an order, in order, without repeats; `success?` is not verified yet. */
-  statuses(orderId: string): string[];
-  order(orderId: string): UpiOrder;
-  /** Notices of one type. */
-  told<T extends UpiNotice['type']>(type: T): Extract<UpiNotice, { type: T }>[];
-  /** Sends commands, letting promises finish after each. */
-  send(...commands: readonly UpiCommand[]): Promise<void>;
-  /** Moves time. */
-  wait(ms: number): Promise<void>;
-  /** Starts, and waits until the device's status is known. */
-  start(): Promise<void>;
-  /** The bridge says something the SDK did not. */
-  says(raw: unknown): void;
-  /** Its timers sleep, though time passes, and go on with what was left of them. */
-  sleep(): void;
-  wake(): void;
-  /** The process dies, with its timers, its promises and the SDK's instance. */
-  kill(): void;
-  /** Kills it; answers the process after it, on the same phone and storage, not started yet. */
-  restarted(more?: AppOptions): App;
-}
-
 const NOTICES = [
   'order.settled',
   'order.pending',
@@ -76,13 +42,7 @@ const NOTICES = [
 
 let ids = 0;
 
-/** A new uuid v4, unique in this process. */
-function nextId(): string {
-  ids += 1;
-  return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
-}
-
-/** What `createUpiFlow` takes for a simulator. */
+/** What `createUpiFlow` takes for a simulator; ids are uuids that count up. */
 export function configOf(simulator: Simulator): UpiFlowConfig {
   const { sdk, backend, clock, merchant } = simulator;
   const { merchantId, clientId, customerId } = merchant;
@@ -91,85 +51,121 @@ export function configOf(simulator: Simulator): UpiFlowConfig {
     backend,
     clock,
     merchant: { merchantId, clientId, customerId, environment: 'sandbox', issuingPsp: 'YES_BIZ' },
-    newId: nextId,
+    newId: () => {
+      ids += 1;
+      return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+    },
   };
 }
 
-export function createApp(options: AppOptions = {}): App {
-  const simulator = options.simulator ?? createSimulator(options.world);
-  const storage = options.storage ?? memoryStorage();
-  const process = beginProcess(simulator, storage, options.crossing);
-  const ports = {
-    sdk: process.sdk,
-    backend: process.backend,
-    clock: process.clock,
-    storage: process.storage,
-  };
-  const flow = createUpiFlow({ ...configOf(simulator), ...ports, ...options.config });
-  const states: UpiState[] = [flow.getSnapshot()];
-  const notices: UpiNotice[] = [];
-  flow.subscribe((state) => states.push(state));
-  for (const type of NOTICES) flow.on(type, (notice) => notices.push(notice));
+export const createApp = (options: AppOptions = {}): App => new App(options);
 
-  /** Lets time pass; the flow may not throw at the ports that call it. */
-  async function advance(ms: number): Promise<void> {
-    await simulator.clock.advance(ms);
-    if (process.thrown.length > 0) throw new Error(`the flow threw: ${process.thrown.join(', ')}`);
+/** An app under test: one process with a flow, on a simulated phone, and everything the flow showed. */
+export class App {
+  readonly simulator: Simulator;
+  readonly storage: KeyValueStorage;
+  readonly flow: UpiFlow;
+  /** Every state shown, oldest first, the one before the start included. */
+  readonly states: UpiState[] = [];
+  /** Every notice, oldest first. */
+  readonly notices: UpiNotice[] = [];
+  readonly #options: AppOptions;
+  readonly #ports: AppPorts;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.simulator = options.simulator ?? createSimulator(options.world);
+    this.storage = options.storage ?? memoryStorage();
+    this.#ports = beginProcess(this.simulator, this.storage, options.crossing);
+    const { sdk, backend, clock, storage } = this.#ports;
+    const ports = { sdk, backend, clock, storage };
+    this.flow = createUpiFlow({ ...configOf(this.simulator), ...ports, ...options.config });
+    this.states.push(this.state);
+    this.flow.subscribe((state) => this.states.push(state));
+    for (const type of NOTICES) this.flow.on(type, (notice) => this.notices.push(notice));
   }
 
-  function kill(): void {
-    process.end();
-    simulator.restart();
+  get state(): UpiState {
+    return this.flow.getSnapshot();
   }
 
-  return {
-    simulator,
-    flow,
-    storage,
-    states,
-    notices,
-    get state() {
-      return flow.getSnapshot();
-    },
-    get step() {
-      return flow.getSnapshot().step;
-    },
-    steps: () => withoutRepeats(states.map((state) => state.step.name)),
-    statuses: (orderId) =>
-      withoutRepeats(
-        states.flatMap(({ orders }) => {
-          const order = orders[orderId];
-          if (order === undefined) return [];
-          const doubt = order.status === 'success' && !order.verified;
-          return doubt ? ['success?'] : [order.status];
-        }),
+  get step(): UpiState['step'] {
+    return this.state.step;
+  }
+
+  /** Names of the steps shown, in order, without repeats. */
+  steps(): string[] {
+    return withoutRepeats(this.states.map(({ step }) => step.name));
+  }
+
+  /** Statuses of an order, in order, without repeats; `success?` is not verified yet. */
+  statuses(orderId: string): string[] {
+    const shown = this.states.flatMap(({ orders }) => orders[orderId] ?? []);
+    return withoutRepeats(
+      shown.map(({ status, verified }) =>
+        status === 'success' && !verified ? 'success?' : status,
       ),
-    order: (orderId) => {
-      const order = flow.getSnapshot().orders[orderId];
-      if (order === undefined) throw new Error(`there is no order ${orderId}`);
-      return order;
-    },
-    told: (type) => notices.filter((notice) => isOf(type, notice)),
-    send: async (...commands) => {
-      for (const command of commands) {
-        flow.send(command);
-        await simulator.clock.settle();
-      }
-    },
-    wait: advance,
-    start: async () => {
-      flow.start();
-      await advance(5_000);
-    },
-    says: process.emit,
-    sleep: process.sleep,
-    wake: process.wake,
-    kill,
-    restarted: (more) => {
-      kill();
-      return createApp({ ...options, simulator, storage, crossing: () => true, ...more });
-    },
-  };
+    );
+  }
+
+  order(orderId: string): UpiOrder {
+    const order = this.state.orders[orderId];
+    if (order === undefined) throw new Error(`there is no order ${orderId}`);
+    return order;
+  }
+
+  /** Notices of one type. */
+  told<T extends UpiNotice['type']>(type: T): UpiNoticeOf<T>[] {
+    return this.notices.filter((notice): notice is UpiNoticeOf<T> => notice.type === type);
+  }
+
+  /** Sends commands, letting promises finish after each. */
+  async send(...commands: readonly UpiCommand[]): Promise<void> {
+    for (const command of commands) {
+      this.flow.send(command);
+      await this.simulator.clock.settle();
+    }
+  }
+
+  /** Moves time; the flow may not throw at the ports that call it. */
+  async wait(ms: number): Promise<void> {
+    await this.simulator.clock.advance(ms);
+    const { thrown } = this.#ports;
+    if (thrown.length > 0) throw new Error(`the flow threw: ${thrown.join(', ')}`);
+  }
+
+  /** Starts, and waits until the device's status is known. */
+  async start(): Promise<void> {
+    this.flow.start();
+    await this.wait(5_000);
+  }
+
+  /** The bridge says something the SDK did not. */
+  says(raw: unknown): void {
+    this.#ports.emit(raw);
+  }
+
+  /** Its timers sleep, though time passes; once awake they go on with what was left of them. */
+  sleep(): void {
+    this.#ports.sleep();
+  }
+
+  wake(): void {
+    this.#ports.wake();
+  }
+
+  /** The process dies, with its timers, its promises and the SDK's instance. */
+  kill(): void {
+    this.#ports.end();
+    this.simulator.restart();
+  }
+
+  /** Kills it; answers the process after it, on the same phone and storage, not started yet. */
+  restarted(more: AppOptions = {}): App {
+    this.kill();
+    const { simulator, storage } = this;
+    return createApp({ ...this.#options, simulator, storage, crossing: () => true, ...more });
+  }
 }
 
 /** The ports of one process, in a world that outlives it. */
@@ -210,13 +206,6 @@ export function crossed<Port extends object>(port: Port, crossing: Crossing): Po
       };
     },
   });
-}
-
-function isOf<T extends UpiNotice['type']>(
-  type: T,
-  notice: UpiNotice,
-): notice is Extract<UpiNotice, { type: T }> {
-  return notice.type === type;
 }
 
 /** A list with each run of equal items reduced to one. */

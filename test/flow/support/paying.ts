@@ -1,11 +1,11 @@
-import type { PaymentPlan, SimulatorOptions } from '../../../adapters/simulator/index.js';
+import type { PaymentPlan } from '../../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../../src/index.js';
 import { type App, type AppOptions, createApp } from './app.js';
 
+type Pay = Extract<UpiCommand, { type: 'pay' }>;
+
 /** An app on a phone that is linked: ready to pay. */
-export async function linkedApp(
-  options: AppOptions & { readonly world?: SimulatorOptions } = {},
-): Promise<App> {
+export async function linkedApp(options: AppOptions = {}): Promise<App> {
   const app = createApp({ ...options, world: { device: 'LINKED', ...options.world } });
   await app.start();
   return app;
@@ -14,19 +14,16 @@ export async function linkedApp(
 /** An app on a linked phone, with the payment of order `A1` scripted and asked for. */
 export async function paying(
   plan: PaymentPlan,
-  options: AppOptions & { readonly onboard?: boolean } = {},
+  { onboard = false, ...options }: AppOptions & { readonly onboard?: boolean } = {},
 ): Promise<App> {
   const app = await linkedApp(options);
   app.simulator.person.plansOrder('A1', plan);
-  await app.send(pay('A1', options.onboard === undefined ? {} : { onboard: options.onboard }));
+  await app.send(pay('A1', onboard ? { onboard } : {}));
   return app;
 }
 
 /** Pays two rupees for an order. */
-export function pay(
-  orderId: string,
-  more: Partial<Omit<Extract<UpiCommand, { type: 'pay' }>, 'type' | 'order'>> = {},
-): UpiCommand {
+export function pay(orderId: string, more: Partial<Omit<Pay, 'type' | 'order'>> = {}): UpiCommand {
   return { type: 'pay', order: { orderId, amount: '2.00' }, ...more };
 }
 
@@ -37,12 +34,11 @@ export function processResult(
   error?: { readonly errorCode: string; readonly errorMessage?: string },
 ): string {
   return JSON.stringify({
+    event: 'process_result',
     requestId,
     service: 'in.juspay.hyperapi',
     payload,
     error: error !== undefined,
-    errorCode: error?.errorCode ?? '',
-    errorMessage: error?.errorMessage ?? '',
-    event: 'process_result',
+    ...{ errorCode: '', errorMessage: '', ...error },
   });
 }

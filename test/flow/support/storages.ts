@@ -1,4 +1,5 @@
 import { type KeyValueStorage, memoryStorage } from '../../../src/index.js';
+import { interposed } from '../../storage/support/shapes.js';
 
 /** A storage that says what was written; `before` may throw, or answer a promise that is waited for. */
 export function watched(
@@ -8,19 +9,12 @@ export function watched(
   /** Every text written, oldest first, and its key. */
   const written: string[] = [];
   const keys: string[] = [];
-  const storage: KeyValueStorage = {
-    getItem: async (key) => {
-      await before('get', key);
-      return inner.getItem(key);
-    },
-    setItem: async (key, value) => {
-      await before('set', key);
-      written.push(value);
-      keys.push(key);
-      await inner.setItem(key, value);
-    },
-    removeItem: (key) => inner.removeItem(key),
-  };
+  const storage = interposed(inner, async (operation, key, value) => {
+    if (operation !== 'remove') await before(operation, key);
+    if (operation !== 'set') return;
+    written.push(value);
+    keys.push(key);
+  });
   return { ...storage, written, keys };
 }
 

@@ -20,40 +20,26 @@ const linked: Json = {
   isDeviceBound: 'true',
   isDeviceActivated: 'true',
   prefix: 'STK',
-  customerMobileNumber: '91XXXXXX3210',
   vpaAccounts: [
     {
       vpa: 'ravi.k@okbank',
-      account: {
-        bankCode: '607153',
-        bankName: 'Test Bank',
-        maskedAccountNumber: 'XXXXXX1234',
-        mpinSet: 'true',
-        mpinLength: '6',
-        referenceId: 'acc-1',
-        type: 'SAVINGS',
-        isPrimary: 'true',
-      },
+      account: { bankCode: '607153', referenceId: 'acc-1', mpinSet: 'true', isPrimary: 'true' },
     },
   ],
 };
-
-const MONEY = new Set(['upiTxn', 'onboardingAndPay', 'paymentPage']);
 
 /**
  * HyperSDK as its documents describe it, without a person: it initiates, tells the device's status,
  * and leaves every request that moves money to the test.
  */
 export class FakeSdk implements HyperSdk {
-  /** What `upiGetSessionToken` answers. */
-  token: Json = linked;
-  /** What other actions answer; none: nothing. */
-  readonly answers = new Map<string, (request: Json) => Json | undefined>();
+  /** What actions answer that move no money; none: nothing. */
+  readonly answers = new Map<string, (request: Json) => Json | undefined>([
+    ['upiGetSessionToken', () => linked],
+  ]);
   readonly calls: Json[] = [];
   /** What the bridge does inside `process` with a request that moves money. */
   takes: (request: MoneyRequest) => void | Promise<void> = () => {};
-  /** What it does when a subscription ends. */
-  unsubscribes: () => void = () => {};
   readonly listeners = new Set<(raw: unknown) => void>();
   readonly #time: ProcessClock;
   readonly #promises: Promises;
@@ -68,7 +54,8 @@ export class FakeSdk implements HyperSdk {
   initiate(request: object): void {
     const envelope: Json = { ...request };
     this.calls.push(envelope);
-    this.#replySoon(envelope, { status: 'SUCCESS' }, { event: 'initiate_result' });
+    const event = { event: 'initiate_result' };
+    this.#time.later(0, () => this.reply(envelope, { status: 'SUCCESS' }, event));
   }
 
   process(request: object): void | Promise<void> {
@@ -76,10 +63,11 @@ export class FakeSdk implements HyperSdk {
     this.calls.push(envelope);
     const payload = objectOf(envelope['payload']);
     const action = String(payload['action']);
-    if (MONEY.has(action)) return this.#takeMoney(envelope, payload, action);
-    const answer =
-      action === 'upiGetSessionToken' ? this.token : this.answers.get(action)?.(envelope);
-    if (answer !== undefined) this.#replySoon(envelope, answer);
+    if (['upiTxn', 'onboardingAndPay', 'paymentPage'].includes(action)) {
+      return this.#takeMoney(envelope, payload, action);
+    }
+    const answer = this.answers.get(action)?.(envelope);
+    if (answer !== undefined) this.#time.later(0, () => this.reply(envelope, answer));
   }
 
   back(): boolean {
@@ -90,43 +78,30 @@ export class FakeSdk implements HyperSdk {
 
   subscribe(listener: (raw: unknown) => void): () => void {
     this.listeners.add(listener);
-    return () => {
-      this.listeners.delete(listener);
-      this.unsubscribes();
-    };
+    return () => void this.listeners.delete(listener);
   }
 
   /** Everything the bridge delivers goes through here; a killed process hears nothing. */
   emit(raw: unknown): void {
     if (!this.#time.alive) return;
-    try {
-      for (const listener of [...this.listeners]) listener(raw);
-    } catch (error) {
-      this.#promises.onThrow('a listener of the bridge', error);
-    }
+    for (const listener of [...this.listeners]) listener(raw);
   }
 
   /** Answers a request; both parts can be made to say anything. */
   reply(request: Json | string, payload: Json, envelope: Json = {}): void {
-    const { requestId, payload: asked } =
-      typeof request === 'string' ? { requestId: request } : request;
-    const { action } = objectOf(asked);
+    const asked = typeof request === 'string' ? { requestId: request } : request;
     this.emit(
       JSON.stringify({
         event: 'process_result',
-        requestId,
+        requestId: asked['requestId'],
         service: 'in.juspay.hyperapi',
         error: false,
         errorCode: '',
         errorMessage: '',
-        payload: { action, ...payload },
+        payload: { action: objectOf(asked['payload'])['action'], ...payload },
         ...envelope,
       }),
     );
-  }
-
-  #replySoon(request: Json, payload: Json, envelope: Json = {}): void {
-    this.#time.later(0, () => this.reply(request, payload, envelope));
   }
 
   #takeMoney(envelope: Json, payload: Json, action: string): void | Promise<void> {
@@ -141,17 +116,13 @@ export class FakeSdk implements HyperSdk {
   }
 }
 
+/** An object, also one that a text holds, as JSON or in base64. */
 export function objectOf(value: unknown): Json {
-  if (typeof value === 'string') return objectOf(parsed(value) ?? parsed(fromBase64(value)));
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-const fromBase64 = (text: string): string => Buffer.from(text, 'base64url').toString();
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  if (typeof value !== 'string') return { ...Object(value) };
+  for (const text of [value, Buffer.from(value, 'base64url').toString()]) {
+    try {
+      return { ...JSON.parse(text) };
+    } catch {}
   }
+  return {};
 }

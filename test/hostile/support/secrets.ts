@@ -11,21 +11,16 @@ export const secrets = {
 /** Where a person's own data is meant to be shown. */
 const SHOWN = new Set(['account', 'accounts', 'vpas', 'mandate', 'suggestions']);
 
-const plain = [secrets.vpa, secrets.token, secrets.signature];
-/** Found in any spelling: separators between the digits do not hide them. */
-const digits = [secrets.phone.slice(2), secrets.card, secrets.otp];
-
-/** The secret in a text, if there is one. */
-function secretIn(text: string): string | undefined {
-  const bare = text.replace(/[\s().+_-]/g, '');
-  return plain.find((one) => text.includes(one)) ?? digits.find((one) => bare.includes(one));
-}
-
 /** The secrets in every text and key of a value, but for what is there to be shown. */
 export function secretsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [secretIn(value) ?? []].flat();
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
+  if (typeof value === 'string') {
+    // Separators between the digits do not hide them.
+    const bare = value.replace(/[\s().+_-]/g, '');
+    const { vpa, token, signature, phone, card, otp } = secrets;
+    const inText = [vpa, token, signature].filter((one) => value.includes(one));
+    return [...inText, ...[phone.slice(2), card, otp].filter((one) => bare.includes(one))];
+  }
+  return Object.entries(Object(value)).flatMap(([key, inner]) =>
     SHOWN.has(key) ? [] : [...secretsIn(key), ...secretsIn(inner)],
   );
 }

@@ -6,7 +6,7 @@ const PAID = 'CHARGED';
 
 /** The truth: what every transaction of every order was called, since when. */
 export class Bank {
-  readonly #orders = new Map<string, { id: string; word: string; at: number }[]>();
+  readonly #words: { orderId: string; id: string; word: string; at: number }[] = [];
   readonly #clock: FakeClock;
 
   constructor(clock: FakeClock) {
@@ -15,8 +15,7 @@ export class Bank {
 
   /** A transaction of an order is called this from now on. */
   becomes(word: string, orderId: string, id = `${orderId}_t1`): void {
-    const words = this.#orders.get(orderId) ?? [];
-    this.#orders.set(orderId, [...words, { id, word, at: this.#clock.elapsed }]);
+    this.#words.push({ orderId, id, word, at: this.#clock.elapsed });
   }
 
   debit(orderId: string, id?: string): void {
@@ -29,25 +28,24 @@ export class Bank {
 
   /** What a transaction is called now. */
   wordOf(orderId: string, id: string): string | undefined {
-    return this.#orders.get(orderId)?.findLast((one) => one.id === id)?.word;
+    return this.#words.findLast((one) => one.orderId === orderId && one.id === id)?.word;
   }
 
   /** The orders for which money is held now. */
   get debited(): string[] {
-    return [...this.#orders.keys()].filter((orderId) => this.status(orderId, 0).status === PAID);
+    const orderIds = [...new Set(this.#words.map(({ orderId }) => orderId))];
+    return orderIds.filter((orderId) => this.status(orderId, 0).status === PAID);
   }
 
   /** What somebody knew who was told everything `lag` milliseconds late. */
   status(orderId: string, lag: number): OrderStatus {
     const then = this.#clock.elapsed - lag;
-    const heard = (this.#orders.get(orderId) ?? []).filter(({ at }) => at <= then);
+    const heard = this.#words.filter((one) => one.orderId === orderId && one.at <= then);
     const known = [...new Map(heard.map(({ id, word }) => [id, word]))];
     const [txnUuid, status = 'NEW'] = known.find(([, word]) => word === PAID) ?? known.at(-1) ?? [];
     return { orderId, status, amount: '2.00', txnUuid };
   }
 }
-
-type Script<T> = (asked: T, time: number) => unknown;
 
 /** One question to the server, and whether somebody still waits for its answer. */
 export interface Question {
@@ -64,9 +62,9 @@ export class Server {
   latency = 0;
   namesTransactions = true;
   /** What is signed; anything else may be answered. */
-  signs: Script<AuthorizeRequest> = (request) => this.sign(request.claims);
+  signs: (request: AuthorizeRequest, time: number) => unknown = ({ claims }) => this.sign(claims);
   /** What is answered instead of the truth, by order. */
-  readonly says = new Map<string, Script<string>>();
+  readonly says = new Map<string, (orderId: string, time: number) => unknown>();
   readonly signed: AuthorizeRequest[] = [];
   readonly asked: Question[] = [];
   readonly #bank: Bank;
@@ -101,20 +99,21 @@ export class Server {
   }
 
   /** The server as one process reaches it. It answers whatever it likes, whatever the types say. */
-  backend(process: ProcessClock, offersStatus = true): Backend {
-    const authorize = async (request: AuthorizeRequest) => {
-      if (!process.alive) return never();
-      this.signed.push(request);
-      return (await this.signs(request, this.signed.length)) as Authorization;
+  backend(process: ProcessClock): Backend & Required<Pick<Backend, 'orderStatus'>> {
+    return {
+      authorize: async (request) => {
+        if (!process.alive) return never();
+        this.signed.push(request);
+        return (await this.signs(request, this.signed.length)) as Authorization;
+      },
+      orderStatus: async (orderId) => {
+        if (!process.alive) return never();
+        const answer = await this.#ask(orderId);
+        if (!process.alive) return never();
+        this.#clock.known(() => this.#promises.wasAnswered(orderId, answer));
+        return answer as OrderStatus;
+      },
     };
-    const orderStatus = async (orderId: string) => {
-      if (!process.alive) return never();
-      const answer = await this.#ask(orderId);
-      if (!process.alive) return never();
-      this.#clock.known(() => this.#promises.wasAnswered(orderId, answer));
-      return answer as OrderStatus;
-    };
-    return offersStatus ? { authorize, orderStatus } : { authorize };
   }
 
   async #ask(orderId: string): Promise<unknown> {

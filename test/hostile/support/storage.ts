@@ -2,13 +2,12 @@ import type { KeyValueStorage } from '../../../src/index.js';
 import { never, type ProcessClock } from './clock.js';
 
 /** How one operation behaves: a number is how many milliseconds it takes. */
-export type StorageMode = 'works' | 'throws' | 'rejects' | 'hangs' | 'forgets' | number;
+export type StorageMode = 'works' | 'throws' | 'rejects' | 'hangs' | number;
 
 /** What one process has of the device's storage; several may share one map. */
 export class FakeStorage implements KeyValueStorage {
   get: StorageMode = 'works';
   set: StorageMode = 'works';
-  remove: StorageMode = 'works';
   reads = 0;
   writes = 0;
   bytes = 0;
@@ -28,25 +27,23 @@ export class FakeStorage implements KeyValueStorage {
   setItem(key: string, value: string): Promise<void> {
     this.writes += 1;
     this.bytes += key.length + value.length;
-    const forgets = this.set === 'forgets';
-    return this.#run(this.set, () => {
-      if (!forgets) this.#map.set(key, value);
-    });
+    return this.#run(this.set, () => void this.#map.set(key, value));
   }
 
   removeItem(key: string): Promise<void> {
-    return this.#run(this.remove, () => void this.#map.delete(key));
+    return this.#run('works', () => void this.#map.delete(key));
   }
 
   works(): void {
-    Object.assign(this, { get: 'works', set: 'works', remove: 'works' });
+    this.get = 'works';
+    this.set = 'works';
   }
 
   #run<T>(mode: StorageMode, work: () => T): Promise<T> {
     if (mode === 'throws') throw new Error('the storage threw');
     if (mode === 'hangs' || !this.#time.alive) return never();
     if (mode === 'rejects') return Promise.reject(new Error('the storage is full'));
-    if (typeof mode !== 'number') return Promise.resolve(work());
+    if (mode === 'works') return Promise.resolve(work());
     return new Promise((resolve) => {
       this.#time.later(mode, () => resolve(work()));
     });

@@ -1,31 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type * as reactNative from 'react-native';
 
-/** React Native's own JavaScript over a native side that is told what happens to the phone. */
-export interface Phone {
-  readonly AppState: typeof reactNative.AppState;
-  readonly BackHandler: typeof reactNative.BackHandler;
-  readonly Platform: typeof reactNative.Platform;
-  /** The person presses back. Answers whether the app was left, the system's own reaction. */
-  pressBack(): boolean;
-  /** The app goes to the front, to the back, or under a dialog. */
-  become(state: 'active' | 'inactive' | 'background'): void;
-  /** How many listen to the app's state. */
-  readonly appStateListeners: number;
-}
-
-interface Loaded extends Pick<Phone, 'AppState' | 'BackHandler' | 'Platform'> {
+interface Loaded extends Pick<typeof reactNative, 'AppState' | 'BackHandler' | 'Platform'> {
   readonly nativeEvents: {
     emit(event: string, body?: object): void;
     listenerCount(event: string): number;
   };
 }
 
-/** Loads what Metro bundles for this platform. Once per test file. */
-export function loadReactNative(platform: 'android' | 'ios'): Phone {
+/**
+ * React Native's own JavaScript, as Metro bundles it for this platform, over a native side that is
+ * told what happens to the phone. Once per test file.
+ */
+export function loadReactNative(platform: 'android' | 'ios') {
   let exits = 0;
   const modules: Readonly<Record<string, object>> = {
     AppState: {
@@ -50,12 +39,16 @@ export function loadReactNative(platform: 'android' | 'ios'): Phone {
   const own = nativeEvents.listenerCount('appStateDidChange');
   return {
     ...parts,
-    pressBack: () => {
+    /** The person presses back. Answers whether the app was left, the system's own reaction. */
+    pressBack: (): boolean => {
       const before = exits;
       nativeEvents.emit('hardwareBackPress');
       return exits > before;
     },
-    become: (state) => nativeEvents.emit('appStateDidChange', { app_state: state }),
+    /** The app goes to the front, to the back, or under a dialog. */
+    become: (state: 'active' | 'inactive' | 'background') =>
+      nativeEvents.emit('appStateDidChange', { app_state: state }),
+    /** How many listen to the app's state. */
     get appStateListeners() {
       return nativeEvents.listenerCount('appStateDidChange') - own;
     },
@@ -63,13 +56,9 @@ export function loadReactNative(platform: 'android' | 'ios'): Phone {
 }
 
 function bundled(platform: string): string {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const script = join(dirname(fileURLToPath(import.meta.url)), 'bundle-react-native.ts');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', tsx, script, platform],
-    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
-  );
-  if (status !== 0) throw new Error(`React Native was not bundled.\n${stderr}`);
-  return stdout;
+  return execFileSync(process.execPath, ['--import', 'tsx', script, platform], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
 }

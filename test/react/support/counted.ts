@@ -1,31 +1,24 @@
 import type { Subscription, UpiFlow } from '../../../src/index.js';
 
 /** A flow that counts who listens to it: the subscriptions ever made, and those not ended yet. */
-export function counted(flow: UpiFlow) {
-  const open = new Set<Subscription>();
-  let made = 0;
+export function counted(real: UpiFlow) {
+  const ended = new Set<Subscription>();
+  const counts = { made: 0, open: 0 };
   const count = (subscription: Subscription): Subscription => {
-    made += 1;
-    open.add(subscription);
+    counts.made += 1;
+    counts.open += 1;
     return {
       unsubscribe: () => {
-        open.delete(subscription);
+        if (!ended.has(subscription)) counts.open -= 1;
+        ended.add(subscription);
         subscription.unsubscribe();
       },
     };
   };
-  const listening: UpiFlow = {
-    ...flow,
-    subscribe: (listener) => count(flow.subscribe(listener)),
-    on: (type, listener) => count(flow.on(type, listener)),
+  const flow: UpiFlow = {
+    ...real,
+    subscribe: (listener) => count(real.subscribe(listener)),
+    on: (type, listener) => count(real.on(type, listener)),
   };
-  return {
-    flow: listening,
-    get open() {
-      return open.size;
-    },
-    get made() {
-      return made;
-    },
-  };
+  return Object.assign(counts, { flow });
 }

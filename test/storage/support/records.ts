@@ -70,12 +70,12 @@ export function keyOf(orderId: string): string {
 export function printLegacy(orders: readonly OrderRecord[], version: 1 | 2 = 2): string {
   const entries = orders.map((order) => {
     const { orderId, kind, amount, attempts, settled, attemptId, requestId } = order;
-    const { earlierRequestIds, foreignTxns, txnUuid, reported, status, code } = order;
+    const { earlierRequestIds, foreignTxns: endedTxns, txnUuid, reported, status, code } = order;
     const { verified, at, updatedAt, mandate } = order;
+    // In its order: where a text is cut, what comes first is left.
     const fields = {
       ...{ orderId, kind, amount, attempts, settled, attemptId, requestId, earlierRequestIds },
-      ...{ endedTxns: foreignTxns, txnUuid, reported, status, code, verified, at, updatedAt },
-      mandate,
+      ...{ endedTxns, txnUuid, reported, status, code, verified, at, updatedAt, mandate },
     };
     return version === 2 ? withChecksum(fields) : fields;
   });

@@ -4,32 +4,34 @@ import type { Clock, KeyValueStorage } from '../../../src/index.js';
 export function mapStorage(items: Map<string, string>): KeyValueStorage {
   return {
     getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => {
-      items.set(key, value);
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+type Before = (operation: 'get' | 'set' | 'remove', key: string, value: string) => unknown;
+
+/** A storage with something before each operation that may throw, or is waited for. */
+export function interposed(storage: KeyValueStorage, before: Before): KeyValueStorage {
+  return {
+    getItem: async (key) => {
+      await before('get', key, '');
+      return storage.getItem(key);
     },
-    removeItem: (key) => {
-      items.delete(key);
+    setItem: async (key, value) => {
+      await before('set', key, value);
+      await storage.setItem(key, value);
+    },
+    removeItem: async (key) => {
+      await before('remove', key, '');
+      await storage.removeItem(key);
     },
   };
 }
 
 /** A storage that takes its time for everything. */
 export function slowed(storage: KeyValueStorage, clock: Clock, ms: number): KeyValueStorage {
-  const wait = () => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
-  return {
-    getItem: async (key) => {
-      await wait();
-      return storage.getItem(key);
-    },
-    setItem: async (key, value) => {
-      await wait();
-      await storage.setItem(key, value);
-    },
-    removeItem: async (key) => {
-      await wait();
-      await storage.removeItem(key);
-    },
-  };
+  return interposed(storage, () => new Promise<void>((resolve) => clock.setTimeout(resolve, ms)));
 }
 
 /** A storage whose operations can be made to fail, by what they are and the key. */
@@ -37,18 +39,7 @@ export function failing(
   storage: KeyValueStorage,
   fails: (operation: 'get' | 'set', key: string) => boolean,
 ): KeyValueStorage {
-  const guard = (operation: 'get' | 'set', key: string) => {
-    if (fails(operation, key)) throw new Error('the storage fails');
-  };
-  return {
-    getItem: (key) => {
-      guard('get', key);
-      return storage.getItem(key);
-    },
-    setItem: (key, value) => {
-      guard('set', key);
-      return storage.setItem(key, value);
-    },
-    removeItem: (key) => storage.removeItem(key),
-  };
+  return interposed(storage, (operation, key) => {
+    if (operation !== 'remove' && fails(operation, key)) throw new Error('the storage fails');
+  });
 }
