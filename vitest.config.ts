@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const hooks = {
-  include: ['test/{react,react-native}/**/*.test.tsx'],
+  include: ['test/{react,adapters/react-native}/**/*.test.tsx'],
   environment: 'happy-dom',
 };
 
@@ -25,10 +25,11 @@ const bridges = [
 /** What `npm run test:unit` leaves out: it searches, compiles, bundles, starts programs or counts costs. */
 const slow = [
   'test/*.test.ts',
-  'test/{demo,docs,examples,explore,export,hermes,hostile,model,safety}/**/*.test.ts',
+  'test/{demo,docs,examples,hostile,model,safety,scripts}/**/*.test.ts',
+  'test/testing/explorer/*.test.ts',
   'test/flow/storms.test.ts',
-  'test/protocol/total.test.ts',
-  'test/storage/{any-key,flat-cost,migrate,recover,two-writers,web-locks}.test.ts',
+  'test/core/protocol/total.test.ts',
+  'test/journal/{any-key,flat-cost,migrate,recover,two-writers,web-locks}.test.ts',
 ];
 
 /** The bridges' own code takes another resolution, so another project. */

@@ -13,9 +13,8 @@ export const GROUPS: readonly Group[] = [
     name: 'outcome',
     files: ['core/protocol/{outcome,order-status,server-object,status-words,refunds}.ts'],
     tests: [
-      'test/core/outcome.test.ts',
-      'test/money/outcome*.test.ts',
-      'test/protocol/{server-objects,refunds}.test.ts',
+      'test/core/protocol/outcome*.test.ts',
+      'test/core/protocol/{server-objects,refunds}.test.ts',
       'test/hostile/server-objects.test.ts',
       'test/docs/protocol-answers.test.ts',
     ],
@@ -23,12 +22,12 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'claims',
     files: ['core/protocol/requests/signed-claims.ts'],
-    tests: ['test/protocol/signed-claims.test.ts', 'test/money/claims*.test.ts'],
+    tests: ['test/core/protocol/requests/signed-claims*.test.ts'],
   },
   {
     name: 'record',
     files: ['machines/payment/record.ts', 'machines/payment/verdict.ts', 'core/model/order.ts'],
-    tests: ['test/money/{record,verdict,order-history}*.test.ts', 'test/machines/payment.test.ts'],
+    tests: ['test/machines/payment/{record,verdict,order-history,machine}*.test.ts'],
   },
   {
     name: 'payment',
@@ -37,7 +36,7 @@ export const GROUPS: readonly Group[] = [
       'machines/payment/setup.ts',
       'machines/payment/status-mistakes.ts',
     ],
-    tests: ['test/money/payment*.test.ts', 'test/machines/payment.test.ts'],
+    tests: ['test/machines/payment/{payment,machine}*.test.ts'],
   },
   {
     name: 'root',
@@ -48,20 +47,20 @@ export const GROUPS: readonly Group[] = [
       'machines/look-up/machine.ts',
     ],
     tests: [
-      'test/machines/{upi-flow,look-up}.test.ts',
-      'test/money/{root,order-book}*.test.ts',
+      'test/machines/{upi-flow,look-up}/machine.test.ts',
+      'test/machines/upi-flow/{root,orders}*.test.ts',
       'test/hostile/server-objects.test.ts',
     ],
   },
   {
     name: 'reads',
     files: ['src/actors/status-reads.ts'],
-    tests: ['test/core/status-reads.test.ts', 'test/money/reads*.test.ts'],
+    tests: ['test/actors/status-reads.test.ts'],
   },
   {
     name: 'client',
     files: ['src/sdk/sdk-client.ts'],
-    tests: ['test/money/sdk-client*.test.ts'],
+    tests: ['test/sdk/sdk-client*.test.ts'],
   },
   {
     name: 'commands',
@@ -77,7 +76,7 @@ export const GROUPS: readonly Group[] = [
       'src/commands/resolve-command.ts',
       'src/commands/with-ids.ts',
     ],
-    tests: ['test/money/commands*.test.ts', 'test/flow/{rejections,default-account}.test.ts'],
+    tests: ['test/commands/{commands-,rejections,default-account}*.test.ts'],
   },
   {
     name: 'wiring',
@@ -88,7 +87,10 @@ export const GROUPS: readonly Group[] = [
       'src/actors/ask-status.ts',
       'src/actors/sign.ts',
     ],
-    tests: ['test/money/wiring*.test.ts', 'test/flow/lifecycle.test.ts'],
+    tests: [
+      'test/actors/{payment-actors,restore-orders,root-actors,sign}.test.ts',
+      'test/flow/lifecycle.test.ts',
+    ],
   },
   {
     name: 'journal',
@@ -99,9 +101,8 @@ export const GROUPS: readonly Group[] = [
       'src/journal/{unsaved,write-order}.ts',
     ],
     tests: [
-      'test/money/journal*.test.ts',
-      'test/storage/{platform-locks,unsaved,quarantine,restore}.test.ts',
-      'test/core/journal.test.ts',
+      'test/journal/journal*.test.ts',
+      'test/journal/{platform-locks,unsaved,quarantine,restore}.test.ts',
     ],
   },
   {
@@ -111,8 +112,8 @@ export const GROUPS: readonly Group[] = [
       'src/journal/{quarantine,restore-orders,settle,settled-log,replicas}.ts',
     ],
     tests: [
-      'test/money/storage-lists*.test.ts',
-      'test/storage/{quarantine,restore,stored-tokens}.test.ts',
+      'test/journal/storage-lists*.test.ts',
+      'test/journal/{quarantine,restore,stored-tokens}.test.ts',
     ],
   },
   {
@@ -124,8 +125,8 @@ export const GROUPS: readonly Group[] = [
       'src/journal/{scope,stored-order,stored-tokens}.ts',
     ],
     tests: [
-      'test/money/storage-texts*.test.ts',
-      'test/storage/{legacy-orders,stored-tokens,quarantine}.test.ts',
+      'test/journal/storage-texts*.test.ts',
+      'test/journal/{legacy-orders,stored-tokens,quarantine}.test.ts',
     ],
   },
 ];

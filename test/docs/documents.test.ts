@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { operations } from '../../core/protocol/index.js';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { defaultTimings } from '../../src/index.js';
-import { parseMermaid } from '../export/mermaid-parser.js';
+import { parseMermaid } from '../scripts/export/mermaid-parser.js';
 import { type Block, blocksIn, documents, root, textOf } from './support/markdown.js';
 import { wordsOf } from './support/words.js';
 

@@ -8,7 +8,7 @@ import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
 import { processed } from '../flow/support/wire.js';
-import { servicesWith } from '../money/support/book.js';
+import { servicesWith } from '../machines/support/upi-flow-context.js';
 import { at, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.

@@ -1,5 +1,5 @@
 import { type KeyValueStorage, memoryStorage } from '../../../src/index.js';
-import { interposed } from '../../storage/support/shapes.js';
+import { interposed } from '../../journal/support/shapes.js';
 
 /** A storage that says what was written; `before` may throw, or answer a promise that is waited for. */
 export function watched(
