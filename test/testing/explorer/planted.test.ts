@@ -6,7 +6,7 @@ import { normalizePath, type Plugin } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { bundle } from '../../../scripts/explore/bundle.js';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** One place of the product, and what stands there instead. */
 interface Edit {
