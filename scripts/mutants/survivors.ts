@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { MutantResult } from '@stryker-mutator/api/core';
 
 /** Where the mutants that no test notices are listed, each with the reason. */
-const DOCUMENT = 'docs/money-safety.md';
+const DOCUMENT = 'scripts/mutants/survivors.md';
 
 /** A mutant as the document names it: its file, its line, and what stands there instead. */
 export function nameOf({ fileName, location, replacement }: MutantResult): string {

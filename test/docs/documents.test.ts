@@ -11,6 +11,8 @@ import { wordsOf } from './support/words.js';
 const docs = documents();
 const blocks = (language: string): Block[] =>
   docs.flatMap((doc) => blocksIn(doc, textOf(doc), language));
+/** The README is read beside the repository; the facts are only there. */
+const published = docs.filter((doc) => doc.startsWith('docs/') && !doc.includes('protocol-facts'));
 const place = ({ doc, line }: { doc: string; line: number }): string => `${doc}:${line}`;
 
 describe('the pictures', () => {
@@ -81,6 +83,13 @@ describe('the links', () => {
       ({ target }) => !existsSync(join(root, dirname(doc), target)),
     );
     expect(dead.map((link) => `${place(link)} ${link.target}`)).toEqual([]);
+  });
+
+  it.each(published)('in %s lead to what npm carries, too', (doc) => {
+    const outside = linksIn(doc, textOf(doc)).filter(
+      ({ target }) => !/^docs\b(?!\/protocol-facts)/.test(join(dirname(doc), target)),
+    );
+    expect(outside.map((link) => `${place(link)} ${link.target}`)).toEqual([]);
   });
 });
 
