@@ -47,13 +47,13 @@ const MOST_REFRESHED = 32;
 /**
  * Keeps the merchant's authorisation fresh, beside whatever is running: the running operation keeps
  * its own request and simply goes on. Each code is refreshed once, one at a time, with a rest
- * between. Its actors `refreshAuth` and `deadline` come from the host; without them every refresh
+ * between. Its actors `refreshAuth` and `deadline` come from the services; without them every refresh
  * fails.
  *
  * @example
  * ```ts
  * const machine = sessionMachine.provide({ actors: { refreshAuth: fromPromise(refresh) } });
- * const actor = createActor(machine, { input: { timings: defaultTimings } }).start();
+ * const actor = createActor(machine, { input: { timings: defaultTimings, clock } }).start();
  * actor.send({ type: 'sdk.sessionExpired', reqCode: 'rc1' });
  * ```
  */

@@ -14,7 +14,7 @@ const lookUpWithServices: typeof lookUpMachine = lookUpMachine.provide({
   actors: { deadline, readStatus },
 });
 
-/** The root statechart with everything behind it: what every flow runs, once it has a services. */
+/** The root statechart with everything behind it: what every flow runs, once it has its services. */
 export const upiFlowWithServices: typeof upiFlowMachine = upiFlowMachine.provide({
   actors: {
     restoreOrders,

@@ -9,13 +9,13 @@ import type { Deadlines } from '../time/deadlines.js';
  *
  * @example
  * ```ts
- * { at: 1767587400000, actor: 'order:A1', event: 'attempt.answered', state: { open: 'confirming' } }
+ * { at: 1767587400000, actor: 'order:1', event: 'attempt.answered', state: { open: 'confirming' } }
  * ```
  */
 export interface InspectedStep {
   /** Epoch ms. */
   readonly at: number;
-  /** The id of the actor: the root's own, `device`, `session`, `order:<order id>`. */
+  /** The id of the actor: the root's own, `device`, `session`, `order:<n>` and `lookUp:<n>`, numbered in order. */
   readonly actor: string;
   /** The type of the event it took. */
   readonly event: string;

@@ -35,7 +35,7 @@ interface Stragglers {
 
 /** A read that was given up. */
 interface SlowRead {
-  readonly serverStatus: Promise<string | undefined>;
+  readonly ending: Promise<string | undefined>;
   answer?: { readonly text: string | undefined };
 }
 
@@ -123,14 +123,14 @@ export function createTexts(
     const fresh = limited(read(key), (end) => {
       if (asked === round) remember(key, end.then(textOf));
     }).then(textOf);
-    return before === undefined ? fresh : eitherOf(before.serverStatus, fresh);
+    return before === undefined ? fresh : eitherOf(before.ending, fresh);
   }
 
   /** Keeps a read that was given up for the next call. */
-  function remember(key: string, serverStatus: Promise<string | undefined>): void {
-    const slow: SlowRead = { serverStatus };
+  function remember(key: string, ending: Promise<string | undefined>): void {
+    const slow: SlowRead = { ending };
     slowReads.set(key, slow);
-    serverStatus.then(
+    ending.then(
       (text) => {
         slow.answer = { text };
       },

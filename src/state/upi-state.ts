@@ -6,7 +6,6 @@ import { canRetry, screenIsFree } from '../../machines/upi-flow/orders.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
 import type { UpiFlowContext } from '../../machines/upi-flow/types.js';
 import { accountsOf, type UpiAccount, vpasOf } from './accounts.js';
-import { keptViews } from './kept-views.js';
 import { type UpiOrder, upiOrder } from './order-view.js';
 import { profileOf, type UpiProfile } from './profile.js';
 import { replaceEqualDeep } from './replace-equal-deep.js';
@@ -54,14 +53,15 @@ export function toUpiState(
 ): UpiState {
   const { context } = root;
   const entries = reveal(context.vpaAccounts, NONE);
-  const told = reveal(context.profile, NO_PROFILE);
-  const orders = ordersOf(context, before?.orders);
+  const profile = reveal(context.profile, NO_PROFILE);
+  // Before the step, which shows one of them: it is the same object.
+  const orders = replaceEqualDeep(before?.orders, ordersOf(context));
   const next: UpiState = {
     step: stepOf(root, device, orders),
     device: context.deviceStatus,
-    accounts: accountViews(entries, before?.accounts, () => accountsOf(entries)),
+    accounts: accountsOf(entries),
     vpas: vpasOf(entries),
-    profile: profileViews(told, before?.profile, () => profileOf(told)),
+    profile: profileOf(profile),
     orders,
     sdk: sdkOf(root),
     busy: !screenIsFree(context),
@@ -83,21 +83,16 @@ function sdkOf({ value }: UpiFlowSnapshot): UpiState['sdk'] {
   return value === 'restoring' ? 'starting' : value;
 }
 
-type OrderViews = UpiState['orders'];
+/** The one memo: a hundred orders made anew at each change took ten times as long as all the rest. */
+const views = new WeakMap<OrderRecord, UpiOrder>();
 
-const accountViews = keptViews<readonly VpaAccount[], UpiState['accounts']>();
-const profileViews = keptViews<Profile, UpiProfile>();
-const orderViews = keptViews<UpiFlowContext['orders'], OrderViews>();
-const views = keptViews<OrderRecord, UpiOrder>();
-
-function ordersOf(context: UpiFlowContext, before: OrderViews = {}): OrderViews {
-  const viewOf = (order: OrderRecord): readonly [string, UpiOrder] => {
-    const { orderId } = order;
-    const old = Object.hasOwn(before, orderId) ? before[orderId] : undefined;
+function ordersOf(context: UpiFlowContext): UpiState['orders'] {
+  const entries = Object.values(context.orders).map((order) => {
     const isOffered = canRetry(context, order);
-    return [orderId, views(order, old, () => upiOrder(order, isOffered), isOffered)];
-  };
-  const { orders, requests } = context;
-  const make = () => Object.fromEntries(Object.values(orders).map(viewOf));
-  return orderViews(orders, before, make, requests);
+    const known = views.get(order);
+    const view = known?.canRetry === isOffered ? known : upiOrder(order, isOffered);
+    views.set(order, view);
+    return [order.orderId, view] as const;
+  });
+  return Object.fromEntries(entries);
 }
