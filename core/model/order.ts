@@ -107,6 +107,9 @@ export interface OrderRecord {
   readonly problem?: Problem | undefined;
 }
 
+/** Settled orders that are shown and kept in memory, however many the storage keeps. */
+export const MOST_SETTLED_SHOWN = 100;
+
 /** Whether the order ended without money: only then may it be tried again. */
 export function endedUnpaid(order: OrderRecord): boolean {
   if (!order.settled || order.paid !== undefined) return false;

@@ -55,7 +55,7 @@ const base = setup({
     context: {} as PaymentContext,
     events: {} as PaymentEvent,
     input: {} as PaymentInput,
-    tags: {} as 'waiting' | 'needsUser',
+    tags: {} as 'waiting',
   },
   actors: { authorize, claimAttempt, readStatus, attempt, deadline: deadlineNotProvided },
 });

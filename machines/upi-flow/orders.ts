@@ -1,6 +1,7 @@
 import {
   endedUnpaid,
   foreignAfter,
+  MOST_SETTLED_SHOWN,
   type OrderRecord,
   strongerPaid,
   wasRequested,
@@ -231,9 +232,6 @@ export function reopenedRecord(order: OrderRecord, late?: SdkOutcome['moneyStatu
   };
 }
 
-/** Settled orders that are shown and kept in memory, however many the storage keeps. */
-const SHOWN = 100;
-
 /** The orders with one changed. */
 export function withOrder(context: UpiFlowContext, order: OrderRecord): UpiFlowContext['orders'] {
   return retained({ ...context, orders: { ...context.orders, [order.orderId]: order } });
@@ -245,7 +243,7 @@ export function retained(
 ): UpiFlowContext['orders'] {
   const { orders, keepOrders, currentOrderId } = context;
   const settled = Object.values(orders).filter((one) => one.settled);
-  const excess = settled.length - Math.min(keepOrders, SHOWN);
+  const excess = settled.length - Math.min(keepOrders, MOST_SETTLED_SHOWN);
   if (excess <= 0) return orders;
   const offScreen = settled.filter(({ orderId }) => orderId !== currentOrderId);
   const oldest = offScreen.sort((a, b) => a.updatedAt - b.updatedAt).slice(0, excess);

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import {
   deviceMachine,
+  lookUpMachine,
   paymentMachine,
   sessionMachine,
   upiFlowMachine,
@@ -18,4 +19,5 @@ export const machines: readonly NamedMachine[] = [
   { name: 'device', machine: deviceMachine },
   { name: 'payment', machine: paymentMachine },
   { name: 'session', machine: sessionMachine },
+  { name: 'look-up', machine: lookUpMachine },
 ];

@@ -40,13 +40,18 @@ export function readFields<T, E>(schema: z.ZodMiniType<T>, event: (read: T) => E
   return (command: JsonObject): Checked<E> => {
     const read = z.safeParse(schema, command);
     if (read.success) return { ok: true, value: event(read.data) };
-    return refused(...new Set(read.error.issues.map((issue) => String(issue.path[0]))));
+    return invalidFields(...new Set(read.error.issues.map((issue) => String(issue.path[0]))));
   };
 }
 
-/** A refusal that names the fields and what belongs there. */
-export function refused(...paths: readonly string[]): Checked<never> {
+/** Names the fields that are not as they should be, and what belongs there. */
+export function invalidFields(...paths: readonly string[]): Checked<never> {
   return { ok: false, issues: paths.map(issueAt) };
+}
+
+/** The same for one field, in words of its own. */
+export function invalidField(path: string, message: string): Checked<never> {
+  return { ok: false, issues: [{ path, code: `command.${path}`, message }] };
 }
 
 function issueAt(path: string): Issue {

@@ -9,19 +9,19 @@ import {
   type ServerStatus,
 } from '../../core/protocol/index.js';
 import type { CommandEvent } from './command-event.js';
-import { id, refused } from './fields.js';
+import { id, invalidFields } from './fields.js';
 
 const fields = z.object({ orderId: id(LIMITS.id), status: z.unknown() });
 
 /** Reads what the merchant's server told the app by another way: about this order, or refused. */
 export function readInform(command: JsonObject): Checked<CommandEvent<'order.inform'>> {
   const read = z.safeParse(fields, command);
-  if (!read.success) return refused('orderId');
+  if (!read.success) return invalidFields('orderId');
   const { orderId } = read.data;
   const serverStatus = serverStatusIn(read.data.status);
-  if (saysNothing(serverStatus)) return refused('status');
+  if (saysNothing(serverStatus)) return invalidFields('status');
   if (serverStatus.orderId !== undefined && !isSameOrder(serverStatus.orderId, orderId)) {
-    return refused('status.orderId');
+    return invalidFields('status.orderId');
   }
   // The command itself names the order.
   return {

@@ -1,7 +1,6 @@
 import {
   type Checked,
   checkRequest,
-  type Issue,
   type JsonObject,
   MANDATE_OPTIONS,
   type MandateTerms,
@@ -14,11 +13,12 @@ import type { MoneyRequest } from '../../machines/payment/types.js';
 import { type PayingKind, payingAccount } from '../../machines/upi-flow/paying-account.js';
 import type { CommandContext } from './command-context.js';
 import type { CommandEvent } from './command-event.js';
+import { invalidField } from './fields.js';
 import { missingAccount } from './missing-account.js';
 
 type PayName = 'pay' | 'mandate.create';
 
-/** Checks a command that pays from an account or on the SDK's own screens. Builds nothing. */
+/** Checks a command that pays from an account or on the SDK's own screens. Draws no ids and signs nothing. */
 export function readPayCommand<N extends PayName>(
   type: N,
   command: JsonObject,
@@ -74,10 +74,13 @@ const NO_ACCOUNT = 'none';
 
 function lateTerms(terms: MandateTerms, now: number): Checked<never> | undefined {
   if (terms.endDate <= now) {
-    return refuse('mandate.endDate', 'Expected a date in the future, epoch milliseconds.');
+    return invalidField('mandate.endDate', 'Expected a date in the future, epoch milliseconds.');
   }
   if (startsInPast(terms, now)) {
-    return refuse('mandate.startDate', 'Expected today, in India, or later, epoch milliseconds.');
+    return invalidField(
+      'mandate.startDate',
+      'Expected today, in India, or later, epoch milliseconds.',
+    );
   }
   return undefined;
 }
@@ -100,7 +103,10 @@ export function readCheckoutCommand(command: JsonObject): Checked<CommandEvent<'
   const session = readCheckout(sdkPayload);
   if (!session.ok) {
     if (holdsPayload(sdkPayload)) {
-      return refuse('sdkPayload', 'Pass the sdk_payload of the session, not the whole session.');
+      return invalidField(
+        'sdkPayload',
+        'Pass the sdk_payload of the session, not the whole session.',
+      );
     }
     // The whole of it is called what the command calls it.
     const issues = session.issues.map((one) =>
@@ -119,25 +125,21 @@ function holdsPayload(session: unknown): boolean {
   return isObject(session) && ('sdk_payload' in session || 'sdkPayload' in session);
 }
 
-/** A field that would be left out silently is refused instead. */
+/** A field that would be left out silently is invalid instead. */
 function misplacedField(
   kind: PayingKind,
   onboard: unknown,
   field: (name: string) => unknown,
 ): Checked<never> | undefined {
-  if (typeof onboard !== 'boolean') return refuse('onboard', 'Expected true or false.');
+  if (typeof onboard !== 'boolean') return invalidField('onboard', 'Expected true or false.');
   if (kind === 'mandate' && field('mandate') === undefined) {
-    return refuse('mandate', 'Expected the terms of the mandate.');
+    return invalidField('mandate', 'Expected the terms of the mandate.');
   }
   if (kind === 'pay') {
     const extra = ['mandate', 'tpv', ...MANDATE_OPTIONS].find((name) => field(name) !== undefined);
-    if (extra !== undefined) return refuse(extra, 'Belongs to mandate.create, not to pay.');
+    if (extra !== undefined) return invalidField(extra, 'Belongs to mandate.create, not to pay.');
   }
   if (onboard) return undefined;
   const extra = ['mobileNumber', 'showStatusScreen'].find((name) => field(name) !== undefined);
-  return extra === undefined ? undefined : refuse(extra, 'Needs onboard: true.');
-}
-
-function refuse(path: string, message: string): Checked<never> {
-  return { ok: false, issues: [{ path, code: `command.${path}`, message } satisfies Issue] };
+  return extra === undefined ? undefined : invalidField(extra, 'Needs onboard: true.');
 }

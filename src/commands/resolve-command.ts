@@ -3,7 +3,7 @@ import { isObject } from '../../core/protocol/read.js';
 import type { CommandContext } from './command-context.js';
 import type { CommandEvent } from './command-event.js';
 import { COMMANDS, commandName } from './commands.js';
-import { refused } from './fields.js';
+import { invalidFields } from './fields.js';
 
 /**
  * Checks a command and turns it into the event that the root statechart takes, with everything secret in a
@@ -11,11 +11,11 @@ import { refused } from './fields.js';
  */
 export function resolveCommand(command: unknown, context: CommandContext): Checked<CommandEvent> {
   const name = commandName(command);
-  if (name === undefined || !isObject(command)) return refused('type');
+  if (name === undefined || !isObject(command)) return invalidFields('type');
   try {
     return COMMANDS[name].read(command, context);
   } catch {
     // A getter or a proxy threw: no command is made of those.
-    return refused('type');
+    return invalidFields('type');
   }
 }

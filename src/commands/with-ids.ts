@@ -1,7 +1,7 @@
 import type { Checked } from '../../core/protocol/index.js';
 import { attemptIds, IdFault } from '../platform/checked-ids.js';
 import type { CommandEvent } from './command-event.js';
-import { refused } from './fields.js';
+import { invalidFields } from './fields.js';
 
 /** The event of a command that will be sent: one that pays gets ids of its own. */
 export function withIds(event: CommandEvent, newId: () => string): Checked<CommandEvent> {
@@ -20,7 +20,7 @@ export function withIds(event: CommandEvent, newId: () => string): Checked<Comma
         return { ok: true, value: event };
     }
   } catch (error) {
-    if (error instanceof IdFault) return refused('newId');
+    if (error instanceof IdFault) return invalidFields('newId');
     throw error;
   }
 }

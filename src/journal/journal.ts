@@ -133,21 +133,21 @@ export function createJournal(options: JournalOptions): Journal {
 
   /** Makes whole what is not as it should be. What fails now is found again at the next start. */
   function repairLater(found: RestoredOrders, areTokensDamaged: boolean): void {
-    const { unsound, leftOver, spoilt } = found;
+    const { invalid, leftOver, spoilt } = found;
     const work = [
       ...(isMigrated ? [] : [migrated()]),
       ...(areTokensDamaged ? [bindAttempts.repair(timings.bindAttempts)] : []),
       ...(leftOver.length > 0 ? [settling.settle(leftOver)] : []),
       ...spoilt.map((page) => orders.openIndex.repair(page)),
-      ...unsound.map((order) => onOrder(order.orderId, () => repairRecord(order))),
+      ...invalid.map((order) => onOrder(order.orderId, () => repairRecord(order))),
     ];
     for (const one of work) one.catch(() => {});
   }
 
   async function repairRecord(order: OrderRecord): Promise<void> {
     const { order: standing, isDamaged } = await records.find(order.orderId);
-    const isSound = standing !== undefined && !isDamaged;
-    await writeOrder(orders, settling, isSound ? standing : order, false);
+    const isValid = standing !== undefined && !isDamaged;
+    await writeOrder(orders, settling, isValid ? standing : order, false);
   }
 
   async function claim(attempt: OrderRecord): Promise<ClaimResult> {

@@ -1,4 +1,4 @@
-import type { OrderRecord } from '../../core/model/order.js';
+import { MOST_SETTLED_SHOWN, type OrderRecord } from '../../core/model/order.js';
 import { parseLegacyOrders } from './legacy-orders.js';
 import type { FoundRecord } from './order-records.js';
 import type { OrderStorage } from './order-storage.js';
@@ -15,15 +15,12 @@ export interface RestoredOrders {
   /** There is a text of version 1 or 2. */
   readonly hasLegacy: boolean;
   /** Open orders whose records are damaged or gone, or that are not listed as open. */
-  readonly unsound: readonly OrderRecord[];
+  readonly invalid: readonly OrderRecord[];
   /** Settled orders that are still listed as open. */
   readonly leftOver: readonly LogEntry[];
   /** Pages of the list of open orders. */
   readonly spoilt: readonly number[];
 }
-
-/** How many settled orders are shown at the start, if so many are kept. */
-const SHOWN = 100;
 
 /**
  * Reads a bounded number of texts besides those of the open orders. Rejects while something cannot
@@ -36,7 +33,7 @@ export async function restoreOrders(
   refused: Set<string>,
 ): Promise<RestoredOrders> {
   const { texts, keys, openIndex, log, now } = orders;
-  const shown = Math.max(0, Math.min(SHOWN, keepOrders));
+  const shown = Math.max(0, Math.min(MOST_SETTLED_SHOWN, keepOrders));
   // A storage that answers nothing is not asked for everything.
   const [legacyText, head] = await Promise.all([texts.getPatiently(keys.legacy), log.head()]);
   const [settledIds, list] = await Promise.all([log.latest(head, shown), openIndex.list()]);
@@ -63,7 +60,7 @@ export async function restoreOrders(
     isDamaged:
       list.isDamaged || legacy?.damaged === true || seen.some(({ isDamaged }) => isDamaged),
     hasLegacy: legacy !== undefined,
-    unsound: seen.flatMap(({ order, record, isListed, isDamaged }) => {
+    invalid: seen.flatMap(({ order, record, isListed, isDamaged }) => {
       // What cannot be read cannot be mended, and an old order is brought over by itself.
       if (order.settled || record === undefined) return [];
       return isDamaged || (record.order !== undefined && !isListed) ? [order] : [];

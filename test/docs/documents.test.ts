@@ -37,7 +37,7 @@ function stateNames(value: unknown, names = new Set<string>()): Set<string> {
 
 describe('the hand-drawn charts', () => {
   const names = new Set(
-    ['upi-flow', 'device', 'payment', 'session'].flatMap((machine) => [
+    ['upi-flow', 'device', 'payment', 'session', 'look-up'].flatMap((machine) => [
       ...stateNames(JSON.parse(textOf(`docs/machines/${machine}.json`))),
     ]),
   );

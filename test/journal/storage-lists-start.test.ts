@@ -43,7 +43,7 @@ const nothing = {
   orders: [],
   isDamaged: false,
   hasLegacy: false,
-  unsound: [],
+  invalid: [],
   leftOver: [],
   spoilt: [],
 };
@@ -92,7 +92,7 @@ describe('a start', () => {
       ...nothing,
       orders: [settled('S1'), lost],
       isDamaged: true,
-      unsound: [lost],
+      invalid: [lost],
     });
   });
 
@@ -114,7 +114,7 @@ describe('a start', () => {
     );
     expect(found).toMatchObject({ isDamaged: true, leftOver: [] });
     expect(found.orders).toEqual(both);
-    expect(found.unsound).toEqual(both);
+    expect(found.invalid).toEqual(both);
   });
 
   it('lists an order as open again that is, and stands only among the settled', async () => {
@@ -122,7 +122,7 @@ describe('a start', () => {
     items.set(keyOf('S1'), printOrder(record('S1')));
     expect(await restore()).toMatchObject({
       orders: [{ orderId: 'S1' }, { orderId: 'A1' }],
-      unsound: [record('S1')],
+      invalid: [record('S1')],
       isDamaged: false,
     });
   });
@@ -148,7 +148,7 @@ describe('a start', () => {
       orders: [record('A1')],
       spoilt: [page],
       isDamaged: true,
-      unsound: [record('A1')],
+      invalid: [record('A1')],
     });
   });
 
