@@ -162,7 +162,7 @@ export interface LedgerBook extends Ledger {
   /** Gives all of the order's money back, by the gateway itself. */
   refund(orderId: string): void;
   /** Notes a refund, or the new status of one; `byGateway`: the order is called AUTO_REFUNDED. */
-  noteRefund(orderId: string, refund: Omit<LedgerRefund, 'at'>, byGateway: boolean): void;
+  setRefund(orderId: string, refund: Omit<LedgerRefund, 'at'>, byGateway: boolean): void;
   /** Notes or changes the order's mandate. */
   mandate(orderId: string, mandate: Omit<LedgerMandate, 'firstDebit'>): void;
   /** The order as it was at an instant (epoch ms), for a back end that lags. */
@@ -253,7 +253,7 @@ export function createLedger(now: () => number): LedgerBook {
         return withRefunds({ ...known, status: 'AUTO_REFUNDED' }, [...before, ...whole], now());
       });
     },
-    noteRefund(orderId, refund, byGateway) {
+    setRefund(orderId, refund, byGateway) {
       change(orderId, (known) => {
         const noted = { ...refund, at: now() };
         const isNew = known.refunds.every(({ id }) => id !== refund.id);

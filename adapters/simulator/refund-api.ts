@@ -54,7 +54,7 @@ export function createRefundApi(
     }
     const { txnUuid } = known ?? debit;
     const rupees = toRupees(toPaise(amount));
-    ledger.noteRefund(orderId, { id, amount: rupees, status, txnUuid }, byGateway);
+    ledger.setRefund(orderId, { id, amount: rupees, status, txnUuid }, byGateway);
     return id;
   };
 }

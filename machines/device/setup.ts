@@ -249,8 +249,8 @@ const LONGEST_TOKEN = 15 * 60 * 1_000;
  * this phone's clock; else what is left of the time it is given here.
  */
 function tokenLife({ timings, tokenEndsAt }: DeviceContext, now: number, expiresAt = 0): number {
-  const told = expiresAt - now;
-  if (told > 0 && told <= LONGEST_TOKEN) return told;
+  const lifetime = expiresAt - now;
+  if (lifetime > 0 && lifetime <= LONGEST_TOKEN) return lifetime;
   return Math.max(0, Math.min(tokenEndsAt - now, timings.smsToken));
 }
 

@@ -34,7 +34,7 @@ export const upiFlowMachine = upiFlowSetup.createMachine({
       payments: {},
       statusLookups: {},
       restarted: [],
-      toldMistakes: {},
+      notifiedMistakes: {},
       currentOrderId: undefined,
       loader: false,
       problem: undefined,

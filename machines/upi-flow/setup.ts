@@ -96,7 +96,7 @@ export const upiFlowSetup = base.extend({
       assertEvent(event, 'order.unclear');
       const { orderId, problem } = event;
       enqueue.emit({ type: 'error', problem, orderId });
-      enqueue.assign({ toldMistakes: withMistake(context, orderId, problem) });
+      enqueue.assign({ notifiedMistakes: withMistake(context, orderId, problem) });
     }),
     assignLoader: base.assign({
       loader: ({ event }) => {
@@ -255,9 +255,9 @@ export const upiFlowSetup = base.extend({
     restartOrder: base.enqueueActions(({ context, enqueue, event, self }) => {
       assertEvent(event, 'xstate.error.actor.*');
       const { actorId } = event;
-      const lookedUp = keyOf(context.statusLookups, actorId);
-      if (lookedUp !== undefined) {
-        enqueue.assign({ statusLookups: withoutChild(context.statusLookups, lookedUp) });
+      const lookUpOrderId = keyOf(context.statusLookups, actorId);
+      if (lookUpOrderId !== undefined) {
+        enqueue.assign({ statusLookups: withoutChild(context.statusLookups, lookUpOrderId) });
       }
       const order = Object.values(context.orders).find(
         (one) => childOf(context.payments, one.orderId) === actorId,
@@ -392,7 +392,7 @@ export const upiFlowSetup = base.extend({
     },
     isNewMistake: ({ context, event }) => {
       assertEvent(event, 'order.unclear');
-      return !toldOf(context, event.orderId).includes(mistakeName(event.problem));
+      return !notifiedOf(context, event.orderId).includes(mistakeName(event.problem));
     },
     mayDismiss: ({ context, event }) => {
       assertEvent(event, 'order.dismiss');
@@ -437,8 +437,8 @@ function isSameEnd(known: OrderRecord | undefined, order: OrderRecord): boolean 
   );
 }
 
-function toldOf({ toldMistakes }: UpiFlowContext, orderId: string): readonly string[] {
-  return (Object.hasOwn(toldMistakes, orderId) ? toldMistakes[orderId] : undefined) ?? [];
+function notifiedOf({ notifiedMistakes }: UpiFlowContext, orderId: string): readonly string[] {
+  return (Object.hasOwn(notifiedMistakes, orderId) ? notifiedMistakes[orderId] : undefined) ?? [];
 }
 
 /** What is said once of an order. */
@@ -451,11 +451,11 @@ function withMistake(
   context: UpiFlowContext,
   orderId: string,
   problem: Problem,
-): UpiFlowContext['toldMistakes'] {
-  const kept = Object.entries(context.toldMistakes).filter(([id]) =>
+): UpiFlowContext['notifiedMistakes'] {
+  const kept = Object.entries(context.notifiedMistakes).filter(([id]) =>
     Object.hasOwn(context.orders, id),
   );
-  const told = [...toldOf(context, orderId), mistakeName(problem)];
+  const told = [...notifiedOf(context, orderId), mistakeName(problem)];
   return { ...Object.fromEntries(kept), [orderId]: told };
 }
 

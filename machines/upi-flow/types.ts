@@ -52,7 +52,7 @@ export interface UpiFlowContext extends Omit<UpiFlowInput, 'services'> {
   /** Orders whose actor broke and was replaced: once, until the app comes back. */
   readonly restarted: readonly string[];
   /** What was said already of the server's answers about each order. */
-  readonly toldMistakes: Readonly<Record<string, readonly string[]>>;
+  readonly notifiedMistakes: Readonly<Record<string, readonly string[]>>;
   /** The order on the screen, until it is dismissed. */
   readonly currentOrderId: string | undefined;
   readonly loader: boolean;

@@ -84,7 +84,7 @@ export const GROUPS: readonly Group[] = [
       'src/actors/payment-actors.ts',
       'src/actors/root-actors.ts',
       'src/actors/restore-orders.ts',
-      'src/actors/ask-status.ts',
+      'src/actors/request-status.ts',
       'src/actors/sign.ts',
     ],
     tests: [

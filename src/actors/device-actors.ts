@@ -13,8 +13,8 @@ import type { LinkInput, MpinInput } from '../../machines/device/setup.js';
 import type { BindAnswer, DeviceToken, PhoneNumber } from '../../machines/device/types.js';
 import type { Cancellation } from '../sdk/sdk-client.js';
 import { problemOfResult } from '../sdk/sdk-problem.js';
-import { ask, askRaw, refuseFailure } from './ask.js';
 import { deadline } from './clock-actors.js';
+import { request, requestRaw, throwOnFailure } from './request.js';
 import type { Services } from './services.js';
 import { servicesOf } from './services-of.js';
 import { upiRequestIdFrom } from './upi-request-id.js';
@@ -35,7 +35,7 @@ export const deviceWithServices: typeof deviceMachine = deviceMachine.provide({
       return readPermissions(services, 'upiGetPermission', services.timings.permission, signal);
     }),
     readSims: fromPromise(async ({ system, signal }) => {
-      const { sims } = await ask(servicesOf(system), 'upiGetSimDetails', {}, { signal });
+      const { sims } = await request(servicesOf(system), 'upiGetSimDetails', {}, { signal });
       return new Secret(sims);
     }),
     countBindAttempt: fromPromise(({ input, system }) =>
@@ -45,17 +45,17 @@ export const deviceWithServices: typeof deviceMachine = deviceMachine.provide({
       bindDevice(servicesOf(system), input.simId, input.mobileNumber, signal),
     ),
     readBanks: fromPromise(async ({ system, signal }) => {
-      const { banks } = await ask(servicesOf(system), 'upiGetBankList', {}, { signal });
+      const { banks } = await request(servicesOf(system), 'upiGetBankList', {}, { signal });
       return banks.filter((bank) => bank.upiEnabled !== false);
     }),
     readAccounts: fromPromise(async ({ input, system, signal }) => {
       const params = { bankCodes: [input.bankCode] };
-      const { accounts } = await ask(servicesOf(system), 'upiGetAccounts', params, { signal });
+      const { accounts } = await request(servicesOf(system), 'upiGetAccounts', params, { signal });
       return new Secret(accounts);
     }),
     checkVpa: fromPromise(async ({ input, system, signal }) => {
       const params = { vpa: reveal(input.vpa, '') };
-      const answer = await ask(servicesOf(system), 'upiVpaAvailability', params, { signal });
+      const answer = await request(servicesOf(system), 'upiVpaAvailability', params, { signal });
       const { available, suggestions } = answer;
       return { available: available === true, suggestions: new Secret(suggestions) };
     }),
@@ -65,7 +65,7 @@ export const deviceWithServices: typeof deviceMachine = deviceMachine.provide({
     setMpin: fromPromise(async ({ input, system, signal }) => {
       const services = servicesOf(system);
       const options = { timeout: services.timings.mpin, signal };
-      const { result, response } = await askRaw(
+      const { result, response } = await requestRaw(
         services,
         'upiSetMpin',
         mpinParams(services, input),
@@ -76,11 +76,11 @@ export const deviceWithServices: typeof deviceMachine = deviceMachine.provide({
       if (code !== '00') throw new ProblemError(problemOfResult(result, code));
     }),
     deregister: fromPromise(async ({ system, signal }) => {
-      await ask(servicesOf(system), 'upiDeregister', {}, { signal });
+      await request(servicesOf(system), 'upiDeregister', {}, { signal });
     }),
     runOnboarding: fromPromise(async ({ system, signal }) => {
       const services = servicesOf(system);
-      await ask(services, 'onboarding', {}, { timeout: services.timings.onboarding, signal });
+      await request(services, 'onboarding', {}, { timeout: services.timings.onboarding, signal });
     }),
   },
 });
@@ -89,9 +89,9 @@ export const deviceWithServices: typeof deviceMachine = deviceMachine.provide({
 async function readSessionToken(services: Services, signal: Cancellation): Promise<DeviceToken> {
   const { mobileNumber, simId, udf } = services.merchant;
   const params = { mobileNumber, simId, udf };
-  const { result, response } = await askRaw(services, 'upiGetSessionToken', params, { signal });
+  const { result, response } = await requestRaw(services, 'upiGetSessionToken', params, { signal });
   const { status, prefix, vpaAccounts } = response;
-  if (status === undefined) refuseFailure(result);
+  if (status === undefined) throwOnFailure(result);
   const { upiNumbers, allowedAccountTypes, deviceFingerPrint, otherInfo } = response;
   const profile = { upiNumbers, allowedAccountTypes, deviceFingerPrint, otherInfo };
   return { status, prefix, vpaAccounts: new Secret(vpaAccounts), profile: new Secret(profile) };
@@ -103,7 +103,7 @@ async function readPermissions(
   timeout: number,
   signal: Cancellation,
 ): Promise<boolean> {
-  const { permissions } = await ask(services, name, {}, { timeout, signal });
+  const { permissions } = await request(services, name, {}, { timeout, signal });
   return permissions.length > 0 && permissions.every((permission) => permission.granted);
 }
 
@@ -120,9 +120,9 @@ async function bindDevice(
     udf: services.merchant.udf,
   };
   const untimed = { timeout: undefined, signal };
-  const { result, response } = await askRaw(services, 'upiBindActivateDevice', params, untimed);
+  const { result, response } = await requestRaw(services, 'upiBindActivateDevice', params, untimed);
   const verifying = isVerifying(result);
-  if (!verifying) refuseFailure(result);
+  if (!verifying) throwOnFailure(result);
   return { verifying, expiresAt: response.expiresAt };
 }
 
@@ -135,9 +135,9 @@ async function linkAccounts(
   const { linkAction = 'upiLinkAccounts' } = services.merchant;
   const other = linkAction === 'upiLinkAccounts' ? 'upiLinkAccount' : 'upiLinkAccounts';
   const params = { vpa: reveal(input.vpa, ''), referenceIds: [...input.referenceIds] };
-  const { result } = await askRaw(services, linkAction, params, { signal });
-  if (isUnknownAction(result)) await ask(services, other, params, { signal });
-  else refuseFailure(result);
+  const { result } = await requestRaw(services, linkAction, params, { signal });
+  if (isUnknownAction(result)) await request(services, other, params, { signal });
+  else throwOnFailure(result);
 }
 
 /** The SDK did nothing, for want of such an action: the message says it, not the code. */

@@ -6,7 +6,7 @@ import {
   type OperationResponse,
   operations,
 } from '../../core/protocol/index.js';
-import { ask } from '../actors/ask.js';
+import { request } from '../actors/request.js';
 import type { Services } from '../actors/services.js';
 import { invalid } from '../actors/sign.js';
 import { upiRequestIdFrom } from '../actors/upi-request-id.js';
@@ -158,7 +158,7 @@ export function createCall(services: Services, screen: CallScreen) {
       screen.acquire();
     }
     try {
-      const value = await ask(services, operation, params, {
+      const value = await request(services, operation, params, {
         timeout: timeoutOf(services, operation),
       });
       return { ok: true, value };

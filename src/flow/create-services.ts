@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/model/problem.js';
 import { defaultTimings, type Timings } from '../../core/model/timings.js';
-import { askStatus } from '../actors/ask-status.js';
+import { requestStatus } from '../actors/request-status.js';
 import { Services } from '../actors/services.js';
 import { createStatusReads } from '../actors/status-reads.js';
 import { createJournal } from '../journal/journal.js';
@@ -45,7 +45,7 @@ export function createServices(
   const client = createSdkClient(sdk, deadlines, newId, reportError);
   const statusReads = createStatusReads(
     deadlines,
-    (orderId) => askStatus({ backend, deadlines, timings, reportError }, orderId),
+    (orderId) => requestStatus({ backend, deadlines, timings, reportError }, orderId),
     ({ moneyStatus }) => moneyStatus === 'paid' || moneyStatus === 'refunded',
   );
   return new Services({

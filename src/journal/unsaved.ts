@@ -41,7 +41,7 @@ export function createUnsaved({
   /** What waits for its turn: it will write whatever is waiting then. */
   const queued = new Map<string, Promise<void>>();
   /** Orders of which it was said that they cannot be written, until one is written again. */
-  const told = new Set<string>();
+  const notified = new Set<string>();
   let delay = FIRST;
   let stopTimer: (() => void) | undefined;
   let isStopped = false;
@@ -54,7 +54,7 @@ export function createUnsaved({
       if (left.length > 0) waiting.set(orderId, left);
       else waiting.delete(orderId);
       // That a text stands there already does not show that the storage can be written.
-      if (isNews) told.delete(orderId);
+      if (isNews) notified.delete(orderId);
     }
     if (orders.length === 0) return;
     failed.delete(orderId);
@@ -74,8 +74,8 @@ export function createUnsaved({
       return writeWaiting(orderId);
     }).catch((error: unknown) => {
       failed.add(orderId);
-      if (!told.has(orderId)) {
-        told.add(orderId);
+      if (!notified.has(orderId)) {
+        notified.add(orderId);
         onUnsaved?.(orderId, problemOf(error));
       }
       tryLater();

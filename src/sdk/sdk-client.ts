@@ -206,7 +206,7 @@ export function createSdkClient(
     }
   }
 
-  function ask(
+  function sendRequest(
     name: OperationName,
     requestId: string,
     options: CallOptions,
@@ -240,7 +240,7 @@ export function createSdkClient(
     const requestId = newId();
     const request = requestEnvelope(requestId, payload);
     // Opening may answer a promise that never settles on some bridges: the clock covers both.
-    return ask('initiate', requestId, { timeout }, async () => {
+    return sendRequest('initiate', requestId, { timeout }, async () => {
       await handed('sdk.open', () => sdk.open());
       if (open.has(requestId)) await handed('sdk.initiate', () => sdk.initiate(request));
     });
@@ -278,7 +278,9 @@ export function createSdkClient(
       if (instance?.isReady !== true) return Promise.reject(problem('notReady', true));
       const requestId = newId();
       const request = requestEnvelope(requestId, payload);
-      return ask(name, requestId, options, () => handed('sdk.process', () => sdk.process(request)));
+      return sendRequest(name, requestId, options, () =>
+        handed('sdk.process', () => sdk.process(request)),
+      );
     },
     notify: (name, payload) => {
       if (instance?.isReady !== true) throw problem('notReady', true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError, problemOf } from '../../core/model/problem.js';
-import { askStatus } from '../../src/actors/ask-status.js';
+import { requestStatus } from '../../src/actors/request-status.js';
 import { claimsBase, invalid, signedPayload } from '../../src/actors/sign.js';
 import type { Backend } from '../../src/index.js';
 import type { ErrorReporter } from '../../src/platform/port-errors.js';
@@ -287,7 +287,7 @@ describe('a signature', () => {
 describe('a question about an order', () => {
   const ask = (orderStatus: Backend['orderStatus'] | undefined) => {
     const world = liveServices(orderStatus === undefined ? {} : { orderStatus });
-    return { ...world, answer: askStatus(world.services, 'A1') };
+    return { ...world, answer: requestStatus(world.services, 'A1') };
   };
 
   it('is answered as the server reads, about the order that was named', async () => {
@@ -365,7 +365,7 @@ describe('what a server’s own code throws', () => {
     [
       'backend.orderStatus',
       (fails: () => Promise<never>, onError: ErrorReporter) =>
-        askStatus(liveServices({ orderStatus: fails }, { onError }).services, 'A1'),
+        requestStatus(liveServices({ orderStatus: fails }, { onError }).services, 'A1'),
     ],
   ] as const)('is told with its place: %s', async (where, ask) => {
     const error = new Error('no');

@@ -102,9 +102,9 @@ describe('the ledger', () => {
     ledger.debit('o1', { amount: '200.00', txnUuid: 't1', accountRefId: 'a1' });
     ledger.debit('o1', { amount: '200.00', txnUuid: 't2', accountRefId: 'a2' });
     const refund = { id: 'r1', amount: '50.00', status: 'PENDING', txnUuid: 't1' } as const;
-    ledger.noteRefund('o1', refund, false);
+    ledger.setRefund('o1', refund, false);
     expect([ledger.spent('a1'), ledger.spent('a2')]).toEqual(['200.00', '200.00']);
-    ledger.noteRefund('o1', { ...refund, status: 'SUCCESS' }, false);
+    ledger.setRefund('o1', { ...refund, status: 'SUCCESS' }, false);
     expect([ledger.spent('a1'), ledger.spent('a2')]).toEqual(['150.00', '200.00']);
     ledger.refund('o1');
     expect([ledger.spent('a1'), ledger.spent('a2')]).toEqual(['0.00', '0.00']);
@@ -119,11 +119,7 @@ describe('the ledger', () => {
     const ledger = createLedger(() => 0);
     ledger.open('o1', '200.00');
     ledger.debit('o1', { amount: '200.00', txnUuid: 't1' });
-    ledger.noteRefund(
-      'o1',
-      { id: 'r1', amount: '200.00', status: 'PENDING', txnUuid: 't1' },
-      false,
-    );
+    ledger.setRefund('o1', { id: 'r1', amount: '200.00', status: 'PENDING', txnUuid: 't1' }, false);
     ledger.refund('o1');
     expect(ledger.order('o1')?.refunds.map(({ status }) => status)).toEqual(['FAILURE', 'SUCCESS']);
   });

@@ -29,7 +29,7 @@ describe('a mistake of the merchant’s server', () => {
       { type: 'error', problem: amount, orderId: 'A1' },
       { type: 'error', problem: amount, orderId: 'B2' },
     ]);
-    expect(root.context.toldMistakes['A1']).toHaveLength(1);
+    expect(root.context.notifiedMistakes['A1']).toHaveLength(1);
   });
 
   it('is told besides another one: another field, or another reason', async () => {
@@ -61,7 +61,7 @@ describe('a mistake of the merchant’s server', () => {
       unclear(amount, 'B2'),
     );
     expect(Object.keys(root.context.orders)).toEqual(['B2']);
-    expect(Object.keys(root.context.toldMistakes)).toEqual(['B2']);
+    expect(Object.keys(root.context.notifiedMistakes)).toEqual(['B2']);
     await root.send(unclear(amount));
     expect(root.told.filter(({ type }) => type === 'error')).toHaveLength(3);
   });

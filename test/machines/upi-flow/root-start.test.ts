@@ -35,7 +35,7 @@ describe('a flow whose storage is not read yet', () => {
       payments: {},
       statusLookups: {},
       restarted: [],
-      toldMistakes: {},
+      notifiedMistakes: {},
       currentOrderId: undefined,
       loader: false,
       problem: undefined,

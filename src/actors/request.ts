@@ -12,19 +12,19 @@ import type { Services } from './services.js';
 import { signedPayload } from './sign.js';
 
 /** Signs, sends and reads one operation that moves no money. Rejects with a `ProblemError`. */
-export async function ask<N extends NonMoneyOperation>(
+export async function request<N extends NonMoneyOperation>(
   services: Services,
   name: N,
   params: OperationParams<N>,
   options: CallOptions = {},
 ): Promise<OperationResponse<N>> {
-  const { result } = await askRaw(services, name, params, options);
-  refuseFailure(result);
+  const { result } = await requestRaw(services, name, params, options);
+  throwOnFailure(result);
   return readResponse(name, result.payload);
 }
 
 /** The same, with the result as it came, for answers whose failure says something. */
-export async function askRaw<N extends NonMoneyOperation>(
+export async function requestRaw<N extends NonMoneyOperation>(
   services: Services,
   name: N,
   params: OperationParams<N>,
@@ -39,7 +39,7 @@ export async function askRaw<N extends NonMoneyOperation>(
 }
 
 /** `error` is not the status: a FAILURE status fails a call as well. */
-export function refuseFailure(result: SdkResult): void {
+export function throwOnFailure(result: SdkResult): void {
   const failed = result.failed || /^fail(ure|ed)?$/i.test(result.status ?? '');
   if (!failed) return;
   const code = result.payload['gatewayResponseCode'];

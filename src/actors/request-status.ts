@@ -9,7 +9,7 @@ import type { Services } from './services.js';
  * One question to the merchant's server, with its own clock: who does not answer is asked later.
  * Rejects with a `ProblemError`.
  */
-export async function askStatus(
+export async function requestStatus(
   {
     backend,
     deadlines,
