@@ -11,9 +11,9 @@ import type { ReadOptions } from '../../src/actors/status-reads.js';
 import { type Backend, defaultTimings, type UpiCommand } from '../../src/index.js';
 import { type App, createApp } from '../flow/support/app.js';
 import { pay, processResult } from '../flow/support/paying.js';
-import { never } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { record } from '../journal/support/records.js';
+import { never } from '../journal/support/storages.js';
 import { liveServices, signing, silentSdk, systemWith } from './support/services.js';
 
 const MINUTE = 60_000;

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { memoryStorage } from '../../src/index.js';
 import { createApp } from '../flow/support/app.js';
 import { linkedApp, pay, paying, processResult } from '../flow/support/paying.js';
-import { watched } from '../flow/support/storages.js';
 import { lifecycle, moneyRequests, pollsSince } from '../flow/support/wire.js';
+import { interposed, watched } from '../journal/support/storages.js';
 
 const MINUTE = 60_000;
 
@@ -48,7 +47,7 @@ describe('what the SDK and the person do', () => {
 
 describe('the record of an order', () => {
   it('is not written while the order waits to be signed', async () => {
-    const storage = watched(memoryStorage());
+    const storage = watched();
     const app = await linkedApp({ storage });
     app.simulator.server.answersAfter(Number.POSITIVE_INFINITY);
     const before = storage.written.length;
@@ -68,9 +67,9 @@ describe('the record of an order', () => {
   });
 
   it('that could not be written is written when the app comes back', async () => {
-    const inner = memoryStorage();
+    const inner = watched();
     let isFull = false;
-    const storage = watched(inner, (operation) => {
+    const storage = interposed(inner, (operation) => {
       if (isFull && operation === 'set') throw new Error('disk full');
     });
     const app = await linkedApp({ storage });
@@ -80,7 +79,7 @@ describe('the record of an order', () => {
     await app.wait(30 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', settled: true });
     isFull = false;
-    const key = storage.keys.find((one) => one.includes('/order/')) ?? '';
+    const key = inner.keys.find((one) => one.includes('/order/')) ?? '';
     const isSettled = async () => JSON.parse(String(await inner.getItem(key))).settled;
     expect(await isSettled()).toBe(false);
     await app.send({ type: 'app.foreground' });

@@ -4,7 +4,7 @@ import { requestStatus } from '../../src/actors/request-status.js';
 import { claimsBase, invalid, signedPayload } from '../../src/actors/sign.js';
 import type { Backend } from '../../src/index.js';
 import type { ErrorReporter } from '../../src/platform/port-errors.js';
-import { never } from '../flow/support/storages.js';
+import { never } from '../journal/support/storages.js';
 import { liveServices, signing } from './support/services.js';
 
 const order = { orderId: 'A1', amount: '2.00' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isMoneyCommand } from '../../machines/upi-flow/command-needs.js';
 import { attemptOf } from '../../machines/upi-flow/orders.js';
-import { book } from '../machines/support/upi-flow-context.js';
+import { book } from '../machines/support/root.js';
 import {
   contextOf,
   DAY,

@@ -8,8 +8,8 @@ import type { CommandEvent } from '../../src/commands/command-event.js';
 import type { Rejection } from '../../src/commands/rejection.js';
 import { rejectionOf } from '../../src/commands/rejection-of.js';
 import { failed, paid, record } from '../journal/support/records.js';
-import { serverStatusOf } from '../machines/support/payment-context.js';
-import { book, byId, deviceAt, requestFor } from '../machines/support/upi-flow-context.js';
+import { serverStatusOf } from '../machines/support/payment.js';
+import { book, byId, deviceAt, requestFor } from '../machines/support/root.js';
 import { DAY, gym, linked, NOW } from './support/commands.js';
 
 type Step = UpiFlowSnapshot['value'];

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { UpiCommand } from '../../src/index.js';
-import { memoryStorage } from '../../src/index.js';
+import { memoryStorage, type UpiCommand } from '../../src/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
 import { type App, createApp } from '../flow/support/app.js';
 import { deviceCommands } from '../flow/support/device-commands.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
-import { never, watched } from '../flow/support/storages.js';
+import { interposed, never } from '../journal/support/storages.js';
 import { gym, order } from './support/commands.js';
 
 const fromAccount: readonly UpiCommand[] = [
@@ -102,7 +101,7 @@ describe('while it is not known what the storage remembers', () => {
   async function forgetful(): Promise<App> {
     const app = createApp({
       world: { device: 'LINKED' },
-      storage: watched(memoryStorage(), never),
+      storage: interposed(memoryStorage(), never),
     });
     await app.start();
     await app.wait(20_000);
@@ -130,7 +129,7 @@ describe('while it is not known what the storage remembers', () => {
   it('and is still being read for the first time, the app is told no problem', async () => {
     const app = createApp({
       world: { device: 'LINKED' },
-      storage: watched(memoryStorage(), never),
+      storage: interposed(memoryStorage(), never),
     });
     app.flow.start();
     await app.simulator.clock.settle();

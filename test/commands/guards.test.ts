@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStorage, type UpiCommand } from '../../src/index.js';
+import type { UpiCommand } from '../../src/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
 import { createApp } from '../flow/support/app.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
-import { watched } from '../flow/support/storages.js';
 import { actions } from '../flow/support/wire.js';
+import { watched } from '../journal/support/storages.js';
 
 /** What an app in JavaScript may pass: types do not stop it. */
 function untyped(command: object): UpiCommand {
@@ -86,7 +86,7 @@ describe('a part of the state that did not change', () => {
 
 describe('free text from outside', () => {
   it('that is no code reaches no state, notice or record', async () => {
-    const storage = watched(memoryStorage());
+    const storage = watched();
     const app = await paying(
       { answer: 'FAILURE', gatewayResponseCode: 'mobile 919876543210' },
       { storage },

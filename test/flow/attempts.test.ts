@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
+import { interposed, never, watched } from '../journal/support/storages.js';
 import { configOf, createApp } from './support/app.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
-import { never, watched } from './support/storages.js';
 import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
@@ -263,7 +263,8 @@ describe('the record of an attempt', () => {
         return simulator.sdk.process(request);
       },
     };
-    const storage = watched(memoryStorage(), (operation) => {
+    const kept = watched();
+    const storage = interposed(kept, (operation) => {
       if (operation === 'set') log.push('write');
     });
     const app = await linkedApp({ simulator, storage, config: { sdk } });
@@ -271,7 +272,7 @@ describe('the record of an attempt', () => {
     await app.wait(1_000);
     expect(log.filter((entry) => entry === 'process')).toHaveLength(1);
     const [sent] = moneyRequests(simulator);
-    const before = storage.written.slice(0, log.indexOf('process'));
+    const before = kept.written.slice(0, log.indexOf('process'));
     const records = before.map((text) => JSON.parse(text)).filter((text) => 'orderId' in text);
     expect(records).toMatchObject([
       { orderId: 'A1', kind: 'pay', amount: '2.00', settled: false, requestId: sent?.requestId },
@@ -286,7 +287,7 @@ describe('the record of an attempt', () => {
     async (_, fail) => {
       let broken = false;
       const app = await linkedApp({
-        storage: watched(memoryStorage(), () => (broken ? fail() : undefined)),
+        storage: interposed(memoryStorage(), () => (broken ? fail() : undefined)),
       });
       broken = true;
       await app.send(pay('A1'));
@@ -304,7 +305,7 @@ describe('the record of an attempt', () => {
   it('that was written once and cannot be updated does not stop the payment', async () => {
     let isFull = false;
     const app = await linkedApp({
-      storage: watched(memoryStorage(), (operation) => {
+      storage: interposed(memoryStorage(), (operation) => {
         if (isFull && operation === 'set') throw new Error('disk full');
       }),
     });
@@ -321,7 +322,7 @@ describe('the record of an attempt', () => {
   it('that cannot be read at the start is an error, and the flow starts all the same', async () => {
     const app = createApp({
       world: { device: 'LINKED' },
-      storage: watched(memoryStorage(), never),
+      storage: interposed(memoryStorage(), never),
     });
     await app.start();
     await app.wait(10_000);
@@ -388,7 +389,7 @@ describe('a payment whose app is killed', () => {
   it('while the record waits to be written, nothing was sent and nothing is remembered', async () => {
     let hang = false;
     const before = await linkedApp({
-      storage: watched(memoryStorage(), (operation) =>
+      storage: interposed(memoryStorage(), (operation) =>
         hang && operation === 'get' ? never() : undefined,
       ),
     });
@@ -472,14 +473,12 @@ describe('another customer on the same phone', () => {
     await first.wait(20_000);
     const { merchant } = configOf(first.simulator);
 
-    const other = first.restarted({
-      config: { merchant: { ...merchant, customerId: 'somebody-else' } },
-    });
+    const other = first.restarted({ merchant: { ...merchant, customerId: 'somebody-else' } });
     await other.start();
     expect(other.state.orders).toEqual({});
     expect(other.step.name).toBe('simList');
 
-    const again = other.restarted({ config: {} });
+    const again = other.restarted({});
     await again.start();
     expect(again.order('A1')).toMatchObject({ status: 'pending' });
   });
@@ -488,9 +487,7 @@ describe('another customer on the same phone', () => {
     const first = await paying({ answer: 'SUCCESS' });
     await first.wait(20_000);
     const { merchant } = configOf(first.simulator);
-    const live = first.restarted({
-      config: { merchant: { ...merchant, environment: 'production' } },
-    });
+    const live = first.restarted({ merchant: { ...merchant, environment: 'production' } });
     await live.start();
     expect(live.state.orders).toEqual({});
   });

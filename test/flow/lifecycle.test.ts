@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createUpiFlow, memoryStorage, type UpiNotice } from '../../src/index.js';
+import { interposed, never } from '../journal/support/storages.js';
 import { type App, configOf, createApp } from './support/app.js';
 import { linkedApp, pay, paying, processResult } from './support/paying.js';
-import { never, watched } from './support/storages.js';
 import { actions, appTimers, lifecycle, moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
@@ -406,7 +406,7 @@ describe('stopping', () => {
       const simulator = createSimulator({ device: 'LINKED' });
       let operations = 0;
       let going = () => {};
-      const storage = watched(memoryStorage(), () => {
+      const storage = interposed(memoryStorage(), () => {
         operations += 1;
         if (operations !== stopAt) return undefined;
         return new Promise<void>((resolve) => {

@@ -8,9 +8,9 @@ import {
   memoryStorage,
   type UpiFlowConfig,
 } from '../../src/index.js';
+import { watched } from '../journal/support/storages.js';
 import { type App, configOf, createApp } from './support/app.js';
 import { linkedApp, pay } from './support/paying.js';
-import { watched } from './support/storages.js';
 
 const SECRET = 'Bearer eyJhbGciOi.secret of 919876543210';
 
@@ -247,7 +247,7 @@ describe('onError', () => {
   const authorize = () => Promise.reject(Object.assign(new TypeError(SECRET), { name: SECRET }));
 
   it('is told what was thrown, and nobody else is', async () => {
-    const storage = watched(memoryStorage());
+    const storage = watched();
     const error = Object.assign(new TypeError(SECRET), { name: SECRET });
     const simulator = createSimulator({ device: 'LINKED' });
     const heard: unknown[] = [];

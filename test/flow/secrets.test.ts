@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { createUpiFlow, memoryStorage, type UpiNotice } from '../../src/index.js';
+import { createUpiFlow, type UpiNotice } from '../../src/index.js';
+import { watched } from '../journal/support/storages.js';
 import { accountWithoutPin, axis } from './support/accounts.js';
 import { type App, configOf, createApp } from './support/app.js';
 import { linkedApp, pay } from './support/paying.js';
-import { watched } from './support/storages.js';
 import { processed } from './support/wire.js';
 
 const PHONE = '919876543210';
@@ -47,7 +47,7 @@ function found(texts: readonly string[], print: string): string[] {
 
 /** From a fresh phone to a paid order, with everything secret that can be said on the way. */
 async function everything(kind: 'signature' | 'clientAuthToken' | 'jws') {
-  const storage = watched(memoryStorage());
+  const storage = watched();
   // On iOS the phone does not tell the numbers of its SIMs.
   const app = createApp({ storage, world: { platform: 'ios' } });
   app.simulator.server.authorization = kind;

@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { OrderRecord } from '../../core/model/order.js';
 import { parseOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 const OPEN = ['A1', 'B2', 'constructor', '"},{"orderId":"Z9"', 'o'.repeat(64)];
 const SETTLED = ['S1', 'S2', 'S3', 'S4'].map((id) => record(id, id === 'S2' ? failed : paid));

@@ -4,7 +4,7 @@ import type { KeyValueStorage } from '../../src/index.js';
 import type { Journal } from '../../src/journal/journal.js';
 import { parseOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, keyOf, paid, record } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 /** A storage that a process has until it is killed, after so many operations. */
 function mortal(inner: KeyValueStorage, operations: number) {

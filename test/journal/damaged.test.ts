@@ -3,9 +3,8 @@ import type { Simulator } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
 import type { App } from '../flow/support/app.js';
 import { linkedApp, pay, processResult } from '../flow/support/paying.js';
-import { watched } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
-import { failing } from './support/shapes.js';
+import { failing, watched } from './support/storages.js';
 
 const MINUTE = 60_000;
 

@@ -5,9 +5,17 @@ import { pageOf } from '../../src/journal/keys.js';
 import { createSettling } from '../../src/journal/settle.js';
 import { markOf, parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { writeOrder } from '../../src/journal/write-order.js';
-import { orderStorageOn } from './support/order-storage.js';
-import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
-import { failing, mapStorage } from './support/shapes.js';
+import {
+  atRest,
+  failed,
+  journalOn,
+  KEYS,
+  keyOf,
+  orderStorageOn,
+  paid,
+  record,
+} from './support/records.js';
+import { failing, mapStorage } from './support/storages.js';
 
 const attempt = (attemptId: string) => record('A1', { attemptId, requestId: `r ${attemptId}` });
 const DOOR = KEYS.door('A1');

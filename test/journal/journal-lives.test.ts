@@ -6,7 +6,6 @@ import { parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { parseTokens } from '../../src/journal/stored-tokens.js';
 import { createUnsaved } from '../../src/journal/unsaved.js';
 import { createDeadlines } from '../../src/time/deadlines.js';
-import { watchedStorage } from './support/order-storage.js';
 import {
   atRest,
   failed,
@@ -18,7 +17,7 @@ import {
   record,
   TOKENS,
 } from './support/records.js';
-import { failing, mapStorage, slowed } from './support/shapes.js';
+import { failing, mapStorage, slowed, watchedStorage } from './support/storages.js';
 
 const next = { attemptId: 'next', requestId: 'next' };
 const late = { problem: { reason: 'storageFailed', retry: true } };

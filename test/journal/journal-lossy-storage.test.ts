@@ -3,7 +3,7 @@ import { problemOf } from '../../core/model/problem.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import type { JournalOptions } from '../../src/journal/journal.js';
 import { journalOn, keyOf, record } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 const SAYS =
   'The storage acknowledged a write and does not have it, so nothing was sent. Its setItem must ' +

@@ -5,7 +5,7 @@ import { storageContract } from '../../testing/index.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { failed, journalOn, keyOf, paid, record } from './support/records.js';
-import { failing, slowed } from './support/shapes.js';
+import { failing, slowed } from './support/storages.js';
 
 /** One storage as apps have it, with what a test does to it. */
 interface Shape {

@@ -7,7 +7,7 @@ import { endingOf } from '../../src/journal/settled-promises.js';
 import { createTexts, storageProblem } from '../../src/journal/texts.js';
 import { createDeadlines } from '../../src/time/deadlines.js';
 import { atRest } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 const late = { problem: { reason: 'storageFailed', retry: true } };
 

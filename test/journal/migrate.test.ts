@@ -14,7 +14,7 @@ import {
   printLegacy,
   record,
 } from './support/records.js';
-import { failing, mapStorage } from './support/shapes.js';
+import { failing, mapStorage } from './support/storages.js';
 import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
 const TEXTS = [

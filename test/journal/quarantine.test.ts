@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { asked, atRest, failed, journalOn, keyOf, paid, record } from './support/records.js';
-import { failing, mapStorage } from './support/shapes.js';
+import { failing, mapStorage } from './support/storages.js';
 
 const whole = record('A1', {
   attempts: 2,

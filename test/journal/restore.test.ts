@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 type Mode = 'works' | 'rejects' | 'throws' | 'hangs' | number;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEGMENT } from '../../src/journal/settled-log.js';
 import { atRest, failed, journalOn, KEYS, keyOf, paid, record } from './support/records.js';
-import { failing, mapStorage } from './support/shapes.js';
+import { failing, mapStorage } from './support/storages.js';
 
 function setUp(keepOrders: number) {
   const items = new Map<string, string>();

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { withChecksum } from '../../src/journal/checksum.js';
 import { pageOf } from '../../src/journal/keys.js';
 import { printOrder } from '../../src/journal/stored-order.js';
-import { orderStorageOn } from './support/order-storage.js';
-import { atRest, failed, KEYS, keyOf, record } from './support/records.js';
-import { failing, mapStorage } from './support/shapes.js';
+import { atRest, failed, KEYS, keyOf, orderStorageOn, record } from './support/records.js';
+import { failing, mapStorage } from './support/storages.js';
 
 /** Orders on one page, and one on another. */
 const [A, B, C] = siblings();

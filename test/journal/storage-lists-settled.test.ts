@@ -3,8 +3,7 @@ import { withChecksum } from '../../src/journal/checksum.js';
 import { createSettling } from '../../src/journal/settle.js';
 import { type LogEntry, SEGMENT } from '../../src/journal/settled-log.js';
 import { markOf, printOrder } from '../../src/journal/stored-order.js';
-import { orderStorageOn } from './support/order-storage.js';
-import { atRest, failed, KEYS, keyOf, paid, record } from './support/records.js';
+import { atRest, failed, KEYS, keyOf, orderStorageOn, paid, record } from './support/records.js';
 
 const entry = (orderId: string, mark = '0a0b0c0d'): LogEntry => ({ orderId, mark });
 const entries = (from: number, to: number): LogEntry[] =>

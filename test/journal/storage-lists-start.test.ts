@@ -8,18 +8,18 @@ import { unknownOrder } from '../../src/journal/recover.js';
 import { restoreOrders } from '../../src/journal/restore-orders.js';
 import { markOf, parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { parseTokens, printTokens } from '../../src/journal/stored-tokens.js';
-import { orderStorageOn } from './support/order-storage.js';
 import {
   asked,
   failed,
   KEYS,
   keyOf,
+  orderStorageOn,
   paid,
   printLegacy,
   record,
   TOKENS,
 } from './support/records.js';
-import { failing, mapStorage } from './support/shapes.js';
+import { failing, mapStorage } from './support/storages.js';
 
 /** A store with these open orders, and these settled ones. */
 async function stored(

@@ -4,7 +4,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { parseTokens, printTokens } from '../../src/journal/stored-tokens.js';
 import { atRest, journalOn, KEYS, record, TOKENS } from './support/records.js';
-import { failing } from './support/shapes.js';
+import { failing } from './support/storages.js';
 import { TOKENS_1, TOKENS_2 } from './support/stored-texts.js';
 
 const DAY = 24 * 3_600_000;

@@ -4,7 +4,7 @@ import type { ClaimResult } from '../../machines/payment/types.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { pageOf } from '../../src/journal/keys.js';
 import { failed, journalOn, paid, record } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 /** One operation of one process that waits for its turn. */
 interface Operation {

@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { Problem } from '../../core/model/problem.js';
 import { parseOrder } from '../../src/journal/stored-order.js';
 import { atRest, failed, journalOn, keyOf, paid, record } from './support/records.js';
-import { mapStorage } from './support/shapes.js';
+import { mapStorage } from './support/storages.js';
 
 type Mode = 'works' | 'rejects' | 'throws' | 'hangs' | number;
 

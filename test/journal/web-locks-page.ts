@@ -1,3 +1,4 @@
+import type { KeyValueStorage } from '../../src/index.js';
 import { systemClock } from '../../src/platform/system-clock.js';
 import { platformLocks } from '../../src/platform/web-locks.js';
 import { journalOn, record } from './support/records.js';
@@ -13,11 +14,7 @@ export interface LockPage {
 }
 
 declare const window: { page?: LockPage };
-declare const localStorage: {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-};
+declare const localStorage: KeyValueStorage;
 
 let asked = 0;
 const locks = platformLocks();

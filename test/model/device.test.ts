@@ -4,8 +4,7 @@ import { deviceMachine } from '../../machines/device/machine.js';
 import { NO_PROFILE, NOTHING } from '../../machines/device/setup.js';
 import type { DeviceContext, DeviceEvent, DeviceToken } from '../../machines/device/types.js';
 import { done, failed } from '../machines/support/chart.js';
-import { on } from './support/model.js';
-import { describeModel } from './support/replay.js';
+import { describeModel, on } from './support/model.js';
 
 const LATE = 1_200_000;
 

@@ -5,8 +5,7 @@ import {
   lookUpMachine,
 } from '../../machines/look-up/machine.js';
 import { done, failed } from '../machines/support/chart.js';
-import { on } from './support/model.js';
-import { describeModel } from './support/replay.js';
+import { describeModel, on } from './support/model.js';
 
 const UNTOUCHED: ServerStatus = { moneyStatus: 'untouched', word: 'NEW', orderId: 'A1' };
 

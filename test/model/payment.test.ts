@@ -10,8 +10,7 @@ import type {
   PaymentEvent,
 } from '../../machines/payment/types.js';
 import { done, failed } from '../machines/support/chart.js';
-import { type Action, type Model, on } from './support/model.js';
-import { describeModel } from './support/replay.js';
+import { type Action, describeModel, type Model, on } from './support/model.js';
 
 /** How an order comes to its actor. */
 type Start = 'new' | 'signed' | 'known';
@@ -242,7 +241,7 @@ const isSent = (input: unknown): boolean =>
 describeModel<PaymentContext, PaymentEvent>(
   'the payment machine',
   Object.fromEntries(models),
-  ({ context, chart: { started, told }, walked }) => {
+  (context, { started, told }, walked) => {
     const isClaimed = walked.some(({ action }) => action === 'claimed');
     const handed = started.filter(({ ref }) => ref.src === 'attempt').map(({ input }) => input);
     expect(handed.filter(isSent), 'sent once, and only when claimed').toHaveLength(

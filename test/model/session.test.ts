@@ -5,8 +5,7 @@ import {
   sessionMachine,
 } from '../../machines/session/machine.js';
 import { done, failed } from '../machines/support/chart.js';
-import { on } from './support/model.js';
-import { describeModel } from './support/replay.js';
+import { describeModel, on } from './support/model.js';
 
 const REST = 10_000;
 const expired = (reqCode: string | undefined) => ({ type: 'sdk.sessionExpired', reqCode }) as const;

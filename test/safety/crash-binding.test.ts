@@ -20,7 +20,7 @@ async function bindInProcesses(processes: number, outcome: SmsOutcome, step: num
   for (let process = 0; process < processes; process += 1) {
     simulator.person.sms(outcome);
     const crash = interruptedAt(step);
-    const app = createApp({ simulator, storage, crossing: crash.crossing });
+    const app = createApp({ simulator, storage, through: crash.through });
     await app.start();
     expect(app.step.name).toBe('simList');
     const select = () => app.flow.send({ type: 'sim.select', simId: '0' });

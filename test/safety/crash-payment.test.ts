@@ -100,7 +100,7 @@ function phoneFor({ device, orderStatus }: Payment): Phone {
 /** Pays, until the order is settled or the app is killed. */
 async function payUntil(crash: Interruption, payment: Payment, phone: Phone): Promise<void> {
   const { simulator } = phone;
-  const app = createApp({ ...phone, crossing: crash.crossing });
+  const app = createApp({ ...phone, through: crash.through });
   await app.start();
   simulator.person.plansOrder('A1', payment.plan);
   const command = payment.command(simulator);
@@ -111,7 +111,7 @@ async function payUntil(crash: Interruption, payment: Payment, phone: Phone): Pr
 
 /** Starts the app again, until the order is settled or the app is killed. */
 async function recoverUntil(crash: Interruption, phone: Phone): Promise<void> {
-  const app = createApp({ ...phone, crossing: crash.crossing });
+  const app = createApp({ ...phone, through: crash.through });
   const rests = () => app.state.sdk === 'ready' && isSettled(app);
   await crash.during(app, () => app.flow.start(), rests);
   app.kill();

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
-import { type App, createApp, crossed } from '../flow/support/app.js';
+import { type App, createApp } from '../flow/support/app.js';
 import { linkedApp, pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
 import { atEveryMoment, interruptedAt } from './support/crash.js';
@@ -46,10 +46,10 @@ describe('flow.stop() at any step of a payment, while another flow takes its pla
     const steps = await atEveryMoment(async (step) => {
       const interruption = interruptedAt(step);
       const simulator = createSimulator({ device: 'LINKED' });
-      const { crossing } = interruption;
+      const { through } = interruption;
       // Flows of one process share one storage object.
-      const config = { storage: crossed(memoryStorage(), crossing) };
-      const first = createApp({ simulator, config, crossing });
+      const config = { storage: through(memoryStorage()) };
+      const first = createApp({ simulator, config, through });
       let second: App | undefined;
       const remount = () => {
         first.flow.stop();

@@ -8,7 +8,7 @@ import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
 import { processed } from '../flow/support/wire.js';
-import { servicesWith } from '../machines/support/upi-flow-context.js';
+import { servicesWith } from '../machines/support/root.js';
 import { at, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
@@ -45,7 +45,7 @@ async function snapshotsAfter(device: 'FRESH' | 'LINKED', command: UpiCommand) {
       if (child?.id === 'order:1') orders.push(child.getPersistedSnapshot());
     }
   });
-  const app = createApp({ simulator, storage, crossing: steps.crossing });
+  const app = createApp({ simulator, storage, through: steps.through });
   simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 10_000 });
   await app.start();
   const send = () => app.flow.send(command);

@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
+import {
+  createSimulator,
+  createVirtualClock,
+  type PaymentPlan,
+} from '../../adapters/simulator/index.js';
 import { type Backend, type KeyValueStorage, memoryStorage } from '../../src/index.js';
-import { type App, type Crossing, createApp, crossed } from '../flow/support/app.js';
+import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
+import { type App, createApp, type Through } from '../flow/support/app.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
 import { lifecycle, moneyRequests, type WireRequest } from '../flow/support/wire.js';
 import { at, atEveryMoment, interruptedAt } from './support/crash.js';
@@ -24,7 +29,7 @@ interface TwoTabs {
 /** Two browser tabs, say, each with its storage object. */
 async function twoTabs(
   [mine, theirs]: readonly [KeyValueStorage, KeyValueStorage],
-  crossing: Crossing = () => true,
+  through: Through = (port) => port,
 ): Promise<TwoTabs> {
   const one = createSimulator({ device: 'LINKED' });
   const two = createSimulator({ device: 'LINKED', clock: one.clock, seed: 2 });
@@ -44,7 +49,7 @@ async function twoTabs(
     },
   };
   const config = { storage: mine };
-  const first = createApp({ simulator: { ...one, backend }, config, crossing });
+  const first = createApp({ simulator: { ...one, backend }, config, through });
   const second = createApp({ simulator: { ...two, backend }, config: { storage: theirs } });
   first.flow.start();
   await second.start();
@@ -53,40 +58,6 @@ async function twoTabs(
     second,
     requests: () => [...moneyRequests(one), ...moneyRequests(two)],
     debits: (orderId) => one.ledger.debits(orderId).length + two.ledger.debits(orderId).length,
-  };
-}
-
-/** A storage whose answers come in an order of the test's choosing. */
-interface GatedStorage extends KeyValueStorage {
-  /** From now on nothing is done before it is chosen. */
-  close(): void;
-  /** How many operations wait. */
-  readonly waiting: number;
-  /** Does one of them, counted from the oldest. */
-  choose(nth: number): void;
-}
-
-/** A gate in front of what is stored; several may share the items behind them. */
-function gatedStorage(items: KeyValueStorage = memoryStorage()): GatedStorage {
-  const gate: (() => void)[] = [];
-  let isOpen = true;
-
-  function pass<T>(work: () => T): Promise<T> {
-    if (isOpen) return Promise.resolve().then(work);
-    return new Promise((resolve) => gate.push(() => resolve(work())));
-  }
-
-  return {
-    getItem: async (key) => (await pass(() => items.getItem(key))) ?? null,
-    setItem: (key, value) => pass(() => items.setItem(key, value)),
-    removeItem: (key) => pass(() => items.removeItem(key)),
-    close: () => {
-      isOpen = false;
-    },
-    get waiting() {
-      return gate.length;
-    },
-    choose: (nth) => gate.splice(nth, 1)[0]?.(),
   };
 }
 
@@ -102,10 +73,10 @@ describe('two flows on one storage, each with an SDK of its own', () => {
     const steps = await atEveryMoment(async (step) => {
       const interruption = interruptedAt(step);
       const items = memoryStorage();
-      const { crossing } = interruption;
-      const mine = crossed(items, crossing);
-      const theirs = apart ? crossed(items, crossing) : mine;
-      const { first, second, requests, debits } = await twoTabs([mine, theirs], crossing);
+      const { through } = interruption;
+      const mine = through(items);
+      const theirs = apart ? through(items) : mine;
+      const { first, second, requests, debits } = await twoTabs([mine, theirs], through);
       interruption.interrupt = () => second.flow.send(pay('A1'));
       const settled = () => first.order('A1').settled;
       await interruption.during(first, () => first.flow.send(pay('A1')), settled);
@@ -125,20 +96,20 @@ describe('two flows on one storage, each with an SDK of its own', () => {
 
   it('send an order once, in whatever order the storage answers', async () => {
     for (let order = 0; order < 2 ** 6; order += 1) {
-      const storage = gatedStorage();
+      const storage = createFaultyStorage(createVirtualClock());
       const { first, second, requests, debits } = await twoTabs(sameStorage(storage));
-      storage.close();
+      storage.mode = 'held';
       first.flow.send(pay('A1'));
       second.flow.send(pay('A1'));
       await first.wait(1_000);
       // One bit for each choice between the oldest answer and the newest.
       for (let choice = 0; storage.waiting > 0; choice += 1) {
-        storage.choose((order >> choice) & 1 ? storage.waiting - 1 : 0);
+        storage.step((order >> choice) & 1 ? storage.waiting - 1 : 0);
         await first.wait(0);
       }
       await first.wait(10_000);
       while (storage.waiting > 0) {
-        storage.choose(0);
+        storage.step(0);
         await first.wait(1_000);
       }
       await at(`in order ${order.toString(2)}`, () => {
@@ -188,9 +159,9 @@ describe('two flows over one SDK', () => {
     const steps = await atEveryMoment(async (step) => {
       const interruption = interruptedAt(step);
       const simulator = createSimulator({ device: 'LINKED' });
-      const { crossing } = interruption;
-      const config = { storage: crossed(memoryStorage(), crossing) };
-      const first = createApp({ simulator, config, crossing });
+      const { through } = interruption;
+      const config = { storage: through(memoryStorage()) };
+      const first = createApp({ simulator, config, through });
       const second = createApp({ simulator, config });
       await first.start();
       simulator.person.plansOrder('A1', plan);

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
-import { never } from '../flow/support/storages.js';
-import {
-  type ClientWorld,
-  clientWorld,
-  envelopeOf,
-  heardBy,
-  outcomeOf,
-} from './support/sdk-client.js';
+import { never } from '../journal/support/storages.js';
+import { type ClientWorld, clientWorld, outcomeOf } from './support/sdk-client.js';
 
 const notReady = { reason: 'notReady', retry: true, message: undefined };
 
@@ -168,10 +162,13 @@ describe('a word without an answer', () => {
 describe('a request that moves money', () => {
   it('is handed over as it was signed, and hears every answer', async () => {
     const world = await started();
-    const { on, heard } = heardBy();
-    const envelope = envelopeOf('m-1');
-    world.client.submit(envelope, 'm-1', 'upiTxn', on);
-    expect(world.calls.at(-1)).toEqual({ name: 'process', request: envelope });
+    const { heard } = world.submit();
+    const request = {
+      requestId: 'm-1',
+      service: 'in.juspay.hyperapi',
+      payload: { action: 'upiTxn' },
+    };
+    expect(world.calls.at(-1)).toEqual({ name: 'process', request });
     world.answers('m-1', { status: 'PENDING' });
     world.answers('m-1', { status: 'SUCCESS' });
     expect(heard).toMatchObject([
@@ -183,59 +180,48 @@ describe('a request that moves money', () => {
 
   it('is sent once for ever: sent again, it is only unsure', async () => {
     const world = await started();
-    const first = heardBy();
-    const leave = world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', first.on);
-    const second = heardBy();
-    const leaveSecond = world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', second.on);
+    const first = world.submit();
+    const second = world.submit();
     expect(second.heard).toEqual(['unsure']);
     // The second one has nothing to leave: the first goes on hearing.
-    leaveSecond();
+    second.leave();
     world.answers('m-1', { status: 'SUCCESS' });
     expect(first.heard).toMatchObject([{ status: 'SUCCESS' }]);
-    leave();
+    first.leave();
     world.client.terminate();
-    const third = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', third.on);
+    expect(world.submit().heard).toEqual(['unsure']);
     await world.start();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', third.on);
-    expect(third.heard).toEqual(['unsure', 'unsure']);
+    expect(world.submit().heard).toEqual(['unsure']);
     expect(world.names().filter((name) => name === 'process')).toHaveLength(1);
   });
 
   it('is sent once though a thousand others were sent', async () => {
     const world = await started();
-    const { on, heard } = heardBy();
-    for (let n = 1; n <= 1_000; n += 1) {
-      world.client.submit(envelopeOf(`m-${n}`), `m-${n}`, 'upiTxn', on);
-    }
-    expect(heard).toEqual([]);
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
-    expect(heard).toEqual(['unsure']);
+    for (let n = 1; n <= 1_000; n += 1) expect(world.submit(`m-${n}`).heard).toEqual([]);
+    expect(world.submit().heard).toEqual(['unsure']);
   });
 
   it('is not sent while the SDK is not ready: later it may be', async () => {
     const world = clientWorld();
-    const { on, heard } = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on)();
-    expect(heard).toEqual(['unsent']);
+    const unsent = world.submit();
+    unsent.leave();
+    expect(unsent.heard).toEqual(['unsent']);
     expect(world.calls).toEqual([]);
     const starting = world.client.start({}, 30_000);
     await world.clock.settle();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
-    expect(heard).toEqual(['unsent', 'unsent']);
+    expect(world.submit().heard).toEqual(['unsent']);
     world.answers('id-1', {}, { event: 'initiate_result' });
     await starting;
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
+    const { heard } = world.submit();
     world.answers('m-1', { status: 'SUCCESS' });
-    expect(heard.slice(2)).toMatchObject([{ status: 'SUCCESS' }]);
+    expect(heard).toMatchObject([{ status: 'SUCCESS' }]);
   });
 
   it.each(refusals)(
     'that the bridge refuses (it %s) is unsure, and may be answered',
     async (_, process) => {
       const world = await started({ process });
-      const { on, heard } = heardBy();
-      world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
+      const { heard } = world.submit();
       await world.clock.settle();
       expect(heard).toEqual(['unsure']);
       expect(world.reported).toEqual(['sdk.process']);
@@ -246,16 +232,14 @@ describe('a request that moves money', () => {
 
   it('is not unsure because the bridge takes its time', async () => {
     const world = await started({ process: never });
-    const { on, heard } = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
+    const { heard } = world.submit();
     await world.clock.advance(3_600_000);
     expect(heard).toEqual([]);
   });
 
   it('that nobody listens to any more is answered late', async () => {
     const world = await started();
-    const { on, heard } = heardBy();
-    const leave = world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
+    const { heard, leave } = world.submit();
     leave();
     leave();
     world.answers('m-1', { action: 'upiTxn', status: 'SUCCESS' });
@@ -267,8 +251,7 @@ describe('a request that moves money', () => {
 
   it('is not answered by an initiate result under its id', async () => {
     const world = await started();
-    const { on, heard } = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
+    const { heard } = world.submit();
     world.answers('m-1', { status: 'SUCCESS' }, { event: 'initiate_result' });
     expect(heard).toEqual([]);
     expect(world.said).toEqual([]);
@@ -276,8 +259,7 @@ describe('a request that moves money', () => {
 
   it('says of an answer to another action that it is not its own', async () => {
     const world = await started();
-    const { on, heard } = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', on);
+    const { heard } = world.submit();
     world.answers('m-1', { action: 'upiGetSessionToken', status: 'SUCCESS' });
     world.answers('m-1', { action: 'UPITXN', status: 'SUCCESS' });
     expect(heard).toMatchObject([{ isOurs: false }, { isOurs: true }]);
@@ -295,9 +277,7 @@ describe('a request that moves money', () => {
     'that is a session is answered by the SDK’s own screens where it %s',
     async (_, payload, isOurs) => {
       const world = await started();
-      const { on, heard } = heardBy();
-      const { payload: _default, ...bare } = envelopeOf('m-1');
-      world.client.submit({ ...bare, payload }, 'm-1', 'checkout', on);
+      const { heard } = world.submit('m-1', 'checkout', { payload });
       world.answers('m-1', { action: 'Management', status: 'SUCCESS' });
       expect(heard).toMatchObject([{ isOurs }]);
     },
@@ -305,8 +285,7 @@ describe('a request that moves money', () => {
 
   it('that is a session is known by its action when its answer comes late', async () => {
     const world = await started();
-    const { on } = heardBy();
-    world.client.submit(envelopeOf('m-1', { action: 'management' }), 'm-1', 'checkout', on)();
+    world.submit('m-1', 'checkout', { payload: { action: 'management' } }).leave();
     world.answers('m-1', { action: 'management', status: 'SUCCESS' });
     expect(world.said).toMatchObject([
       { type: 'sdk.late', operation: 'checkout', moneyStatus: 'paid', isForeign: false },

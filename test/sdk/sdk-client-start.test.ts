@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { never } from '../flow/support/storages.js';
-import { clientWorld, envelopeOf, heardBy, outcomeOf } from './support/sdk-client.js';
+import { never } from '../journal/support/storages.js';
+import { clientWorld, outcomeOf } from './support/sdk-client.js';
 
 const notReady = { reason: 'notReady', retry: true, message: undefined };
 const jp017 = {
@@ -18,7 +18,7 @@ describe('a start', () => {
   it('listens, opens an instance and hands the signed payload over', async () => {
     const world = clientWorld();
     await world.start();
-    expect(world.subscribed()).toBe(1);
+    expect(world.listeners.size).toBe(1);
     expect(world.calls).toEqual([
       { name: 'open' },
       {
@@ -77,9 +77,7 @@ describe('a start', () => {
     await world.clock.settle();
     expect(started.now).toMatchObject({ reason: 'declined', code });
     expect(world.names()).toEqual(['open', 'initiate', 'terminate']);
-    const money = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', money.on);
-    expect(money.heard).toEqual(['unsent']);
+    expect(world.submit().heard).toEqual(['unsent']);
   });
 
   it.each([
@@ -164,7 +162,7 @@ describe('a start', () => {
     await world.start();
     await world.start();
     expect(world.names()).toEqual(['open', 'initiate', 'terminate', 'open', 'initiate']);
-    expect(world.subscribed()).toBe(1);
+    expect(world.listeners.size).toBe(1);
   });
 
   it('that takes the place of another one outlives it', async () => {
@@ -192,9 +190,7 @@ describe('a start', () => {
       else world.client.stop();
       await world.clock.settle();
       expect(started.now).toEqual(notReady);
-      const money = heardBy();
-      world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', money.on);
-      expect(money.heard).toEqual(['unsent']);
+      expect(world.submit().heard).toEqual(['unsent']);
       expect(world.names()).toEqual(['open', 'initiate', 'terminate']);
     },
   );
@@ -206,7 +202,7 @@ describe('a start', () => {
     await world.clock.settle();
     expect(started.now).toEqual({ reason: 'notReady', retry: false, message: undefined });
     expect(world.calls).toEqual([]);
-    expect(world.subscribed()).toBe(0);
+    expect(world.listeners.size).toBe(0);
   });
 });
 
@@ -235,9 +231,7 @@ describe('an instance that somebody else initiated', () => {
 
   it('is sent nothing', async () => {
     const world = await taken();
-    const money = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', money.on);
-    expect(money.heard).toEqual(['unsent']);
+    expect(world.submit().heard).toEqual(['unsent']);
     expect(world.names()).not.toContain('process');
   });
 
@@ -284,8 +278,7 @@ describe('the end of an instance', () => {
       outcomeOf(world.client.call('upiGetBankList', {})),
       outcomeOf(world.client.call('upiGetSimDetails', {}, { timeout: 5_000 })),
     ];
-    const money = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', money.on);
+    const money = world.submit();
     world.client.terminate();
     await world.clock.settle();
     expect(calls.map(({ now }) => now)).toEqual([notReady, notReady]);
@@ -296,8 +289,7 @@ describe('the end of an instance', () => {
   it('makes an answer late that the bridge gives while it ends', async () => {
     const world = clientWorld({ terminate: () => world.answers('m-1', { status: 'SUCCESS' }) });
     await world.start();
-    const money = heardBy();
-    world.client.submit(envelopeOf('m-1'), 'm-1', 'upiTxn', money.on);
+    const money = world.submit();
     world.client.terminate();
     expect(money.heard).toEqual([]);
     expect(world.said).toMatchObject([
@@ -329,7 +321,7 @@ describe('a client that is stopped', () => {
     world.client.stop();
     world.client.stop();
     expect(world.names()).toEqual(['open', 'initiate', 'terminate']);
-    expect(world.subscribed()).toBe(0);
+    expect(world.listeners.size).toBe(0);
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { createSimulator } from '../../adapters/simulator/index.js';
 import type { UpiState } from '../../src/index.js';
 import { createApp } from '../flow/support/app.js';
 import { linkedApp, pay, paying } from '../flow/support/paying.js';
-import { watched } from '../flow/support/storages.js';
 import { moneyRequests } from '../flow/support/wire.js';
+import { watched } from '../journal/support/storages.js';
 
 describe('the snapshot', () => {
   it('is the same object until something visible changes', async () => {

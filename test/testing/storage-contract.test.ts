@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage, mmkvStorage } from '../../src/index.js';
 import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { type StorageContractOptions, storageContract } from '../../testing/index.js';
-import { slowed } from '../journal/support/shapes.js';
+import { slowed } from '../journal/support/storages.js';
 
 describe('storageContract', () => {
   it('passes for memoryStorage, also when it is not empty', async () => {

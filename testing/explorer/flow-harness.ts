@@ -99,7 +99,7 @@ export interface FlowHarness {
  */
 export type Bed = FlowHarness;
 
-const NOTICES = [
+export const NOTICES = [
   'order.settled',
   'order.pending',
   'command.rejected',

@@ -16,9 +16,10 @@ import {
   type UpiState,
 } from '../../../src/index.js';
 import { type AppPorts, createAppPorts } from '../../../testing/explorer/app-ports.js';
+import { NOTICES } from '../../../testing/explorer/flow-harness.js';
 
-/** Called at every crossing between an app and its world; `false`: the app is dead, nothing crosses. */
-export type Crossing = (name: string) => boolean;
+/** What stands between an app and a port of its world. */
+export type Through = <Port extends object>(port: Port) => Port;
 
 /** What a test may choose; everything else is an app on a simulator of its own. */
 export interface AppOptions {
@@ -27,18 +28,8 @@ export interface AppOptions {
   readonly world?: SimulatorOptions;
   readonly storage?: KeyValueStorage;
   readonly config?: Partial<UpiFlowConfig>;
-  /** Called before and after all that the app asks of its world, and each event that it hears. */
-  readonly crossing?: Crossing;
+  readonly through?: Through;
 }
-
-const NOTICES = [
-  'order.settled',
-  'order.pending',
-  'command.rejected',
-  'sdk.late',
-  'sdk.malformed',
-  'error',
-] as const satisfies readonly UpiNotice['type'][];
 
 let ids = 0;
 
@@ -69,17 +60,28 @@ export class App {
   readonly states: UpiState[] = [];
   /** Every notice, oldest first. */
   readonly notices: UpiNotice[] = [];
-  readonly #options: AppOptions;
-  readonly #ports: AppPorts;
+  readonly ports: AppPorts;
+  readonly #config: Partial<UpiFlowConfig>;
 
-  constructor(options: AppOptions) {
-    this.#options = options;
-    this.simulator = options.simulator ?? createSimulator(options.world);
-    this.storage = options.storage ?? memoryStorage();
-    this.#ports = beginProcess(this.simulator, this.storage, options.crossing);
-    const { sdk, backend, clock, storage } = this.#ports;
-    const ports = { sdk, backend, clock, storage };
-    this.flow = createUpiFlow({ ...configOf(this.simulator), ...ports, ...options.config });
+  constructor({
+    config = {},
+    world,
+    simulator = createSimulator(world),
+    storage = memoryStorage(),
+    through = (port) => port,
+  }: AppOptions) {
+    this.simulator = simulator;
+    this.storage = storage;
+    this.#config = config;
+    this.ports = createAppPorts({
+      sdk: through(simulator.sdk),
+      backend: through(simulator.backend),
+      clock: simulator.clock,
+      storage: through(storage),
+    });
+    const { sdk, backend, clock, storage: kept } = this.ports;
+    const ports = { sdk, backend, clock, storage: kept };
+    this.flow = createUpiFlow({ ...configOf(simulator), ...ports, ...config });
     this.states.push(this.state);
     this.flow.subscribe((state) => this.states.push(state));
     for (const type of NOTICES) this.flow.on(type, (notice) => this.notices.push(notice));
@@ -130,7 +132,7 @@ export class App {
   /** Moves time; the flow may not throw at the ports that call it. */
   async wait(ms: number): Promise<void> {
     await this.simulator.clock.advance(ms);
-    const { thrown } = this.#ports;
+    const { thrown } = this.ports;
     if (thrown.length > 0) throw new Error(`the flow threw: ${thrown.join(', ')}`);
   }
 
@@ -142,70 +144,20 @@ export class App {
 
   /** The bridge says something the SDK did not. */
   says(raw: unknown): void {
-    this.#ports.emit(raw);
-  }
-
-  /** Its timers sleep, though time passes; once awake they go on with what was left of them. */
-  sleep(): void {
-    this.#ports.sleep();
-  }
-
-  wake(): void {
-    this.#ports.wake();
+    this.ports.emit(raw);
   }
 
   /** The process dies, with its timers, its promises and the SDK's instance. */
   kill(): void {
-    this.#ports.end();
+    this.ports.end();
     this.simulator.restart();
   }
 
   /** Kills it; answers the process after it, on the same phone and storage, not started yet. */
-  restarted(more: AppOptions = {}): App {
+  restarted(config = this.#config): App {
     this.kill();
-    const { simulator, storage } = this;
-    return createApp({ ...this.#options, simulator, storage, crossing: () => true, ...more });
+    return createApp({ simulator: this.simulator, storage: this.storage, config });
   }
-}
-
-/** The ports of one process, in a world that outlives it. */
-function beginProcess(
-  { sdk, backend, clock }: Simulator,
-  storage: KeyValueStorage,
-  crossing: Crossing | undefined,
-): AppPorts {
-  if (crossing === undefined) return createAppPorts({ sdk, backend, clock, storage });
-  const subscribe: typeof sdk.subscribe = (listener) =>
-    sdk.subscribe((raw) => {
-      if (!crossing('event, before')) return;
-      listener(raw);
-      crossing('event, after');
-    });
-  return createAppPorts({
-    clock,
-    sdk: { ...crossed(sdk, crossing), subscribe },
-    backend: crossed(backend, crossing),
-    storage: crossed(storage, crossing),
-  });
-}
-
-/**
- * A port with a crossing before and after each call. A write that is killed between the two was
- * applied and never acknowledged; killed at the first one, it was never applied.
- */
-export function crossed<Port extends object>(port: Port, crossing: Crossing): Port {
-  return new Proxy(port, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]) => {
-        if (!crossing(`${String(name)}, before`)) return new Promise(() => {});
-        const answer: unknown = Reflect.apply(member, target, given);
-        crossing(`${String(name)}, after`);
-        return answer;
-      };
-    },
-  });
 }
 
 /** A list with each run of equal items reduced to one. */

@@ -4,7 +4,11 @@ import { type Clock, defaultTimings, type KeyValueStorage } from '../../../src/i
 import { withChecksum } from '../../../src/journal/checksum.js';
 import { createJournal, type Journal, type JournalOptions } from '../../../src/journal/journal.js';
 import { keysOf } from '../../../src/journal/keys.js';
+import { createOrderStorage, type OrderStorageParts } from '../../../src/journal/order-storage.js';
+import { runExclusive } from '../../../src/journal/run-exclusive.js';
+import { createTexts } from '../../../src/journal/texts.js';
 import { createDeadlines } from '../../../src/time/deadlines.js';
+import { watchedStorage } from './storages.js';
 
 /** Where the journal of a test keeps things. */
 export const KEYS = keysOf('me');
@@ -54,6 +58,32 @@ export function journalOn(
     keepOrders: 100,
     ...rest,
   });
+}
+
+/** Everything that the orders of one customer are stored with; what is stored, done and locked. */
+export function orderStorageOn(
+  items = new Map<string, string>(),
+  options: { readonly clock?: Clock } & Partial<OrderStorageParts> = {},
+) {
+  const done: string[] = [];
+  const locks: string[] = [];
+  const { clock = createVirtualClock(), storage = watchedStorage(items, done), ...rest } = options;
+  const { limit = defaultTimings.storage } = rest;
+  const deadlines = createDeadlines(clock);
+  const orders = createOrderStorage({
+    storage,
+    texts: createTexts(storage, deadlines, limit),
+    scope: 'me',
+    exclusively: (name, work) => {
+      locks.push(name);
+      return runExclusive(storage, name, work);
+    },
+    deadlines,
+    limit,
+    keepOrders: 100,
+    ...rest,
+  });
+  return { orders, items, done, locks };
 }
 
 /** Lets everything end that waits for promises only. */

@@ -11,7 +11,7 @@ import type {
   VpaAnswer,
 } from '../../../machines/device/types.js';
 import { deviceMachine } from '../../../machines/index.js';
-import { pathOf, settle } from '../support/path.js';
+import { pathOf, settle } from '../support/chart.js';
 
 type Word = DeviceToken['status'];
 

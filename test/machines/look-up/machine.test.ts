@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createActor, createMachine, fromCallback, fromPromise, sendTo } from 'xstate';
 import type { ServerStatus } from '../../../core/protocol/index.js';
 import { lookUpMachine } from '../../../machines/index.js';
-import { settle } from '../support/path.js';
+import { settle } from '../support/chart.js';
 
 const MINUTE = 60_000;
 const NEW: ServerStatus = { moneyStatus: 'untouched', word: 'NEW', orderId: 'A1' };

@@ -12,7 +12,7 @@ import type {
   PaymentEvent,
   PaymentInput,
 } from '../../../machines/payment/types.js';
-import { pathOf, settle } from '../support/path.js';
+import { pathOf, settle } from '../support/chart.js';
 
 const order: OrderRecord = {
   orderId: 'A1',

@@ -9,7 +9,7 @@ import {
   withHistory,
   withoutDispute,
 } from '../../../core/model/order.js';
-import { orderOf } from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
 
 describe('an order that may be tried again', () => {
   it.each<[OrderStatusWord, boolean]>([
@@ -24,22 +24,27 @@ describe('an order that may be tried again', () => {
     ['refunded', false],
     ['unresolved', false],
   ])('settled as %s: %s', (status, mayBeTried) => {
-    expect(endedUnpaid(orderOf({ status, settled: true }))).toBe(mayBeTried);
+    expect(endedUnpaid(record('A1', { status, settled: true }))).toBe(mayBeTried);
   });
 
   it.each<OrderStatusWord>(['failure', 'payFailure', 'backPress', 'userAborted'])(
     'is none that shows %s and is not settled, or was called paid',
     (status) => {
-      expect(endedUnpaid(orderOf({ status, settled: false }))).toBe(false);
+      expect(endedUnpaid(record('A1', { status, settled: false }))).toBe(false);
       for (const paid of ['reported', 'confirmed'] as const) {
-        expect(endedUnpaid(orderOf({ status, settled: true, paid }))).toBe(false);
+        expect(endedUnpaid(record('A1', { status, settled: true, paid }))).toBe(false);
       }
     },
   );
 });
 
 describe('an order that one process ended without money', () => {
-  const ended = orderOf({ status: 'backPress', settled: true, verified: true, amount: '2.00' });
+  const ended = record('A1', {
+    status: 'backPress',
+    settled: true,
+    verified: true,
+    amount: '2.00',
+  });
 
   it.each(['reported', 'confirmed'] as const)('and another called paid (%s) is open', (paid) => {
     expect(withoutDispute({ ...ended, paid })).toStrictEqual({
@@ -69,7 +74,7 @@ describe('a request of an order', () => {
     ['r4', false],
     ['', false],
   ])('%j was made for it: %s', (requestId, wasMade) => {
-    const order = orderOf({ requestId: 'r3', earlierRequestIds: ['r1', 'r2'] });
+    const order = record('A1', { requestId: 'r3', earlierRequestIds: ['r1', 'r2'] });
     expect(wasRequested(order, requestId)).toBe(wasMade);
   });
 });
@@ -92,19 +97,19 @@ describe('the word "paid"', () => {
 
 describe('the history of an order', () => {
   it('is not taken from the same attempt', () => {
-    const order = orderOf({ attemptId: 'a2', requestId: 'r2' });
-    const same = orderOf({ attemptId: 'a2', requestId: 'r1', paid: 'confirmed' });
+    const order = record('A1', { attemptId: 'a2', requestId: 'r2' });
+    const same = record('A1', { attemptId: 'a2', requestId: 'r1', paid: 'confirmed' });
     expect(withHistory(order, same)).toBe(order);
   });
 
   it('takes from another attempt its requests, its transactions and the strongest "paid"', () => {
-    const order = orderOf({
+    const order = record('A1', {
       attemptId: 'a3',
       requestId: 'r3',
       earlierRequestIds: ['r0'],
       foreignTxns: ['t0'],
     });
-    const other = orderOf({
+    const other = record('A1', {
       attemptId: 'a2',
       requestId: 'r2',
       earlierRequestIds: ['r1'],
@@ -126,21 +131,21 @@ describe('the history of an order', () => {
   });
 
   it('counts a request that both know once, and its own not among the earlier ones', () => {
-    const order = orderOf({ attemptId: 'a2', requestId: 'r2', earlierRequestIds: ['r1'] });
-    const other = orderOf({ attemptId: 'a1', requestId: 'r1', earlierRequestIds: ['r2'] });
+    const order = record('A1', { attemptId: 'a2', requestId: 'r2', earlierRequestIds: ['r1'] });
+    const other = record('A1', { attemptId: 'a1', requestId: 'r1', earlierRequestIds: ['r2'] });
     expect(withHistory(order, other)).toMatchObject({ attempts: 2, earlierRequestIds: ['r1'] });
   });
 
   it('keeps the higher count of attempts, though their requests are not known any more', () => {
-    const order = orderOf({ attemptId: 'a2', requestId: 'r2', attempts: 7 });
-    const other = orderOf({ attemptId: 'a1', requestId: 'r1' });
+    const order = record('A1', { attemptId: 'a2', requestId: 'r2', attempts: 7 });
+    const other = record('A1', { attemptId: 'a1', requestId: 'r1' });
     expect(withHistory(order, other).attempts).toBe(7);
   });
 
   it('keeps what the order itself was confirmed to be', () => {
-    const order = orderOf({ attemptId: 'a2', paid: 'confirmed' });
-    expect(withHistory(order, orderOf({ paid: 'reported' })).paid).toBe('confirmed');
-    expect(withHistory(orderOf(), { ...order, paid: 'confirmed' }).paid).toBe('confirmed');
+    const order = record('A1', { attemptId: 'a2', paid: 'confirmed' });
+    expect(withHistory(order, record('A1', { paid: 'reported' })).paid).toBe('confirmed');
+    expect(withHistory(record('A1'), { ...order, paid: 'confirmed' }).paid).toBe('confirmed');
   });
 });
 
@@ -180,7 +185,7 @@ describe('the transactions that are not the next attempt’s', () => {
       unknown([]),
     ],
   ])('are %s', (_, before, foreign) => {
-    expect(foreignAfter(orderOf(before))).toEqual(foreign);
+    expect(foreignAfter(record('A1', before))).toEqual(foreign);
   });
 
   it.each<[what: string, next: Foreign, foreign: Foreign]>([
@@ -188,6 +193,6 @@ describe('the transactions that are not the next attempt’s', () => {
     ['nothing twice', known(['t1', 't2']), known(['t1', 't2'])],
     ['that the next one reckons with any', unknown([]), unknown(['t1'])],
   ])('take in %s', (_, next, foreign) => {
-    expect(foreignAfter(orderOf({ sdkTxnUuid: 't1' }), next)).toEqual(foreign);
+    expect(foreignAfter(record('A1', { sdkTxnUuid: 't1' }), next)).toEqual(foreign);
   });
 });

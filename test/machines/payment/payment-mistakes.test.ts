@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError, type ProblemReason } from '../../../core/model/problem.js';
 import type { ServerStatus } from '../../../core/protocol/index.js';
 import { mistakeIn, statusFailure } from '../../../machines/payment/status-mistakes.js';
-import { answerOf, orderOf, serverStatusOf } from '../support/payment-context.js';
-import { paymentUnderParent, sentPayment } from '../support/payment-under-parent.js';
+import { record } from '../../journal/support/records.js';
+import { answerOf, paymentUnderParent, sentPayment, serverStatusOf } from '../support/payment.js';
 
 /** What is said of an answer about A1, for two rupees. */
 const said = (serverStatus: ServerStatus) => {
-  const problem = mistakeIn(orderOf({ amount: '2.00' }), serverStatus);
+  const problem = mistakeIn(record('A1', { amount: '2.00' }), serverStatus);
   return problem === undefined ? undefined : `${problem.field}: ${problem.message}`;
 };
 const silent = (about?: ServerStatus['about']): ServerStatus => ({
@@ -68,7 +68,7 @@ describe('a mistake in an answer of orderStatus', () => {
   });
 
   it('is none without the amount of an order that has none', () => {
-    const order = orderOf({ kind: 'checkout', amount: undefined });
+    const order = record('A1', { kind: 'checkout', amount: undefined });
     expect(mistakeIn(order, serverStatusOf('paid', { amount: undefined }))).toBeUndefined();
   });
 
@@ -82,7 +82,7 @@ describe('a mistake in an answer of orderStatus', () => {
     ['A'.repeat(40), 'A'.repeat(40)],
     ['A'.repeat(41), undefined],
   ])('has the word %s for its code: %s', (word, code) => {
-    expect(mistakeIn(orderOf(), serverStatusOf('open', { word }))).toEqual({
+    expect(mistakeIn(record('A1'), serverStatusOf('open', { word }))).toEqual({
       reason: 'integration',
       field: 'status',
       code,
@@ -103,50 +103,50 @@ describe('a mistake in an answer of orderStatus', () => {
 });
 
 describe('while the SDK owns the screen', () => {
-  it('a reading without a payment status is told, and the attempt goes on', async () => {
-    const payment = await sentPayment();
+  it('a reading without a payment status is told, and the attempt goes on', () => {
+    const payment = sentPayment();
     const serverStatus: ServerStatus = {
       moneyStatus: 'silent',
       word: '',
       about: 'mandate',
       mandate: 'active',
     };
-    await payment.send({ type: 'order.inform', orderId: 'A1', serverStatus });
+    payment.send({ type: 'order.inform', orderId: 'A1', serverStatus });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.told()).toEqual([{ type: 'order.changed', order: payment.order() }]);
   });
 
-  it('a status other than paid is ignored', async () => {
-    const payment = await sentPayment();
-    await payment.send({
+  it('a status other than paid is ignored', () => {
+    const payment = sentPayment();
+    payment.send({
       type: 'order.inform',
       orderId: 'A1',
       serverStatus: serverStatusOf('failed'),
     });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.told()).toEqual([]);
-    expect(payment.sent).toHaveLength(1);
+    expect(payment.sent()).toHaveLength(1);
   });
 });
 
 describe('a server that could not be asked', () => {
   const failed = { reason: 'orderStatusFailed', retry: true, message: 'no' } as const;
 
-  it('before an attempt is sent is told, and the attempt goes on', async () => {
+  it('before an attempt is sent is told, and the attempt goes on', () => {
     const payment = paymentUnderParent();
     payment.told();
-    await payment.serverSays(new ProblemError(failed));
+    payment.serverSays(new ProblemError(failed));
     const { problem } = new ProblemError(failed);
     expect(payment.told()).toEqual([{ type: 'order.unclear', orderId: 'A1', problem }]);
-    await payment.signs();
-    await payment.claims();
+    payment.signs();
+    payment.claims();
     expect(payment.at()).toBe('open.submitted');
   });
 
-  it('because of a timeout is not told', async () => {
+  it('because of a timeout is not told', () => {
     const payment = paymentUnderParent();
     payment.told();
-    await payment.serverSays(new ProblemError({ ...failed, reason: 'timeout' }));
+    payment.serverSays(new ProblemError({ ...failed, reason: 'timeout' }));
     expect(payment.told()).toEqual([]);
   });
 });
@@ -166,28 +166,32 @@ describe('while an order is being found out', () => {
     ['no answer', new ProblemError(failed), failed],
   ];
 
-  it.each(answers)('%s is told when the SDK has answered', async (_, answer, problem) => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('success') });
+  it.each(answers)('%s is told when the SDK has answered', (_, answer, problem) => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('success') });
     expect(payment.at()).toBe('open.confirming');
     payment.told();
-    await payment.serverSays(answer);
+    payment.serverSays(answer);
     expect(payment.told()).toContainEqual({ ...unclear, problem });
   });
 
-  it.each(answers)('%s is told when a pending order is asked about', async (_, answer, problem) => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('pending') });
-    await payment.passDeadline();
+  it.each(answers)('%s is told when a pending order is asked about', (_, answer, problem) => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('pending') });
+    payment.passDeadline();
     expect(payment.at()).toBe('open.pending.checking');
     payment.told();
-    await payment.serverSays(answer);
+    payment.serverSays(answer);
     expect(payment.told()).toContainEqual({ ...unclear, problem });
   });
 
-  it('a word about its mandate is taken while the SDK owns the screen', async () => {
-    const payment = await sentPayment({
-      order: orderOf({ kind: 'mandate', status: 'authorizing', mandate: { status: 'pending' } }),
+  it('a word about its mandate is taken while the SDK owns the screen', () => {
+    const payment = sentPayment({
+      order: record('A1', {
+        kind: 'mandate',
+        status: 'authorizing',
+        mandate: { status: 'pending' },
+      }),
     });
     const serverStatus: ServerStatus = {
       moneyStatus: 'silent',
@@ -195,7 +199,7 @@ describe('while an order is being found out', () => {
       about: 'mandate',
       mandate: 'ACTIVE',
     };
-    await payment.send({
+    payment.send({
       type: 'order.inform',
       orderId: 'A1',
       serverStatus: { ...serverStatus, orderId: 'A1' },
@@ -205,12 +209,12 @@ describe('while an order is being found out', () => {
     expect(payment.told()).toEqual([{ type: 'order.changed', order: payment.order() }]);
   });
 
-  it('the reason of the SDK outlasts an answer that names none', async () => {
-    const payment = await sentPayment();
+  it('the reason of the SDK outlasts an answer that names none', () => {
+    const payment = sentPayment();
     const problem = { reason: 'declined', code: 'ZM', retry: true } as const;
-    await payment.send({ type: 'attempt.answered', answer: answerOf('payFailure', { problem }) });
-    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
-    await payment.serverSays(serverStatusOf('failed'));
+    payment.send({ type: 'attempt.answered', answer: answerOf('payFailure', { problem }) });
+    payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+    payment.serverSays(serverStatusOf('failed'));
     expect(payment.order()).toMatchObject({ settled: true, problem });
   });
 });

@@ -4,15 +4,17 @@ import { ProblemError } from '../../../core/model/problem.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import type { Outcome, ServerStatus } from '../../../core/protocol/index.js';
 import { paymentMachine } from '../../../machines/payment/machine.js';
-import { settle } from '../support/path.js';
-import { answerOf, orderOf, serverStatusOf } from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
+import { settle } from '../support/chart.js';
 import {
   ATTEMPT,
+  answerOf,
   KNOWN,
   type Payment,
   paymentUnderParent,
   sentPayment,
-} from '../support/payment-under-parent.js';
+  serverStatusOf,
+} from '../support/payment.js';
 
 const NEW = serverStatusOf('untouched');
 const REFUSED = new ProblemError({ reason: 'authorizeFailed', retry: false });
@@ -23,18 +25,18 @@ function changed({ order }: Payment): readonly object[] {
 }
 
 describe('what the parent of a payment is told', () => {
-  it('is every status of an order, from the signature to the confirmed success', async () => {
+  it('is every status of an order, from the signature to the confirmed success', () => {
     const payment = paymentUnderParent();
     expect(payment.order()).toMatchObject({ status: 'authorizing', settled: false });
     expect(payment.told()).toEqual(changed(payment));
-    await payment.signs();
-    await payment.serverSays(NEW);
+    payment.signs();
+    payment.serverSays(NEW);
     expect(payment.told()).toEqual([]);
-    await payment.claims();
+    payment.claims();
     expect(payment.order()).toMatchObject({ status: 'submitted', settled: false });
     expect(payment.told()).toEqual(changed(payment));
-    payment.wait(500);
-    await payment.send({ type: 'attempt.answered', answer: answerOf('success') });
+    payment.clock.at += 500;
+    payment.send({ type: 'attempt.answered', answer: answerOf('success') });
     expect(payment.order()).toMatchObject({
       status: 'success',
       settled: false,
@@ -42,7 +44,7 @@ describe('what the parent of a payment is told', () => {
       updatedAt: 1_500,
     });
     expect(payment.told()).toEqual(changed(payment));
-    await payment.serverSays(serverStatusOf('paid'));
+    payment.serverSays(serverStatusOf('paid'));
     expect(payment.order()).toMatchObject({ status: 'success', settled: true, verified: true });
     expect(payment.told()).toEqual(changed(payment));
   });
@@ -55,24 +57,24 @@ describe('what the parent of a payment is told', () => {
     ['failure', serverStatusOf('paid'), 'success'],
     ['failure', serverStatusOf('refunded'), 'refunded'],
     ['success', serverStatusOf('paid', { amount: '9.00' }), 'unresolved'],
-  ])('is the end after %s and %o: %s', async (word, serverStatus, end) => {
-    const payment = await sentPayment();
-    payment.wait(700);
-    await payment.send({ type: 'attempt.answered', answer: answerOf(word) });
+  ])('is the end after %s and %o: %s', (word, serverStatus, end) => {
+    const payment = sentPayment();
+    payment.clock.at += 700;
+    payment.send({ type: 'attempt.answered', answer: answerOf(word) });
     payment.told();
-    payment.wait(300);
-    await payment.serverSays(serverStatus);
+    payment.clock.at += 300;
+    payment.serverSays(serverStatus);
     expect(payment.at()).toBe(end);
     expect(payment.order()).toMatchObject({ status: end, settled: true, updatedAt: 2_000 });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is that nothing was sent, and why, when nothing was signed', async () => {
+  it('is that nothing was sent, and why, when nothing was signed', () => {
     const payment = paymentUnderParent();
-    await payment.serverSays(NEW);
+    payment.serverSays(NEW);
     payment.told();
-    payment.wait(500);
-    await payment.signs(REFUSED);
+    payment.clock.at += 500;
+    payment.signs(REFUSED);
     expect(payment.at()).toBe('notSent');
     expect(payment.order()).toMatchObject({
       status: 'failure',
@@ -82,15 +84,15 @@ describe('what the parent of a payment is told', () => {
       updatedAt: 1_500,
     });
     expect(payment.told()).toEqual(changed(payment));
-    expect(payment.sent).toEqual([]);
+    expect(payment.sent()).toEqual([]);
   });
 
-  it('is that nothing was sent, and why, when nothing could be written', async () => {
+  it('is that nothing was sent, and why, when nothing could be written', () => {
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.serverSays(NEW);
+    payment.signs();
+    payment.serverSays(NEW);
     payment.told();
-    await payment.claims(new ProblemError({ reason: 'storageFailed', retry: true }));
+    payment.claims(new ProblemError({ reason: 'storageFailed', retry: true }));
     expect(payment.at()).toBe('notSent');
     expect(payment.order()).toMatchObject({
       status: 'failure',
@@ -98,13 +100,13 @@ describe('what the parent of a payment is told', () => {
       problem: { reason: 'storageFailed', retry: true },
     });
     expect(payment.told()).toEqual(changed(payment));
-    expect(payment.sent).toEqual([]);
+    expect(payment.sent()).toEqual([]);
   });
 
-  it('is that nothing was sent, and why, when the call was never made', async () => {
-    const payment = await sentPayment();
-    payment.wait(500);
-    await payment.send({ type: 'attempt.unsent' });
+  it('is that nothing was sent, and why, when the call was never made', () => {
+    const payment = sentPayment();
+    payment.clock.at += 500;
+    payment.send({ type: 'attempt.unsent' });
     expect(payment.order()).toMatchObject({
       status: 'failure',
       settled: true,
@@ -115,77 +117,77 @@ describe('what the parent of a payment is told', () => {
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is how the order ended elsewhere, when that is written already', async () => {
-    const existing = orderOf({ attemptId: 'theirs', status: 'success', settled: true });
+  it('is how the order ended elsewhere, when that is written already', () => {
+    const existing = record('A1', { attemptId: 'theirs', status: 'success', settled: true });
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.serverSays(NEW);
+    payment.signs();
+    payment.serverSays(NEW);
     payment.told();
-    await payment.claims({ claimed: false, existing });
+    payment.claims({ claimed: false, existing });
     expect(payment.told()).toEqual([{ type: 'order.changed', order: existing }]);
   });
 
-  it('is that an order another flow sent is pending here', async () => {
-    const existing = orderOf({ attemptId: 'theirs' });
+  it('is that an order another flow sent is pending here', () => {
+    const existing = record('A1', { attemptId: 'theirs' });
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.serverSays(NEW);
+    payment.signs();
+    payment.serverSays(NEW);
     payment.told();
-    payment.wait(500);
-    await payment.claims({ claimed: false, existing });
+    payment.clock.at += 500;
+    payment.claims({ claimed: false, existing });
     expect(payment.order()).toEqual({ ...existing, status: 'pending', updatedAt: 1_500 });
     expect(payment.told()).toEqual(changed(payment));
-    expect(payment.sent).toEqual([{ order: existing, signed: undefined }]);
+    expect(payment.sent()).toEqual([{ order: existing, signed: undefined }]);
   });
 
-  it('is that the order is pending, when the storage refuses it and says nothing more', async () => {
+  it('is that the order is pending, when the storage refuses it and says nothing more', () => {
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.serverSays(NEW);
+    payment.signs();
+    payment.serverSays(NEW);
     payment.told();
-    await payment.claims({ claimed: false });
+    payment.claims({ claimed: false });
     expect(payment.at()).toBe('open.pending.waiting');
     expect(payment.order()).toMatchObject({ status: 'pending', settled: false });
     expect(payment.told()).toEqual(changed(payment));
-    expect(payment.sent).toMatchObject([{ signed: undefined }]);
+    expect(payment.sent()).toMatchObject([{ signed: undefined }]);
   });
 
-  it('is "pending" once the SDK does not know', async () => {
-    const payment = await sentPayment();
-    payment.wait(500);
-    await payment.send({ type: 'attempt.unsure' });
+  it('is "pending" once the SDK does not know', () => {
+    const payment = sentPayment();
+    payment.clock.at += 500;
+    payment.send({ type: 'attempt.unsure' });
     expect(payment.order()).toMatchObject({ status: 'pending', updatedAt: 1_500 });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is "submitted" still, while "not paid" is confirmed', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+  it('is "submitted" still, while "not paid" is confirmed', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
     expect(payment.order()).toMatchObject({ status: 'submitted', reported: 'failure' });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is "pending", no longer "not paid", while another word is confirmed', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
-    await payment.serverSays(NEW);
+  it('is "pending", no longer "not paid", while another word is confirmed', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+    payment.serverSays(NEW);
     expect(payment.order()).toMatchObject({ status: 'failure', settled: false });
     payment.told();
-    payment.wait(500);
-    await payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
+    payment.clock.at += 500;
+    payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
     expect(payment.order()).toMatchObject({ status: 'pending', updatedAt: 1_500 });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is what came with the order that was looked up again', async () => {
+  it('is what came with the order that was looked up again', () => {
     const serverStatus = serverStatusOf('underway', { txnUuid: 't9' });
     const payment = paymentUnderParent({ ...KNOWN, serverStatus });
     expect(payment.order()).toMatchObject({ status: 'pending', txnUuid: 't9' });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is that an order that had failed is signed anew', async () => {
-    const order = orderOf({ status: 'failure', settled: true, at: 0, updatedAt: 0 });
+  it('is that an order that had failed is signed anew', () => {
+    const order = record('A1', { status: 'failure', settled: true, at: 0, updatedAt: 0 });
     const payment = paymentUnderParent({ order });
     expect(payment.order()).toEqual({
       ...order,
@@ -198,59 +200,59 @@ describe('what the parent of a payment is told', () => {
 });
 
 describe('a late word about an earlier request', () => {
-  it('that says "paid" is told while the SDK has the screen, and disturbs nothing', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
+  it('that says "paid" is told while the SDK has the screen, and disturbs nothing', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(payment.at()).toBe('open.submitted');
     expect(payment.order()).toMatchObject({ status: 'submitted', paid: 'reported' });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('that leaves doubt changes nothing of the record', async () => {
-    const payment = await sentPayment();
+  it('that leaves doubt changes nothing of the record', () => {
+    const payment = sentPayment();
     const before = payment.order();
-    await payment.send({ type: 'attempt.late', moneyStatus: 'open' });
+    payment.send({ type: 'attempt.late', moneyStatus: 'open' });
     expect(payment.order()).toBe(before);
   });
 
-  it('has the server asked at once about an order that waits', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.unsure' });
+  it('has the server asked at once about an order that waits', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.unsure' });
     expect(payment.at()).toBe('open.pending.waiting');
     payment.told();
-    await payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
+    payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(payment.at()).toBe('open.pending.checking');
     expect(payment.order()).toMatchObject({ status: 'pending', paid: 'reported' });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('is a success, for now, where nobody can be asked', async () => {
-    const payment = await sentPayment({ canQueryStatus: false });
-    await payment.send({ type: 'attempt.unsure' });
+  it('is a success, for now, where nobody can be asked', () => {
+    const payment = sentPayment({ canQueryStatus: false });
+    payment.send({ type: 'attempt.unsure' });
     expect(payment.order().status).toBe('pending');
     payment.told();
-    await payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
+    payment.send({ type: 'attempt.late', moneyStatus: 'paid' });
     expect(payment.at()).toBe('open.pending.parked');
     expect(payment.actor.getSnapshot().value).toEqual({ open: { pending: 'parked' } });
     expect(payment.order()).toMatchObject({ status: 'success', settled: false, verified: false });
     expect(payment.told()).toEqual(changed(payment));
   });
 
-  it('that says "not paid" takes nothing from what the server said', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
-    await payment.serverSays(NEW);
+  it('that says "not paid" takes nothing from what the server said', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+    payment.serverSays(NEW);
     expect(payment.order().status).toBe('failure');
-    await payment.send({ type: 'attempt.late', moneyStatus: 'notPaid' });
+    payment.send({ type: 'attempt.late', moneyStatus: 'notPaid' });
     expect(payment.at()).toBe('open.pending.checking');
     expect(payment.order()).toMatchObject({ status: 'failure', settled: false });
   });
 
-  it('that says otherwise makes the server’s last word count no more', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
-    await payment.serverSays(NEW);
-    await payment.send({ type: 'attempt.late', moneyStatus: 'open' });
+  it('that says otherwise makes the server’s last word count no more', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+    payment.serverSays(NEW);
+    payment.send({ type: 'attempt.late', moneyStatus: 'open' });
     expect(payment.at()).toBe('open.pending.checking');
     expect(payment.order()).toMatchObject({ status: 'pending', settled: false });
   });
@@ -272,19 +274,19 @@ describe('a status that nobody knows, at the look before an attempt is sent', ()
     ['CHARGEDx', undefined],
     ['Asha Rao', undefined],
     ['', undefined],
-  ])('is told, and never what may be private in it: %j', async (word, code) => {
+  ])('is told, and never what may be private in it: %j', (word, code) => {
     const payment = paymentUnderParent();
     payment.told();
-    await payment.serverSays(serverStatusOf('open', { word }));
+    payment.serverSays(serverStatusOf('open', { word }));
     expect(payment.told()).toEqual([{ ...unclear, problem: { ...problem, code } }]);
     expect(payment.at()).toBe('unsent.attempt.signing look.looked');
   });
 
-  it('is not told of a word that is known', async () => {
+  it('is not told of a word that is known', () => {
     for (const serverStatus of [NEW, serverStatusOf('failed')]) {
       const payment = paymentUnderParent();
       payment.told();
-      await payment.serverSays(serverStatus);
+      payment.serverSays(serverStatus);
       expect(payment.told()).toEqual([]);
     }
   });
@@ -294,15 +296,15 @@ describe('a payment without a parent', () => {
   it.each<[string, ServerStatus | Error]>([
     ['an unknown word', serverStatusOf('open', { word: 'A_NEW_WORD' })],
     ['no answer', new ProblemError({ reason: 'orderStatusFailed', retry: true })],
-  ])('tells neither anybody else nor itself of %s', async (_, answer) => {
+  ])('tells neither anybody else nor itself of %s', (_, answer) => {
     const events: string[] = [];
     const payment = paymentUnderParent({ parent: undefined });
     payment.actor.system.inspect((inspected) => {
       if (inspected.type === '@xstate.event') events.push(inspected.event.type);
     });
-    await payment.serverSays(answer);
-    await payment.signs();
-    await payment.claims();
+    payment.serverSays(answer);
+    payment.signs();
+    payment.claims();
     expect(payment.at()).toBe('open.submitted');
     expect(events.filter((type) => type.startsWith('order.'))).toEqual([]);
   });
@@ -310,7 +312,7 @@ describe('a payment without a parent', () => {
 
 describe('a payment that nothing was supplied for', () => {
   it('ends unsent, at the time of its order', async () => {
-    const order = orderOf({ at: 700 });
+    const order = record('A1', { at: 700 });
     const clock = { now: () => 700 };
     const input = { order, attempt: ATTEMPT, canQueryStatus: true, timings: defaultTimings, clock };
     const actor = createActor(paymentMachine, { input }).start();

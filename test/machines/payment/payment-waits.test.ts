@@ -4,15 +4,17 @@ import { ProblemError } from '../../../core/model/problem.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import { paymentMachine } from '../../../machines/payment/machine.js';
 import type { NewAttempt, PaymentEvent } from '../../../machines/payment/types.js';
-import { answerOf, orderOf, serverStatusOf } from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
 import {
   ATTEMPT,
+  answerOf,
   KNOWN,
   type Payment,
   paymentUnderParent,
   SIGNED,
   sentPayment,
-} from '../support/payment-under-parent.js';
+  serverStatusOf,
+} from '../support/payment.js';
 
 const NEW = serverStatusOf('untouched');
 const DOWN = new Error('down');
@@ -39,65 +41,65 @@ describe('what a payment waits for', () => {
     expect(payment.running()).toEqual({ authorize: { attempt: ATTEMPT }, lookBefore: LOOK });
   });
 
-  it('is the status look before sending, for a bounded time, once it is signed', async () => {
+  it('is the status look before sending, for a bounded time, once it is signed', () => {
     const payment = paymentUnderParent();
-    payment.wait(700);
-    await payment.signs();
+    payment.clock.at += 700;
+    payment.signs();
     expect(payment.at()).toBe('unsent.attempt.signed look.checkingStatus');
     const lookDeadline = { at: 1_700 + defaultTimings.lookBefore, isPatient: true };
     expect(payment.running()).toEqual({ lookDeadline, lookBefore: LOOK });
   });
 
-  it('is the status look, for as short a time, once the SDK was terminated', async () => {
+  it('is the status look, for as short a time, once the SDK was terminated', () => {
     const payment = paymentUnderParent();
-    payment.wait(700);
-    await payment.send({ type: 'sdk.terminated' });
+    payment.clock.at += 700;
+    payment.send({ type: 'sdk.terminated' });
     expect(payment.at()).toBe('unsent.attempt.refused look.checkingStatus');
     const refusedDeadline = { at: 1_700 + defaultTimings.lookBefore, isPatient: true };
     expect(payment.running()).toEqual({ refusedDeadline, lookBefore: LOOK });
-    await payment.passDeadline();
+    payment.passDeadline();
     expect(payment.at()).toBe('notSent');
     expect(payment.running()).toEqual({});
   });
 
-  it('is the signature alone, when the status look failed', async () => {
+  it('is the signature alone, when the status look failed', () => {
     const payment = paymentUnderParent();
-    await payment.serverSays(DOWN);
+    payment.serverSays(DOWN);
     expect(payment.at()).toBe('unsent.attempt.signing look.looked');
     expect(payment.running()).toEqual({ authorize: { attempt: ATTEMPT } });
     expect(payment.order().foreignUnknown).toBe(true);
   });
 
-  it('is a second, then two, then four, before it is signed again', async () => {
+  it('is a second, then two, then four, before it is signed again', () => {
     const timings = { ...defaultTimings, authorizeAttempts: 4 };
     const payment = paymentUnderParent({ timings, canQueryStatus: false });
     for (const backoff of [1_000, 2_000, 4_000]) {
-      payment.wait(300);
-      await payment.signs(REFUSED);
+      payment.clock.at += 300;
+      payment.signs(REFUSED);
       expect(payment.at()).toBe('unsent.attempt.backingOff look.looked');
       expect(Object.keys(payment.running())).toEqual(['authorizeBackoff']);
       expect(payment.left()).toBe(backoff);
-      await payment.passDeadline();
+      payment.passDeadline();
       expect(payment.at()).toBe('unsent.attempt.signing look.looked');
     }
-    await payment.signs(REFUSED);
+    payment.signs(REFUSED);
     expect(payment.at()).toBe('notSent');
     expect(payment.order().problem).toEqual({ reason: 'authorizeFailed', retry: true });
   });
 
-  it('is the storage, with all that the look named', async () => {
+  it('is the storage, with all that the look named', () => {
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.serverSays(serverStatusOf('failed', { txnUuid: 't9' }));
+    payment.signs();
+    payment.serverSays(serverStatusOf('failed', { txnUuid: 't9' }));
     expect(payment.at()).toBe('unsent.attempt.recording look.looked');
     expect(payment.order().foreignTxns).toEqual(['t9']);
     expect(payment.running()).toEqual({ claimAttempt: { order: payment.order() } });
   });
 
-  it('is the storage and the look still, when the look is slow', async () => {
+  it('is the storage and the look still, when the look is slow', () => {
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.passDeadline();
+    payment.signs();
+    payment.passDeadline();
     expect(payment.at()).toBe('unsent.attempt.recording look.checkingStatus');
     expect(payment.running()).toEqual({
       claimAttempt: { order: payment.order() },
@@ -105,55 +107,55 @@ describe('what a payment waits for', () => {
     });
   });
 
-  it('is the SDK, for as long as it may have the screen', async () => {
+  it('is the SDK, for as long as it may have the screen', () => {
     const payment = paymentUnderParent();
-    await payment.signs();
-    await payment.serverSays(NEW);
+    payment.signs();
+    payment.serverSays(NEW);
     const claimed = payment.order();
-    payment.wait(700);
-    await payment.claims();
+    payment.clock.at += 700;
+    payment.claims();
     expect(payment.running()).toEqual({
       attempt: { order: claimed, signed: SIGNED },
       processDeadline: { at: 1_700 + defaultTimings.process },
     });
-    expect(payment.sent).toEqual([{ order: claimed, signed: SIGNED }]);
+    expect(payment.sent()).toEqual([{ order: claimed, signed: SIGNED }]);
   });
 
-  it('is what the server says of the answer; the SDK may say more', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
+  it('is what the server says of the answer; the SDK may say more', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('failure') });
     expect(payment.at()).toBe('open.confirming');
     const { attempt, ...asked } = payment.running();
     expect(attempt).toBeDefined();
     expect(asked).toEqual({ confirmStatus: POLITE });
   });
 
-  it('is the next status poll, and its answer', async () => {
-    const payment = await sentPayment();
-    payment.wait(700);
-    await payment.send({ type: 'attempt.unsure' });
+  it('is the next status poll, and its answer', () => {
+    const payment = sentPayment();
+    payment.clock.at += 700;
+    payment.send({ type: 'attempt.unsure' });
     const waiting = payment.running();
     expect(waiting).toMatchObject({ pollDeadline: { at: 1_700 + defaultTimings.pollFirst } });
     expect(Object.keys(waiting)).toEqual(['attempt', 'pollDeadline']);
-    await payment.passDeadline();
+    payment.passDeadline();
     expect(payment.at()).toBe('open.pending.checking');
     const { attempt, ...asked } = payment.running();
     expect(asked).toEqual({ pollStatus: POLITE });
   });
 
-  it('is the SDK alone, where nobody can be asked', async () => {
-    const payment = await sentPayment({ canQueryStatus: false });
-    await payment.send({ type: 'attempt.unsure' });
+  it('is the SDK alone, where nobody can be asked', () => {
+    const payment = sentPayment({ canQueryStatus: false });
+    payment.send({ type: 'attempt.unsure' });
     expect(payment.at()).toBe('open.pending.parked');
     expect(Object.keys(payment.running())).toEqual(['attempt']);
   });
 
-  it('is no signature for a checkout session that the merchant’s server made', async () => {
+  it('is no signature for a checkout session that the merchant’s server made', () => {
     const attempt: NewAttempt = { ...ATTEMPT, kind: 'checkout', signed: SIGNED };
     const payment = paymentUnderParent({ attempt, canQueryStatus: false });
     expect(Object.keys(payment.running())).toEqual(['claimAttempt']);
-    await payment.claims();
-    expect(payment.sent).toMatchObject([{ signed: SIGNED }]);
+    payment.claims();
+    expect(payment.sent()).toMatchObject([{ signed: SIGNED }]);
   });
 });
 
@@ -163,36 +165,33 @@ describe('an order that waits for its next question', () => {
     { type: 'order.recheck', orderId: 'A1' },
   ];
 
-  it.each(come)('is asked about at once when $type comes', async (event) => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.unsure' });
+  it.each(come)('is asked about at once when $type comes', (event) => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.unsure' });
     expect(payment.at()).toBe('open.pending.waiting');
-    await payment.send(event);
+    payment.send(event);
     expect(payment.at()).toBe('open.pending.checking');
     // Not a second time before the answer.
-    await payment.send(event);
+    payment.send(event);
     expect(payment.path.slice(-2)).toEqual(['open.pending.waiting', 'open.pending.checking']);
-    await payment.serverSays(serverStatusOf('paid'));
+    payment.serverSays(serverStatusOf('paid'));
     expect(payment.at()).toBe('success');
   });
 
-  it.each(come)(
-    'that is parked is asked about when $type comes, and polled anew',
-    async (event) => {
-      const timings = { ...defaultTimings, pollFor: 5_000 };
-      const payment = await sentPayment({ timings });
-      await payment.send({ type: 'attempt.unsure' });
-      await payment.passDeadline();
-      await payment.serverSays(NEW);
-      expect(payment.at()).toBe('open.pending.parked');
-      await payment.send(event);
-      expect(payment.at()).toBe('open.pending.checking');
-      expect(payment.running()).toMatchObject({ pollStatus: POLITE });
-      await payment.serverSays(NEW);
-      expect(payment.at()).toBe('open.pending.waiting');
-      expect(payment.left()).toBe(5_000);
-    },
-  );
+  it.each(come)('that is parked is asked about when $type comes, and polled anew', (event) => {
+    const timings = { ...defaultTimings, pollFor: 5_000 };
+    const payment = sentPayment({ timings });
+    payment.send({ type: 'attempt.unsure' });
+    payment.passDeadline();
+    payment.serverSays(NEW);
+    expect(payment.at()).toBe('open.pending.parked');
+    payment.send(event);
+    expect(payment.at()).toBe('open.pending.checking');
+    expect(payment.running()).toMatchObject({ pollStatus: POLITE });
+    payment.serverSays(NEW);
+    expect(payment.at()).toBe('open.pending.waiting');
+    expect(payment.left()).toBe(5_000);
+  });
 });
 
 describe('the time between two questions', () => {
@@ -201,15 +200,15 @@ describe('the time between two questions', () => {
     const lengths: number[] = [];
     while (lengths.length < times) {
       lengths.push(payment.left());
-      await payment.passDeadline();
-      await payment.serverSays(NEW);
+      payment.passDeadline();
+      payment.serverSays(NEW);
     }
     return lengths;
   }
 
   it('is 5 s, then doubles up to a minute, until 15 minutes passed', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.unsure' });
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.unsure' });
     const lengths = await waits(payment, 18);
     expect(lengths.slice(0, 6)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
     // The last one ends when the time is over.
@@ -223,66 +222,66 @@ describe('the time between two questions', () => {
     expect(await waits(payment, 4)).toEqual([0, 5_000, 10_000, 20_000]);
   });
 
-  it('begins when a question has failed, not when it was asked', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.unsure' });
-    await payment.passDeadline();
-    payment.wait(3_000);
-    await payment.serverSays(DOWN);
+  it('begins when a question has failed, not when it was asked', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.unsure' });
+    payment.passDeadline();
+    payment.clock.at += 3_000;
+    payment.serverSays(DOWN);
     expect(payment.at()).toBe('open.pending.waiting');
     expect(payment.left()).toBe(10_000);
   });
 
-  it('begins when an answer has come, not when it was asked for', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.unsure' });
-    await payment.passDeadline();
-    payment.wait(3_000);
-    await payment.serverSays(NEW);
+  it('begins when an answer has come, not when it was asked for', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.unsure' });
+    payment.passDeadline();
+    payment.clock.at += 3_000;
+    payment.serverSays(NEW);
     expect(payment.left()).toBe(10_000);
   });
 
-  it('counts as far as it passed, when a question is asked before its time', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
-    await payment.serverSays(NEW);
+  it('counts as far as it passed, when a question is asked before its time', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
+    payment.serverSays(NEW);
     expect(payment.left()).toBe(5_000);
-    payment.wait(2_000);
-    await payment.send({ type: 'app.foreground' });
-    await payment.serverSays(NEW);
+    payment.clock.at += 2_000;
+    payment.send({ type: 'app.foreground' });
+    payment.serverSays(NEW);
     expect(payment.left()).toBe(10_000);
-    payment.wait(1_000);
-    await payment.send({ type: 'app.foreground' });
-    await payment.serverSays(NEW);
+    payment.clock.at += 1_000;
+    payment.send({ type: 'app.foreground' });
+    payment.serverSays(NEW);
     // Of the 15 s in which no sign of the attempt may be seen, 3 s passed.
     expect(payment.left()).toBe(12_000);
-    await payment.passDeadline();
-    await payment.serverSays(NEW);
+    payment.passDeadline();
+    payment.serverSays(NEW);
     expect(payment.at()).toBe('backPress');
   });
 
-  it('does not count what the server took to answer', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
-    payment.wait(60_000);
-    await payment.serverSays(NEW);
+  it('does not count what the server took to answer', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
+    payment.clock.at += 60_000;
+    payment.serverSays(NEW);
     expect(payment.left()).toBe(5_000);
-    await payment.passDeadline();
-    payment.wait(60_000);
-    await payment.serverSays(NEW);
+    payment.passDeadline();
+    payment.clock.at += 60_000;
+    payment.serverSays(NEW);
     expect(payment.at()).toBe('open.pending.waiting');
     expect(payment.left()).toBe(10_000);
   });
 
-  it('is counted while a success is not confirmed: after 2 minutes it is in doubt', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('success') });
-    await payment.serverSays(NEW);
+  it('is counted while a success is not confirmed: after 2 minutes it is in doubt', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('success') });
+    payment.serverSays(NEW);
     let waited = 0;
     for (let polls = 0; polls < 20 && payment.order().status === 'success'; polls += 1) {
       waited += payment.left();
-      await payment.passDeadline();
-      await payment.serverSays(NEW);
+      payment.passDeadline();
+      payment.serverSays(NEW);
     }
     // The first question after the 2 minutes.
     expect(waited).toBe(135_000);
@@ -290,26 +289,26 @@ describe('the time between two questions', () => {
     expect(payment.at()).toBe('open.pending.waiting');
   });
 
-  it('counts nothing of a clock that was set back', async () => {
-    const payment = await sentPayment();
-    await payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
-    await payment.serverSays(NEW);
-    payment.wait(-60_000);
-    await payment.send({ type: 'app.foreground' });
-    await payment.serverSays(NEW);
+  it('counts nothing of a clock that was set back', () => {
+    const payment = sentPayment();
+    payment.send({ type: 'attempt.answered', answer: answerOf('backPress') });
+    payment.serverSays(NEW);
+    payment.clock.at -= 60_000;
+    payment.send({ type: 'app.foreground' });
+    payment.serverSays(NEW);
     expect(payment.left()).toBe(10_000);
-    payment.wait(-60_000);
-    await payment.send({ type: 'app.foreground' });
-    await payment.serverSays(NEW);
+    payment.clock.at -= 60_000;
+    payment.send({ type: 'app.foreground' });
+    payment.serverSays(NEW);
     expect(payment.left()).toBe(15_000);
   });
 });
 
 describe('an order that begins to wait', () => {
-  it('is shown as of then, when the SDK does not know', async () => {
-    const payment = await sentPayment();
-    payment.wait(700);
-    await payment.passDeadline();
+  it('is shown as of then, when the SDK does not know', () => {
+    const payment = sentPayment();
+    payment.clock.at += 700;
+    payment.passDeadline();
     expect(payment.at()).toBe('open.pending.waiting');
     expect(payment.order()).toMatchObject({
       status: 'pending',
@@ -318,11 +317,11 @@ describe('an order that begins to wait', () => {
     expect(payment.left()).toBe(5_000);
   });
 
-  it('is shown as of then, when another flow sent it', async () => {
+  it('is shown as of then, when another flow sent it', () => {
     const payment = paymentUnderParent({ canQueryStatus: false });
-    await payment.signs();
-    payment.wait(700);
-    await payment.claims({ claimed: false, existing: orderOf() });
+    payment.signs();
+    payment.clock.at += 700;
+    payment.claims({ claimed: false, existing: record('A1') });
     expect(payment.order()).toMatchObject({ status: 'pending', updatedAt: 1_700 });
   });
 });

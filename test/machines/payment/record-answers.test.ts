@@ -3,7 +3,8 @@ import type { MandateState, OrderRecord } from '../../../core/model/order.js';
 import { type SdkOutcome, Secret } from '../../../core/protocol/index.js';
 import { bringsNews, sdkOutcomeAfter, withAnswer } from '../../../machines/payment/record.js';
 import type { AttemptAnswer } from '../../../machines/payment/types.js';
-import { answerOf, contextOf, orderOf, sdkOutcomeOf } from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
+import { answerOf, contextOf, sdkOutcomeOf } from '../support/payment.js';
 
 const account = new Secret({ vpa: 'a@upf' });
 
@@ -137,7 +138,7 @@ describe('the word that counts after an answer', () => {
 
 describe('the order after an answer', () => {
   it('holds the outcome, the code, the transaction and the account', () => {
-    const order = orderOf();
+    const order = record('A1');
     const answer = answerOf('failure', { code: 'Z9', txnUuid: 't1', account });
     expect(withAnswer(order, undefined, answer)).toEqual({
       ...order,
@@ -150,28 +151,28 @@ describe('the order after an answer', () => {
   });
 
   it('remembers a success, and does not weaken what the server confirmed', () => {
-    expect(withAnswer(orderOf(), undefined, answerOf('success')).paid).toBe('reported');
-    const confirmed = orderOf({ paid: 'confirmed' });
+    expect(withAnswer(record('A1'), undefined, answerOf('success')).paid).toBe('reported');
+    const confirmed = record('A1', { paid: 'confirmed' });
     expect(withAnswer(confirmed, undefined, answerOf('success')).paid).toBe('confirmed');
   });
 
   it.each(['failure', 'pending'] as const)(
     'takes no "paid" from %s, and takes none away',
     (word) => {
-      expect(withAnswer(orderOf(), undefined, answerOf(word)).paid).toBeUndefined();
-      const before = orderOf({ paid: 'reported' });
+      expect(withAnswer(record('A1'), undefined, answerOf(word)).paid).toBeUndefined();
+      const before = record('A1', { paid: 'reported' });
       expect(withAnswer(before, undefined, answerOf(word)).paid).toBe('reported');
     },
   );
 
   it('keeps code and outcome of a success that a later word would replace', () => {
-    const order = orderOf({ reported: 'success', code: '00', paid: 'reported' });
+    const order = record('A1', { reported: 'success', code: '00', paid: 'reported' });
     const answer = answerOf('failure', { code: 'Z9' });
     expect(withAnswer(order, sdkOutcomeOf('success', { code: '00' }), answer)).toEqual(order);
   });
 
   it('loses a code that the newer word does not have', () => {
-    const order = orderOf({ code: 'U67', reported: 'pending' });
+    const order = record('A1', { code: 'U67', reported: 'pending' });
     expect(
       withAnswer(order, sdkOutcomeOf('pending', { code: 'U67' }), answerOf('failure')),
     ).toEqual({
@@ -182,7 +183,7 @@ describe('the order after an answer', () => {
   });
 
   it('keeps the account when a later answer names none', () => {
-    const order = orderOf({ account });
+    const order = record('A1', { account });
     expect(withAnswer(order, undefined, answerOf('failure')).account).toBe(account);
     const other = new Secret({ vpa: 'b@upf' });
     const answer = answerOf('failure', { account: other });
@@ -259,7 +260,7 @@ describe('the order after an answer', () => {
     const answer = answerOf(sdkOutcome?.moneyStatus === 'paid' ? 'pending' : 'success', {
       txnUuid,
     });
-    const { sdkTxnUuid, txnUuid: shown } = withAnswer(orderOf(known), sdkOutcome, answer);
+    const { sdkTxnUuid, txnUuid: shown } = withAnswer(record('A1', known), sdkOutcome, answer);
     expect({ sdkTxnUuid, txnUuid: shown }).toEqual(kept);
   });
 });
@@ -272,7 +273,7 @@ describe('the mandate after an answer', () => {
     { kind = 'mandate', sdkOutcome }: { kind?: OrderRecord['kind']; sdkOutcome?: SdkOutcome } = {},
   ) => {
     const mandate = said === undefined ? undefined : new Secret(said);
-    const order = orderOf({ kind, mandate: known });
+    const order = record('A1', { kind, mandate: known });
     const answer = answerOf(sdkOutcome === undefined ? 'success' : 'pending', { mandate });
     const shown = withAnswer(order, sdkOutcome, answer).mandate;
     return { shown, isKept: shown?.result === mandate };

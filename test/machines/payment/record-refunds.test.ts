@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RefundStatus } from '../../../core/protocol/index.js';
 import { withServerStatus } from '../../../machines/payment/record.js';
-import { orderOf, serverStatusOf } from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
+import { serverStatusOf } from '../support/payment.js';
 
 type Status = RefundStatus['status'];
 type Money = readonly [status: Status, amount: string | undefined, count: number];
@@ -25,7 +26,7 @@ describe('what is known of a refund', () => {
     ['an amount at last', ['pending', undefined, 0], ['pending', '1.00', 1], 'next'],
   ])('%s: the %4$s word counts', (_, known, next, counts) => {
     const [before, after] = [refundOf(known), refundOf(next)];
-    const order = orderOf({ paid: 'confirmed', refund: before });
+    const order = record('A1', { paid: 'confirmed', refund: before });
     const { refund } = withServerStatus(order, serverStatusOf('paid', { refund: after }));
     expect(refund).toBe(counts === 'known' ? before : after);
   });

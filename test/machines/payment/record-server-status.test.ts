@@ -7,7 +7,8 @@ import {
   withLook,
   withServerStatus,
 } from '../../../machines/payment/record.js';
-import { orderOf, serverStatusOf } from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
+import { serverStatusOf } from '../support/payment.js';
 
 const MEANINGS: readonly ServerStatus['moneyStatus'][] = [
   'paid',
@@ -26,17 +27,17 @@ describe('a reading', () => {
     ['A2', true],
     ['', true],
   ])('of the order %j names another than A1: %s', (orderId, isAnother) => {
-    expect(namesAnother(orderOf(), serverStatusOf('paid', { orderId }))).toBe(isAnother);
+    expect(namesAnother(record('A1'), serverStatusOf('paid', { orderId }))).toBe(isAnother);
   });
 
   it.each(MEANINGS)('of another order that is %s changes nothing', (moneyStatus) => {
-    const order = orderOf({ kind: 'mandate' });
+    const order = record('A1', { kind: 'mandate' });
     const other = serverStatusOf(moneyStatus, { orderId: 'B2', txnUuid: 't9', mandate: 'ACTIVE' });
     expect(withServerStatus(order, other)).toBe(order);
   });
 
   it.each(MEANINGS)('that says nothing new leaves the record as it is: %s', (moneyStatus) => {
-    const order = orderOf({
+    const order = record('A1', {
       kind: 'mandate',
       sdkTxnUuid: 't1',
       txnUuid: 't1',
@@ -62,7 +63,7 @@ describe('the transaction that is shown after a reading', () => {
     ['untouched', 't1'],
     ['open', 't1'],
   ])('called %s, where the SDK named t1 and the server names t9: %s', (moneyStatus, shown) => {
-    const order = orderOf({ sdkTxnUuid: 't1', txnUuid: 't1' });
+    const order = record('A1', { sdkTxnUuid: 't1', txnUuid: 't1' });
     expect(withServerStatus(order, named(moneyStatus))).toMatchObject({
       sdkTxnUuid: 't1',
       txnUuid: shown,
@@ -77,31 +78,31 @@ describe('the transaction that is shown after a reading', () => {
     ['untouched', undefined],
     ['open', undefined],
   ])('called %s, where the server alone names t9: %s', (moneyStatus, shown) => {
-    expect(withServerStatus(orderOf(), named(moneyStatus))).toEqual({
-      ...orderOf(),
+    expect(withServerStatus(record('A1'), named(moneyStatus))).toEqual({
+      ...record('A1'),
       txnUuid: shown,
       paid: moneyStatus === 'paid' ? 'confirmed' : undefined,
     });
   });
 
   it.each(MEANINGS)('stays when the server names none: %s', (moneyStatus) => {
-    expect(withServerStatus(orderOf({ txnUuid: 't1' }), serverStatusOf(moneyStatus)).txnUuid).toBe(
-      't1',
-    );
+    expect(
+      withServerStatus(record('A1', { txnUuid: 't1' }), serverStatusOf(moneyStatus)).txnUuid,
+    ).toBe('t1');
   });
 
   it('is the one under way that the SDK named, though the server named another before', () => {
-    const order = orderOf({ sdkTxnUuid: 't1', txnUuid: 't9' });
+    const order = record('A1', { sdkTxnUuid: 't1', txnUuid: 't9' });
     expect(withServerStatus(order, serverStatusOf('underway')).txnUuid).toBe('t1');
   });
 
   it('is not one whose failure is an earlier attempt’s', () => {
-    const order = orderOf({ txnUuid: 't1', foreignTxns: ['t9'] });
+    const order = record('A1', { txnUuid: 't1', foreignTxns: ['t9'] });
     expect(withServerStatus(order, named('failed')).txnUuid).toBe('t1');
   });
 
   it('is that of its own failure', () => {
-    const order = orderOf({ sdkTxnUuid: 't9', txnUuid: 't1' });
+    const order = record('A1', { sdkTxnUuid: 't9', txnUuid: 't1' });
     expect(withServerStatus(order, named('failed')).txnUuid).toBe('t9');
   });
 });
@@ -127,14 +128,18 @@ describe('"paid" after a reading', () => {
     ['no order, reported before', { orderId: undefined }, { paid: 'reported' }, 'reported'],
     ['the same, reported before', {}, { paid: 'reported' }, 'confirmed'],
   ])('of %s', (_, serverStatus, order, paid) => {
-    expect(withServerStatus(orderOf(order), serverStatusOf('paid', serverStatus)).paid).toBe(paid);
+    expect(withServerStatus(record('A1', order), serverStatusOf('paid', serverStatus)).paid).toBe(
+      paid,
+    );
   });
 
   it.each(MEANINGS.filter((moneyStatus) => moneyStatus !== 'paid'))(
     'is nothing new when it is %s',
     (moneyStatus) => {
       for (const paid of [undefined, 'reported', 'confirmed'] as const) {
-        expect(withServerStatus(orderOf({ paid }), serverStatusOf(moneyStatus)).paid).toBe(paid);
+        expect(withServerStatus(record('A1', { paid }), serverStatusOf(moneyStatus)).paid).toBe(
+          paid,
+        );
       }
     },
   );
@@ -151,13 +156,13 @@ describe('the mandate after a reading', () => {
     ['EXPIRED', 'ended'],
   ])('called %s is %s', (mandate, status) => {
     for (const before of ['active', 'pending', 'failed', 'ended'] as const) {
-      const order = orderOf({ kind: 'mandate', mandate: { status: before } });
+      const order = record('A1', { kind: 'mandate', mandate: { status: before } });
       expect(withServerStatus(order, serverStatusOf('open', { mandate })).mandate).toMatchObject({
         status,
         confirmed: true,
       });
     }
-    const first = orderOf({ kind: 'mandate' });
+    const first = record('A1', { kind: 'mandate' });
     expect(withServerStatus(first, serverStatusOf('open', { mandate })).mandate).toMatchObject({
       status,
       confirmed: true,
@@ -167,7 +172,7 @@ describe('the mandate after a reading', () => {
   it.each(['OTHER', 'toString', 'active', '', undefined])(
     'stays as it is when it is called %j',
     (mandate) => {
-      const order = orderOf({ kind: 'mandate', mandate: { status: 'active' } });
+      const order = record('A1', { kind: 'mandate', mandate: { status: 'active' } });
       expect(withServerStatus(order, serverStatusOf('open', { mandate }))).toBe(order);
       const changed = withServerStatus(order, serverStatusOf('paid', { mandate }));
       expect(changed).toEqual({ ...order, paid: 'confirmed' });
@@ -177,7 +182,7 @@ describe('the mandate after a reading', () => {
   it('is nothing that a plain payment has; a checkout may have one', () => {
     const serverStatus = serverStatusOf('paid', { mandate: 'ACTIVE' });
     for (const kind of ['pay', 'checkout'] as const) {
-      const order = orderOf({ kind });
+      const order = record('A1', { kind });
       const mandate = kind === 'pay' ? {} : { mandate: { status: 'active', confirmed: true } };
       expect(withServerStatus(order, serverStatus)).toEqual({
         ...order,
@@ -188,7 +193,7 @@ describe('the mandate after a reading', () => {
   });
 
   it('is known from the server when it calls it what the SDK did', () => {
-    const order = orderOf({ kind: 'mandate', mandate: { status: 'active' } });
+    const order = record('A1', { kind: 'mandate', mandate: { status: 'active' } });
     const confirmed = withServerStatus(order, serverStatusOf('open', { mandate: 'ACTIVE' }));
     expect(confirmed.mandate).toEqual({ status: 'active', confirmed: true });
     expect(withServerStatus(confirmed, serverStatusOf('open', { mandate: 'ACTIVE' }))).toBe(
@@ -209,7 +214,7 @@ describe('the mandate after a reading', () => {
     ['PAUSED', 'EXPIRED', 'ended'],
   ])('called %s and then %s is %s: webhooks come late', (first, late, status) => {
     const order = withServerStatus(
-      orderOf({ kind: 'mandate' }),
+      record('A1', { kind: 'mandate' }),
       serverStatusOf('silent', { mandate: first }),
     );
     const after = withServerStatus(order, serverStatusOf('silent', { mandate: late }));
@@ -227,13 +232,13 @@ describe('the mandate after a reading', () => {
     const words = [first, then, 'ACTIVE'];
     const order = words.reduce(
       (known, mandate) => withServerStatus(known, serverStatusOf('silent', { mandate })),
-      orderOf({ kind: 'mandate' }),
+      record('A1', { kind: 'mandate' }),
     );
     expect(order.mandate?.status).toBe(isOver ? 'ended' : 'active');
   });
 
   it('comes from a word about the mandate alone, which changes nothing else', () => {
-    const order = orderOf({ kind: 'mandate', txnUuid: 't1', paid: 'reported' });
+    const order = record('A1', { kind: 'mandate', txnUuid: 't1', paid: 'reported' });
     const silent = serverStatusOf('silent', { mandate: 'PAUSED', txnUuid: 't9' });
     expect(withServerStatus(order, silent)).toEqual({
       ...order,
@@ -243,7 +248,7 @@ describe('the mandate after a reading', () => {
 
   it('keeps what the SDK told of it', () => {
     const result = new Secret({ umn: 'a@upf' });
-    const order = orderOf({ kind: 'mandate', mandate: { status: 'pending', result } });
+    const order = record('A1', { kind: 'mandate', mandate: { status: 'pending', result } });
     const { mandate } = withServerStatus(order, serverStatusOf('open', { mandate: 'ACTIVE' }));
     expect(mandate?.status).toBe('active');
     expect(mandate?.result).toBe(result);
@@ -312,7 +317,7 @@ describe('the look before an attempt is sent', () => {
       { foreignTxns: ['t1', 't9'] },
     ],
   ])('that named %s', (_, serverStatus, known) => {
-    const order = orderOf({ foreignTxns: ['t1'] });
+    const order = record('A1', { foreignTxns: ['t1'] });
     expect(withLook(order, serverStatus)).toEqual({ ...order, ...known });
   });
 });
@@ -325,7 +330,7 @@ describe('more transactions than are kept', () => {
     }));
 
   it('leave some without a known id', () => {
-    const order = orderOf({ foreignTxns: [] });
+    const order = record('A1', { foreignTxns: [] });
     const all = withLook(order, serverStatusOf('failed', { txns: many(50) }));
     expect(all.foreignTxns).toHaveLength(50);
     expect(all.foreignUnknown).toBe(false);
@@ -338,7 +343,7 @@ describe('more transactions than are kept', () => {
 describe('money on its way back, after a reading', () => {
   const refundAfter = (known: OrderRecord['refund'], refund: OrderRecord['refund']) =>
     withServerStatus(
-      orderOf({ refund: known, paid: 'confirmed' }),
+      record('A1', { refund: known, paid: 'confirmed' }),
       serverStatusOf('paid', { refund }),
     ).refund;
   const pending = { status: 'pending', amount: '1.00', count: 1 } as const;
@@ -378,7 +383,7 @@ describe('money on its way back, after a reading', () => {
   });
 
   it('that says nothing new leaves the record as it is', () => {
-    const order = orderOf({ refund: done, paid: 'confirmed' });
+    const order = record('A1', { refund: done, paid: 'confirmed' });
     expect(withServerStatus(order, serverStatusOf('paid', { refund: { ...done } }))).toBe(order);
   });
 });

@@ -3,13 +3,9 @@ import type { OrderRecord } from '../../../core/model/order.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import { settled, shownAs, unsent } from '../../../machines/payment/record.js';
 import type { PaymentContext } from '../../../machines/payment/types.js';
-import {
-  contextOf,
-  NOW,
-  orderOf,
-  sdkOutcomeOf,
-  serverStatusOf,
-} from '../support/payment-context.js';
+import { record } from '../../journal/support/records.js';
+import { START } from '../support/chart.js';
+import { contextOf, sdkOutcomeOf, serverStatusOf } from '../support/payment.js';
 
 const LONG = defaultTimings.pollFor;
 
@@ -26,7 +22,7 @@ describe('an open order', () => {
     expect(shownAs(context, 'pending')).toEqual({
       ...context.order,
       status: 'pending',
-      updatedAt: NOW,
+      updatedAt: START,
     });
   });
 
@@ -35,7 +31,7 @@ describe('an open order', () => {
     expect(shownAs(context, 'failure')).toEqual({
       ...context.order,
       settled: false,
-      updatedAt: NOW,
+      updatedAt: START,
     });
   });
 
@@ -44,7 +40,7 @@ describe('an open order', () => {
     expect(shownAs(context, 'success')).toEqual({
       ...context.order,
       verified: true,
-      updatedAt: NOW,
+      updatedAt: START,
     });
   });
 
@@ -118,7 +114,7 @@ describe('a settled order', () => {
     expect(settled(context)).toEqual({
       ...context.order,
       settled: true,
-      updatedAt: NOW,
+      updatedAt: START,
       ...shown,
     });
   });
@@ -136,7 +132,7 @@ describe('a settled order', () => {
       status: outcome,
       settled: true,
       verified: true,
-      updatedAt: NOW,
+      updatedAt: START,
       problem: { reason, code: 'Z9', retry: true },
     });
   });
@@ -206,13 +202,13 @@ describe('a settled order', () => {
   });
 
   it('that was never sent is a failure, and says that it was never sent', () => {
-    const order = orderOf({ problem: declined, verified: false });
-    expect(unsent(order, NOW)).toEqual({
+    const order = record('A1', { problem: declined, verified: false });
+    expect(unsent(order, START)).toEqual({
       ...order,
       status: 'failure',
       settled: true,
       neverSent: true,
-      updatedAt: NOW,
+      updatedAt: START,
     });
   });
 });

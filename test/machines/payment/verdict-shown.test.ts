@@ -11,7 +11,7 @@ import {
   patienceLeft,
   sdkOutcomeOf as reportKept,
 } from '../../../machines/payment/verdict.js';
-import { contextOf, sdkOutcomeOf, serverStatusOf } from '../support/payment-context.js';
+import { contextOf, sdkOutcomeOf, serverStatusOf } from '../support/payment.js';
 
 const { noTransactionFor, noTransactionAfterAbort, pollFor } = defaultTimings;
 const OUTCOMES: readonly Outcome[] = [

@@ -3,8 +3,7 @@ import { fromPromise } from 'xstate';
 import { ProblemError } from '../../../core/model/problem.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import { sessionMachine } from '../../../machines/index.js';
-import { chartUnderTest, START } from '../support/chart.js';
-import { pathOf, settle } from '../support/path.js';
+import { chartUnderTest, pathOf, START, settle } from '../support/chart.js';
 
 const SECOND = 1_000;
 const STORM = 100_000;
@@ -44,7 +43,7 @@ function session() {
     /** Lets everything happen, resting included, until nothing waits any more. */
     finish: async () => {
       await settle();
-      while (running().length > 0) {
+      while (Object.keys(running()).length > 0) {
         passDeadline();
         await settle();
       }
@@ -236,7 +235,7 @@ describe('a storm', () => {
         expire(`code-${n}`, undefined);
         n += 1;
         await settle();
-        if (running().length > 0) passDeadline();
+        if (Object.keys(running()).length > 0) passDeadline();
         else clock.at += SECOND;
         await settle();
       }

@@ -1,5 +1,4 @@
 import {
-  type ActorLogic,
   type AnyActorLogic,
   type AnyActorRef,
   type AnyStateMachine,
@@ -7,14 +6,13 @@ import {
   createActor,
   type DoneActorEvent,
   type ErrorActorEvent,
-  type EventObject,
   fromCallback,
-  type Snapshot,
 } from 'xstate';
 import { ProblemError, type ProblemReason } from '../../../core/model/problem.js';
 import type { Clock } from '../../../machines/shared/clock.js';
 import type { OrderNews, OrderParent } from '../../../machines/shared/order-parent.js';
 import { stateNodesOf } from '../../../scripts/export/state-graph.js';
+import { createTransitionReader } from '../../../testing/explorer/taken-transitions.js';
 
 /** Epoch ms at which everything begins. */
 export const START = 1_000;
@@ -27,45 +25,35 @@ export interface Chart {
   readonly actors?: Readonly<Record<string, AnyActorLogic>>;
 }
 
-type StandIn = Snapshot<unknown> & { readonly input?: unknown };
-
-/** A chart, not started yet: its actors do nothing but end, and its time passes, when the test says so. */
+/** A chart, not started yet: its actors only wait, and its time passes, when the test says so. */
 export function chartUnderTest({ machine, input, actors = {} }: Chart) {
   /** Every stand-in and what it was started with, oldest first. */
   const started: { readonly ref: AnyActorRef; readonly input: unknown }[] = [];
   const told: OrderNews[] = [];
   const taken: AnyTransitionDefinition[] = [];
   const clock = { at: START, now: (): number => clock.at };
-  const standIn: ActorLogic<StandIn, EventObject, unknown> = {
-    getInitialSnapshot: (_, given) => {
-      return { status: 'active', output: undefined, error: undefined, input: given };
-    },
-    start: (snapshot, { self }) => started.push({ ref: self, input: snapshot.input }),
-    transition: (snapshot, event) => {
-      if ('output' in event) return { status: 'done', output: event.output, error: undefined };
-      if ('error' in event) return { status: 'error', output: undefined, error: event.error };
-      if (event.type !== 'xstate.stop') return snapshot;
-      return { status: 'stopped', output: undefined, error: undefined };
-    },
-    getPersistedSnapshot: (snapshot) => snapshot,
-  };
-  const sources = stateNodesOf(machine).flatMap(({ invoke }) => invoke.map(({ src }) => src));
-  const standIns = sources.flatMap((src) => (typeof src === 'string' ? [[src, standIn]] : []));
-  const simulated = machine.provide({ actors: { ...Object.fromEntries(standIns), ...actors } });
+  const standIn = fromCallback(({ input: given, self }) => {
+    started.push({ ref: self, input: given });
+  });
+  const sources = stateNodesOf(machine).flatMap(({ invoke }) =>
+    invoke.map(({ src }) => String(src)),
+  );
+  const standIns = Object.fromEntries(sources.map((src) => [src, standIn]));
+  const simulated = machine.provide({ actors: { ...standIns, ...actors } });
   const parent = createActor(
     fromCallback<OrderNews>(({ receive }) => receive((news) => void told.push(news))),
   ).start();
+  const transitionsOf = createTransitionReader();
   const actor = createActor(simulated, {
     input: input(clock, parent),
-    inspect: (inspected) => {
-      if (inspected.type === '@xstate.microstep') taken.push(...inspected._transitions);
-    },
+    inspect: (inspected) => void taken.push(...transitionsOf(inspected)),
   });
-  const running = () => started.filter(({ ref }) => ref.getSnapshot().status === 'active');
+  const path = pathOf(actor);
+  const atWork = () => started.filter(({ ref }) => ref.getSnapshot().status === 'active');
 
   /** When the one deadline that runs passes. */
   function deadlineAt(): number {
-    const [first, ...others] = running().filter(({ ref }) => ref.src === 'deadline');
+    const [first, ...others] = atWork().filter(({ ref }) => ref.src === 'deadline');
     if (first === undefined || others.length > 0) throw new Error('not one deadline runs');
     return first.ref.getSnapshot().input.at;
   }
@@ -73,25 +61,29 @@ export function chartUnderTest({ machine, input, actors = {} }: Chart) {
   return {
     actor,
     clock,
-    deadlineAt,
     machine: simulated,
-    parent,
-    running,
+    path,
     started,
     /** Every transition so far. */
     taken,
     /** What the parent heard. */
     told,
+    at: () => path.at(-1),
+    /** The stand-ins at work: their names, and what each was started with. */
+    running: () => Object.fromEntries(atWork().map(({ ref, input: given }) => [ref.id, given])),
+    /** How long the one deadline that runs has yet to go. */
+    left: () => deadlineAt() - clock.at,
     passDeadline: () => {
       clock.at = Math.max(clock.at, deadlineAt());
       actor.send({ type: 'deadline.passed' });
     },
-    /** The end of an actor happens in that actor, all else to the chart. */
-    make: (event: EventObject) => {
-      const ends = 'actorId' in event;
-      const where = ends ? running().find(({ ref }) => ref.id === event.actorId)?.ref : actor;
-      if (where === undefined) throw new Error(`nobody is there to say ${event.type}`);
-      where.send(event);
+    /** The one stand-in of this source ends, well or with an error. */
+    answer: (src: string, output: unknown) => {
+      const [actorId = `no ${src}`] = atWork().flatMap(({ ref }) =>
+        ref.src === src ? ref.id : [],
+      );
+      const error = { type: `xstate.error.actor.${actorId}`, actorId, error: output };
+      actor.send(output instanceof Error ? error : done(actorId, output));
     },
   };
 }
@@ -107,4 +99,27 @@ export function failed<const Id extends string>(
 ): ErrorActorEvent<unknown, Id> {
   const error = new ProblemError({ reason, retry });
   return { type: `xstate.error.actor.${id}`, actorId: id, error };
+}
+
+/** The state values an actor goes through, in order, without repeats; `a.b` for nested ones. */
+export function pathOf(actor: AnyActorRef): string[] {
+  const path: string[] = [];
+  actor.subscribe((snapshot) => {
+    const value = print(snapshot.value);
+    if (value !== path.at(-1)) path.push(value);
+  });
+  return path;
+}
+
+/** A state value as text. */
+function print(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}.${print(inner)}`)
+    .join(' ');
+}
+
+/** Lets promises finish. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
 }

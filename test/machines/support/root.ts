@@ -1,27 +1,108 @@
-import { fromPromise } from 'xstate';
+import { createActor, fromPromise } from 'xstate';
 import type { OrderRecord } from '../../../core/model/order.js';
-import { type Account, type Bank, Secret, type Sim } from '../../../core/protocol/index.js';
+import { defaultTimings } from '../../../core/model/timings.js';
+import {
+  type Account,
+  type Bank,
+  type MandateTerms,
+  Secret,
+  type Sim,
+} from '../../../core/protocol/index.js';
 import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
+import type { DeviceActor } from '../../../machines/device/snapshot.js';
 import type { DeviceToken } from '../../../machines/device/types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
 import { type LookUpContext, lookUpMachine as lookUp } from '../../../machines/look-up/machine.js';
-import type { PaymentContext, SignedRequest } from '../../../machines/payment/types.js';
-import { sessionMachine as session } from '../../../machines/session/machine.js';
-import { SERVICES } from '../../../machines/shared/services.js';
 import type {
+  MoneyRequest,
+  NewAttempt,
+  PaymentContext,
+  SignedRequest,
+} from '../../../machines/payment/types.js';
+import { sessionMachine as session } from '../../../machines/session/machine.js';
+import { type FlowServices, SERVICES } from '../../../machines/shared/services.js';
+import type {
+  CheckoutCommand,
+  PayCommand,
   Restored,
   UpiFlowContext,
   UpiFlowEvent,
   UpiFlowInput,
   UpiFlowNotice,
 } from '../../../machines/upi-flow/types.js';
-import { never } from '../../flow/support/storages.js';
-import { type Chart, chartUnderTest } from './chart.js';
-import { settle } from './path.js';
-import { INPUT, servicesWith } from './upi-flow-context.js';
+import { never } from '../../journal/support/storages.js';
+import { type Chart, chartUnderTest, settle } from './chart.js';
 
 /** When the flow of a test starts. */
 export const START = 1_000_000_000;
+
+/** A clock that always shows the same time. */
+export const fakeClock = { now: () => 0 };
+
+/** Services of a flow that do nothing, unless they do more. */
+export function servicesWith(more: Partial<FlowServices> = {}): Secret<FlowServices> {
+  const nothing = () => {};
+  const host = { terminateSdk: nothing, back: nothing };
+  const records = { saveOrder: nothing, retryRecords: nothing };
+  return new Secret({ clock: fakeClock, ...host, ...records, ...more });
+}
+
+export const ROOT_INPUT: UpiFlowInput = {
+  timings: defaultTimings,
+  canQueryStatus: true,
+  keepOrders: 100,
+  services: servicesWith(),
+};
+
+/** What the root knows when its storage was read and held nothing, unless it says more. */
+export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
+  const { context } = createActor(upiFlowMachine, { input: ROOT_INPUT }).getSnapshot();
+  return { ...context, ordersKnown: true, ...more };
+}
+
+/** A device at one place of its statechart, which does nothing. */
+export function deviceAt(place: 'linked' | 'onboarding'): DeviceActor {
+  const input = { timings: defaultTimings, clock: fakeClock };
+  const { context } = createActor(deviceMachine, { input }).getSnapshot();
+  const value = place === 'linked' ? { linked: 'idle' as const } : place;
+  const snapshot = deviceMachine.resolveState({ value, context });
+  return createActor(deviceMachine, { input, snapshot });
+}
+
+/** Orders by their ids. */
+export function byId(...orders: readonly OrderRecord[]): Readonly<Record<string, OrderRecord>> {
+  return Object.fromEntries(orders.map((order) => [order.orderId, order]));
+}
+
+/** The ids of the next attempt for an order. */
+function idsFor(orderId: string) {
+  return { attemptId: `next-attempt-${orderId}`, requestId: `next-${orderId}` };
+}
+
+/** A payment of two rupees, asked for with ids of its own, unless it says more. */
+export function attemptFor(orderId: string, more: Partial<NewAttempt> = {}): NewAttempt {
+  return { orderId, ...idsFor(orderId), kind: 'pay', amount: '2.00', ...more };
+}
+
+/** The command that asks for it, ready to be sent, unless it says more. */
+export function payFor(orderId: string, more: Partial<PayCommand> = {}): PayCommand {
+  const order = { orderId, amount: '2.00' };
+  const asked = { order, accountRefId: 'account', request: requestFor(orderId) };
+  return { type: 'pay', ...asked, ids: idsFor(orderId), ...more };
+}
+
+/** The same for a session that the merchant's server made. */
+export function checkoutFor(orderId: string): CheckoutCommand {
+  const ids = idsFor(orderId);
+  const order = { orderId, amount: '2.00' };
+  return { type: 'checkout', order, requestId: ids.requestId, ids };
+}
+
+/** What an order would be tried again with. */
+export function requestFor(orderId: string, more: { readonly mandate?: MandateTerms } = {}) {
+  const params = { order: { orderId, amount: '2.00' }, accountRefId: 'account', ...more };
+  return new Secret<MoneyRequest>({ operation: 'upiTxn', params });
+}
 
 export interface RootOptions {
   readonly input?: Partial<UpiFlowInput>;
@@ -47,10 +128,8 @@ export async function rootWith({
   const saved: OrderRecord[] = [];
   /** What the host had to do. */
   const done: string[] = [];
-  /** What the root said to a child, or to itself. */
+  /** What the root said to a child, its start included. */
   const sent: { readonly to: string; readonly event: { readonly type: string } }[] = [];
-  /** The children that were started, by their names, those that are gone included. */
-  const started: string[] = [];
   const found = { prefix: undefined, vpaAccounts: NOTHING, profile: NO_PROFILE };
   const token: DeviceToken = { status: 'LINKED', ...found, ...words };
   const startSdk = fromPromise(async () => {});
@@ -71,7 +150,7 @@ export async function rootWith({
     machine: upiFlowMachine,
     actors: { startSdk, session, device, payment, lookUp, ...actors },
     input: (now) => ({
-      ...INPUT,
+      ...ROOT_INPUT,
       services: servicesWith({
         clock: now,
         saveOrder: (order) => saved.push(order),
@@ -85,13 +164,9 @@ export async function rootWith({
   clock.at = START;
   actor.on('*', (notice) => told.push(notice));
   actor.system.inspect((inspected) => {
-    const { actorRef } = inspected;
-    if (!('id' in actorRef)) return;
-    const name = actorRef === actor ? 'itself' : String(actorRef.id);
-    if (inspected.type === '@xstate.actor') started.push(name);
     if (inspected.type !== '@xstate.event' || inspected.sourceRef !== actor) return;
-    const { event } = inspected;
-    if (!event.type.startsWith('xstate.')) sent.push({ to: name, event });
+    const { actorRef, event } = inspected;
+    if ('id' in actorRef) sent.push({ to: String(actorRef.id), event });
   });
   actor.start();
   if (restored !== 'later') {
@@ -113,12 +188,12 @@ export async function rootWith({
     told,
     saved,
     done,
-    started,
+    sent,
     /** What the root says to its children for this event. */
     tells: (event: UpiFlowEvent) => {
       const before = sent.length;
       actor.send(event);
-      return sent.slice(before);
+      return sent.slice(before).filter(({ event: { type } }) => !type.startsWith('xstate.'));
     },
     send: async (...events: readonly UpiFlowEvent[]) => {
       for (const event of events) {

@@ -13,8 +13,8 @@ import {
 } from '../../../machines/index.js';
 import type { ClaimResult } from '../../../machines/payment/types.js';
 import { screenIsFree } from '../../../machines/upi-flow/orders.js';
-import { pathOf, settle } from '../support/path.js';
-import { payFor, ROOT_INPUT, servicesWith } from '../support/upi-flow-context.js';
+import { pathOf, settle } from '../support/chart.js';
+import { payFor, ROOT_INPUT, servicesWith } from '../support/root.js';
 
 /** Says what the storage remembers, when it is read. */
 function restoring(...orders: OrderRecord[]) {

@@ -14,7 +14,7 @@ import {
   sameOrderOtherSpelling,
 } from '../../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { serverStatusOf } from '../support/payment-context.js';
+import { serverStatusOf } from '../support/payment.js';
 import {
   attemptFor,
   book,
@@ -23,7 +23,7 @@ import {
   fakeClock,
   payFor,
   requestFor,
-} from '../support/upi-flow-context.js';
+} from '../support/root.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NOW = 1_000 * DAY;
@@ -250,7 +250,7 @@ describe('the attempt that a command asks for', () => {
 
   it('by checkout is signed already', () => {
     const signed = new Secret({ requestId: 's-1' });
-    const event = checkoutFor('A1', { signed });
+    const event = { ...checkoutFor('A1'), signed };
     const attempt = { orderId: 'A1', amount: '2.00', kind: 'checkout', signed, ...event.ids };
     expect(attemptOf(book(), event)).toEqual(attempt);
   });

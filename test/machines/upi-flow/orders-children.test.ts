@@ -10,7 +10,7 @@ import {
   withoutChild,
 } from '../../../machines/upi-flow/orders.js';
 import { failed, record } from '../../journal/support/records.js';
-import { book, byId, deviceAt } from '../support/upi-flow-context.js';
+import { book, byId, deviceAt } from '../support/root.js';
 
 describe('the name of a child', () => {
   it('is found by its order', () => {

@@ -8,7 +8,7 @@ import {
   withOrder,
 } from '../../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { book, byId } from '../support/upi-flow-context.js';
+import { book, byId } from '../support/root.js';
 
 /** Settled orders, named and dated by number; the newest first, so no order of keys helps. */
 function settledOrders(count: number): OrderRecord[] {

@@ -3,7 +3,7 @@ import type { OrderRecord } from '../../../core/model/order.js';
 import type { ServerStatus } from '../../../core/protocol/index.js';
 import { reopenedRecord, reopens } from '../../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { serverStatusOf } from '../support/payment-context.js';
+import { serverStatusOf } from '../support/payment.js';
 
 type Means = ServerStatus['moneyStatus'];
 

@@ -3,8 +3,8 @@ import { createActor, fromCallback, fromPromise } from 'xstate';
 import { ProblemError } from '../../../core/model/problem.js';
 import type { ServerStatus } from '../../../core/protocol/index.js';
 import { lookUpMachine, upiFlowMachine } from '../../../machines/index.js';
-import { settle } from '../support/path.js';
-import { fakeClock, payFor, ROOT_INPUT } from '../support/upi-flow-context.js';
+import { settle } from '../support/chart.js';
+import { fakeClock, payFor, ROOT_INPUT } from '../support/root.js';
 
 const MINUTE = 60_000;
 

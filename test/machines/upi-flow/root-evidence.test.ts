@@ -5,9 +5,8 @@ import type { ServerStatus } from '../../../core/protocol/index.js';
 import { paymentMachine } from '../../../machines/index.js';
 import type { SdkSaid, UpiFlowEvent } from '../../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { serverStatusOf } from '../support/payment-context.js';
-import { type Root, type RootOptions, rootWith, START } from '../support/root.js';
-import { payFor } from '../support/upi-flow-context.js';
+import { serverStatusOf } from '../support/payment.js';
+import { payFor, type Root, type RootOptions, rootWith, START } from '../support/root.js';
 
 type Means = ServerStatus['moneyStatus'];
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;

@@ -5,7 +5,7 @@ import type { ServerStatus } from '../../../core/protocol/index.js';
 import { lookUpMachine } from '../../../machines/index.js';
 import type { UpiFlowEvent } from '../../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { settle } from '../support/path.js';
+import { settle } from '../support/chart.js';
 import { rootWith, START } from '../support/root.js';
 
 const amount: Problem = { reason: 'integration', field: 'amount', retry: false };

@@ -5,7 +5,7 @@ import { paymentMachine } from '../../../machines/index.js';
 import { settledNews } from '../../../machines/upi-flow/orders.js';
 import type { UpiFlowEvent } from '../../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { serverStatusOf } from '../support/payment-context.js';
+import { serverStatusOf } from '../support/payment.js';
 import { rootWith, START } from '../support/root.js';
 
 const MINUTE = 60_000;

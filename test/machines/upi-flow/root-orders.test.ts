@@ -3,9 +3,8 @@ import type { OrderRecord } from '../../../core/model/order.js';
 import type { MandateTerms } from '../../../core/protocol/index.js';
 import type { UpiFlowEvent } from '../../../machines/upi-flow/types.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { serverStatusOf } from '../support/payment-context.js';
-import { type Root, rootWith, START } from '../support/root.js';
-import { checkoutFor, payFor, requestFor } from '../support/upi-flow-context.js';
+import { serverStatusOf } from '../support/payment.js';
+import { checkoutFor, payFor, type Root, requestFor, rootWith, START } from '../support/root.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -200,7 +199,7 @@ describe.each(['while the SDK runs', 'while it does not run'])('news of an order
     expect(root.children()).not.toContain('order:1');
     expect(root.children()).toContain('order:2');
     expect(root.context.statusLookups).toEqual({});
-    expect(root.started).not.toContain('lookUp:1');
+    expect(root.sent.map(({ to }) => to)).not.toContain('lookUp:1');
   });
 
   it('that another amount was paid are an error, too', async () => {

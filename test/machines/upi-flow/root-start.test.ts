@@ -7,9 +7,8 @@ import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
 import { upiFlowMachine } from '../../../machines/index.js';
 import { screenIsFree } from '../../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { pathOf, settle } from '../support/path.js';
+import { pathOf, settle } from '../support/chart.js';
 import { rootWith, START } from '../support/root.js';
-import { INPUT } from '../support/upi-flow-context.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,7 +21,9 @@ describe('a flow whose storage is not read yet', () => {
     expect(actor.getSnapshot().hasTag('waiting')).toBe(true);
     expect(children()).toEqual(['listenToSdk', 'restoreOrders']);
     expect(context).toEqual({
-      ...INPUT,
+      timings: defaultTimings,
+      canQueryStatus: true,
+      keepOrders: 100,
       clock: expect.anything(),
       deviceStatus: 'unknown',
       vpaAccounts: NOTHING,

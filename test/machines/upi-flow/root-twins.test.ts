@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../../core/model/order.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { rootWith } from '../support/root.js';
-import { payFor } from '../support/upi-flow-context.js';
+import { payFor, rootWith } from '../support/root.js';
 
 const spelled: readonly [string, OrderRecord, boolean][] = [
   ['is open', record('a1'), false],

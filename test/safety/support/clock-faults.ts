@@ -5,9 +5,9 @@ const HOUR = 60 * MINUTE;
 const YEAR = 365 * 24 * HOUR;
 
 async function sleep(app: App): Promise<void> {
-  app.sleep();
+  app.ports.sleep();
   await app.wait(20 * MINUTE);
-  app.wake();
+  app.ports.wake();
 }
 
 /** What happens to the clocks of a phone. */

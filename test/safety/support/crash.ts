@@ -13,6 +13,7 @@ export function interruptedAt(at: number, before: (step: number) => void = () =>
   let victim: App | undefined;
   let isDead = false;
 
+  /** `false`: the app is dead, nothing crosses. */
   function crossing(name: string): boolean {
     if (victim === undefined) return true;
     if (isDead) return false;
@@ -24,9 +25,28 @@ export function interruptedAt(at: number, before: (step: number) => void = () =>
     return !isDead;
   }
 
+  /** A write that is killed between the two was applied and never acknowledged. */
+  function crossed(name: string, call: (...given: unknown[]) => unknown) {
+    return (...given: unknown[]): unknown => {
+      if (!crossing(`${name}, before`)) return new Promise(() => {});
+      const answer = call(...given);
+      crossing(`${name}, after`);
+      return answer;
+    };
+  }
+
   const self = {
-    /** For `createApp`. */
-    crossing,
+    /** For `createApp`: a port with a crossing before and after each call, and each event. */
+    through: <Port extends object>(port: Port): Port =>
+      new Proxy(port, {
+        get(target, name) {
+          const member: unknown = Reflect.get(target, name);
+          if (typeof member !== 'function') return member;
+          const call = (...given: unknown[]): unknown => Reflect.apply(member, target, given);
+          if (name !== 'subscribe') return crossed(String(name), call);
+          return (listener: (raw: unknown) => void) => call(crossed('event', listener));
+        },
+      }),
     /** The crossings and timers up to now, from the action on. */
     steps,
     /** What happens at the step. */

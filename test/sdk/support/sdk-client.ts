@@ -1,17 +1,21 @@
 import { createVirtualClock } from '../../../adapters/simulator/index.js';
 import { problemOf } from '../../../core/model/problem.js';
 import type { HyperSdk } from '../../../core/ports/hyper-sdk.js';
-import { createSdkClient, type SubmitListeners } from '../../../src/sdk/sdk-client.js';
+import type { RequestName } from '../../../src/sdk/own-answer.js';
+import { createSdkClient } from '../../../src/sdk/sdk-client.js';
 import { createDeadlines } from '../../../src/time/deadlines.js';
-import { countedIds, noting, silentSdk } from '../../actors/support/services.js';
+import { countedIds, silentSdk } from '../../actors/support/services.js';
 
 type Json = Readonly<Record<string, unknown>>;
+
+const PAYING = { payload: { action: 'upiTxn' } };
 
 /** A client on a bridge that answers when the test says so; `broken` replaces methods of the bridge. */
 export function clientWorld(broken: Partial<HyperSdk> = {}) {
   const clock = createVirtualClock();
   /** Every call of the bridge, in order, those of replaced methods included. */
   const calls: { readonly name: string; readonly request?: Json }[] = [];
+  /** Of the bridge. */
   const listeners = new Set<(raw: unknown) => void>();
   /** Everything the client said without being asked. */
   const said: unknown[] = [];
@@ -22,9 +26,16 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const sdk = noting({ ...silentSdk, subscribe, ...broken }, (name, [request]) => {
-    if (name === 'subscribe') return;
-    calls.push(typeof request === 'object' ? { name, request: { ...request } } : { name });
+  const bridge: HyperSdk = { ...silentSdk, subscribe, ...broken };
+  const sdk = new Proxy(bridge, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (name === 'subscribe' || typeof member !== 'function') return member;
+      return (request?: Json): unknown => {
+        calls.push({ name: String(name), ...(request && { request: { ...request } }) });
+        return Reflect.apply(member, target, [request]);
+      };
+    },
   });
   const client = createSdkClient(sdk, createDeadlines(clock), countedIds(), (_, where) =>
     reported.push(where),
@@ -37,8 +48,7 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
     calls,
     said,
     reported,
-    /** How many listeners the bridge has. */
-    subscribed: () => listeners.size,
+    listeners,
     /** The names of the calls, in order. */
     names: () => calls.map(({ name }) => name),
     /** Delivers anything, as the bridge would. */
@@ -48,6 +58,17 @@ export function clientWorld(broken: Partial<HyperSdk> = {}) {
     /** Delivers the result of a request. */
     answers: (requestId: string, payload: Json = { status: 'SUCCESS' }, more: Json = {}) =>
       world.says({ requestId, payload, event: 'process_result', ...more }),
+    /** Submits a request that moves money; what its listeners hear. */
+    submit: (requestId = 'm-1', name: RequestName = 'upiTxn', body: Json = PAYING) => {
+      const heard: unknown[] = [];
+      const envelope = { requestId, service: 'in.juspay.hyperapi', ...body };
+      const leave = client.submit(envelope, requestId, name, {
+        answered: (result) => heard.push(result),
+        unsure: () => heard.push('unsure'),
+        unsent: () => heard.push('unsent'),
+      });
+      return { heard, leave };
+    },
     /** Starts, and answers the initiate request well. */
     start: async () => {
       const started = client.start({ action: 'initiate' }, 30_000);
@@ -71,20 +92,4 @@ export function outcomeOf(promise: Promise<unknown>): { readonly now: unknown } 
     (error: unknown) => ends(problemOf(error)),
   );
   return outcome;
-}
-
-/** The envelope of a request that moves money. */
-export function envelopeOf(requestId: string, payload: unknown = { action: 'upiTxn' }): Json {
-  return { requestId, service: 'in.juspay.hyperapi', payload };
-}
-
-/** Listeners that keep what they are told. */
-export function heardBy() {
-  const heard: unknown[] = [];
-  const on: SubmitListeners = {
-    answered: (result) => heard.push(result),
-    unsure: () => heard.push('unsure'),
-    unsent: () => heard.push('unsent'),
-  };
-  return { heard, on };
 }
