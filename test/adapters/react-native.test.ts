@@ -28,12 +28,15 @@ async function startReactNative(
   { platform = 'android', linked = true, without }: ReactNativeOptions = {},
 ): Promise<ReactNativeApp> {
   vi.resetModules();
-  const { default: Platform } = await import('react-native-web/dist/exports/Platform');
-  const { default: device } = await import(
-    'react-native-web/dist/vendor/react-native/EventEmitter/RCTDeviceEventEmitter'
+  const { default: Platform } = await vi.importActual<{ default: { OS: string } }>(
+    'react-native-web/dist/exports/Platform',
   );
-  const { default: NativeEventEmitter } = await import(
-    'react-native-web/dist/vendor/react-native/EventEmitter/NativeEventEmitter'
+  const events = 'react-native-web/dist/vendor/react-native/EventEmitter';
+  const { default: device } = await vi.importActual<{ default: DeviceEvents }>(
+    `${events}/RCTDeviceEventEmitter`,
+  );
+  const { default: NativeEventEmitter } = await vi.importActual<{ default: unknown }>(
+    `${events}/NativeEventEmitter`,
   );
   Platform.OS = platform;
   const channels = new Set<string>();
@@ -68,6 +71,12 @@ async function startReactNative(
     module,
     listeners: () => [...channels].reduce((sum, name) => sum + device.listenerCount(name), 0),
   };
+}
+
+/** React Native's channel between native code and JavaScript. */
+interface DeviceEvents {
+  emit(eventType: string, event: unknown): void;
+  listenerCount(eventType: string): number;
 }
 
 /** Where a native module sends what it has to say. */

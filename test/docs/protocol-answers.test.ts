@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/protocol/read.js';
 import type { SeedPage } from '../../fixtures/seed-fields.js';
 import type { UpiCommand, UpiState } from '../../src/index.js';
 import { actionsOf, codeOf, type Field, fields, type Row, rowsOf } from './support/field-tables.js';
-import { changesBetween, leavesOf, NOW, run, type World } from './support/field-world.js';
+import { changesBetween, leavesOf, NOW, run, type Story } from './support/field-world.js';
 
 /** A value of a field, and another one. */
 type Pair = readonly [string, string];
@@ -263,13 +263,13 @@ const linked = {
   status: 'LINKED',
   vpaAccounts: [{ vpa: 'abc@upf', account: { referenceId: 'ref-1' } }],
 };
-const fresh: World['answers'] = {
+const fresh: Story['answers'] = {
   upiGetSessionToken: { payload: { status: 'FRESH' } },
   upiGetSimDetails: { payload: { status: 'SUCCESS', sims: [{ simId: '0' }] } },
 };
 
 /** A flow that asked for what a page documents and was answered. */
-type Asking = (payload: JsonObject) => World;
+type Asking = (payload: JsonObject) => Story;
 
 const token: Asking = (payload) => ({ answers: { upiGetSessionToken: { payload } } });
 const verifying: Asking = (payload) => ({

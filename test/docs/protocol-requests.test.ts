@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/protocol/read.js';
 import type { Merchant, UpiCommand } from '../../src/index.js';
+import { merchant } from '../hostile/support/world.js';
 import { actionsOf, codeOf, type Field, fields, type Row, rowsOf } from './support/field-tables.js';
-import {
-  changesBetween,
-  merchant,
-  NOW,
-  run,
-  type Sent,
-  type World,
-} from './support/field-world.js';
+import { changesBetween, NOW, run, type Story } from './support/field-world.js';
 
 const DOC = 'docs/protocol.md';
 const rows = rowsOf(DOC);
@@ -58,16 +52,16 @@ const create = {
 const screens = { onboard: true, mobileNumber: '9876543210', showStatusScreen: true } as const;
 
 const accounts = [{ vpa: 'abc@upf', account: { referenceId: 'ref-1' } }];
-const onLinked: World['answers'] = {
+const onLinked: Story['answers'] = {
   upiGetSessionToken: { payload: { status: 'LINKED', vpaAccounts: accounts } },
 };
-const onFresh: World['answers'] = {
+const onFresh: Story['answers'] = {
   upiGetSessionToken: { payload: { status: 'FRESH' } },
   upiGetSimDetails: { payload: { status: 'SUCCESS', sims: [{ simId: '0' }, { simId: '1' }] } },
 };
 
 /** What the server answers: the same, but for what `instead` has of its members. */
-function signedBy(instead: JsonObject): NonNullable<World['authorize']> {
+function signedBy(instead: JsonObject): NonNullable<Story['authorize']> {
   return async ({ claims }) => ({
     merchantKeyId: '1234',
     signature: 'signed',
@@ -75,7 +69,7 @@ function signedBy(instead: JsonObject): NonNullable<World['authorize']> {
     ...only(['merchantKeyId', 'signature'], instead),
   });
 }
-function allowedBy(instead: JsonObject): NonNullable<World['authorize']> {
+function allowedBy(instead: JsonObject): NonNullable<Story['authorize']> {
   const token = { clientAuthToken: 'tkn_1', authExpiry: '2026-01-05T05:00:00.000Z' };
   return async () => ({ ...token, ...only(Object.keys(token), instead) });
 }
@@ -88,27 +82,23 @@ function only(names: readonly string[], from: JsonObject): Readonly<Record<strin
 /** What a request holds, by table and field. */
 type Held = Readonly<Record<string, JsonObject>>;
 
-function heldBy({ request, payload, claims }: Sent): Held {
-  const named = Object.entries(claims).map(([name, value]) => [
+async function lastSent(story: Story): Promise<Held> {
+  const { sdk, server } = await run(story);
+  const call = sdk.calls.at(-1);
+  if (call === undefined) throw new Error('nothing was sent');
+  const claims = Object.entries(server.signed.at(-1)?.claims ?? {}).map(([name, value]) => [
     name.replace(/^metadata\.\w+:/, 'metadata.<issuing_psp>:'),
     value,
   ]);
   return {
-    'Envelope of a request': request,
-    'Payload of a request': payload,
-    Claims: Object.fromEntries(named),
+    'Envelope of a request': call.envelope,
+    'Payload of a request': call.payload,
+    Claims: Object.fromEntries(claims),
   };
 }
 
-async function lastSent(world: World): Promise<Held> {
-  const { sent } = await run(world);
-  const last = sent.at(-1);
-  if (last === undefined) throw new Error('nothing was sent');
-  return heldBy(last);
-}
-
 /** How the request of each page comes about: of one, in two ways. */
-const requests: Readonly<Record<string, readonly World[]>> = {
+const requests: Readonly<Record<string, readonly Story[]>> = {
   '000': [{ answers: onLinked, merchant: customer }],
   '001': [
     { answers: onLinked, merchant: customer },
@@ -182,7 +172,7 @@ interface Given {
 function sentFor({ commands, server = {}, ...given }: Given): Promise<readonly Held[]> {
   const signed = { merchant: customer, ...given, authorize: signedBy(server) };
   const allowed = { ...signed, authorize: allowedBy(server) };
-  const worlds: readonly World[] = commands?.map((command) => ({
+  const stories: readonly Story[] = commands?.map((command) => ({
     ...signed,
     answers: command.type === 'sim.select' ? onFresh : onLinked,
     commands: [command],
@@ -191,7 +181,7 @@ function sentFor({ commands, server = {}, ...given }: Given): Promise<readonly H
     { ...allowed, answers: onLinked },
     { ...signed, answers: onFresh, commands: [select] },
   ];
-  return Promise.all(worlds.map(lastSent));
+  return Promise.all(stories.map(lastSent));
 }
 
 /** The same command with another value at a path, where it has one there. */

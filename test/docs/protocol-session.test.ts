@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { coerceObject, isObject, type JsonObject } from '../../core/protocol/read.js';
 import { seedSamples } from '../../fixtures/seed-samples.js';
 import { codeOf, rowsOf } from './support/field-tables.js';
-import { changesBetween, leavesOf, run, type World } from './support/field-world.js';
+import { changesBetween, leavesOf, run, type Story } from './support/field-world.js';
 
 const rows = rowsOf('docs/protocol.md').filter(({ table }) => table === 'Answer of a session');
 const passed = rows.filter(({ cells }) => codeOf(cells[0] ?? '').includes('checkout.sdkPayload'));
 
 const accounts = [{ vpa: 'abc@upf', account: { referenceId: 'ref-1' } }];
-const answers: World['answers'] = {
+const answers: Story['answers'] = {
   upiGetSessionToken: { payload: { status: 'LINKED', vpaAccounts: accounts } },
 };
 
@@ -25,11 +25,11 @@ function changed(value: JsonObject, [name = '', ...rest]: readonly string[]): Js
 }
 
 async function paidBy(answer: JsonObject) {
-  const { sent, state } = await run({
+  const { sdk, state } = await run({
     answers,
     commands: [{ type: 'checkout', sdkPayload: answer['sdk_payload'] }],
   });
-  return { request: sent.at(-1)?.request, orders: state.orders };
+  return { request: sdk.calls.at(-1)?.envelope, orders: state.orders };
 }
 
 describe('a session', () => {

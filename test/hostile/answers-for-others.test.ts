@@ -44,7 +44,7 @@ const cases = strangers.flatMap((one) => statuses.map((status) => ({ ...one, sta
 /** `reply` adds the action that was asked for; these answers say theirs, or none. */
 function tell(world: World, status: string, payload: Json, envelope: Json = {}): void {
   const orderId = envelope['event'] === 'initiate_result' ? {} : { orderId: 'A1' };
-  world.sdk.reply(world.request().envelope, { ...rich, ...orderId, status, ...payload }, envelope);
+  world.sdk.reply(world.request(), { ...rich, ...orderId, status, ...payload }, envelope);
 }
 
 describe('an answer under our request id', () => {
@@ -64,7 +64,7 @@ describe('an answer under our request id', () => {
       expect(order?.code).toBeUndefined();
       expect(order?.account).toBeUndefined();
       expect(order?.mandate).toBeUndefined();
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.finale();
     },
   );
@@ -87,7 +87,7 @@ describe('an answer under our request id', () => {
       const world = await sent();
       tell(world, 'FAILURE', payload, envelope);
       await world.advance(SECOND);
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says('SUCCESS', world.request(), { txnUuid: 'A1_t1' });
       await world.advance(3 * MINUTE);
       world.shows({ status: 'success', verified: true, txnUuid: 'A1_t1' });
@@ -97,7 +97,7 @@ describe('an answer under our request id', () => {
 
   it.each(strangers)('with $what after SUCCESS changes nothing', async ({ payload, envelope }) => {
     const world = await sent();
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.says('SUCCESS', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(SECOND);
     const before = world.order();
@@ -111,17 +111,17 @@ describe('an answer under our request id', () => {
 
   it('that names another order does not touch that order either', async () => {
     const world = await sent();
-    world.bank.fail('A1');
+    world.bankSays('AUTHORIZATION_FAILED');
     world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(3 * MINUTE);
     await world.pay('B1');
     await world.advance(3 * SECOND);
     world.server.lag = DAY;
-    world.sdk.reply(world.request('B1').envelope, { status: 'SUCCESS', orderId: 'A1', ...rich });
+    world.sdk.reply(world.request('B1'), { status: 'SUCCESS', orderId: 'A1', ...rich });
     await world.advance(MINUTE);
     world.shows({ status: 'failure', settled: true, txnUuid: 'A1_t1' }, 'A1');
     world.shows({ status: 'pending', settled: false }, 'B1');
-    world.bank.debit('B1');
+    world.debit('B1');
     await world.finale();
   });
 });
@@ -144,20 +144,20 @@ describe('an answer under another id', () => {
     await world.advance(MINUTE);
     expect(world.order()).toMatchObject({ settled: false, canRetry: false });
     expect(world.order()?.txnUuid).toBeUndefined();
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
   it('the request id of a payment of another order says nothing of this one', async () => {
     const world = await sent();
     const other = world.request();
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.says('SUCCESS', other);
     await world.advance(SECOND);
     await world.pay('B1');
     await world.advance(3 * SECOND);
     world.server.lag = DAY;
-    world.sdk.reply(other.envelope, { status: 'FAILURE', orderId: 'B1' });
+    world.sdk.reply(other, { status: 'FAILURE', orderId: 'B1' });
     await world.advance(MINUTE);
     world.shows({ status: 'submitted', settled: false }, 'B1');
     world.shows({ status: 'success' }, 'A1');
@@ -220,7 +220,7 @@ describe('the true answer, in every wrapping', () => {
 
   it.each(wrappings)('$how', async ({ wrap }) => {
     const world = await sent();
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.sdk.emit(wrap(plain(world)));
     await world.advance(2 * SECOND);
     world.shows({ status: 'success', verified: true, txnUuid: 'A1_t1' });
@@ -230,7 +230,7 @@ describe('the true answer, in every wrapping', () => {
   it.each(['FAILURE', 'SUCCESS'] as const)('%s inside `process`', async (word) => {
     const world = await World.ready();
     world.sdk.takes = (request) => {
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says(word, request, { txnUuid: 'A1_t1' });
     };
     await world.pay();
@@ -274,9 +274,9 @@ describe('what is no answer at all', () => {
   it.each(noise.map((raw, at) => ({ raw, at })))('number $at is dropped', async ({ raw }) => {
     const world = await sent();
     world.sdk.emit(raw);
-    await world.rest();
+    await world.advance(0);
     world.shows({ status: 'submitted', settled: false });
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });

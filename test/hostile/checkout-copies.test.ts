@@ -38,7 +38,7 @@ describe('the payload of a checkout', () => {
     await send(world, sdkPayload);
     await world.advance(3 * SECOND);
     expect(JSON.stringify(world.request().envelope)).toBe(printed);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(2 * SECOND);
     world.shows({ kind: 'checkout', amount: '2.00', status: 'success', verified: true });
@@ -101,7 +101,7 @@ describe('the payload of a checkout', () => {
       await world.advance(3 * SECOND);
       expect(world.requests).toHaveLength(1);
       expect(JSON.stringify(world.requests[0]?.envelope)).toBe(printed);
-      world.bank.debit('A1');
+      world.debit();
       world.says('SUCCESS');
       await world.finale();
     },
@@ -117,7 +117,7 @@ describe('the payload of a checkout', () => {
     change(sdkPayload);
     await world.advance(10 * SECOND);
     expect(JSON.stringify(world.requests[0]?.envelope)).toBe(printed);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -133,7 +133,7 @@ describe('the payload of a checkout', () => {
     await world.send({ type: 'mpin.skip' });
     await world.advance(3 * SECOND);
     expect(JSON.stringify(world.requests[0]?.envelope)).toBe(printed);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -144,7 +144,7 @@ describe('the payload of a checkout', () => {
     await send(world, JSON.stringify(sdkPayload));
     await world.advance(3 * SECOND);
     expect(world.request().envelope).toEqual(sdkPayload);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -156,7 +156,7 @@ describe('the payload of a checkout', () => {
     };
     await send(world, session());
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     await world.advance(12 * MINUTE);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -169,7 +169,7 @@ describe('the command of a payment', () => {
     async ({ wait }) => {
       const world = await World.ready();
       world.server.signs = async ({ claims }) => {
-        await world.server.wait(3 * SECOND);
+        await world.clock.wait(3 * SECOND);
         return world.server.sign(claims);
       };
       const order = { orderId: 'A1', amount: '2.00' };
@@ -184,7 +184,7 @@ describe('the command of a payment', () => {
       };
       const command = { type: 'mandate.create' as const, order, mandate, udf };
       world.flow.send(command);
-      await world.clock.advance(wait);
+      await world.advance(wait);
       Object.assign(order, { orderId: 'B1', amount: '900.00' });
       Object.assign(mandate, { maxAmount: '90000.00', frequency: 'DAILY' });
       udf['note'] = 'two';
@@ -217,7 +217,7 @@ describe('the command of a payment', () => {
     expect(objectOf(world.request('A1').payload['signaturePayload'])).toMatchObject({
       amount: '2.00',
     });
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS', world.request('A1'));
     await world.finale();
   });
@@ -232,7 +232,7 @@ describe('the same session', () => {
     await send(world, sdkPayload);
     await world.advance(3 * SECOND);
     expect(world.requests).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -251,7 +251,7 @@ describe('the same session', () => {
     await send(world, session());
     await world.advance(3 * SECOND);
     expect(world.requests).toHaveLength(2);
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     world.says('SUCCESS');
     await world.finale();
   });
@@ -275,7 +275,7 @@ describe('the same session', () => {
     const sdkPayload = session();
     await send(world, sdkPayload);
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(3 * SECOND);
     await send(world, { ...session('B1'), requestId: sdkPayload.requestId });
@@ -329,7 +329,7 @@ describe('a checkout without an amount', () => {
       const world = await World.ready();
       await send(world, session('A1', { amount: undefined }));
       await world.advance(3 * SECOND);
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says(word, world.request(), { txnUuid: 'A1_t1' });
       await world.advance(3 * MINUTE);
       world.shows({ status: 'success', verified: false, settled: true, canRetry: false });

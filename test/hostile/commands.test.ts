@@ -61,16 +61,16 @@ describe('ids that were used before', () => {
     const world = await World.ready({ config: { newId } });
     await world.pay();
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(MINUTE);
-    const used = String(world.request().envelope['requestId']);
+    const used = world.request().requestId;
     ids.again = used;
     // Whichever of its two ids comes first, one command or the next takes the old one for its request.
     for (const orderId of ['B1', 'B2', 'B3', 'B4']) await world.send(pay(orderId));
     await world.send({ type: 'order.dismiss', orderId: 'B1' }, pay('B5'));
     await world.advance(MINUTE);
-    const requests = world.requests.map(({ envelope }) => envelope['requestId']);
+    const requests = world.requests.map(({ requestId }) => requestId);
     expect(requests).toEqual([used]);
     expect(world.noticesOf('command.rejected').length).toBeGreaterThanOrEqual(4);
     await world.stop();

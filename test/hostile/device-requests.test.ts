@@ -26,9 +26,7 @@ function linkedWith(...accounts: readonly Json[]): Json {
 
 /** The payloads of an action that reached the SDK. */
 function sentTo(world: World, action: string): Json[] {
-  return world.sdk.calls
-    .map(({ payload }) => objectOf(payload))
-    .filter((payload) => payload['action'] === action);
+  return world.sdk.calls.filter((call) => call.action === action).map(({ payload }) => payload);
 }
 
 async function ready(token: Json, config: Partial<Merchant> = {}): Promise<World> {
@@ -162,7 +160,7 @@ describe('the linking of accounts', () => {
 
   const linked = (world: World) =>
     world.sdk.calls
-      .map(({ payload }) => String(objectOf(payload)['action']))
+      .map(({ action }) => action)
       .filter((action) => action.startsWith('upiLinkAccount'));
 
   it.each([
@@ -253,7 +251,7 @@ describe('a phone that was unbound elsewhere', () => {
       prefix: 'STK',
     }));
     world.sdk.reply(
-      world.request().requestId,
+      world.request(),
       {},
       {
         error: true,

@@ -25,7 +25,7 @@ async function sent(): Promise<World> {
 async function sentTwice(firstTxn: string | undefined, serverNames: boolean): Promise<World> {
   const world = await sent();
   world.server.namesTransactions = serverNames;
-  world.bank.fail('A1', 'A1_t1');
+  world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
   world.says('FAILURE', world.request(), firstTxn === undefined ? {} : { txnUuid: firstTxn });
   await world.advance(3 * MINUTE);
   world.shows({ status: 'failure', settled: true, canRetry: true });
@@ -41,7 +41,7 @@ describe('the server names the failure of another transaction than the SDK did',
     async ({ word, status }) => {
       const world = await sent();
       world.server.says.set('A1', () => foreign(status, 'other_txn'));
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says(word, world.request(), { txnUuid: 'A1_t1' });
       await world.advance(windowOf(word) - 3 * SECOND);
       world.shows({ settled: false, canRetry: false, txnUuid: 'A1_t1' });
@@ -62,14 +62,14 @@ describe('the server names the failure of another transaction than the SDK did',
       world.shows({ status: 'pending', settled: false, canRetry: false, txnUuid: 'A1_t1' });
       await world.advance(30 * MINUTE);
       world.shows({ status: 'pending', settled: false, canRetry: false, txnUuid: 'A1_t1' });
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.finale();
     },
   );
 
   it('a failure without an id is a first attempt’s own: servers may name no ids', async () => {
     const world = await sent();
-    world.bank.fail('A1');
+    world.bankSays('AUTHORIZATION_FAILED');
     world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED'));
     world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(5 * SECOND);
@@ -93,7 +93,7 @@ describe('the server names the failure of another transaction than the SDK did',
   it('order.inform with the failure of another transaction is no word', async () => {
     const world = await sent();
     world.says('PENDING', world.request(), { txnUuid: 'A1_t1' });
-    await world.rest();
+    await world.advance(0);
     await world.send({
       type: 'order.inform',
       orderId: 'A1',
@@ -120,7 +120,7 @@ describe('the failure of the first attempt is no word about the second', () => {
       // The server goes on about the first one, though the second was debited.
       const stale = world.server.truth('A1');
       world.server.says.set('A1', () => stale);
-      world.bank.debit('A1', 'A1_t2');
+      world.debit('A1', 'A1_t2');
       world.says(word);
       await world.advance(100 * SECOND);
       world.shows({ settled: false, canRetry: false });
@@ -140,7 +140,7 @@ describe('the failure of the first attempt is no word about the second', () => {
       await world.advance(70 * SECOND);
       world.shows({ settled: true, canRetry: true });
       world.server.says.clear();
-      world.bank.fail('A1', 'A1_t2');
+      world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t2');
       await world.finale();
     },
   );
@@ -152,7 +152,7 @@ describe('the failure of the first attempt is no word about the second', () => {
     world.shows({ status: 'backPress', settled: true, canRetry: true });
     await world.retry();
     await world.advance(3 * SECOND);
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     // The first one's transaction, known only now.
     world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED'));
     world.says('PENDING');
@@ -176,18 +176,18 @@ describe('the order had failed before this flow knew of it', () => {
         await world.pay();
         await world.advance(3 * SECOND);
         world.says('FAILURE', world.request(), { txnUuid: 'A1_old' });
-        world.bank.fail('A1', 'A1_old');
+        world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_old');
         await world.advance(3 * MINUTE);
         world.kept.clear();
         await world.restart();
-      } else world.bank.fail('A1', 'A1_old');
+      } else world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_old');
       await world.pay();
       await world.advance(3 * SECOND);
       const before = world.sent().length;
       expect(before).toBe(lost ? 2 : 1);
       world.server.lag = 5 * MINUTE;
       world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED', 'A1_old'));
-      world.bank.debit('A1', 'A1_new');
+      world.debit('A1', 'A1_new');
       world.says(word);
       await world.advance(windowOf(word) - 3 * SECOND);
       world.shows({ settled: false, canRetry: false });
@@ -202,13 +202,13 @@ describe('the order had failed before this flow knew of it', () => {
     'and the look before sending $read: a failure that nobody can place leaves doubt',
     async ({ answer }) => {
       const world = await World.ready();
-      world.bank.fail('A1', 'A1_old');
+      world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_old');
       world.server.says.set('A1', answer);
       await world.pay();
       await world.advance(5 * SECOND);
       expect(world.sent()).toHaveLength(1);
       world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED', 'A1_old'));
-      world.bank.debit('A1', 'A1_new');
+      world.debit('A1', 'A1_new');
       world.says('PENDING');
       await world.advance(10 * MINUTE);
       world.shows({ status: 'pending', settled: false, canRetry: false });
@@ -260,7 +260,7 @@ describe('transactions whose ids could be numbers of somebody', () => {
   it.each(pairs)('%s is not %s, and neither is kept or shown', async (own, other) => {
     const world = await sent();
     world.server.says.set('A1', () => foreign('AUTHORIZATION_FAILED', other));
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.says('FAILURE', world.request(), { txnUuid: own });
     await world.advance(MINUTE);
     world.shows({ status: 'failure', settled: false, canRetry: false });
@@ -298,7 +298,7 @@ describe('the look before sending lists a transaction without an id', () => {
       world.says('FAILURE');
       await world.advance(MINUTE);
       world.shows({ settled: false, canRetry: false });
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
       await world.stop();
     },

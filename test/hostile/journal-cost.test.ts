@@ -7,7 +7,7 @@ const name = (at: number): string => `J${String(at).padStart(5, '0')}`;
 async function payOne(world: World, orderId: string): Promise<void> {
   world.flow.send({ type: 'pay', order: { orderId, amount: '2.00' } });
   await until(world, () => world.requests.at(-1)?.orderId === orderId);
-  world.bank.debit(orderId);
+  world.debit(orderId);
   world.says('SUCCESS', world.request(orderId));
   const told = world.notices.length;
   await until(world, () => world.notices.length > told);
@@ -41,7 +41,7 @@ describe('with 10 and with 2,000 kept orders', () => {
     await world.pay('OPEN');
     await world.advance(3 * SECOND);
     world.says('PENDING', world.request('OPEN'));
-    await world.rest();
+    await world.advance(0);
     await costOf(world, 0, 10);
     const few = await costOf(world, 10, 64);
     for (let at = 74; at < MANY; at += 64) {
@@ -55,7 +55,7 @@ describe('with 10 and with 2,000 kept orders', () => {
     expect(many.writes / few.writes).toBeLessThanOrEqual(1.1);
     expect(many.bytes).toBeLessThan(20_000);
 
-    world.bank.debit('OPEN');
+    world.debit('OPEN');
     await world.restart();
     expect(world.storage.reads).toBeLessThan(200);
     world.shows({ status: 'success', verified: true }, 'OPEN');
@@ -65,14 +65,14 @@ describe('with 10 and with 2,000 kept orders', () => {
   }, 120_000);
 
   it('a payment that failed and was tried again costs the same as well', async () => {
-    const world = await World.ready({ watched: false, config: { keepOrders: 3_000 } });
+    const world = await World.ready({ config: { keepOrders: 3_000 } });
     const fail = async (orderId: string): Promise<number> => {
       const before = world.storage.bytes;
       for (let attempt = 1; attempt <= 2; attempt += 1) {
         if (attempt === 1) await world.pay(orderId);
         else await world.retry(orderId);
         await world.advance(100);
-        world.bank.fail(orderId, `${orderId}_${attempt}`);
+        world.bankSays('AUTHORIZATION_FAILED', orderId, `${orderId}_${attempt}`);
         world.says('FAILURE', world.request(orderId), { txnUuid: `${orderId}_${attempt}` });
         await world.advance(100);
       }
@@ -99,7 +99,7 @@ describe('events that tell nothing new', () => {
     await world.send({ type: 'app.background' }, { type: 'app.foreground' });
     await world.advance(2 * MINUTE);
     expect(world.storage.writes).toBe(writes);
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -108,7 +108,7 @@ describe('events that tell nothing new', () => {
     const { writes } = world.storage;
     await world.pay();
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(MINUTE);
     world.shows({ status: 'success', verified: true });
@@ -125,25 +125,25 @@ describe('what is kept', () => {
       await world.pay('OPEN');
       await world.advance(3 * SECOND);
       world.says('PENDING', world.request('OPEN'));
-      await world.rest();
+      await world.advance(0);
       for (let at = 0; at < 8; at += 1) {
         const orderId = name(at);
         await world.pay(orderId);
         await world.advance(3 * SECOND);
-        world.bank.debit(orderId);
+        world.debit(orderId);
         world.says('SUCCESS', world.request(orderId));
         await world.advance(SECOND);
       }
       expect(world.order('OPEN')).toMatchObject({ settled: false });
       await world.restart();
       expect(world.order('OPEN')).toMatchObject({ settled: false });
-      world.bank.debit('OPEN');
+      world.debit('OPEN');
       await world.finale();
     },
   );
 
   it('the store does not grow without end', { timeout: 120_000 }, async () => {
-    const world = await World.ready({ watched: false, config: { keepOrders: 5 } });
+    const world = await World.ready({ config: { keepOrders: 5 } });
     await costOf(world, 0, 40);
     const size = (): number =>
       [...world.kept].reduce((sum, [key, value]) => sum + key.length + value.length, 0);

@@ -31,9 +31,9 @@ async function paid(word: Word, lag: number, debited: boolean, txnUuid?: string)
   world.server.lag = lag;
   await world.pay();
   await world.advance(3 * SECOND);
-  if (debited) world.bank.debit('A1', 'A1_t1');
+  if (debited) world.debit('A1', 'A1_t1');
   world.says(word, world.request(), txnUuid === undefined ? {} : { txnUuid });
-  await world.rest();
+  await world.advance(0);
   return world;
 }
 
@@ -89,7 +89,7 @@ describe('the SDK says not paid, the bank debited, and the server is behind', ()
       await world.advance(2 * MINUTE + SECOND);
       world.shows({ status: 'failure', settled: true, canRetry: true });
       await world.advance(after - 20 * SECOND);
-      world.bank.debit('A1');
+      world.debit();
       await world.advance(40 * SECOND);
       world.shows({ status: 'success', verified: true });
       await world.finale();
@@ -101,7 +101,7 @@ describe('the SDK says not paid, the bank debited, and the server is behind', ()
     async ({ hours }) => {
       const world = await paid('FAILURE', 0, false);
       await world.advance(30 * MINUTE);
-      world.bank.debit('A1');
+      world.debit();
       await world.advance((hours - 1) * HOUR + 20 * MINUTE);
       await world.send({ type: 'app.foreground' });
       await world.advance(SECOND);
@@ -115,7 +115,7 @@ describe('the SDK says not paid, the bank debited, and the server is behind', ()
     async ({ hours }) => {
       const world = await paid('BACKPRESS', 0, false);
       await world.advance(20 * MINUTE);
-      world.bank.debit('A1');
+      world.debit();
       await world.advance((hours - 1) * HOUR + 30 * MINUTE);
       await world.restart();
       await world.advance(SECOND);
@@ -140,7 +140,7 @@ describe('the SDK says not paid, the bank debited, and the server is behind', ()
     world.server.says.set('A1', () => Promise.reject(new Error('no network')));
     await world.advance(14 * SECOND);
     world.shows({ settled: false, canRetry: false });
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.clear();
     await world.advance(2 * MINUTE);
     world.shows({ status: 'success', verified: true });
@@ -160,7 +160,7 @@ describe('the SDK says not paid, and so it was', () => {
       await world.retry();
       await world.advance(3 * SECOND);
       expect(world.sent()).toHaveLength(2);
-      world.bank.debit('A1', 'A1_t2');
+      world.debit('A1', 'A1_t2');
       world.says('SUCCESS');
       await world.finale();
     },
@@ -172,7 +172,7 @@ describe('the SDK says not paid, and so it was', () => {
       const world = await World.ready();
       await world.pay();
       await world.advance(3 * SECOND);
-      world.bank.fail('A1', 'A1_t1');
+      world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
       world.says(word, world.request(), { txnUuid: 'A1_t1' });
       await world.advance(SECOND);
       world.shows({ status: shown[word], settled: true, canRetry: true });
@@ -191,7 +191,7 @@ describe('the SDK says not paid, and so it was', () => {
     await world.advance(3 * SECOND);
     world.server.latency = ms;
     world.says(word);
-    await world.rest();
+    await world.advance(0);
     world.shows({ settled: false, canRetry: false });
     await world.advance(11 * SECOND);
     world.shows({ settled: false, canRetry: false });
@@ -299,7 +299,7 @@ describe('the looks after it settled', () => {
       await world.advance(restart);
       await world.restart();
       await world.advance(debit - restart);
-      world.bank.debit('A1');
+      world.debit();
       await world.advance(16 * MINUTE - debit);
       world.shows({ status: 'success', verified: true });
       await world.finale();
@@ -336,7 +336,7 @@ describe('the looks after it settled', () => {
       await world.advance(10 * SECOND);
       expect(world.sent()).toHaveLength(1);
       expect(world.order()?.canRetry).toBe(false);
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.finale();
     },
   );
@@ -351,7 +351,7 @@ describe('the looks after it settled', () => {
       await world.advance(17 * SECOND);
       world.shows({ status: 'backPress', settled: true }, name);
     }
-    for (const name of names) world.bank.debit(name);
+    for (const name of names) world.debit(name);
     world.server.latency = SECOND;
     await world.send({ type: 'app.foreground' });
     await world.advance(MINUTE);
@@ -393,7 +393,7 @@ describe('the second attempt is behind too', () => {
       const world = await World.ready();
       await world.pay();
       await world.advance(3 * SECOND);
-      world.bank.fail('A1', 'A1_t1');
+      world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
       world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
       await world.advance(3 * MINUTE);
       world.shows({ settled: true, canRetry: true });
@@ -402,10 +402,10 @@ describe('the second attempt is behind too', () => {
       await world.retry();
       await world.advance(3 * SECOND);
       expect(world.sent()).toHaveLength(2);
-      world.bank.debit('A1', 'A1_t2');
+      world.debit('A1', 'A1_t2');
       world.says(word);
       for (let passed = 0; passed < windowOf(word) - SECOND; passed += SECOND) {
-        await world.rest();
+        await world.advance(0);
         if (world.order()?.status === 'success') break;
         world.shows({ settled: false, canRetry: false });
         await world.advance(SECOND);

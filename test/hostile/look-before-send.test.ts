@@ -60,7 +60,7 @@ describe.each(ways)('$how', ({ begin }) => {
     expect(world.sent()).toHaveLength(1);
     expect(world.server.signed.length - signed).toBeLessThanOrEqual(3);
     expect(world.server.reads('A1', world.request().at - 100)).toBe(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -109,7 +109,7 @@ describe.each(ways)('$how', ({ begin }) => {
     await begin(world);
     await world.advance(5 * SECOND);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -121,7 +121,7 @@ describe.each(ways)('$how', ({ begin }) => {
     await world.advance(5 * SECOND);
     expect(world.sent()).toHaveLength(1);
     expect(world.noticesOf('error')).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -144,7 +144,7 @@ describe.each(ways)('$how', ({ begin }) => {
     await begin(world);
     await world.advance(3 * SECOND);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -157,7 +157,7 @@ describe.each(ways)('$how', ({ begin }) => {
     expect(world.sent()).toHaveLength(0);
     await world.advance(200);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -165,7 +165,7 @@ describe.each(ways)('$how', ({ begin }) => {
   it('a read that says paid within those two seconds stops it', async () => {
     const world = await World.ready();
     world.server.says.set('A1', async () => {
-      await world.server.wait(1_500);
+      await world.clock.wait(1_500);
       return says('CHARGED');
     });
     await begin(world);
@@ -180,7 +180,7 @@ describe.each(ways)('$how', ({ begin }) => {
     let asked = 0;
     world.server.says.set('A1', async () => {
       asked += 1;
-      await world.server.wait(asked === 1 ? 4 * SECOND : 0);
+      await world.clock.wait(asked === 1 ? 4 * SECOND : 0);
       return says('CHARGED', { txnUuid: 'elsewhere' });
     });
     await begin(world);
@@ -201,7 +201,7 @@ describe('what the look says about another order, or another amount', () => {
     await world.pay();
     await world.advance(3 * SECOND);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -235,7 +235,7 @@ describe('beside a signature that is slow or fails', () => {
     await world.advance(8 * SECOND);
     expect(world.sent()).toHaveLength(1);
     expect(world.server.reads('A1')).toBeLessThanOrEqual(3);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -254,7 +254,7 @@ describe('beside a signature that is slow or fails', () => {
   it('a signature that takes long costs no more than that when the read was quick', async () => {
     const world = await World.ready();
     world.server.signs = async ({ claims }) => {
-      await world.server.wait(5 * SECOND);
+      await world.clock.wait(5 * SECOND);
       return world.server.sign(claims);
     };
     await world.pay();
@@ -262,7 +262,7 @@ describe('beside a signature that is slow or fails', () => {
     expect(world.sent()).toHaveLength(0);
     await world.advance(200);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -275,7 +275,7 @@ describe('beside a signature that is slow or fails', () => {
     world.says('PENDING');
     await world.advance(10 * MINUTE);
     world.shows({ status: 'pending', settled: false });
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 });
@@ -284,10 +284,10 @@ describe('without a server to ask', () => {
   it('it is sent at once', async () => {
     const world = await World.ready({ offersStatus: false });
     await world.pay();
-    await world.rest();
+    await world.advance(0);
     expect(world.sent()).toHaveLength(1);
     world.says('SUCCESS');
-    await world.rest();
+    await world.advance(0);
     world.shows({ status: 'success', verified: false, settled: true });
     await world.cannotPay();
     await world.stop();
@@ -299,7 +299,7 @@ describe('the read before sending is still out', () => {
   async function slowlyPaid(ms: number): Promise<World> {
     const world = await World.ready();
     world.server.says.set('A1', async () => {
-      await world.server.wait(ms);
+      await world.clock.wait(ms);
       return says('CHARGED', { txnUuid: 'elsewhere' });
     });
     return world;

@@ -23,8 +23,8 @@ describe('event types', () => {
         const word = words[at % words.length] ?? 'SUCCESS';
         await world.pay(orderId);
         await world.advance(SECOND);
-        if (word === 'SUCCESS' || word === 'PENDING') world.bank.debit(orderId);
-        else world.bank.fail(orderId);
+        if (word === 'SUCCESS' || word === 'PENDING') world.debit(orderId);
+        else world.bankSays('AUTHORIZATION_FAILED', orderId);
         world.says(word, world.request(orderId), { txnUuid: `${orderId}_t1` });
         await world.advance(20 * SECOND);
         await world.send({ type: 'order.dismiss', orderId }, { type: 'app.foreground' });
@@ -52,8 +52,8 @@ describe('event types', () => {
       await world.pay(orderId);
       await world.advance(SECOND);
       world.says('PENDING', world.request(orderId));
-      await world.rest();
-      world.bank.debit(orderId);
+      await world.advance(0);
+      world.debit(orderId);
     }
     await world.restart(false);
     const types = typesOf(world);
@@ -72,7 +72,7 @@ describe('event types', () => {
     await world.advance(20 * MINUTE);
     world.sdk.emit({ event: 'session_expired', payload: { reqCode: 'reqcode-77' } });
     await world.advance(MINUTE);
-    world.sdk.reply('unknown-request-5', { status: 'SUCCESS', orderId: 'M1' });
+    world.sdk.reply({ requestId: 'unknown-request-5' }, { status: 'SUCCESS', orderId: 'M1' });
     await world.advance(MINUTE);
     expect([...types].filter((type) => /M1|reqcode|unknown-request|feedbeef/.test(type))).toEqual(
       [],
@@ -145,9 +145,9 @@ describe('ids of 200 kB', () => {
     const world = await World.ready();
     await world.pay();
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     world.says('PENDING', world.request(), { txnUuid: HUGE, gatewayResponseCode: HUGE });
-    world.sdk.reply(HUGE, { status: 'SUCCESS', orderId: HUGE });
+    world.sdk.reply({ requestId: HUGE }, { status: 'SUCCESS', orderId: HUGE });
     world.sdk.emit({ event: HUGE });
     world.sdk.emit({ event: 'session_expired', payload: { reqCode: HUGE } });
     await world.advance(MINUTE);
@@ -169,7 +169,7 @@ describe('ids of 200 kB', () => {
     expect(JSON.stringify(world.state).length).toBeLessThan(10_000);
     expect(JSON.stringify(world.notices).length).toBeLessThan(10_000);
     expect(world.storage.bytes).toBeLessThan(50_000);
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -178,7 +178,7 @@ describe('ids of 200 kB', () => {
     const types = typesOf(world);
     for (let at = 0; at < 50; at += 1) {
       await world.checkout(`${at}-${HUGE}`);
-      world.sdk.reply(`${at}-${HUGE}`, { status: 'SUCCESS' });
+      world.sdk.reply({ requestId: `${at}-${HUGE}` }, { status: 'SUCCESS' });
     }
     await world.advance(MINUTE);
     expect(world.state.orders).toEqual({});

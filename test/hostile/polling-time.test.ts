@@ -8,7 +8,7 @@ async function pending(): Promise<World> {
   await world.pay();
   await world.advance(3 * SECOND);
   world.says('PENDING', world.request(), { txnUuid: 'A1_t1' });
-  await world.rest();
+  await world.advance(0);
   world.shows({ status: 'pending', settled: false });
   return world;
 }
@@ -31,14 +31,14 @@ describe('a pending order that nobody touches', () => {
     await world.advance(5 * HOUR);
     expect(world.server.reads('A1') - last).toBeLessThanOrEqual(1);
     world.shows({ status: 'pending', settled: false, canRetry: false });
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.finale();
   });
 
   it('is found at the next poll after the server knows', async () => {
     const world = await pending();
     await world.advance(7 * MINUTE);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.advance(61 * SECOND);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -63,7 +63,7 @@ describe('returns of the app', () => {
     const reads = world.server.reads('A1');
     await world.advance(61 * SECOND);
     expect(world.server.reads('A1')).toBeGreaterThan(reads);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.advance(61 * SECOND);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -78,7 +78,7 @@ describe('returns of the app', () => {
       await world.send({ type: 'app.foreground' });
       await world.advance(40 * SECOND);
       expect(asked(world, since).slice(0, 4)).toEqual([0, 5, 15, 35]);
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.finale();
     },
   );
@@ -93,14 +93,14 @@ describe('returns of the app', () => {
       await world.advance(SECOND);
       expect(world.server.reads('A1') - reads).toBe(1);
     }
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.finale();
   });
 
   it('a parked order is looked at at a start', async () => {
     const world = await pending();
     await world.advance(5 * DAY);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.restart();
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
@@ -110,7 +110,7 @@ describe('returns of the app', () => {
   it('a parked order is looked at when the person asks', async () => {
     const world = await pending();
     await world.advance(HOUR);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.send({ type: 'order.recheck', orderId: 'A1' });
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
@@ -139,7 +139,7 @@ describe('clocks that jump', () => {
       const reads = world.server.reads('A1');
       await world.advance(2 * MINUTE);
       expect(world.server.reads('A1')).toBeGreaterThan(reads);
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.advance(61 * SECOND);
       world.shows({ status: 'success', verified: true });
       await world.finale();
@@ -154,7 +154,7 @@ describe('clocks that jump', () => {
     await world.send({ type: 'app.foreground' });
     await world.advance(20 * SECOND);
     expect(world.order()).toMatchObject({ settled: false, canRetry: false });
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.says('SUCCESS');
     await world.advance(5 * SECOND);
     world.shows({ status: 'success', verified: true });
@@ -167,7 +167,7 @@ describe('clocks that jump', () => {
     await world.restart();
     await world.advance(MINUTE);
     world.shows({ status: 'pending', settled: false });
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.advance(2 * MINUTE);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -182,7 +182,7 @@ describe('clocks that jump', () => {
       world.says('FAILURE');
       await world.advance(20 * MINUTE);
       world.shows({ status: 'failure', settled: true });
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.clock.shown += ms;
       await world.restart();
       await world.advance(MINUTE);
@@ -195,7 +195,7 @@ describe('clocks that jump', () => {
     const world = await pending();
     await world.advance(20 * SECOND);
     world.clock.shown += 8 * HOUR;
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.send({ type: 'app.foreground' });
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
@@ -215,7 +215,7 @@ describe('app.foreground after a deadline passed while timers slept', () => {
     await world.send({ type: 'app.foreground' });
     world.shows({ status: 'pending', settled: false, canRetry: false });
     expect(world.server.reads('A1')).toBeGreaterThan(reads);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.finale();
   });
 });
@@ -236,7 +236,7 @@ describe('a server that does not answer', () => {
     await world.advance(10 * MINUTE);
     world.shows({ status: 'pending', settled: false, canRetry: false });
     world.server.says.clear();
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.advance(2 * MINUTE);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -246,7 +246,7 @@ describe('a server that does not answer', () => {
     const world = await pending();
     world.server.latency = 9 * SECOND;
     await world.advance(10 * MINUTE);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.finale();
   });
 });

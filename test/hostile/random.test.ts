@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { never } from './support/clock.js';
-import type { MoneyRequest } from './support/sdk.js';
+import type { Call } from './support/sdk.js';
 import { DAY, HOUR, MINUTE, SECOND, type Word, World, words } from './support/world.js';
 
 /** Days later a settled failure is let be: a scenario is over before that. */
@@ -150,7 +150,7 @@ async function run(world: World, one: Move): Promise<void> {
       return world.clock.elapsed + one.ms > LONGEST ? undefined : world.advance(one.ms);
     case 'jump':
       world.clock.shown += one.ms;
-      return world.rest();
+      return world.advance(0);
     case 'lag':
       world.server.lag = one.ms;
       return;
@@ -188,9 +188,7 @@ async function inform(world: World, back: number): Promise<void> {
   const orderId = world.requests.at(-1 - back)?.orderId;
   if (orderId === undefined) return;
   const status = world.server.truth(orderId);
-  if (status.status === 'CHARGED') {
-    world.clock.known(() => world.promises.paid.add(orderId));
-  }
+  if (status.status === 'CHARGED') world.promises.hears(orderId, status);
   await world.send({ type: 'order.inform', orderId, status });
 }
 
@@ -199,21 +197,21 @@ async function say(world: World, one: Move & { do: 'says' }): Promise<void> {
   if (request === undefined) return;
   const named = one.named ? { txnUuid: txnOf(request) } : {};
   for (let time = 0; time < one.times; time += 1) world.says(one.word, request, named);
-  await world.rest();
+  await world.advance(0);
 }
 
 async function stranger(world: World, one: Move & { do: 'stranger' }): Promise<void> {
   const request = world.requests.at(-1 - one.back);
   if (request === undefined) return;
   const status = one.word.startsWith('JP_') ? 'FAILURE' : one.word;
-  world.sdk.reply(request.envelope, { status, ...strangers[one.as] });
-  await world.rest();
+  world.sdk.reply(request, { status, ...strangers[one.as] });
+  await world.advance(0);
 }
 
 function setSigning(world: World, mode: Signed): void {
   const { server } = world;
   server.signs = async ({ claims }) => {
-    if (mode === 'slow') await server.wait(4 * SECOND);
+    if (mode === 'slow') await world.clock.wait(4 * SECOND);
     if (mode === 'fails') throw new Error('busy');
     return server.sign(mode === 'another amount' ? { ...claims, amount: '9.00' } : claims);
   };
@@ -224,15 +222,14 @@ function settle(world: World, what: 'begin' | 'debit' | 'fail', back: number): v
   const request = world.requests.at(-1 - back);
   if (request === undefined) return;
   const { orderId } = request;
-  const now = world.bank.wordOf(orderId, txnOf(request));
+  const now = world.bank.findLast(({ id }) => id === txnOf(request))?.word;
   if (now !== undefined && now !== 'PENDING_VBV') return;
-  if (what === 'begin') world.bank.becomes('PENDING_VBV', orderId, txnOf(request));
-  else if (what === 'debit') world.bank.debit(orderId, txnOf(request));
-  else world.bank.fail(orderId, txnOf(request));
+  if (what === 'begin') world.bankSays('PENDING_VBV', orderId, txnOf(request));
+  else if (what === 'debit') world.debit(orderId, txnOf(request));
+  else world.bankSays('AUTHORIZATION_FAILED', orderId, txnOf(request));
 }
 
-const txnOf = ({ requestId }: MoneyRequest): string =>
-  `t_${requestId.replaceAll('-', '').slice(-9)}`;
+const txnOf = ({ requestId }: Call): string => `t_${requestId.replaceAll('-', '').slice(-9)}`;
 
 function setServer(world: World, mode: Served): void {
   world.server.says.clear();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { never } from './support/clock.js';
-import type { MoneyRequest } from './support/sdk.js';
+import type { Call } from './support/sdk.js';
 import {
   HOUR,
   MINUTE,
@@ -16,7 +16,7 @@ const charged = { orderId: 'A1', status: 'CHARGED', amount: '2.00', txnUuid: 'A1
 async function failedOnce(
   lag = 0,
   options: WorldOptions = {},
-): Promise<{ world: World; first: MoneyRequest }> {
+): Promise<{ world: World; first: Call }> {
   const world = await World.ready(options);
   world.server.lag = lag;
   await world.pay();
@@ -32,9 +32,9 @@ async function failedOnce(
 const news = [
   {
     by: 'a late SUCCESS of the SDK',
-    tell: async (world: World, first: MoneyRequest) => {
+    tell: async (world: World, first: Call) => {
       world.says('SUCCESS', first, { txnUuid: 'A1_t1' });
-      await world.rest();
+      await world.advance(0);
     },
   },
   {
@@ -49,7 +49,7 @@ const moments = [
     when: 'while it is signed',
     arrange: (world: World) => {
       world.server.signs = async ({ claims }) => {
-        await world.server.wait(5 * SECOND);
+        await world.clock.wait(5 * SECOND);
         return world.server.sign(claims);
       };
     },
@@ -62,7 +62,7 @@ const moments = [
       world.server.signs = async ({ claims }) => {
         tries += 1;
         if (tries === 1) throw new Error('busy');
-        await world.server.wait(5 * SECOND);
+        await world.clock.wait(5 * SECOND);
         return world.server.sign(claims);
       };
     },
@@ -90,7 +90,7 @@ describe.each(moments)('the first attempt turns out to be paid $when', ({ arrang
     arrange(world);
     // What the bank did is known to the server only a little later.
     world.server.lag = 30 * SECOND;
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.retry();
     await world.advance(wait);
     expect(world.sent()).toHaveLength(1);
@@ -107,7 +107,7 @@ describe.each(moments)('the first attempt turns out to be paid $when', ({ arrang
     const { world, first } = await failedOnce();
     arrange(world);
     world.server.lag = 30 * SECOND;
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.retry();
     await world.advance(wait);
     world.says('PENDING', first, { txnUuid: 'A1_t1' });
@@ -129,7 +129,7 @@ describe.each(['SUCCESS', 'PENDING'] as const)(
       expect(world.order()).toBeUndefined();
       moment.arrange(world);
       world.server.lag = 30 * SECOND;
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.pay();
       await world.advance(moment.wait);
       world.says(word, first, { txnUuid: 'A1_t1' });
@@ -146,10 +146,10 @@ describe.each(['SUCCESS', 'PENDING'] as const)(
       await world.send({ type: 'order.dismiss', orderId: 'A1' });
       world.server.signs = never;
       world.server.lag = 30 * SECOND;
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       await world.pay();
       world.says(word, first, { orderId: 'a1', txnUuid: 'A1_t1' });
-      await world.rest();
+      await world.advance(0);
       world.shows({ settled: false, status: 'pending' });
       await world.advance(2 * MINUTE);
       expect(world.sent()).toHaveLength(1);
@@ -161,7 +161,7 @@ describe.each(['SUCCESS', 'PENDING'] as const)(
       const { world, first } = await failedOnce(0, { config: { keepOrders: 0 } });
       await world.send({ type: 'order.dismiss', orderId: 'A1' });
       await world.pay('B2');
-      await world.rest();
+      await world.advance(0);
       world.says(word, first, { txnUuid: 'A1_t1' });
       await world.advance(3 * SECOND);
       expect(world.sent('B2')).toHaveLength(1);
@@ -176,7 +176,7 @@ describe('the first attempt turns out to be paid when the second is on the PIN p
     await world.retry();
     await world.advance(SECOND);
     expect(world.sent()).toHaveLength(2);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await tell(world, first);
     await world.advance(5 * MINUTE);
     expect(world.order()).toMatchObject({ status: 'success', canRetry: false });
@@ -192,9 +192,9 @@ describe('the first attempt turns out to be paid when the second is on the PIN p
       const second = world.request();
       expect(second).not.toBe(first);
       world.server.lag = HOUR;
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says('SUCCESS', first, { txnUuid: 'A1_t1' });
-      await world.rest();
+      await world.advance(0);
       world.says(word, second);
       await world.advance(10 * MINUTE);
       expect(world.order()?.settled === true && world.order()?.status !== 'success').toBe(false);
@@ -213,7 +213,7 @@ describe('the first attempt turns out to be paid when the second is on the PIN p
       await world.advance(SECOND);
       world.says(word, world.request());
       await world.advance(5 * SECOND);
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says('SUCCESS', first, { txnUuid: 'A1_t1' });
       await world.advance(10 * MINUTE);
       expect(world.order()?.canRetry).toBe(false);
@@ -227,9 +227,9 @@ describe('the first attempt turns out to be paid when the second is on the PIN p
     await world.retry();
     await world.advance(SECOND);
     world.server.lag = HOUR;
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.says('SUCCESS', first, { txnUuid: 'A1_t1' });
-    await world.rest();
+    await world.advance(0);
     await world.restart();
     await world.advance(10 * MINUTE);
     expect(world.order()?.canRetry).toBe(false);
@@ -241,7 +241,7 @@ describe('the first attempt turns out to be paid when the second is on the PIN p
     const { world } = await failedOnce();
     await world.retry();
     await world.advance(SECOND);
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     await world.advance(PROCESS_DEADLINE + MINUTE);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -255,9 +255,9 @@ describe('a look-up under way when the retry is asked for', () => {
     { answer: 'after eight seconds', ms: 8 * SECOND },
   ])('and it says paid $answer: never settled as not paid again', async ({ ms }) => {
     const { world } = await failedOnce();
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.server.says.set('A1', async () => {
-      await world.server.wait(ms);
+      await world.clock.wait(ms);
       return charged;
     });
     await world.send({ type: 'app.foreground' });
@@ -276,7 +276,7 @@ describe('a look-up under way when the retry is asked for', () => {
     await world.retry();
     await world.advance(15 * SECOND);
     expect(world.sent()).toHaveLength(2);
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     world.says('SUCCESS');
     await world.finale();
   });
@@ -312,7 +312,7 @@ describe('a push message about a first attempt that was not sent yet', () => {
       await world.send({ type: 'order.inform', orderId: 'A1', status });
       await world.advance(20 * SECOND);
       expect(world.sent()).toHaveLength(1);
-      world.bank.debit('A1');
+      world.debit();
       world.says('SUCCESS');
       await world.finale();
     },
@@ -333,7 +333,7 @@ describe('a late word of the first attempt after a restart', () => {
         await world.advance(20 * SECOND);
       }
       await world.restart();
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.says('SUCCESS', first, { txnUuid: 'A1_t1' });
       await world.advance(5 * MINUTE);
       expect(world.order()?.canRetry).toBe(false);
@@ -350,14 +350,14 @@ describe('an answer to the second that names the transaction of the first', () =
     const world = await World.ready();
     await world.pay();
     await world.advance(3 * SECOND);
-    world.bank.fail('A1', 'A1_t1');
+    world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
     world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(10 * SECOND);
     world.shows({ status: 'failure', settled: true, canRetry: true });
     await world.retry();
     await world.advance(3 * SECOND);
     world.server.lag = MINUTE;
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(50 * SECOND);
     expect(world.order()).toMatchObject({ settled: false, canRetry: false });
@@ -376,7 +376,7 @@ describe('two taps', () => {
     );
     await world.advance(5 * SECOND);
     expect(world.sent()).toHaveLength(2);
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     world.says('SUCCESS');
     await world.finale();
   });
@@ -389,7 +389,7 @@ describe('two taps', () => {
     );
     await world.advance(5 * SECOND);
     expect(world.sent()).toHaveLength(2);
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     world.says('SUCCESS');
     await world.finale();
   });
@@ -401,7 +401,7 @@ describe('two taps', () => {
     await world.advance(3 * SECOND);
     expect(world.sent()).toHaveLength(2);
     expect(world.server.reads('A1')).toBeGreaterThan(0);
-    world.bank.debit('A1', 'A1_t2');
+    world.debit('A1', 'A1_t2');
     world.says('SUCCESS');
     await world.finale();
   });

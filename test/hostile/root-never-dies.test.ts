@@ -7,7 +7,7 @@ import { DAY, MINUTE, SECOND, World } from './support/world.js';
 async function anotherIsPaid(world: World, orderId = 'Z1'): Promise<void> {
   await world.pay(orderId);
   await world.advance(5 * SECOND);
-  world.bank.debit(orderId);
+  world.debit(orderId);
   world.says('SUCCESS', world.request(orderId));
   await world.advance(5 * SECOND);
   world.shows({ status: 'success', verified: true }, orderId);
@@ -39,7 +39,7 @@ describe('a bridge that breaks', () => {
       await world.advance(11 * MINUTE);
       expect(world.sent()).toHaveLength(1);
       world.shows({ status: 'pending', settled: false, canRetry: false });
-      world.bank.debit('A1');
+      world.debit();
       await world.advance(2 * MINUTE);
       world.shows({ status: 'success', verified: true });
       world.sdk.takes = () => {};
@@ -55,7 +55,7 @@ describe('a bridge that breaks', () => {
       world.sdk.takes = breaking[takes];
       await world.pay();
       await world.advance(3 * SECOND);
-      world.bank.debit('A1');
+      world.debit();
       world.says('SUCCESS');
       await world.advance(5 * SECOND);
       world.shows({ status: 'success', verified: true });
@@ -126,7 +126,7 @@ describe('a bridge that breaks', () => {
     await world.advance(5 * SECOND);
     await anotherIsPaid(world);
     world.flow.stop();
-    world.check();
+    await world.advance(0);
   });
 });
 
@@ -143,7 +143,7 @@ describe('a clock that breaks', () => {
     async ({ part }) => {
       const world = await sent();
       const broken = breakClock(world, part);
-      world.bank.debit('A1');
+      world.debit();
       world.says('SUCCESS');
       await world.advance(5 * SECOND);
       await world.send({ type: 'app.foreground' });
@@ -167,7 +167,7 @@ describe('a clock that breaks', () => {
       broken.mockRestore();
       await world.advance(MINUTE);
       if (world.sent().length > 0) {
-        world.bank.debit('A1');
+        world.debit();
         world.says('SUCCESS');
       }
       await world.advance(5 * MINUTE);
@@ -185,7 +185,7 @@ describe('a clock that breaks', () => {
       world.flow.start();
       await world.advance(MINUTE);
       await world.send({ type: 'app.foreground' }, { type: 'sdk.retry' });
-      world.check();
+      await world.advance(0);
       broken.mockRestore();
       await world.send({ type: 'sdk.retry' });
       await world.advance(MINUTE);
@@ -200,11 +200,11 @@ describe('a clock that breaks', () => {
       const world = await sent();
       const before = world.clock.shown;
       world.clock.shown = shown;
-      world.bank.debit('A1');
+      world.debit();
       world.says('PENDING');
-      await world.rest();
+      await world.advance(0);
       await world.send({ type: 'app.foreground' });
-      await world.rest();
+      await world.advance(0);
       world.clock.shown = before + 5 * SECOND;
       await world.send({ type: 'app.foreground' });
       await world.advance(3 * MINUTE);
@@ -288,7 +288,7 @@ describe('a server that breaks', () => {
       expect(world.order()).toMatchObject({ settled: false, canRetry: false });
       expect(world.state.busy).toBe(false);
       world.server.says.clear();
-      world.bank.debit('A1');
+      world.debit();
       await anotherIsPaid(world);
       await world.finale();
     },
@@ -421,6 +421,6 @@ describe('ids', () => {
     await world.pay('B1');
     await world.advance(3 * SECOND);
     expect(world.requests.length).toBeLessThanOrEqual(1);
-    world.check();
+    await world.advance(0);
   });
 });

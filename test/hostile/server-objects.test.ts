@@ -62,7 +62,7 @@ async function sent(kind: 'pay' | 'mandate' = 'pay'): Promise<World> {
 describe('the server answers about something else than the order', () => {
   it.each(OTHERS)('%s settles nothing of a debited order', async (_, answer) => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => answer);
     world.says('FAILURE');
     await world.advance(30 * MINUTE);
@@ -74,7 +74,7 @@ describe('the server answers about something else than the order', () => {
 
   it.each(OTHERS)('%s, pushed to the app, settles nothing either', async (_, answer) => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => Promise.reject(new Error('down')));
     world.says('FAILURE');
     for (let time = 0; time < 20; time += 1) {
@@ -103,7 +103,7 @@ describe('the server answers about something else than the order', () => {
       amount: 2,
       txn_uuid: 'older',
     }));
-    world.bank.debit('A1', 'A1_t1');
+    world.debit('A1', 'A1_t1');
     world.says('PENDING', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(2 * MINUTE);
     world.shows({ settled: false });
@@ -137,9 +137,9 @@ describe('a whole webhook', () => {
   ])('of an %s, pushed or answered, is what it holds', async (_, answer) => {
     for (const way of ['pushed', 'answered', 'pushed as text']) {
       const world = await sent();
-      world.bank.debit('A1');
+      world.debit();
       world.says('PENDING');
-      await world.rest();
+      await world.advance(0);
       if (way === 'answered') world.server.says.set('A1', () => answer);
       else {
         world.server.says.set('A1', () => Promise.reject(new Error('down')));
@@ -188,7 +188,7 @@ describe('several transactions of one order', () => {
 
   it('this one’s failure among them settles it', async () => {
     const world = await sent();
-    world.bank.fail('A1', 'ours');
+    world.bankSays('AUTHORIZATION_FAILED', 'A1', 'ours');
     world.server.says.set('A1', () =>
       list(
         'AUTHORIZATION_FAILED',
@@ -204,7 +204,7 @@ describe('several transactions of one order', () => {
 
   it('only others failed: no sign of this one', async () => {
     const world = await sent();
-    world.bank.debit('A1', 'ours');
+    world.debit('A1', 'ours');
     world.server.says.set('A1', () =>
       list('AUTHORIZATION_FAILED', ['other', 'AUTHORIZATION_FAILED']),
     );
@@ -225,7 +225,7 @@ describe('several transactions of one order', () => {
     world.server.says.set('A1', () => before);
     await world.pay();
     await world.advance(3 * SECOND);
-    world.bank.debit('A1', 'ours');
+    world.debit('A1', 'ours');
     world.says('PENDING');
     await world.advance(10 * MINUTE);
     world.shows({ settled: false });
@@ -236,7 +236,7 @@ describe('several transactions of one order', () => {
   it('one under way stops a second attempt, whatever the order is called', async () => {
     const world = await World.ready();
     world.server.says.set('A1', () => list('AUTHORIZATION_FAILED', ['t1', 'PENDING_VBV']));
-    world.bank.debit('A1', 't1');
+    world.debit('A1', 't1');
     await world.pay();
     await world.advance(3 * SECOND);
     expect(world.sent()).toHaveLength(0);
@@ -256,7 +256,7 @@ describe('money on its way back', () => {
 
   async function paid(): Promise<World> {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(5 * SECOND);
     world.shows({ status: 'success', verified: true, settled: true });
@@ -375,7 +375,7 @@ describe('the mandate of an order', () => {
 
   it('that failed is not shown active, however often the SDK says so', async () => {
     const world = await sent('mandate');
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => nested('CREATED'));
     world.says('SUCCESS', world.request(), agreed);
     await world.advance(10 * SECOND);
@@ -384,7 +384,7 @@ describe('the mandate of an order', () => {
     for (let time = 0; time < 5; time += 1) {
       await world.advance(10 * SECOND);
       world.says('SUCCESS', world.request(), agreed);
-      await world.rest();
+      await world.advance(0);
     }
     await world.advance(5 * MINUTE);
     expect(world.order()?.mandate?.status).toBe('failed');
@@ -398,7 +398,7 @@ describe('the mandate of an order', () => {
     ['PIN 1234', 'PIN •'],
   ])('shows the words of its name and remarks: %s', async (told, shown) => {
     const world = await sent('mandate');
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => nested('ACTIVE'));
     const mandate = { ...agreed.mandate, mandateName: told, remarks: told };
     world.says('SUCCESS', world.request(), { mandate });
@@ -408,7 +408,7 @@ describe('the mandate of an order', () => {
 
   it('changes later, too, and nothing else does', async () => {
     const world = await sent('mandate');
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => nested('ACTIVE'));
     world.says('SUCCESS', world.request(), agreed);
     await world.advance(10 * SECOND);
@@ -434,7 +434,7 @@ describe('the mandate of an order', () => {
   it('is known from a push that holds a transaction beside it', async () => {
     const world = await sent('mandate');
     const txn = { order_id: 'A1', status: 'CHARGED', txn_amount: 2, txn_uuid: 'A1_t1' };
-    world.bank.debit('A1');
+    world.debit();
     const status = envelope('TXN_CHARGED', { txn, mandate: mandateObject('ACTIVE') });
     await world.send({ type: 'order.inform', orderId: 'A1', status });
     await world.advance(10 * SECOND);
@@ -451,7 +451,7 @@ describe('the mandate of an order', () => {
     const world = await World.ready();
     await world.checkout('A1', { 'options.createMandate': 'REQUIRED' });
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => nested('ACTIVE'));
     world.says('SUCCESS', world.request(), agreed);
     await world.advance(10 * SECOND);
@@ -505,7 +505,7 @@ describe('mistakes of the merchant’s server', () => {
     ]);
     expect(JSON.stringify(world.notices)).not.toContain('4111');
     world.server.says.clear();
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -524,7 +524,7 @@ describe('mistakes of the merchant’s server', () => {
 
   it('a good answer is no mistake', async () => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(MINUTE);
     world.shows({ status: 'success', settled: true });
@@ -535,7 +535,7 @@ describe('mistakes of the merchant’s server', () => {
 describe('an order that names a transaction was begun, whatever it is called', () => {
   it.each(['NEW', 'CREATED'])('%s with one is no word that nobody paid', async (status) => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.server.says.set('A1', () => ({ order_id: 'A1', status, amount: 2, txn_uuid: 'mine' }));
     world.says('BACKPRESS');
     await world.advance(10 * MINUTE);
@@ -564,7 +564,7 @@ describe('refunds of other money', () => {
 
   it('a second debit that came back leaves the order paid', async () => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(5 * SECOND);
     const txn = { order_id: 'A1', status: 'AUTO_REFUNDED', txn_amount: 2, txn_uuid: 'other' };
@@ -595,7 +595,7 @@ describe('refunds of other money', () => {
 
   it('of half of it does not take back that the order was paid', async () => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(5 * SECOND);
     world.shows({ status: 'success', verified: true });
@@ -617,7 +617,7 @@ describe('refunds of other money', () => {
 
   it('that take days are asked about, at each return and when somebody asks', async () => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(5 * SECOND);
     const refunds = [{ status: 'PENDING', amount: 2 }];
@@ -654,7 +654,7 @@ describe('one order in two spellings', () => {
 
   it('may be told of in the other one', async () => {
     const world = await sent();
-    world.bank.debit('A1');
+    world.debit();
     world.says('PENDING');
     await world.advance(SECOND);
     const status = { order_id: 'a1', status: 'CHARGED', amount: 2 };
@@ -666,9 +666,9 @@ describe('one order in two spellings', () => {
 describe('a payment that the SDK refused', () => {
   it('says why, once it is known to be unpaid', async () => {
     const world = await sent();
-    world.bank.fail('A1');
+    world.bankSays('AUTHORIZATION_FAILED');
     const words = { error: true, errorCode: 'JP_012', errorMessage: 'Merchant signature mismatch' };
-    world.sdk.reply(world.request().requestId, {}, words);
+    world.sdk.reply(world.request(), {}, words);
     await world.advance(5 * SECOND);
     world.shows({ status: 'failure', settled: true });
     expect(world.order()?.problem).toMatchObject({ reason: 'integration', retry: false });

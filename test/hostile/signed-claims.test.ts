@@ -133,7 +133,7 @@ describe.each(commands)('$kind', ({ kind, command }) => {
       return signed;
     }, command);
     expect(world.request().payload['signaturePayload']).toBe(signed);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -144,7 +144,7 @@ describe.each(commands)('$kind', ({ kind, command }) => {
   ])('the same amount as $what is the same money', async ({ change }) => {
     const world = await signing(change, command);
     expect(world.requests).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -156,7 +156,7 @@ describe.each(commands)('$kind', ({ kind, command }) => {
     await world.retry();
     await world.advance(3 * SECOND);
     expect(world.requests).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -237,7 +237,7 @@ describe('the other ways to authorise', () => {
     await world.pay();
     await world.advance(3 * SECOND);
     expect(world.request().payload).toMatchObject({ orderId: 'A1', amount: '2.00' });
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });

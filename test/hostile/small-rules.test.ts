@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MandateTerms } from '../../src/index.js';
+import { secrets } from './support/promises.js';
 import type { Json } from './support/sdk.js';
-import { secrets } from './support/secrets.js';
 import { DAY, MINUTE, SECOND, World } from './support/world.js';
 
 async function sent(orderId = 'A1'): Promise<World> {
@@ -14,7 +14,7 @@ async function sent(orderId = 'A1'): Promise<World> {
 async function paid(world: World, orderId: string): Promise<void> {
   await world.pay(orderId);
   await world.advance(SECOND);
-  world.bank.debit(orderId);
+  world.debit(orderId);
   world.says('SUCCESS', world.request(orderId));
   await world.advance(SECOND);
 }
@@ -49,7 +49,7 @@ describe('orders with names of objects', () => {
     '%s, failed: the outcome is that of the order',
     async (orderId) => {
       const world = await sent(orderId);
-      world.bank.fail(orderId);
+      world.bankSays('AUTHORIZATION_FAILED', orderId);
       world.says('FAILURE', world.request(orderId), { txnUuid: `${orderId}_t1` });
       await world.advance(3 * MINUTE);
       expect(world.state.step).toMatchObject({
@@ -100,7 +100,7 @@ describe('orders with ids that a server may make', () => {
       }
       const [request] = world.requests;
       if (request === undefined) return;
-      world.bank.debit(request.orderId);
+      world.debit(request.orderId);
       world.says('SUCCESS', request);
       await world.advance(3 * SECOND);
       const [shown] = Object.values(world.state.orders);
@@ -156,10 +156,10 @@ describe('the outcome on the screen', () => {
         await world.pay(orderId);
         await world.advance(SECOND);
         world.says('PENDING', world.request(orderId));
-        await world.rest();
+        await world.advance(0);
       }
       await paid(world, orderId);
-      for (const orderId of ['B1', 'C1', 'D1']) world.bank.debit(orderId);
+      for (const orderId of ['B1', 'C1', 'D1']) world.debit(orderId);
       await world.advance(5 * MINUTE);
       expect(world.state.step).toMatchObject({
         name: 'outcome',
@@ -259,7 +259,7 @@ describe('what the server says, in odd shapes', () => {
     await world.advance(2 * MINUTE);
     world.shows({ status: 'pending', verified: false, settled: false, canRetry: false });
     world.server.says.clear();
-    world.bank.debit('A1');
+    world.debit();
     await world.advance(2 * MINUTE);
     world.shows({ status: 'success', verified: true });
     await world.finale();
@@ -275,7 +275,7 @@ describe('what the server says, in odd shapes', () => {
       expect(world.order()).toMatchObject({ verified: false, settled: false, canRetry: false });
       expect(['success', 'pending']).toContain(world.order()?.status);
       world.server.says.clear();
-      world.bank.debit('A1');
+      world.debit();
       await world.advance(2 * MINUTE);
       world.shows({ status: 'success', verified: true });
       await world.finale();
@@ -390,7 +390,7 @@ describe('a mandate', () => {
     world.shows({ status: 'pending', settled: false });
     expect(world.order()?.mandate).toMatchObject({ status: 'active' });
     world.server.says.clear();
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -428,7 +428,7 @@ describe('a mandate', () => {
 
   it('a retry after its end is refused', async () => {
     const world = await created({ endDate: 1_767_587_400_000 + 2 * DAY });
-    world.bank.fail('A1');
+    world.bankSays('AUTHORIZATION_FAILED');
     world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(3 * MINUTE);
     world.shows({ status: 'failure', settled: true });
@@ -467,23 +467,22 @@ describe('secrets in ids, codes and texts', () => {
         gatewayResponseMessage: text,
       });
       await world.advance(MINUTE);
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
 
   it.each(spellings.map((text) => ({ text })))('$text as the SDK’s error', async ({ text }) => {
     const world = await sent();
-    const { envelope } = world.request();
     world.sdk.reply(
-      envelope,
+      world.request(),
       {},
       { error: true, errorCode: text, errorMessage: `call ${text} now` },
     );
-    world.sdk.reply(text, { status: 'SUCCESS', orderId: text, action: text });
-    world.sdk.reply('x', { status: 'SUCCESS' }, { requestId: text });
+    world.sdk.reply({ requestId: text }, { status: 'SUCCESS', orderId: text, action: text });
+    world.sdk.reply({ requestId: 'x' }, { status: 'SUCCESS' }, { requestId: text });
     await world.advance(MINUTE);
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -502,7 +501,7 @@ describe('secrets in ids, codes and texts', () => {
       await world.advance(MINUTE);
       world.server.says.set('A1', () => Promise.reject(new Error(text)));
       await world.advance(MINUTE);
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
@@ -521,9 +520,9 @@ describe('secrets in ids, codes and texts', () => {
   it('ids that are none of those stay readable', async () => {
     const world = await sent();
     world.says('PENDING', world.request(), { txnUuid: 'mozTxn-3fA9', gatewayResponseCode: 'U30' });
-    await world.rest();
+    await world.advance(0);
     world.shows({ txnUuid: 'mozTxn-3fA9', code: 'U30' });
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 });
@@ -559,7 +558,7 @@ describe('stop', () => {
       await world.pay();
       if (moment !== 'authorizing') await world.advance(3 * SECOND);
       if (moment === 'pending') world.says('PENDING');
-      await world.rest();
+      await world.advance(0);
       await world.stop();
       const asked = world.server.asked.length;
       const { writes } = world.storage;
@@ -586,7 +585,7 @@ describe('a checkout', () => {
     const world = await World.ready();
     await world.checkout('A1', { amount: undefined });
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(MINUTE);
     world.shows({ status: 'success', verified: false });

@@ -10,7 +10,7 @@ async function killedWhilePaying(): Promise<World> {
   const world = await World.ready();
   await world.pay();
   await world.advance(3 * SECOND);
-  world.bank.debit('A1', 'A1_t1');
+  world.debit('A1', 'A1_t1');
   await world.restart(false);
   return world;
 }
@@ -95,7 +95,7 @@ describe('the orders cannot be read at the start', () => {
       await world.pay('B1');
       await world.advance(3 * SECOND);
       expect(world.sent('B1')).toHaveLength(1);
-      world.bank.debit('B1');
+      world.debit('B1');
       world.says('SUCCESS', world.request('B1'));
       await world.finale();
     },
@@ -172,7 +172,7 @@ describe('a storage of another kind', () => {
     const world = await World.ready({ config: { storage } });
     await world.pay();
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     await world.restart();
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
@@ -206,7 +206,7 @@ describe('a storage of another kind', () => {
     await world.retry();
     await world.advance(3 * SECOND);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -245,14 +245,14 @@ describe('a key that is damaged', () => {
     for (const orderId of ['S1', 'S2', 'S3']) {
       await world.pay(orderId);
       await world.advance(3 * SECOND);
-      world.bank.debit(orderId);
+      world.debit(orderId);
       world.says('SUCCESS', world.request(orderId));
       await world.advance(3 * SECOND);
     }
     const settled = new Set(world.kept.keys());
     await world.pay('A1');
     await world.advance(3 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     for (const key of settled) {
       const kept = new Map(world.kept);
       world.kept.set(key, 'damaged');

@@ -48,7 +48,7 @@ describe('the SDK repeats itself', () => {
       expect(world.server.reads('A1') - reads).toBeLessThanOrEqual(2);
       await world.advance(MINUTE);
       expect(world.server.reads('A1') - reads).toBeLessThanOrEqual(10);
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
@@ -61,7 +61,7 @@ describe('the SDK repeats itself', () => {
         world.says(word);
         await world.advance(SECOND);
       }
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
@@ -70,8 +70,8 @@ describe('the SDK repeats itself', () => {
     '$word again after it settled: nothing new is written, said or shown',
     async ({ word }) => {
       const world = await sent();
-      if (word === 'SUCCESS' || word === 'PENDING') world.bank.debit('A1', 'A1_t1');
-      else world.bank.fail('A1', 'A1_t1');
+      if (word === 'SUCCESS' || word === 'PENDING') world.debit('A1', 'A1_t1');
+      else world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
       world.says(word, world.request(), { txnUuid: 'A1_t1' });
       await world.advance(2 * MINUTE);
       expect(world.order()?.settled).toBe(true);
@@ -81,7 +81,7 @@ describe('the SDK repeats itself', () => {
       const notices = world.notices.filter(({ type }) => type !== 'sdk.late').length;
       for (let time = 0; time < 100; time += 1) {
         world.says(word, world.request(), { txnUuid: 'A1_t1' });
-        await world.rest();
+        await world.advance(0);
       }
       await world.advance(MINUTE);
       expect(world.state).toBe(state);
@@ -102,11 +102,11 @@ describe('the SDK repeats itself', () => {
       const { state, told } = world;
       const { writes } = world.storage;
       for (let time = 0; time < 100; time += 1) world.says(word);
-      await world.rest();
+      await world.advance(0);
       expect(world.state).toBe(state);
       expect(world.told).toBe(told);
       expect(world.storage.writes).toBe(writes);
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
@@ -115,7 +115,7 @@ describe('the SDK repeats itself', () => {
     '$word while a read is under way: what that read says is taken',
     async ({ word }) => {
       const world = await sent();
-      world.bank.debit('A1', 'A1_t1');
+      world.debit('A1', 'A1_t1');
       world.server.latency = 4 * SECOND;
       world.says('BACKPRESS');
       await world.advance(3 * SECOND);
@@ -132,11 +132,11 @@ describe('the SDK repeats itself', () => {
     const world = await sent();
     const { state } = world;
     for (let time = 0; time < 20_000; time += 1) {
-      world.sdk.reply(`unknown-${time}`, { status: 'SUCCESS', orderId: 'A1' });
+      world.sdk.reply({ requestId: `unknown-${time}` }, { status: 'SUCCESS', orderId: 'A1' });
     }
     await world.advance(SECOND);
     expect(world.state).toBe(state);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -149,14 +149,14 @@ describe('the server is asked politely', () => {
   ] as const)('whatever the person does: $what', async ({ command }) => {
     const world = await sent();
     world.says('PENDING');
-    await world.rest();
+    await world.advance(0);
     const reads = world.server.reads('A1');
     for (let second = 0; second < 120; second += 1) {
       for (let time = 0; time < 20; time += 1) await world.send(command);
       await world.advance(500);
     }
     expect(world.server.reads('A1') - reads).toBeLessThanOrEqual(20);
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -170,7 +170,7 @@ describe('the server is asked politely', () => {
       await world.send({ type: 'order.inform', orderId: 'A1', status });
     }
     expect(world.server.reads('A1') - reads).toBeLessThanOrEqual(2);
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -182,7 +182,7 @@ describe('the server is asked politely', () => {
       await world.send({ type: 'app.foreground' }, { type: 'order.recheck', orderId: 'A1' });
       await world.advance(MINUTE);
     }
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -195,8 +195,8 @@ describe('the server is asked politely', () => {
         await world.pay(name);
         await world.advance(100);
         world.says('PENDING', world.request(name));
-        await world.rest();
-        world.bank.debit(name);
+        await world.advance(0);
+        world.debit(name);
       }
       await world.restart(false);
       world.server.latency = SECOND;
@@ -216,7 +216,7 @@ describe('the look before sending', () => {
       await world.pay(name);
       await world.advance(100);
       world.says('PENDING', world.request(name));
-      await world.rest();
+      await world.advance(0);
     }
     for (const name of names) world.server.says.set(name, never);
     await world.advance(2 * MINUTE);
@@ -226,7 +226,7 @@ describe('the look before sending', () => {
     await world.advance(5 * SECOND);
     expect(world.sent('A1')).toEqual([]);
     world.shows({ status: 'success', verified: true }, 'A1');
-    for (const name of names) world.bank.debit(name);
+    for (const name of names) world.debit(name);
     await world.finale();
   });
 
@@ -275,7 +275,7 @@ describe('listeners that send commands', () => {
       // A retry at every chance: each was allowed, and each is open until it is known.
       expect(world.sent().length).toBeLessThanOrEqual(2);
       left = 0;
-      world.bank.debit('A1', 'A1_last');
+      world.debit('A1', 'A1_last');
       world.says('SUCCESS');
       await world.finale();
     },
@@ -302,7 +302,7 @@ describe('session_expired', { timeout: 20_000 }, () => {
     world.server.signs = async ({ claims }) => {
       open += 1;
       most = Math.max(most, open);
-      await world.server.wait(SECOND);
+      await world.clock.wait(SECOND);
       open -= 1;
       return world.server.sign(claims);
     };
@@ -342,7 +342,7 @@ describe('session_expired', { timeout: 20_000 }, () => {
     await world.pay();
     await world.advance(20 * SECOND);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(5 * SECOND);
     world.shows({ status: 'success', verified: true });
@@ -370,7 +370,7 @@ describe('session_expired', { timeout: 20_000 }, () => {
     world.sdk.emit(expired('r1'));
     await world.advance(SECOND);
     world.shows({ status: 'submitted' });
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
@@ -424,7 +424,7 @@ describe('loaders and noise', () => {
     for (let time = 0; time < 1_000; time += 1) world.sdk.emit({ event: 'show_loader' });
     expect(world.told - told).toBeLessThanOrEqual(1);
     world.sdk.emit({ event: 'hide_loader' });
-    await world.rest();
+    await world.advance(0);
     expect(world.state.loader).toBe(false);
     await world.stop();
   });
@@ -436,7 +436,7 @@ describe('loaders and noise', () => {
       world.sdk.emit({ event: `event_${time}`, payload: { status: 'SUCCESS' } });
       world.sdk.emit({ event: 'log_stream', payload: { label: 'x' } });
     }
-    await world.rest();
+    await world.advance(0);
     expect(world.state).toBe(state);
     await world.stop();
   });

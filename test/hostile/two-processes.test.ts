@@ -50,7 +50,7 @@ describe('two storage objects over one store', () => {
     await one.pay('A1');
     await one.advance(3 * SECOND);
     const other = await World.ready({ beside: one });
-    one.bank.debit('A1');
+    one.debit();
     await other.send({ type: 'order.recheck', orderId: 'A1' });
     await other.advance(SECOND);
     other.shows({ status: 'success', settled: true });
@@ -101,7 +101,7 @@ describe('two storage objects over one store', () => {
     const { one, other } = await two();
     await one.pay('A1');
     await one.advance(3 * SECOND);
-    one.bank.fail('A1', 'A1_t1');
+    one.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
     one.says('FAILURE', one.request(), { txnUuid: 'A1_t1' });
     await one.advance(MINUTE);
     one.shows({ status: 'failure', settled: true });
@@ -112,7 +112,7 @@ describe('two storage objects over one store', () => {
     await one.retry('A1');
     await one.advance(3 * SECOND);
     expect(one.sent()).toHaveLength(1);
-    other.bank.debit('A1', 'A1_t2');
+    other.debit('A1', 'A1_t2');
     other.says('SUCCESS');
     await other.advance(5 * SECOND);
     other.shows({ status: 'success', verified: true });
@@ -128,7 +128,7 @@ describe('two storage objects over one store', () => {
     await other.restart();
     expect(other.order('A1')).toMatchObject({ settled: false });
     other.server.lag = DAY;
-    one.bank.debit('A1', 'A1_t1');
+    one.debit('A1', 'A1_t1');
     one.says('SUCCESS');
     await one.advance(5 * SECOND);
     one.shows({ status: 'success', verified: true });
@@ -136,7 +136,7 @@ describe('two storage objects over one store', () => {
     for (const orderId of ['B1', 'C1', 'D1']) {
       await other.pay(orderId);
       await other.advance(3 * SECOND);
-      other.bank.fail(orderId);
+      other.bankSays('AUTHORIZATION_FAILED', orderId);
       other.says('FAILURE', other.request(orderId));
       await other.advance(3 * MINUTE);
     }

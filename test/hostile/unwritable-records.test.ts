@@ -35,7 +35,7 @@ describe('the claim cannot be written', () => {
     await world.retry();
     await world.advance(3 * SECOND);
     expect(world.sent()).toHaveLength(1);
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS');
     await world.finale();
   });
@@ -80,7 +80,7 @@ describe('what is known later cannot be written', () => {
       world.says('FAILURE', world.request());
       await world.advance(10 * MINUTE);
       await world.cannotPay();
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
@@ -118,7 +118,7 @@ describe('what is known later cannot be written', () => {
     world.says('FAILURE', world.request());
     await world.advance(10 * MINUTE);
     await world.cannotPay();
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -135,7 +135,7 @@ describe('what is known later cannot be written', () => {
     world.says('FAILURE', world.request('A1'));
     await world.advance(10 * MINUTE);
     await world.cannotPay('A1');
-    world.bank.debit('A1');
+    world.debit();
     await world.finale();
   });
 
@@ -169,7 +169,7 @@ describe('a reopened order whose record could not be written, and a restart', ()
       await afterRestart(world);
       expect(world.order()?.canRetry).toBe(false);
       await world.cannotPay();
-      world.bank.debit('A1');
+      world.debit();
       await world.finale();
     },
   );
@@ -179,7 +179,7 @@ describe('a reopened order whose record could not be written, and a restart', ()
     world.says('FAILURE');
     await world.advance(3 * MINUTE);
     world.storage.set = 'rejects';
-    world.bank.debit('A1');
+    world.debit();
     world.says('SUCCESS', world.request());
     await world.advance(MINUTE);
     // What was never written died with the process.
@@ -194,7 +194,7 @@ describe('a reopened order whose record could not be written, and a restart', ()
     world.says('FAILURE');
     await world.advance(3 * MINUTE);
     world.storage.set = 'rejects';
-    world.bank.debit('A1');
+    world.debit();
     await world.send({ type: 'app.foreground' });
     await world.advance(5 * SECOND);
     world.shows({ status: 'success', verified: true });
@@ -218,7 +218,7 @@ describe('a storage that is slow', () => {
       await world.pay();
       await world.advance(12 * SECOND);
       expect(world.sent()).toHaveLength(1);
-      world.bank.debit('A1');
+      world.debit();
       world.says('SUCCESS');
       await world.advance(10 * SECOND);
       world.shows({ status: 'success', verified: true });
@@ -244,14 +244,14 @@ describe('killed in the middle of a write', () => {
       const sentBefore = world.sent().length;
       world.server.lag = DAY;
       if (sentBefore > 0) world.says('SUCCESS');
-      await world.rest();
+      await world.advance(0);
       // What never reached the storage died with the process.
       if (writes < 5) world.promises.forgive('A1');
       await afterRestart(world);
       if (sentBefore > 0) {
         expect(world.order()).toBeDefined();
         await world.cannotPay();
-        world.bank.debit('A1');
+        world.debit();
       }
       await world.finale();
     },
@@ -262,7 +262,7 @@ describe('how an attempt ended cannot be written, and later attempts come to not
   it.each([1, 2, 5])('%i of them: it is written as ended all the same', async (later) => {
     const world = await sent();
     world.storage.set = 'rejects';
-    world.bank.fail('A1', 'A1_t1');
+    world.bankSays('AUTHORIZATION_FAILED', 'A1', 'A1_t1');
     world.says('FAILURE', world.request(), { txnUuid: 'A1_t1' });
     await world.advance(3 * SECOND);
     world.shows({ status: 'failure', settled: true });

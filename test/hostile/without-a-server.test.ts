@@ -78,7 +78,7 @@ describe('nobody can be asked about orders', () => {
       await world.advance(SECOND);
       if (when === 'while the second is signed') {
         world.server.signs = async ({ claims }) => {
-          await world.server.wait(5 * SECOND);
+          await world.clock.wait(5 * SECOND);
           return world.server.sign(claims);
         };
       }
@@ -108,7 +108,7 @@ describe('nobody can be asked about orders', () => {
   it('a push message is believed', async () => {
     const world = await sent();
     world.says('PENDING');
-    await world.rest();
+    await world.advance(0);
     const status = { orderId: 'A1', status: 'CHARGED', amount: '2.00' };
     await world.send({ type: 'order.inform', orderId: 'A1', status });
     world.shows({ status: 'success', verified: true, settled: true });
@@ -123,7 +123,7 @@ describe('an SDK that is ended', () => {
     async (offersStatus) => {
       const world = await World.ready({ offersStatus });
       world.server.signs = async ({ claims }) => {
-        await world.server.wait(3 * SECOND);
+        await world.clock.wait(3 * SECOND);
         return world.server.sign(claims);
       };
       await world.pay();
@@ -147,7 +147,7 @@ describe('an SDK that is ended', () => {
       expect(world.order()).toMatchObject({ status: 'pending', settled: false, canRetry: false });
       await world.send({ type: 'sdk.retry' });
       await world.advance(3 * SECOND);
-      world.bank.debit('A1');
+      world.debit();
       world.says(word);
       await world.advance(MINUTE);
       world.shows({ status: 'success', verified: true });
@@ -162,9 +162,9 @@ describe('a word that is provisional', () => {
     await world.pay();
     await world.advance(3 * SECOND);
     world.server.lag = 90 * SECOND;
-    world.bank.debit('A1');
+    world.debit();
     world.says('FAILURE');
-    await world.rest();
+    await world.advance(0);
     expect(world.state.step).toMatchObject({ name: 'outcome', order: { settled: false } });
     await world.send({ type: 'order.dismiss', orderId: 'A1' });
     expect(world.state.step).toMatchObject({ name: 'ready' });
@@ -180,7 +180,7 @@ describe('a word that is provisional', () => {
     await world.advance(3 * SECOND);
     world.says('FAILURE');
     await world.advance(20 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     await world.send({ type: 'order.recheck', orderId: 'A1' });
     await world.advance(SECOND);
     world.shows({ status: 'success', verified: true });
@@ -209,11 +209,11 @@ describe('a word that is provisional', () => {
     await world.advance(3 * SECOND);
     world.says('BACKPRESS');
     await world.advance(20 * SECOND);
-    world.bank.debit('A1');
+    world.debit();
     for (const orderId of ['B1', 'C1']) {
       await world.pay(orderId);
       await world.advance(3 * SECOND);
-      world.bank.debit(orderId);
+      world.debit(orderId);
       world.says('SUCCESS', world.request(orderId));
       await world.advance(SECOND);
     }

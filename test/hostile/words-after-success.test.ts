@@ -10,7 +10,7 @@ async function sent(lag: number): Promise<World> {
   await world.pay();
   await world.advance(3 * SECOND);
   world.server.lag = lag;
-  world.bank.debit('A1', 'A1_t1');
+  world.debit('A1', 'A1_t1');
   return world;
 }
 
@@ -25,7 +25,7 @@ describe('SUCCESS, and then a weaker word for the same request', () => {
     async ({ word, lag }) => {
       const world = await sent(lag);
       world.says('SUCCESS', world.request(), { txnUuid: 'A1_t1' });
-      await world.rest();
+      await world.advance(0);
       world.says(word, world.request());
       await world.advance(5 * MINUTE);
       stillPaid(world);
@@ -87,7 +87,7 @@ describe('SUCCESS, and then a weaker word for the same request', () => {
     world.server.lag = DAY;
     await world.pay();
     await world.advance(10 * MINUTE);
-    world.bank.debit('A1');
+    world.debit();
     stillPaid(world);
     await world.cannotPay();
     await world.finale();
@@ -116,7 +116,7 @@ describe('a late SUCCESS, and then one stale reading', () => {
   it.each(stale.map((status) => ({ status })))('by order.inform: $status', async ({ status }) => {
     const world = await sent(DAY);
     world.says('SUCCESS');
-    await world.rest();
+    await world.advance(0);
     const push = { orderId: 'A1', status, amount: '2.00', txnUuid: 'A1_t1' };
     await world.send({ type: 'order.inform', orderId: 'A1', status: push });
     await world.advance(MINUTE);
@@ -222,8 +222,7 @@ describe('SUCCESS without a server to ask', () => {
     const world = await World.ready({ offersStatus: false });
     await world.pay();
     await world.advance(SECOND);
-    const { envelope } = world.request();
-    world.sdk.reply(envelope, { status: 'SUCCESS' }, { error: true, errorCode: 'JP_012' });
+    world.sdk.reply(world.request(), { status: 'SUCCESS' }, { error: true, errorCode: 'JP_012' });
     await world.advance(MINUTE);
     expect(world.order()?.settled).toBe(false);
     expect(world.order()?.canRetry).toBe(false);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSimulator, type Simulator } from '../../../adapters/simulator/index.js';
+import { createSimulator } from '../../../adapters/simulator/index.js';
 import { createUpiFlow } from '../../../src/index.js';
 import { type AdapterHarness, adapterContract } from '../../../testing/index.js';
 import { type App, configOf, createApp } from '../../flow/support/app.js';
@@ -12,10 +12,8 @@ export interface Bridge extends Omit<AdapterHarness, 'calls' | 'emit' | 'usesBac
   readonly hasBack?: boolean;
 }
 
-type Start = (native: NativeSdk) => Promise<Bridge>;
-
 /** The adapter keeps the contract, and a flow pays through it. */
-export function itIsAnAdapter(start: Start): void {
+export function itIsAnAdapter(start: (native: NativeSdk) => Promise<Bridge>): void {
   async function createHarness(): Promise<AdapterHarness> {
     const native = scriptedSdk();
     const { hasBack = true, ...bridge } = await start(native);
@@ -34,33 +32,29 @@ export function itIsAnAdapter(start: Start): void {
 
   async function readyToPay(): Promise<App> {
     const simulator = createSimulator({ device: 'LINKED' });
-    const { sdk } = await start(simulatedSdk(simulator));
+    const { sdk } = await start(scriptedSdk(simulator.sdk));
     const app = createApp({ simulator: { ...simulator, sdk } });
     await app.start();
     expect(app.step.name).toBe('ready');
     return app;
   }
 
-  async function isPaidOnce(app: App): Promise<void> {
+  async function isPaidOnce(app: App, orderId: string): Promise<void> {
     await app.wait(60_000);
-    expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
-    expect(app.simulator.ledger.debits('A1')).toHaveLength(1);
+    expect(app.order(orderId)).toMatchObject({ status: 'success', verified: true });
+    expect(app.simulator.ledger.debits(orderId)).toHaveLength(1);
     expect(app.told('sdk.malformed')).toEqual([]);
-    app.flow.stop();
   }
 
-  it('carries a payment', async () => {
+  it('carries a payment, and one after sdk.terminate and sdk.retry', async () => {
     const app = await readyToPay();
     await app.send(pay('A1'));
-    await isPaidOnce(app);
-  });
-
-  it('carries a payment after sdk.terminate and sdk.retry', async () => {
-    const app = await readyToPay();
+    await isPaidOnce(app, 'A1');
     await app.send({ type: 'sdk.terminate' }, { type: 'sdk.retry' });
     await app.wait(10_000);
-    await app.send(pay('A1'));
-    await isPaidOnce(app);
+    await app.send(pay('A2'));
+    await isPaidOnce(app, 'A2');
+    app.flow.stop();
   });
 
   it('carries an answer that comes after sdk.terminate: the flow hears of it, once', async () => {
@@ -72,7 +66,8 @@ export function itIsAnAdapter(start: Start): void {
     expect(app.told('sdk.late')).toEqual([]);
     app.simulator.wire.release();
     expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
-    await isPaidOnce(app);
+    await isPaidOnce(app, 'A1');
+    app.flow.stop();
   });
 }
 
@@ -90,31 +85,4 @@ export async function isRefusedAsItIs(
   expect(create).toThrow(/^createUpiFlow: `sdk` is .* itself\. Pass an adapter for it: /);
   expect(create).toThrow(adapter);
   expect(native.calls).toHaveLength(called);
-}
-
-/** The simulator below a bridge. The callback given last hears the events, also late ones. */
-function simulatedSdk({ sdk }: Simulator): NativeSdk {
-  let hangUp = () => {};
-  return {
-    create: () => {
-      let isInitialised = false;
-      return {
-        initiate: (request, callback) => {
-          isInitialised = true;
-          // An instance can be initiated again after terminate; iOS keeps one for ever.
-          void sdk.open();
-          hangUp();
-          hangUp = sdk.subscribe(callback);
-          void sdk.initiate(Object(request));
-        },
-        process: (request) => void sdk.process(Object(request)),
-        terminate: () => {
-          isInitialised = false;
-          void sdk.terminate();
-        },
-        onBackPressed: () => sdk.back() === true,
-        isInitialised: () => isInitialised,
-      };
-    },
-  };
 }

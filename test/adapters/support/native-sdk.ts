@@ -1,22 +1,13 @@
+import type { HyperSdk } from '../../../src/index.js';
 import type { BridgeCall } from '../../../testing/index.js';
 
 /** Juspay's SDK as a bridge sees it. Events are objects, or a text the bridge is to deliver as it is. */
-export interface NativeSdk {
-  create(): NativeInstance;
-}
-
-export interface NativeInstance {
-  initiate(request: unknown, callback: (event: unknown) => void): void;
-  process(request: unknown): void;
-  terminate(): void;
-  onBackPressed(): boolean;
-  isInitialised(): boolean;
-}
-
+export type NativeSdk = Pick<ScriptedSdk, 'create'>;
+export type NativeInstance = ReturnType<ScriptedSdk['create']>;
 export type ScriptedSdk = ReturnType<typeof scriptedSdk>;
 
-/** An SDK that only says what a test has it say. */
-export function scriptedSdk() {
+/** An SDK that says what a test has it say, and what one below it says, such as a simulated one. */
+export function scriptedSdk(below?: HyperSdk) {
   const calls: BridgeCall[] = [];
   const callbacks: ((event: unknown) => void)[] = [];
 
@@ -31,28 +22,36 @@ export function scriptedSdk() {
     usesBack: false,
     /** The instance initiated last speaks, or the one before it, and so on. */
     emit: (raw: unknown, instancesBefore = 0) => callbacks.at(-1 - instancesBefore)?.(raw),
-    create: (): NativeInstance => {
+    create: () => {
       calls.push({ call: 'open' });
       let isInitialised = false;
       return {
-        initiate: (request, callback) => {
+        initiate: (request: unknown, callback: (event: unknown) => void) => {
           isInitialised = true;
           note('initiate', request);
           callbacks.push(callback);
+          // An instance can be initiated again after terminate; iOS keeps one for ever.
+          void below?.open();
+          void below?.initiate(Object(request));
         },
-        // Before initiate, Android throws, which nobody catches.
-        process: (request) => note(isInitialised ? 'process' : 'process before initiate', request),
+        process: (request: unknown) => {
+          // Before initiate, Android throws, which nobody catches.
+          note(isInitialised ? 'process' : 'process before initiate', request);
+          void below?.process(Object(request));
+        },
         terminate: () => {
           isInitialised = false;
           calls.push({ call: 'terminate' });
+          void below?.terminate();
         },
         onBackPressed: () => {
           calls.push({ call: 'back' });
-          return sdk.usesBack && isInitialised;
+          return below?.back() === true || (sdk.usesBack && isInitialised);
         },
         isInitialised: () => isInitialised,
       };
     },
   };
+  below?.subscribe((raw) => sdk.emit(typeof raw === 'string' ? JSON.parse(raw) : raw));
   return sdk;
 }

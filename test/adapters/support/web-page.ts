@@ -1,15 +1,15 @@
 import type { NativeSdk } from './native-sdk.js';
 
 /** What Juspay's script makes `window.HyperServices`, as documented. */
-export function hyperServicesClass(
-  sdk: NativeSdk,
-  delivers: 'text' | 'object' = 'object',
-): new () => object {
+export function hyperServicesClass(sdk: NativeSdk, delivers: 'text' | 'object' = 'object') {
   return class {
     readonly #instance = sdk.create();
 
     initiate(payload: object, callback: (event: unknown) => void): void {
-      this.#instance.initiate(payload, (event) => callback(delivered(event, delivers)));
+      const isReady = (event: unknown) => delivers === 'object' || typeof event === 'string';
+      this.#instance.initiate(payload, (event) =>
+        callback(isReady(event) ? event : JSON.stringify(event)),
+      );
     }
     process(payload: object): void {
       this.#instance.process(payload);
@@ -24,10 +24,4 @@ export function hyperServicesClass(
       return this.#instance.onBackPressed();
     }
   };
-}
-
-function delivered(event: unknown, delivers: 'text' | 'object'): unknown {
-  const isText = typeof event === 'string';
-  if (isText === (delivers === 'text')) return event;
-  return isText ? JSON.parse(event) : JSON.stringify(event);
 }

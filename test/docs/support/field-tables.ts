@@ -10,8 +10,7 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-const SECTIONS = [1, 2, 3, 4, 5, 6].map((section) => `002 §${section}`);
-const PAGES = ['000', '001', ...SECTIONS, '003', '004'];
+const PAGES = [...new Set<string>(seedTables.map(({ page }) => page))];
 
 /** The pages a cell names: `000, 002 §1 to §4`, `000 to 003`. */
 function pagesOf(cell: string): readonly string[] {
@@ -27,14 +26,13 @@ function pagesOf(cell: string): readonly string[] {
 export function rowsOf(doc: string): readonly Row[] {
   const sections = textOf(doc).split(/^### /m).slice(1);
   return sections.flatMap((section) => {
-    const [table = '', ...lines] = section.split('\n');
-    return lines
-      .filter((line) => line.startsWith('| `'))
-      .map((line) => {
-        const [, field = '', pages = '', ...cells] = line.split('|').map((cell) => cell.trim());
-        cells.pop();
-        return { table, field: field.replaceAll('`', ''), pages: pagesOf(pages), cells };
-      });
+    const [table = ''] = section.split('\n', 1);
+    return [...section.matchAll(/^\| `(.+?)` +\| (.+?) +\| (.+) \|$/gm)].map(
+      ([, field = '', pages = '', rest = '']) => {
+        const cells = rest.split('|').map((cell) => cell.trim());
+        return { table, field, pages: pagesOf(pages), cells };
+      },
+    );
   });
 }
 

@@ -14,40 +14,36 @@ interface Timer {
 export class FakeClock {
   elapsed = 0;
   shown = 1_767_587_400_000;
+  readonly timers = new Set<Timer>();
   /** Called whenever everything has come to rest. */
   readonly atRest = new Set<() => void>();
-  readonly #timers = new Set<Timer>();
-  readonly #facts: (() => void)[] = [];
 
-  /** Returns the function that stops it. */
-  after(ms: number, run: () => void): () => void {
+  after(ms: number, run: () => void): Timer {
     const timer = { at: this.elapsed + Math.max(0, ms), run };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
+    this.timers.add(timer);
+    return timer;
   }
 
-  /** Counts from when the flow has had the time to hear of it. */
-  known(fact: () => void): void {
-    this.#facts.push(fact);
-  }
-
-  async settle(): Promise<void> {
-    // One macrotask: every promise that can settle has settled by then.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const fact of this.#facts.splice(0)) fact();
-    for (const look of this.atRest) look();
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.after(ms, resolve));
   }
 
   async advance(ms: number): Promise<void> {
     const end = this.elapsed + ms;
-    await this.settle();
+    await this.#settle();
     for (let timer = this.#first(); timer && timer.at <= end; timer = this.#first()) {
-      this.#timers.delete(timer);
+      this.timers.delete(timer);
       this.#pass(timer.at);
       timer.run();
-      await this.settle();
+      await this.#settle();
     }
     this.#pass(end);
+  }
+
+  async #settle(): Promise<void> {
+    // One macrotask: every promise that can settle has settled by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const look of this.atRest) look();
   }
 
   #pass(until: number): void {
@@ -56,15 +52,15 @@ export class FakeClock {
   }
 
   #first(): Timer | undefined {
-    return [...this.#timers].sort((one, other) => one.at - other.at)[0];
+    return [...this.timers].sort((one, other) => one.at - other.at)[0];
   }
 }
 
-/** The clock of one process. Of one that was killed no timer runs, and its world acts no more. */
+/** The clock of one process. Of one that was killed no timer runs, and nobody answers it. */
 export class ProcessClock implements Clock {
   alive = true;
   /** The timers that the flow set. */
-  readonly running = new Set<unknown>();
+  readonly running = new Set<Timer>();
   readonly world: FakeClock;
 
   constructor(world: FakeClock) {
@@ -75,24 +71,17 @@ export class ProcessClock implements Clock {
     return this.world.shown;
   }
 
-  setTimeout(run: () => void, ms: number): unknown {
-    const stop = this.later(ms, () => {
-      this.running.delete(stop);
-      run();
-    });
-    this.running.add(stop);
-    return stop;
-  }
-
-  clearTimeout(stop: unknown): void {
-    if (typeof stop === 'function') stop();
-    this.running.delete(stop);
-  }
-
-  /** What the world does to this process later. */
-  later(ms: number, run: () => void): () => void {
-    return this.world.after(ms, () => {
+  setTimeout(run: () => void, ms: number): Timer {
+    const timer = this.world.after(ms, () => {
+      this.running.delete(timer);
       if (this.alive) run();
     });
+    this.running.add(timer);
+    return timer;
+  }
+
+  clearTimeout(timer: Timer): void {
+    this.running.delete(timer);
+    this.world.timers.delete(timer);
   }
 }

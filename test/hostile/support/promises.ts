@@ -1,7 +1,19 @@
 import type { UpiOrder, UpiState } from '../../../src/index.js';
-import type { MoneyRequest } from './sdk.js';
-import { secretsIn } from './secrets.js';
+import type { Call } from './sdk.js';
 import type { Question } from './server.js';
+
+/** What no notice, no id or code on the screen and no record may hold. */
+export const secrets = {
+  phone: '9876543210',
+  card: '4111111111111111',
+  otp: '482913',
+  vpa: 'ravi.k@okbank',
+  token: 'tkn_9f8e7d6c5b4a39281706f5e4d3c2b1a0',
+  signature: 'c2lnbmF0dXJl',
+} as const;
+
+/** Where a person's own data is meant to be shown. */
+const SHOWN = new Set(['account', 'accounts', 'vpas', 'mandate', 'suggestions']);
 
 const UNPAID = new Set(['failure', 'payFailure', 'backPress', 'userAborted']);
 
@@ -17,9 +29,9 @@ const READS_AT_ONCE = 5;
 
 /** What holds after every step of every scenario; what does not is collected. */
 export class Promises {
-  readonly broken: string[] = [];
+  readonly broken = new Set<string>();
   /** Every request that moved money. */
-  readonly requests: MoneyRequest[] = [];
+  readonly requests: Call[] = [];
   /** What the person was to pay, where it is not two rupees. */
   readonly amounts = new Map<string, string>();
   /** Orders that somebody told the flow to be paid. */
@@ -28,12 +40,10 @@ export class Promises {
   readonly #underWay = new Set<string>();
   /** Orders that were sent, and have not been shown as unpaid since. */
   readonly #open = new Set<string>();
+  /** What the flow was told, and may not have had the time to hear. */
+  readonly #told: { readonly orderId: string; readonly answer: unknown }[] = [];
+  #state: UpiState | undefined;
   #printed = '';
-  readonly #watched: boolean;
-
-  constructor(watched: boolean) {
-    this.#watched = watched;
-  }
 
   amountOf(orderId: string): string {
     return this.amounts.get(orderId) ?? '2.00';
@@ -44,7 +54,70 @@ export class Promises {
     for (const known of [this.paid, this.#underWay, this.#open]) known.delete(orderId);
   }
 
-  wasAnswered(orderId: string, answer: unknown): void {
+  /** Somebody told the flow of an order. */
+  hears(orderId: string, answer: unknown): void {
+    this.#told.push({ orderId, answer });
+  }
+
+  onMoney(request: Call): void {
+    const { orderId, requestId } = request;
+    const breaks = (what: string) => this.broken.add(`${orderId}: ${what}`);
+    if (this.requests.some((one) => one.requestId === requestId)) breaks(`${requestId} sent twice`);
+    if (this.paid.has(orderId)) breaks('sent although it was said to be paid');
+    if (this.#underWay.has(orderId)) breaks('sent although a transaction was named under way');
+    if (this.#open.has(orderId)) breaks('sent again although it was open');
+    this.#open.add(orderId);
+    this.requests.push(request);
+  }
+
+  onQuestion(orderId: string, asked: readonly Question[]): void {
+    const now = asked.at(-1)?.at ?? 0;
+    const lately = asked.slice(asked.findLastIndex(({ at }) => at <= now - 60_000) + 1);
+    const waiting = lately.filter((one) => one.open && now - one.at < STATUS_DEADLINE);
+    const ofOrder = (all: readonly Question[]) => all.filter((one) => one.orderId === orderId);
+    const breaks = (what: string) => this.broken.add(`${orderId}: ${what}`);
+    if (ofOrder(waiting).length > 1) breaks('two status reads at once');
+    if (waiting.length > READS_AT_ONCE) breaks(`${waiting.length} status reads at once`);
+    if (ofOrder(lately).length > READS_A_MINUTE) breaks(`${READS_A_MINUTE} reads in a minute`);
+  }
+
+  /** Nothing that was told, shown or written holds a secret. */
+  holdsNoSecret(where: string, value: unknown): void {
+    const text = JSON.stringify(value, (key, part) => (SHOWN.has(key) ? undefined : part));
+    // Separators between the digits do not hide them.
+    const bare = text.replace(/\\[nrt]|[\s().+_-]/g, '');
+    for (const [name, secret] of Object.entries(secrets)) {
+      if (text.includes(secret) || bare.includes(secret)) this.broken.add(`${where} holds ${name}`);
+    }
+  }
+
+  /** A state that is shown. */
+  onState(state: UpiState): void {
+    for (const order of Object.values(state.orders)) this.#onOrder(order);
+    if (state === this.#state) return;
+    const printed = JSON.stringify(state);
+    if (printed === this.#printed) this.broken.add(`a new state says nothing new: ${printed}`);
+    this.holdsNoSecret('the state', state);
+    this.#state = state;
+    this.#printed = printed;
+  }
+
+  /** By now the flow has heard everything. */
+  atRest(state: UpiState): void {
+    for (const { orderId, answer } of this.#told.splice(0)) this.#wasHeard(orderId, answer);
+    this.onState(state);
+    for (const { orderId, ...order } of Object.values(state.orders)) {
+      if (!isUnpaid(order) || !this.paid.has(orderId)) continue;
+      this.broken.add(`${orderId}: ${order.status}, settled, though it was said to be paid`);
+    }
+  }
+
+  /** Another process shows states of its own. */
+  restarted(): void {
+    this.#printed = '';
+  }
+
+  #wasHeard(orderId: string, answer: unknown): void {
     // One by one: an answer may have a getter that throws.
     const read = (key: string): unknown => Reflect.get(Object(answer), key);
     if (read('orderId') !== orderId) return;
@@ -55,60 +128,12 @@ export class Promises {
     if (Number(read('amount')) === Number(this.amountOf(orderId))) this.paid.add(orderId);
   }
 
-  onMoney(request: MoneyRequest): void {
-    const { orderId, requestId } = request;
-    if (this.requests.some((earlier) => earlier.requestId === requestId)) {
-      this.breaks(`${orderId}: ${requestId} was sent twice`);
-    }
-    if (this.paid.has(orderId)) this.breaks(`${orderId}: sent although it was said to be paid`);
-    if (this.#underWay.has(orderId)) {
-      this.breaks(`${orderId}: sent although the server had named a transaction under way`);
-    }
-    if (this.#open.has(orderId)) this.breaks(`${orderId}: sent again although it was open`);
-    if (this.#watched) this.#open.add(orderId);
-    this.requests.push(request);
-  }
-
-  onQuestion(orderId: string, asked: readonly Question[]): void {
-    if (!this.#watched) return;
-    const now = asked.at(-1)?.at ?? 0;
-    const lately = asked.filter((one) => one.orderId === orderId && one.at > now - 60_000);
-    const waiting = asked.filter((one) => one.open && now - one.at < STATUS_DEADLINE);
-    if (waiting.filter((one) => one.orderId === orderId).length > 1) {
-      this.breaks(`${orderId}: two status reads at once`);
-    }
-    if (waiting.length > READS_AT_ONCE) this.breaks(`${waiting.length} status reads at once`);
-    if (lately.length > READS_A_MINUTE) {
-      this.breaks(`${orderId}: more than ${READS_A_MINUTE} status reads in a minute`);
-    }
-  }
-
-  /** Nothing that was told, shown or written holds a secret. */
-  holdsNoSecret(where: string, value: unknown): void {
-    for (const secret of secretsIn(value)) this.breaks(`${where} holds ${secret}`);
-  }
-
-  /** A state that is shown. `atRest`: the flow has heard everything that was said. */
-  onState(state: UpiState, atRest: boolean): void {
-    if (!this.#watched) return;
-    for (const order of Object.values(state.orders)) this.#onOrder(order, atRest);
-    if (atRest) return;
-    this.holdsNoSecret('the state', state);
-    const printed = JSON.stringify(state);
-    if (printed === this.#printed) this.breaks(`a new state says nothing new: ${printed}`);
-    this.#printed = printed;
-  }
-
-  breaks(what: string): void {
-    if (!this.broken.includes(what)) this.broken.push(what);
-  }
-
-  #onOrder({ orderId, status, settled, canRetry }: UpiOrder, atRest: boolean): void {
-    const isUnpaid = settled && UNPAID.has(status);
-    if (isUnpaid) this.#open.delete(orderId);
-    if (canRetry && !isUnpaid) this.breaks(`${orderId}: can be retried while ${status}`);
-    if (isUnpaid && this.paid.has(orderId) && atRest) {
-      this.breaks(`${orderId}: ${status}, settled, though it was said to be paid`);
-    }
+  #onOrder(order: UpiOrder): void {
+    const { orderId, status, canRetry } = order;
+    if (isUnpaid(order)) this.#open.delete(orderId);
+    else if (canRetry) this.broken.add(`${orderId}: can be retried while ${status}`);
   }
 }
+
+const isUnpaid = ({ settled, status }: Pick<UpiOrder, 'settled' | 'status'>): boolean =>
+  settled && UNPAID.has(status);

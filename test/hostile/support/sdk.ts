@@ -4,11 +4,12 @@ import type { Promises } from './promises.js';
 
 export type Json = Record<string, unknown>;
 
-/** A request that moves money, as it reached the SDK. */
-export interface MoneyRequest {
+/** A request as it reached the SDK. */
+export interface Call {
   readonly requestId: string;
-  readonly orderId: string;
   readonly action: string;
+  /** Whose money it is: what was signed names it, or the payload of a session. */
+  readonly orderId: string;
   readonly payload: Json;
   readonly envelope: Json;
   /** Milliseconds since the world began. */
@@ -34,40 +35,36 @@ const linked: Json = {
  */
 export class FakeSdk implements HyperSdk {
   /** What actions answer that move no money; none: nothing. */
-  readonly answers = new Map<string, (request: Json) => Json | undefined>([
+  readonly answers = new Map<string, (call: Call) => unknown>([
     ['upiGetSessionToken', () => linked],
   ]);
-  readonly calls: Json[] = [];
+  readonly calls: Call[] = [];
   /** What the bridge does inside `process` with a request that moves money. */
-  takes: (request: MoneyRequest) => void | Promise<void> = () => {};
+  takes: (call: Call) => void | Promise<void> = () => {};
   readonly listeners = new Set<(raw: unknown) => void>();
-  readonly #time: ProcessClock;
+  readonly #process: ProcessClock;
   readonly #promises: Promises;
 
-  constructor(time: ProcessClock, promises: Promises) {
-    this.#time = time;
+  constructor(process: ProcessClock, promises: Promises) {
+    this.#process = process;
     this.#promises = promises;
   }
 
   open(): void {}
 
   initiate(request: object): void {
-    const envelope: Json = { ...request };
-    this.calls.push(envelope);
-    const event = { event: 'initiate_result' };
-    this.#time.later(0, () => this.reply(envelope, { status: 'SUCCESS' }, event));
+    this.#replySoon(this.#arrives(request), { status: 'SUCCESS' }, { event: 'initiate_result' });
   }
 
   process(request: object): void | Promise<void> {
-    const envelope: Json = { ...request };
-    this.calls.push(envelope);
-    const payload = objectOf(envelope['payload']);
-    const action = String(payload['action']);
-    if (['upiTxn', 'onboardingAndPay', 'paymentPage'].includes(action)) {
-      return this.#takeMoney(envelope, payload, action);
+    const call = this.#arrives(request);
+    if (!['upiTxn', 'onboardingAndPay', 'paymentPage'].includes(call.action)) {
+      const answer = this.answers.get(call.action)?.(call);
+      if (answer !== undefined) this.#replySoon(call, Object(answer));
+    } else if (this.#process.alive) {
+      this.#promises.onMoney(call);
+      return this.takes(call);
     }
-    const answer = this.answers.get(action)?.(envelope);
-    if (answer !== undefined) this.#time.later(0, () => this.reply(envelope, answer));
   }
 
   back(): boolean {
@@ -83,45 +80,57 @@ export class FakeSdk implements HyperSdk {
 
   /** Everything the bridge delivers goes through here; a killed process hears nothing. */
   emit(raw: unknown): void {
-    if (!this.#time.alive) return;
-    for (const listener of [...this.listeners]) listener(raw);
+    if (!this.#process.alive) return;
+    try {
+      for (const listener of [...this.listeners]) listener(raw);
+    } catch (error) {
+      // Inside `process` the flow would take it for an error of the bridge.
+      this.#promises.broken.add(`a listener of the bridge threw ${error}`);
+    }
   }
 
   /** Answers a request; both parts can be made to say anything. */
-  reply(request: Json | string, payload: Json, envelope: Json = {}): void {
-    const asked = typeof request === 'string' ? { requestId: request } : request;
+  reply({ requestId, action }: Partial<Call>, payload: Json, envelope: Json = {}): void {
     this.emit(
       JSON.stringify({
         event: 'process_result',
-        requestId: asked['requestId'],
+        requestId,
         service: 'in.juspay.hyperapi',
         error: false,
         errorCode: '',
         errorMessage: '',
-        payload: { action: objectOf(asked['payload'])['action'], ...payload },
+        payload: { action, ...payload },
         ...envelope,
       }),
     );
   }
 
-  #takeMoney(envelope: Json, payload: Json, action: string): void | Promise<void> {
-    if (!this.#time.alive) return;
-    // Whose money it is: what was signed names it, or the payload of a session.
-    const orderId = String(payload['orderId'] ?? objectOf(payload['signaturePayload'])['order_id']);
-    const requestId = String(envelope['requestId']);
-    const at = this.#time.world.elapsed;
-    const request = { requestId, orderId, action, payload, envelope, at };
-    this.#promises.onMoney(request);
-    return this.takes(request);
+  #replySoon(call: Call, payload: Json, envelope?: Json): void {
+    this.#process.world.after(0, () => this.reply(call, payload, envelope));
+  }
+
+  #arrives(request: object): Call {
+    const envelope: Json = { ...request };
+    const payload: Json = Object(envelope['payload']);
+    const call = {
+      requestId: String(envelope['requestId']),
+      action: String(payload['action']),
+      orderId: String(payload['orderId'] ?? objectOf(payload['signaturePayload'])['order_id']),
+      payload,
+      envelope,
+      at: this.#process.world.elapsed,
+    };
+    this.calls.push(call);
+    return call;
   }
 }
 
-/** An object, also one that a text holds, as JSON or in base64. */
+/** The object that a text holds, as JSON or in base64. */
 export function objectOf(value: unknown): Json {
-  if (typeof value !== 'string') return { ...Object(value) };
-  for (const text of [value, Buffer.from(value, 'base64url').toString()]) {
+  const text = String(value);
+  for (const json of [text, Buffer.from(text, 'base64url').toString()]) {
     try {
-      return { ...JSON.parse(text) };
+      return { ...JSON.parse(json) };
     } catch {}
   }
   return {};

@@ -11,27 +11,27 @@ export class FakeStorage implements KeyValueStorage {
   reads = 0;
   writes = 0;
   bytes = 0;
-  readonly #map: Map<string, string>;
-  readonly #time: ProcessClock;
+  readonly #kept: Map<string, string>;
+  readonly #process: ProcessClock;
 
-  constructor(map: Map<string, string>, time: ProcessClock) {
-    this.#map = map;
-    this.#time = time;
+  constructor(kept: Map<string, string>, process: ProcessClock) {
+    this.#kept = kept;
+    this.#process = process;
   }
 
   getItem(key: string): Promise<string | null> {
     this.reads += 1;
-    return this.#run(this.get, () => this.#map.get(key) ?? null);
+    return this.#run(this.get, () => this.#kept.get(key) ?? null);
   }
 
   setItem(key: string, value: string): Promise<void> {
     this.writes += 1;
     this.bytes += key.length + value.length;
-    return this.#run(this.set, () => void this.#map.set(key, value));
+    return this.#run(this.set, () => void this.#kept.set(key, value));
   }
 
   removeItem(key: string): Promise<void> {
-    return this.#run('works', () => void this.#map.delete(key));
+    return this.#run('works', () => void this.#kept.delete(key));
   }
 
   works(): void {
@@ -40,12 +40,11 @@ export class FakeStorage implements KeyValueStorage {
   }
 
   #run<T>(mode: StorageMode, work: () => T): Promise<T> {
+    const { alive, world } = this.#process;
     if (mode === 'throws') throw new Error('the storage threw');
-    if (mode === 'hangs' || !this.#time.alive) return never();
+    if (mode === 'hangs' || !alive) return never();
     if (mode === 'rejects') return Promise.reject(new Error('the storage is full'));
     if (mode === 'works') return Promise.resolve(work());
-    return new Promise((resolve) => {
-      this.#time.later(mode, () => resolve(work()));
-    });
+    return world.wait(mode).then(() => (this.#process.alive ? work() : never()));
   }
 }

@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as reactNative from 'react-native';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 interface Loaded extends Pick<typeof reactNative, 'AppState' | 'BackHandler' | 'Platform'> {
   readonly nativeEvents: {
@@ -56,9 +60,14 @@ export function loadReactNative(platform: 'android' | 'ios') {
 }
 
 function bundled(platform: string): string {
-  const script = join(dirname(fileURLToPath(import.meta.url)), 'bundle-react-native.ts');
-  return execFileSync(process.execPath, ['--import', 'tsx', script, platform], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+  // A folder of its own: Metro writes what it found there, too, beside the bundle.
+  const cwd = mkdtempSync(join(tmpdir(), 'upi-flow-react-native-'));
+  const [metro, config] = [at('../../../../node_modules/metro/src/cli.js'), at('metro.config.js')];
+  const options = ['--config', config, '--platform', platform, '--dev=false', '--minify=false'];
+  execFileSync(process.execPath, [metro, 'build', 'entry.js', '--out=bundle.js', ...options], {
+    cwd,
   });
+  const bundle = readFileSync(join(cwd, 'bundle.js'), 'utf8');
+  rmSync(cwd, { recursive: true });
+  return bundle;
 }
