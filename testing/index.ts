@@ -38,3 +38,10 @@ export type { Violation } from './explorer/invariants.js';
 export { mergeExplorations } from './explorer/merge.js';
 export { type Run, type RunWatch, runScript } from './explorer/run.js';
 export { UNREACHABLE } from './explorer/unreachable.js';
+export {
+  configOf,
+  createLinkedApp,
+  createTestApp,
+  TestApp,
+  type TestAppOptions,
+} from './test-app.js';

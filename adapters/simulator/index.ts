@@ -43,6 +43,6 @@ export type {
 export { createSimulator, type SimulatedProcess, type Simulator } from './simulator.js';
 export type { StatusForm } from './status-form.js';
 export type { ToldRefund, ToldStatus } from './told-status.js';
-export type { HeldEvent, TrafficEntry } from './traffic.js';
+export type { HeldEvent, TrafficEntry, WireRequest } from './traffic.js';
 export { createVirtualClock, type VirtualClock } from './virtual-clock.js';
 export type { Wire } from './wire.js';

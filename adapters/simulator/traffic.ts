@@ -41,3 +41,18 @@ export interface HeldEvent {
   readonly action: string | undefined;
   readonly envelope: Readonly<JsonObject>;
 }
+
+/**
+ * A request of `process`, as the native side received it.
+ *
+ * @example
+ * ```ts
+ * const [first] = simulator.wire.requests('upiTxn');
+ * first?.payload['accountRefId'];
+ * ```
+ */
+export interface WireRequest {
+  readonly requestId: string;
+  readonly service: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}

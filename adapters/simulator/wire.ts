@@ -3,7 +3,7 @@ import { type Alteration, alter, type FaultKind, type Message } from './faults.j
 import type { JsonObject } from './json.js';
 import type { OwnClock } from './own-clock.js';
 import type { SessionEventShape } from './session.js';
-import type { HeldEvent, TrafficEntry } from './traffic.js';
+import type { HeldEvent, TrafficEntry, WireRequest } from './traffic.js';
 
 /**
  * The bridge between SDK and app: its log, its faults and its manual mode.
@@ -18,6 +18,8 @@ import type { HeldEvent, TrafficEntry } from './traffic.js';
  */
 export interface Wire {
   readonly traffic: readonly TrafficEntry[];
+  /** The requests of `process` up to now, in order: those of some actions, or all. */
+  requests(...actions: readonly string[]): readonly WireRequest[];
   /** How many listeners the app has on the bridge. */
   readonly listeners: number;
   /** How events are delivered: as JSON text (React Native) or as objects (Capacitor). */
@@ -163,6 +165,13 @@ export function createWire(clock: OwnClock, expire: () => void): WireEnds {
 
   return {
     traffic,
+    requests: (...actions) => {
+      const processed = traffic.filter(({ call }) => call === 'process');
+      const all = processed.map(({ raw }): WireRequest => JSON.parse(raw));
+      return all.filter(
+        ({ payload }) => actions.length === 0 || actions.includes(String(payload['action'])),
+      );
+    },
     get listeners() {
       return listeners.size;
     },

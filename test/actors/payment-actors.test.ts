@@ -9,7 +9,7 @@ import { paymentWithServices, readStatus } from '../../src/actors/payment-actors
 import { Services } from '../../src/actors/services.js';
 import type { ReadOptions } from '../../src/actors/status-reads.js';
 import { type Backend, defaultTimings, type UpiCommand } from '../../src/index.js';
-import { type App, createApp } from '../flow/support/app.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { pay, processResult } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { record } from '../journal/support/records.js';
@@ -35,9 +35,9 @@ const ways: readonly (readonly [string, (simulator: Simulator) => UpiCommand])[]
 /** An app with a payment on the SDK's screen, of which the SDK itself says nothing. */
 async function onScreen(
   command: (simulator: Simulator) => UpiCommand,
-): Promise<{ app: App; requestId: string }> {
+): Promise<{ app: TestApp; requestId: string }> {
   const simulator = createSimulator({ device: 'LINKED' });
-  const app = createApp({ simulator });
+  const app = createTestApp({ simulator });
   await app.start();
   simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
   await app.send(command(simulator));
@@ -51,7 +51,7 @@ describe('a payment on the SDK’s screen', () => {
     const { app, requestId } = await onScreen(command);
     const [sent] = moneyRequests(app.simulator);
     expect(sent?.requestId).toBe(requestId);
-    app.says(processResult(requestId, { status: 'SUCCESS', orderId: 'A1', txnUuid: 'moz123' }));
+    app.emit(processResult(requestId, { status: 'SUCCESS', orderId: 'A1', txnUuid: 'moz123' }));
     await app.wait(1);
     expect(app.order('A1')).toMatchObject({ reported: 'success', txnUuid: 'moz123' });
   });
@@ -59,31 +59,31 @@ describe('a payment on the SDK’s screen', () => {
   it.each(ways)('%s: is in doubt when the answer is about another order', async (_, command) => {
     for (const status of ['SUCCESS', 'FAILURE']) {
       const { app, requestId } = await onScreen(command);
-      app.says(processResult(requestId, { status, orderId: 'B2', txnUuid: 'moz123' }));
+      app.emit(processResult(requestId, { status, orderId: 'B2', txnUuid: 'moz123' }));
       await app.wait(1);
       expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
       expect(app.order('A1').reported).toBeUndefined();
       expect(app.order('A1').txnUuid).toBeUndefined();
-      expect(app.told('error')).toEqual([]);
+      expect(app.noticesOf('error')).toEqual([]);
       app.flow.stop();
     }
   });
 
   it.each(ways)('%s: is named in the notice of its late answer', async (operation, command) => {
     const { app, requestId } = await onScreen(command);
-    app.says(processResult(requestId, { status: 'SUCCESS', orderId: 'A1' }));
+    app.emit(processResult(requestId, { status: 'SUCCESS', orderId: 'A1' }));
     app.simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ settled: true, verified: true });
-    app.says(processResult(requestId, { status: 'FAILURE', orderId: 'A1' }));
+    app.emit(processResult(requestId, { status: 'FAILURE', orderId: 'A1' }));
     await app.wait(1);
-    expect(app.told('sdk.late')).toEqual([{ type: 'sdk.late', requestId, operation }]);
+    expect(app.noticesOf('sdk.late')).toEqual([{ type: 'sdk.late', requestId, operation }]);
   });
 
   it('shows when it last changed', async () => {
     const { app, requestId } = await onScreen(() => pay('A1'));
     await app.wait(7_000);
-    app.says(processResult(requestId, { status: 'PENDING', orderId: 'A1' }));
+    app.emit(processResult(requestId, { status: 'PENDING', orderId: 'A1' }));
     const now = app.simulator.clock.now();
     await app.wait(1);
     expect(app.order('A1')).toMatchObject({ status: 'pending', updatedAt: now });

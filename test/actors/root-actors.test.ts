@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp, pay, paying, processResult } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { pay, paying, processResult } from '../flow/support/paying.js';
 import { lifecycle, moneyRequests, pollsSince } from '../flow/support/wire.js';
 import { interposed, watched } from '../journal/support/storages.js';
 
@@ -12,7 +12,7 @@ describe('the start of the SDK', () => {
     const simulator = createSimulator({ device: 'LINKED' });
     simulator.server.answersAfter(0);
     simulator.wire.fault('drop', { event: 'initiate_result' });
-    const app = createApp({ simulator, config: { timings: { initiate: 7_000 } } });
+    const app = createTestApp({ simulator, config: { timings: { initiate: 7_000 } } });
     app.flow.start();
     await app.wait(6_999);
     expect(app.step.name).toBe('starting');
@@ -32,12 +32,12 @@ describe('what the SDK and the person do', () => {
         return true;
       },
     };
-    const app = await linkedApp({ simulator: { ...simulator, sdk } });
-    app.says(processResult('stranger', { status: 'SUCCESS' }));
-    app.says('no json');
+    const app = await createLinkedApp({ simulator: { ...simulator, sdk } });
+    app.emit(processResult('stranger', { status: 'SUCCESS' }));
+    app.emit('no json');
     await app.wait(1);
-    expect(app.told('sdk.late')).toMatchObject([{ requestId: 'stranger' }]);
-    expect(app.told('sdk.malformed')).toMatchObject([{ reason: 'notJson' }]);
+    expect(app.noticesOf('sdk.late')).toMatchObject([{ requestId: 'stranger' }]);
+    expect(app.noticesOf('sdk.malformed')).toMatchObject([{ reason: 'notJson' }]);
     await app.send({ type: 'back' });
     expect(backs).toEqual(['back']);
     await app.send({ type: 'sdk.terminate' });
@@ -48,7 +48,7 @@ describe('what the SDK and the person do', () => {
 describe('the record of an order', () => {
   it('is not written while the order waits to be signed', async () => {
     const storage = watched();
-    const app = await linkedApp({ storage });
+    const app = await createLinkedApp({ storage });
     app.simulator.server.answersAfter(Number.POSITIVE_INFINITY);
     const before = storage.written.length;
     await app.send(pay('A1'));
@@ -72,7 +72,7 @@ describe('the record of an order', () => {
     const storage = interposed(inner, (operation) => {
       if (isFull && operation === 'set') throw new Error('disk full');
     });
-    const app = await linkedApp({ storage });
+    const app = await createLinkedApp({ storage });
     await app.send(pay('A1'));
     await app.wait(1_000);
     isFull = true;
@@ -89,7 +89,7 @@ describe('the record of an order', () => {
 
 describe('the time of an order', () => {
   it('is the time of what happened to it', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.wait(MINUTE);
     const now = app.simulator.clock.now();
     app.flow.send(pay('A1'));

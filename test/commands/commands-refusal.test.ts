@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStorage, type UpiCommand } from '../../src/index.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
-import { type App, createApp } from '../flow/support/app.js';
 import { deviceCommands } from '../flow/support/device-commands.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { pay, paying } from '../flow/support/paying.js';
 import { interposed, never } from '../journal/support/storages.js';
 import { gym, order } from './support/commands.js';
 
@@ -28,14 +28,14 @@ const ofOrders: readonly UpiCommand[] = [
 ];
 
 /** Why the app is told that a command is not possible; `taken` when it would be. */
-function answerTo(app: App, command: UpiCommand): string {
+function answerTo(app: TestApp, command: UpiCommand): string {
   if (app.flow.can(command)) return 'taken';
-  const before = app.told('command.rejected').length;
+  const before = app.noticesOf('command.rejected').length;
   app.flow.send(command);
-  return app.told('command.rejected')[before]?.reason ?? 'nothing was said';
+  return app.noticesOf('command.rejected')[before]?.reason ?? 'nothing was said';
 }
 
-function answers(app: App, commands: readonly UpiCommand[]): string[] {
+function answers(app: TestApp, commands: readonly UpiCommand[]): string[] {
   return commands.map((command) => `${command.type}: ${answerTo(app, command)}`);
 }
 
@@ -43,15 +43,15 @@ function all(commands: readonly UpiCommand[], answer: string): string[] {
   return commands.map(({ type }) => `${type}: ${answer}`);
 }
 
-async function unavailable(): Promise<App> {
-  const app = createApp({ world: { device: 'LINKED' } });
+async function unavailable(): Promise<TestApp> {
+  const app = createTestApp({ world: { device: 'LINKED' } });
   app.simulator.phone.webView = false;
   await app.start();
   return app;
 }
 
-async function terminated(device: 'LINKED' | 'FRESH'): Promise<App> {
-  const app = await linkedApp({ world: { device } });
+async function terminated(device: 'LINKED' | 'FRESH'): Promise<TestApp> {
+  const app = await createLinkedApp({ world: { device } });
   await app.send({ type: 'sdk.terminate' });
   return app;
 }
@@ -81,11 +81,11 @@ describe('while the SDK is not there', () => {
   });
 
   it('a payment is not ready while it starts, and no problem is told', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.flow.start();
     await app.wait(200);
     expect(answers(app, money)).toEqual(all(money, 'notReady'));
-    for (const rejected of app.told('command.rejected'))
+    for (const rejected of app.noticesOf('command.rejected'))
       expect(rejected).not.toHaveProperty('problem');
   });
 });
@@ -98,8 +98,8 @@ describe('while it is not known what the storage remembers', () => {
     docs: 'docs/errors.md#storagefailed',
   };
 
-  async function forgetful(): Promise<App> {
-    const app = createApp({
+  async function forgetful(): Promise<TestApp> {
+    const app = createTestApp({
       world: { device: 'LINKED' },
       storage: interposed(memoryStorage(), never),
     });
@@ -112,7 +112,7 @@ describe('while it is not known what the storage remembers', () => {
   it('nothing is paid, and the app is told why', async () => {
     const app = await forgetful();
     expect(answers(app, money)).toEqual(all(money, 'notReady'));
-    const told = app.told('command.rejected').map((notice) => notice.problem);
+    const told = app.noticesOf('command.rejected').map((notice) => notice.problem);
     expect(told).toEqual(money.map(() => problem));
   });
 
@@ -122,33 +122,33 @@ describe('while it is not known what the storage remembers', () => {
     expect(answerTo(app, { type: 'back' })).toBe('taken');
     const others: readonly UpiCommand[] = [...ofOrders, { type: 'sdk.retry' }];
     expect(answers(app, others)).toEqual(all(others, 'notAllowed'));
-    for (const rejected of app.told('command.rejected'))
+    for (const rejected of app.noticesOf('command.rejected'))
       expect(rejected).not.toHaveProperty('problem');
   });
 
   it('and is still being read for the first time, the app is told no problem', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'LINKED' },
       storage: interposed(memoryStorage(), never),
     });
     app.flow.start();
     await app.simulator.clock.settle();
     expect(answers(app, money)).toEqual(all(money, 'notReady'));
-    for (const rejected of app.told('command.rejected'))
+    for (const rejected of app.noticesOf('command.rejected'))
       expect(rejected).not.toHaveProperty('problem');
   });
 });
 
 describe('on a linked device', () => {
   it('everybody may pay', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const commands = [...fromAccount, ...elsewhere];
     for (const command of commands)
       expect([command.type, app.flow.can(command)]).toEqual([command.type, true]);
   });
 
   it('what the step does not have, and orders nobody knows, are not possible', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const impossible: readonly UpiCommand[] = [
       { type: 'sim.select', simId: '0' },
       { type: 'mpin.skip' },
@@ -170,7 +170,7 @@ describe('on a linked device', () => {
 
 describe('on a device that is not linked', () => {
   it('nothing is paid from an account; the SDK’s own screens may', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     expect(answers(app, fromAccount)).toEqual(all(fromAccount, 'notLinked'));
     for (const command of elsewhere)
       expect([command.type, app.flow.can(command)]).toEqual([command.type, true]);
@@ -179,7 +179,7 @@ describe('on a device that is not linked', () => {
 
 describe('while the device’s status is not known yet', () => {
   it('a payment may go on: unknown is not a no', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.simulator.wire.fault('drop', { action: 'upiGetSessionToken' });
     await app.start();
     expect(app.step.name).toBe('checking');
@@ -206,7 +206,7 @@ describe('while the screen is taken', () => {
   });
 
   it('by the device, every payment is busy; going back and ending the SDK are not', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     await app.send({ type: 'sim.select', simId: '0' });
     expect(app.step.name).toBe('binding');
     const possible = money.filter(({ type }) => type !== 'order.retry');
@@ -222,7 +222,7 @@ describe('while the screen is taken', () => {
 
 describe('the device’s own word', () => {
   it('counts within the very listener that hears of it', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     const seen: boolean[] = [];
     app.flow.subscribe(({ step }) => {
       if (step.name === 'binding') seen.push(app.flow.can(pay('A1', { onboard: true })));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UpiCommand, UpiFlow } from '../../src/index.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
-import { type App, createApp } from '../flow/support/app.js';
 import { deviceCommands } from '../flow/support/device-commands.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { pay, paying } from '../flow/support/paying.js';
 import { actions } from '../flow/support/wire.js';
 
 /** Sends what no type would let through. */
@@ -31,12 +31,12 @@ const everyCommand: readonly UpiCommand[] = [
   { type: 'app.background' },
 ];
 
-const moments: readonly (readonly [string, () => Promise<App>])[] = [
-  ['before the start', async () => createApp()],
+const moments: readonly (readonly [string, () => Promise<TestApp>])[] = [
+  ['before the start', async () => createTestApp()],
   [
     'while the SDK starts',
     async () => {
-      const app = createApp();
+      const app = createTestApp();
       app.flow.start();
       await app.wait(200);
       return app;
@@ -45,7 +45,7 @@ const moments: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'when the SDK could not be started',
     async () => {
-      const app = createApp();
+      const app = createTestApp();
       app.simulator.phone.webView = false;
       await app.start();
       return app;
@@ -54,7 +54,7 @@ const moments: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'without permission',
     async () => {
-      const app = createApp();
+      const app = createTestApp();
       await app.start();
       return app;
     },
@@ -62,7 +62,7 @@ const moments: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'while binding',
     async () => {
-      const app = createApp({ world: { device: 'FRESH' } });
+      const app = createTestApp({ world: { device: 'FRESH' } });
       await app.start();
       await app.send({ type: 'sim.select', simId: '0' });
       return app;
@@ -71,12 +71,12 @@ const moments: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'with the list of banks',
     async () => {
-      const app = createApp({ world: { device: 'BOUND' } });
+      const app = createTestApp({ world: { device: 'BOUND' } });
       await app.start();
       return app;
     },
   ],
-  ['ready', () => linkedApp()],
+  ['ready', () => createLinkedApp()],
   ['while paying', () => paying({ answer: 'SUCCESS' })],
   [
     'with a pending order',
@@ -97,7 +97,7 @@ const moments: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'terminated',
     async () => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       await app.send({ type: 'sdk.terminate' });
       return app;
     },
@@ -108,17 +108,17 @@ describe('flow.can', () => {
   it.each(moments)('agrees with send, %s', async (_, reach) => {
     for (const command of everyCommand) {
       const app = await reach();
-      const before = app.told('command.rejected').length;
+      const before = app.noticesOf('command.rejected').length;
       const can = app.flow.can(command);
       app.flow.send(command);
-      const rejected = app.told('command.rejected').length > before;
+      const rejected = app.noticesOf('command.rejected').length > before;
       expect([command.type, rejected]).toEqual([command.type, !can]);
       app.flow.stop();
     }
   });
 
   it('changes no state and emits no notice', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { state } = app;
     const sent = actions(app.simulator).length;
     for (const command of everyCommand) app.flow.can(command);
@@ -130,17 +130,17 @@ describe('flow.can', () => {
 });
 
 describe('a command that is rejected', () => {
-  async function rejection(app: App, command: unknown) {
+  async function rejection(app: TestApp, command: unknown) {
     const { state } = app;
     sendAnything(app.flow, command);
     await app.simulator.clock.settle();
     expect(app.state).toBe(state);
-    const [first] = app.told('command.rejected');
+    const [first] = app.noticesOf('command.rejected');
     return first;
   }
 
   it('because the flow is not started says so', async () => {
-    expect(await rejection(createApp(), { type: 'device.refresh' })).toEqual({
+    expect(await rejection(createTestApp(), { type: 'device.refresh' })).toEqual({
       type: 'command.rejected',
       command: 'device.refresh',
       reason: 'notStarted',
@@ -151,14 +151,14 @@ describe('a command that is rejected', () => {
   });
 
   it('because the SDK is not ready says so', async () => {
-    const app = createApp();
+    const app = createTestApp();
     app.simulator.phone.webView = false;
     await app.start();
     expect(await rejection(app, { type: 'device.refresh' })).toMatchObject({ reason: 'notReady' });
   });
 
   it('because a payment needs the SDK says so', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'sdk.terminate' });
     expect(await rejection(app, pay('A1', { accountRefId: accountWithPin }))).toMatchObject({
       reason: 'notReady',
@@ -171,7 +171,7 @@ describe('a command that is rejected', () => {
   });
 
   it('because it is not possible in this step says so', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     expect(await rejection(app, { type: 'sim.select', simId: '0' })).toMatchObject({
       reason: 'notAllowed',
     });
@@ -205,7 +205,7 @@ describe('a command that is rejected', () => {
     [null, 'type'],
     [undefined, 'type'],
   ])('because it is malformed says where: %j', async (command, path) => {
-    const rejected = await rejection(await linkedApp(), command);
+    const rejected = await rejection(await createLinkedApp(), command);
     expect(rejected).toMatchObject({ reason: 'invalid' });
     expect(rejected?.issues.map((issue) => issue.path)).toContain(path);
     for (const issue of rejected?.issues ?? []) {
@@ -215,7 +215,7 @@ describe('a command that is rejected', () => {
   });
 
   it('because the issuing PSP is missing says so', async () => {
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       config: {
         merchant: {
           merchantId: 'stock',
@@ -241,20 +241,20 @@ describe('a malformed command', () => {
   const garbage = fc.oneof(fc.anything({ withBigInt: true, withDate: true }), nearly);
 
   it('never throws, and is rejected exactly where flow.can is false', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     fc.assert(
       fc.property(garbage, (command) => {
-        const before = app.told('command.rejected').length;
+        const before = app.noticesOf('command.rejected').length;
         const can = canAnything(app.flow, command);
         sendAnything(app.flow, command);
-        expect(app.told('command.rejected').length > before).toBe(!can);
+        expect(app.noticesOf('command.rejected').length > before).toBe(!can);
       }),
       { numRuns: 300, seed: 7 },
     );
   });
 
   it('whose properties throw is rejected like any other', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const hostile = [
       {
         get type() {
@@ -272,7 +272,7 @@ describe('a malformed command', () => {
       expect(canAnything(app.flow, command)).toBe(false);
       expect(() => sendAnything(app.flow, command)).not.toThrow();
     }
-    expect(app.told('command.rejected').map(({ reason }) => reason)).toEqual([
+    expect(app.noticesOf('command.rejected').map(({ reason }) => reason)).toEqual([
       'invalid',
       'invalid',
     ]);
@@ -290,9 +290,9 @@ describe('hardware back', () => {
   });
 
   it('does not depend on the bridge', async () => {
-    const { simulator } = createApp({ world: { device: 'LINKED' } });
+    const { simulator } = createTestApp({ world: { device: 'LINKED' } });
     const sdk = { ...simulator.sdk, back: () => Promise.reject(new Error('unimplemented')) };
-    const app = await linkedApp({ simulator, config: { sdk } });
+    const app = await createLinkedApp({ simulator, config: { sdk } });
     await app.send({ type: 'back' });
     expect(app.notices).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulatedAccount } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../src/index.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { axis } from '../flow/support/accounts.js';
-import { type App, createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 
@@ -25,8 +25,8 @@ const lite = account('S1||LRN1', { lite: true, mpinSet: false });
 const awaiting = account('S2||LRN2', { lite: true, liteTopUp: 'pending', mpinSet: false });
 
 /** An app whose accounts are linked in this order; the first is the primary one. */
-async function linkedWith(...accounts: readonly SimulatedAccount[]): Promise<App> {
-  const app = createApp({ world: { device: 'BOUND', accounts } });
+async function linkedWith(...accounts: readonly SimulatedAccount[]): Promise<TestApp> {
+  const app = createTestApp({ world: { device: 'BOUND', accounts } });
   await app.start();
   await app.send({ type: 'bank.select', bankCode: axis });
   await app.wait(5_000);
@@ -40,7 +40,7 @@ async function linkedWith(...accounts: readonly SimulatedAccount[]): Promise<App
 
 const DAY = 24 * 3_600_000;
 
-function mandate(app: App, more: { readonly accountRefId?: string } = {}): UpiCommand {
+function mandate(app: TestApp, more: { readonly accountRefId?: string } = {}): UpiCommand {
   const now = app.simulator.clock.now();
   return {
     type: 'mandate.create',
@@ -57,7 +57,7 @@ function mandate(app: App, more: { readonly accountRefId?: string } = {}): UpiCo
   };
 }
 
-async function accountsUsed(app: App, command: UpiCommand): Promise<unknown[]> {
+async function accountsUsed(app: TestApp, command: UpiCommand): Promise<unknown[]> {
   await app.send(command);
   await app.wait(2_000);
   return moneyRequests(app.simulator).map(({ payload }) => payload['accountRefId']);
@@ -95,7 +95,7 @@ describe('an order where only accounts are left that may not be the default', ()
     const command = type === 'pay' ? pay('A1') : mandate(app);
     expect(app.flow.can(command)).toBe(false);
     await app.send(command);
-    const [rejected, ...more] = app.told('command.rejected');
+    const [rejected, ...more] = app.noticesOf('command.rejected');
     expect(more).toEqual([]);
     expect(rejected).toMatchObject({
       command: type,
@@ -110,7 +110,7 @@ describe('an order where only accounts are left that may not be the default', ()
   it('what else is wrong is said with it, as invalid', async () => {
     const app = await linkedWith(lite);
     await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2' } });
-    const [rejected] = app.told('command.rejected');
+    const [rejected] = app.noticesOf('command.rejected');
     expect(rejected?.reason).toBe('invalid');
     expect(rejected?.issues.map(({ path, code }) => [path, code])).toEqual([
       ['order.amount', 'amount.format'],

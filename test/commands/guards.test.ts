@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UpiCommand } from '../../src/index.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
 import { accountWithPin } from '../flow/support/accounts.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { pay, paying } from '../flow/support/paying.js';
 import { actions } from '../flow/support/wire.js';
 import { watched } from '../journal/support/storages.js';
 
@@ -20,7 +20,7 @@ describe('a call beside the flow', () => {
     'upiBindActivateDevice',
     'nope',
   ])('cannot be %s, whatever the types say', async (name) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const before = actions(app.simulator).length;
     const order = { orderId: 'A1', amount: '2.00' };
     const params = { order, accountRefId: accountWithPin };
@@ -35,7 +35,7 @@ describe('a call beside the flow', () => {
   });
 
   it('is answered when the flow stops', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.answersAfter(Number.POSITIVE_INFINITY);
     const answer = app.flow.call('upiValidVpa', { vpa: 'asha@upf' });
     await app.simulator.clock.settle();
@@ -44,7 +44,7 @@ describe('a call beside the flow', () => {
   });
 
   it('has the screen to itself, also when two are made from a listener', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answers: Promise<{ ok: boolean }>[] = [];
     app.flow.subscribe({
       next: () => {
@@ -61,7 +61,7 @@ describe('a call beside the flow', () => {
 
 describe('a part of the state that did not change', () => {
   it('is the same object after the device was read anew', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { accounts, vpas } = app.state;
     await app.send({ type: 'device.refresh' });
     await app.wait(5_000);
@@ -99,9 +99,9 @@ describe('free text from outside', () => {
   });
 
   it('is not repeated when a command has no name', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(untyped({ type: { secret: '919876543210' } }));
-    expect(app.told('command.rejected')).toMatchObject([{ reason: 'invalid' }]);
+    expect(app.noticesOf('command.rejected')).toMatchObject([{ reason: 'invalid' }]);
     expect(JSON.stringify(app.notices)).not.toContain('919876543210');
   });
 });
@@ -115,14 +115,16 @@ describe('a field that pay would not send', () => {
     ['mobileNumber', { mobileNumber: '919876543210' }],
     ['showStatusScreen', { showStatusScreen: false }],
   ])('is refused: %s %j', async (path, extra) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(untyped({ ...pay('A1'), ...extra }));
-    expect(app.told('command.rejected')).toMatchObject([{ reason: 'invalid', issues: [{ path }] }]);
+    expect(app.noticesOf('command.rejected')).toMatchObject([
+      { reason: 'invalid', issues: [{ path }] },
+    ]);
     expect(app.state.orders).toEqual({});
   });
 
   it('is refused: a mandate whose end has passed', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const now = app.simulator.clock.now();
     await app.send({
       type: 'mandate.create',
@@ -136,7 +138,7 @@ describe('a field that pay would not send', () => {
         endDate: now - 86_400_000,
       },
     });
-    expect(app.told('command.rejected')).toMatchObject([
+    expect(app.noticesOf('command.rejected')).toMatchObject([
       { reason: 'invalid', issues: [{ path: 'mandate.endDate' }] },
     ]);
   });
@@ -146,7 +148,7 @@ describe('an order', () => {
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
     'may be called %s',
     async (id) => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       await app.send(pay(id));
       await app.wait(60_000);
       const order = Object.values(app.state.orders)[0];
@@ -159,11 +161,11 @@ describe('an order', () => {
   it('says in its notice that it can be tried again', async () => {
     const app = await paying({ answer: 'FAILURE' });
     await app.wait(60_000);
-    expect(app.told('order.settled')).toMatchObject([{ order: { canRetry: true } }]);
+    expect(app.noticesOf('order.settled')).toMatchObject([{ order: { canRetry: true } }]);
   });
 
   it('is not verified by a status that does not name it', async () => {
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       config: {
         backend: { authorize: (request) => world.backend.authorize(request), orderStatus },
       },
@@ -175,9 +177,9 @@ describe('an order', () => {
   });
 
   it('on a device that is not linked needs onboard, also with an account named', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     await app.send(pay('A1', { accountRefId: accountWithPin }));
-    expect(app.told('command.rejected')).toMatchObject([{ reason: 'notLinked' }]);
+    expect(app.noticesOf('command.rejected')).toMatchObject([{ reason: 'notLinked' }]);
     expect(app.flow.can(pay('A1', { onboard: true }))).toBe(true);
   });
 
@@ -205,7 +207,7 @@ describe('an order', () => {
   });
 
   it('that is forgotten leaves nothing to try again with', async () => {
-    const app = await linkedApp({ config: { keepOrders: 2 } });
+    const app = await createLinkedApp({ config: { keepOrders: 2 } });
     for (const id of ['A1', 'A2', 'A3', 'A4']) {
       app.simulator.person.plansOrder(id, { answer: 'FAILURE' });
       await app.send(pay(id));
@@ -216,7 +218,7 @@ describe('an order', () => {
   });
 });
 
-const world = createApp({ world: { device: 'LINKED' } }).simulator;
+const world = createTestApp({ world: { device: 'LINKED' } }).simulator;
 const orderStatus = async () => JSON.parse('{"status":"CHARGED","amount":"2.00"}');
 
 describe('createUpiFlow', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RejectionCause, UpiCommand, UpiNoticeOf } from '../../src/index.js';
-import { type App, createApp } from '../flow/support/app.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { pay, paying } from '../flow/support/paying.js';
 
 type Rejected = UpiNoticeOf<'command.rejected'>;
 
-async function rejected(app: App, command: UpiCommand): Promise<Rejected | undefined> {
-  const before = app.told('command.rejected').length;
+async function rejected(app: TestApp, command: UpiCommand): Promise<Rejected | undefined> {
+  const before = app.noticesOf('command.rejected').length;
   expect(app.flow.can(command)).toBe(false);
   await app.send(command);
-  return app.told('command.rejected')[before];
+  return app.noticesOf('command.rejected')[before];
 }
 
 const bare: UpiCommand = { type: 'pay', order: { orderId: 'N1', amount: '2.00' } };
@@ -18,7 +18,7 @@ describe('a rejection names the true reason', () => {
   it.each(['FRESH', 'BOUND', 'NOPERMISSION'] as const)(
     'a payment on a %s phone: not linked',
     async (device) => {
-      const app = await linkedApp({ world: { device } });
+      const app = await createLinkedApp({ world: { device } });
       for (const command of [bare, pay('N1', { accountRefId: 'a1' })]) {
         const notice = await rejected(app, command);
         expect(notice).toMatchObject({ reason: 'notLinked', because: 'notLinked' });
@@ -29,7 +29,7 @@ describe('a rejection names the true reason', () => {
   );
 
   it('a payment while the SDK could not be started: not ready', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.simulator.phone.webView = false;
     await app.start();
     expect(await rejected(app, bare)).toMatchObject({ reason: 'notReady', because: 'sdkFailed' });
@@ -41,7 +41,7 @@ describe('a rejection names the true reason', () => {
   });
 
   it('a payment after the SDK was ended: not ready', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'sdk.terminate' });
     const notice = await rejected(app, pay('N1'));
     expect(notice).toMatchObject({ reason: 'notReady', because: 'sdkTerminated' });
@@ -49,14 +49,14 @@ describe('a rejection names the true reason', () => {
   });
 
   it('a payment while the SDK starts: not ready', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.flow.start();
     await app.wait(100);
     expect(await rejected(app, bare)).toMatchObject({ reason: 'notReady', because: 'sdkStarting' });
   });
 
   it('what is malformed stays invalid, wherever the phone is', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     const notice = await rejected(app, { type: 'pay', order: { orderId: 'N1', amount: '2' } });
     expect(notice).toMatchObject({ reason: 'invalid' });
     expect(notice?.issues.map(({ path }) => path)).toContain('order.amount');
@@ -79,14 +79,14 @@ describe('a rejection names the true reason', () => {
   });
 
   it('the device on the screen: busy with it', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     app.flow.send({ type: 'onboard' });
     const notice = await rejected(app, { ...bare, onboard: true });
     expect(notice).toMatchObject({ reason: 'busy', because: 'device' });
   });
 
   it('a call on the screen: busy with it', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.flow.call('management', {});
     const notice = await rejected(app, pay('N1'));
     expect(notice).toMatchObject({ reason: 'busy', because: 'call' });
@@ -94,14 +94,14 @@ describe('a rejection names the true reason', () => {
 });
 
 describe('a rejection about an order says how it stands', () => {
-  async function because(app: App, command: UpiCommand): Promise<RejectionCause | undefined> {
+  async function because(app: TestApp, command: UpiCommand): Promise<RejectionCause | undefined> {
     const notice = await rejected(app, command);
     expect(notice?.reason).toBe('notAllowed');
     expect(notice?.message).toMatch(/\.$/);
     return notice?.because;
   }
 
-  async function unsure(): Promise<App> {
+  async function unsure(): Promise<TestApp> {
     const app = await paying({ answer: 'PENDING' });
     app.simulator.server.says('A1', { status: 'PENDING_VBV' });
     await app.wait(30_000);
@@ -142,7 +142,7 @@ describe('a rejection about an order says how it stands', () => {
   });
 
   it('unknown, or not on the screen', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     for (const type of ['order.retry', 'order.recheck', 'order.dismiss'] as const) {
       expect(await because(app, { type, orderId: 'X1' })).toBe('unknownOrder');
     }
@@ -153,7 +153,7 @@ describe('a rejection about an order says how it stands', () => {
   });
 
   it('not possible in this step', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     expect(await because(app, { type: 'sdk.retry' })).toBe('step');
     expect(await because(app, { type: 'bank.select', bankCode: 'x' })).toBe('step');
   });
@@ -161,10 +161,10 @@ describe('a rejection about an order says how it stands', () => {
 
 describe('a malformed command says what belongs there', () => {
   async function issues(command: unknown) {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     Reflect.apply(app.flow.send, undefined, [command]);
     await app.wait(100);
-    return app.told('command.rejected')[0]?.issues;
+    return app.noticesOf('command.rejected')[0]?.issues;
   }
 
   it('a whole session in place of its payload', async () => {

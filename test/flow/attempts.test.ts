@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
+import { configOf, createLinkedApp, createTestApp } from '../../testing/index.js';
 import { interposed, never, watched } from '../journal/support/storages.js';
-import { configOf, createApp } from './support/app.js';
-import { linkedApp, pay, paying, processResult } from './support/paying.js';
+import { pay, paying, processResult } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
@@ -45,7 +45,9 @@ describe('order.retry', () => {
     expect(app.flow.can({ type: 'order.retry', orderId: 'A1' })).toBe(false);
     await app.send({ type: 'order.retry', orderId: 'A1' }, pay('A1'));
     await app.wait(20_000);
-    expect(app.told('command.rejected').map(({ command, reason }) => [command, reason])).toEqual([
+    expect(
+      app.noticesOf('command.rejected').map(({ command, reason }) => [command, reason]),
+    ).toEqual([
       ['order.retry', 'notAllowed'],
       ['pay', 'notAllowed'],
     ]);
@@ -73,7 +75,7 @@ describe('order.retry', () => {
 
   it('does not hide a late success of the attempt before', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     await app.send(pay('A1'));
     await app.wait(20_000);
@@ -83,7 +85,7 @@ describe('order.retry', () => {
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, attempts: 2 });
     simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
     const [first] = moneyRequests(simulator);
-    app.says(processResult(first?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
+    app.emit(processResult(first?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
   });
@@ -91,7 +93,7 @@ describe('order.retry', () => {
 
 describe('one order at a time on the screen', () => {
   it('pay that is tapped many times is sent once', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.flow.send(pay('A1'));
     app.flow.send(pay('A1'));
     await app.wait(500);
@@ -100,7 +102,7 @@ describe('one order at a time on the screen', () => {
     app.flow.send(pay('A1'));
     await app.wait(20_000);
     expect(moneyRequests(app.simulator)).toHaveLength(1);
-    expect(app.told('command.rejected').map(({ reason }) => reason)).toEqual([
+    expect(app.noticesOf('command.rejected').map(({ reason }) => reason)).toEqual([
       'busy',
       'busy',
       'notAllowed',
@@ -110,7 +112,7 @@ describe('one order at a time on the screen', () => {
   it('refuses another order while one owns the screen', async () => {
     const app = await paying({ answer: 'SUCCESS' });
     await app.send(pay('B2'));
-    expect(app.told('command.rejected')).toMatchObject([{ command: 'pay', reason: 'busy' }]);
+    expect(app.noticesOf('command.rejected')).toMatchObject([{ command: 'pay', reason: 'busy' }]);
     expect(app.state.orders['B2']).toBeUndefined();
   });
 
@@ -142,7 +144,7 @@ describe('a bridge that does not take the request', () => {
       ...simulator.sdk,
       process: (request: object) => (broken ? refuse() : simulator.sdk.process(request)),
     };
-    const app = await linkedApp({ simulator, config: { sdk } });
+    const app = await createLinkedApp({ simulator, config: { sdk } });
     broken = true;
     await app.send(pay('A1'));
     await app.wait(20_000);
@@ -153,7 +155,7 @@ describe('a bridge that does not take the request', () => {
 
 describe('the merchant’s server', () => {
   it('is asked again when it does not sign, then the order goes on', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('authorize', 2);
     await app.send(pay('A1'));
     await app.wait(30_000);
@@ -162,7 +164,7 @@ describe('the merchant’s server', () => {
   });
 
   it('that never signs fails the order, and nothing is sent', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('authorize', Number.POSITIVE_INFINITY);
     const since = app.simulator.clock.now();
     await app.send(pay('A1'));
@@ -186,7 +188,7 @@ describe('the merchant’s server', () => {
   });
 
   it('that never answers fails the order after its deadlines', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.answersAfter(Number.POSITIVE_INFINITY);
     await app.send(pay('A1'));
     await app.wait(32_000);
@@ -206,11 +208,11 @@ describe('the merchant’s server', () => {
     ['half a group', '{"signature":"s"}'],
     ['a text', '"ok"'],
   ])('that answers %s fails the order at once', async (_, answer) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { authorize } = app.simulator.backend;
     app.flow.stop();
     let garbage = false;
-    const other = await linkedApp({
+    const other = await createLinkedApp({
       config: {
         backend: {
           ...app.simulator.backend,
@@ -232,7 +234,7 @@ describe('the merchant’s server', () => {
     const simulator = createSimulator({ device: 'LINKED' });
     const { backend } = simulator;
     let throws = 0;
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       simulator,
       config: {
         backend: {
@@ -267,7 +269,7 @@ describe('the record of an attempt', () => {
     const storage = interposed(kept, (operation) => {
       if (operation === 'set') log.push('write');
     });
-    const app = await linkedApp({ simulator, storage, config: { sdk } });
+    const app = await createLinkedApp({ simulator, storage, config: { sdk } });
     await app.send(pay('A1'));
     await app.wait(1_000);
     expect(log.filter((entry) => entry === 'process')).toHaveLength(1);
@@ -286,7 +288,7 @@ describe('the record of an attempt', () => {
     'that cannot be written (it %s) refuses the order: nothing is sent',
     async (_, fail) => {
       let broken = false;
-      const app = await linkedApp({
+      const app = await createLinkedApp({
         storage: interposed(memoryStorage(), () => (broken ? fail() : undefined)),
       });
       broken = true;
@@ -304,7 +306,7 @@ describe('the record of an attempt', () => {
 
   it('that was written once and cannot be updated does not stop the payment', async () => {
     let isFull = false;
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       storage: interposed(memoryStorage(), (operation) => {
         if (isFull && operation === 'set') throw new Error('disk full');
       }),
@@ -314,34 +316,34 @@ describe('the record of an attempt', () => {
     isFull = true;
     await app.wait(20_000);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
-    expect(app.told('error')).toMatchObject([
+    expect(app.noticesOf('error')).toMatchObject([
       { orderId: 'A1', problem: { reason: 'storageFailed' } },
     ]);
   });
 
   it('that cannot be read at the start is an error, and the flow starts all the same', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'LINKED' },
       storage: interposed(memoryStorage(), never),
     });
     await app.start();
     await app.wait(10_000);
-    expect(app.told('error')).toMatchObject([{ problem: { reason: 'storageFailed' } }]);
+    expect(app.noticesOf('error')).toMatchObject([{ problem: { reason: 'storageFailed' } }]);
     expect(app.step.name).toBe('ready');
   });
 
   it('that is damaged is told about, and its order is found out', async () => {
     const inner = memoryStorage();
     const storage = watched(inner);
-    const first = await linkedApp({ storage });
+    const first = await createLinkedApp({ storage });
     await first.send(pay('A1'));
     await first.wait(20_000);
     first.flow.stop();
     const key = storage.keys.find((one) => one.includes('/order/')) ?? '';
     inner.setItem(key, '{"version":99,"orderId":"A1"}');
 
-    const app = await linkedApp({ simulator: first.simulator, storage });
-    expect(app.told('error')).toMatchObject([
+    const app = await createLinkedApp({ simulator: first.simulator, storage });
+    expect(app.noticesOf('error')).toMatchObject([
       { problem: { reason: 'storageFailed', retry: false } },
     ]);
     await app.wait(5_000);
@@ -388,7 +390,7 @@ describe('a payment whose app is killed', () => {
 
   it('while the record waits to be written, nothing was sent and nothing is remembered', async () => {
     let hang = false;
-    const before = await linkedApp({
+    const before = await createLinkedApp({
       storage: interposed(memoryStorage(), (operation) =>
         hang && operation === 'get' ? never() : undefined,
       ),
@@ -418,7 +420,7 @@ describe('a payment whose app is killed', () => {
   });
 
   it('only the latest settled orders are remembered', async () => {
-    const before = await linkedApp({ config: { keepOrders: 2 } });
+    const before = await createLinkedApp({ config: { keepOrders: 2 } });
     for (const orderId of ['A1', 'A2', 'A3']) {
       await before.send(pay(orderId));
       await before.wait(20_000);
@@ -436,10 +438,10 @@ describe('two flows on one storage', () => {
     ['two storage objects', true],
   ])('send an order once (%s)', async (_, apart) => {
     const items = memoryStorage();
-    const first = await linkedApp({ storage: apart ? watched(items) : items });
+    const first = await createLinkedApp({ storage: apart ? watched(items) : items });
     const { clock, backend, ledger } = first.simulator;
     const world = createSimulator({ clock, device: 'LINKED', seed: 2 });
-    const second = await linkedApp({
+    const second = await createLinkedApp({
       simulator: world,
       storage: apart ? watched(items) : items,
       config: {

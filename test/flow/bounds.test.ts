@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { UpiCommand } from '../../src/index.js';
+import { createLinkedApp, type TestApp } from '../../testing/index.js';
 import { accountWithPin } from './support/accounts.js';
-import type { App } from './support/app.js';
-import { linkedApp, pay } from './support/paying.js';
+import { pay } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
 /** A text of some length. */
 const long = (length: number): string => 'x'.repeat(length);
 
 /** The issues that a command is rejected with; `undefined` when it is well-formed. */
-async function issuesOf(app: App, command: UpiCommand): Promise<string[] | undefined> {
-  const before = app.told('command.rejected').length;
+async function issuesOf(app: TestApp, command: UpiCommand): Promise<string[] | undefined> {
+  const before = app.noticesOf('command.rejected').length;
   await app.send(command);
-  const [rejected] = app.told('command.rejected').slice(before);
+  const [rejected] = app.noticesOf('command.rejected').slice(before);
   return rejected?.reason === 'invalid' ? rejected.issues.map(({ path }) => path) : undefined;
 }
 
@@ -45,7 +45,7 @@ const commands: readonly (readonly [string, number, string, (id: string) => UpiC
 
 describe('an id in a command', () => {
   it.each(commands)('%s: has at most %i characters', async (_, most, path, withId) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     expect(await issuesOf(app, withId(long(most)))).toBeUndefined();
     for (const id of [long(most + 1), 'a\u0000b', 'a\nb', 'a\ud800']) {
       expect(await issuesOf(app, withId(id))).toEqual([path]);
@@ -53,7 +53,7 @@ describe('an id in a command', () => {
   });
 
   it('is one of at most fifty', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const select = (count: number): UpiCommand => ({
       type: 'account.select',
       referenceIds: Array.from({ length: count }, (_, n) => `R${n}`),
@@ -63,14 +63,14 @@ describe('an id in a command', () => {
   });
 
   it('may be an address of at most 255 characters', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const select = (vpa: string): UpiCommand => ({ type: 'vpa.select', vpa });
     expect(await issuesOf(app, select(`${long(251)}@upf`))).toBeUndefined();
     expect(await issuesOf(app, select(`${long(252)}@upf`))).toEqual(['vpa']);
   });
 
   it('of a session has at most 64 characters', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const checkout = (id: string): UpiCommand => ({
       type: 'checkout',
       sdkPayload: { requestId: id, payload: { action: 'paymentPage', orderId: id } },
@@ -82,7 +82,7 @@ describe('an id in a command', () => {
 
 describe('free fields', () => {
   it('name no key of theirs in an issue', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const udf = JSON.parse('{"919876543210":7}');
     expect(await issuesOf(app, pay('A1', { accountRefId: accountWithPin, udf }))).toEqual(['udf']);
     expect(JSON.stringify(app.notices)).not.toContain('919876543210');
@@ -91,7 +91,7 @@ describe('free fields', () => {
 
 describe('a session', () => {
   it('is sent as it was when the command was given', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const sdkPayload = {
       requestId: 'session-1',
       service: 'in.juspay.hyperpay',
@@ -110,7 +110,7 @@ describe('a session', () => {
   });
 
   it.each(['0', '0.00', 0])('for %s is refused', async (amount) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const payload = { action: 'paymentPage', orderId: 'C1', amount };
     const sdkPayload = { requestId: 'session-1', payload };
     expect(await issuesOf(app, { type: 'checkout', sdkPayload })).toEqual(['payload.amount']);

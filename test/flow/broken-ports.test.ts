@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../adapters/simulator/index.js';
 import type { Clock, UpiCommand, UpiFlowConfig } from '../../src/index.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { accountWithPin } from './support/accounts.js';
-import { type App, createApp } from './support/app.js';
-import { linkedApp, pay } from './support/paying.js';
+import { pay } from './support/paying.js';
 import { actions, moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
@@ -24,10 +24,10 @@ function breakable(simulator: Simulator): Clock & { parts: Partial<Clock> } {
   };
 }
 
-async function withClock(): Promise<{ app: App; parts: Partial<Clock> }> {
+async function withClock(): Promise<{ app: TestApp; parts: Partial<Clock> }> {
   const simulator = createSimulator({ device: 'LINKED' });
   const clock = breakable(simulator);
-  const app = await linkedApp({ simulator, config: { clock } });
+  const app = await createLinkedApp({ simulator, config: { clock } });
   return { app, parts: clock.parts };
 }
 
@@ -70,7 +70,7 @@ describe('a clock that breaks later', () => {
     const simulator = createSimulator({ device: 'LINKED' });
     const clock = breakable(simulator);
     const timings = { initiate: 20 };
-    const app = createApp({ simulator, config: { clock, timings } });
+    const app = createTestApp({ simulator, config: { clock, timings } });
     clock.parts.setTimeout = setTimeout;
     simulator.wire.fault('drop', { event: 'initiate_result' });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -92,7 +92,7 @@ describe('a clock that breaks later', () => {
 describe('flow.can', () => {
   it('draws no ids, so a broken newId is met by flow.send alone', async () => {
     let drawn = 0;
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       config: {
         newId: () => {
           drawn += 1;
@@ -138,7 +138,7 @@ describe('ids that are none', () => {
       next += 1;
       return source === undefined ? `id-${next}` : source();
     });
-    const app = await linkedApp({ config });
+    const app = await createLinkedApp({ config });
     app.simulator.person.plansOrder('A0', { answer: 'BACKPRESS' });
     await app.send(pay('A0'));
     await app.wait(MINUTE);
@@ -147,7 +147,7 @@ describe('ids that are none', () => {
     source = newId;
     for (const command of commands) expect(() => app.flow.send(command)).not.toThrow();
     await app.wait(MINUTE);
-    const rejected = app.told('command.rejected');
+    const rejected = app.noticesOf('command.rejected');
     expect(rejected).toHaveLength(commands.length);
     for (const { reason, issues } of rejected) {
       expect(reason).toBe('invalid');
@@ -159,7 +159,7 @@ describe('ids that are none', () => {
         },
       ]);
     }
-    expect(app.told('error')).toEqual([]);
+    expect(app.noticesOf('error')).toEqual([]);
     expect(Object.keys(app.state.orders)).toEqual(['A0']);
     expect(actions(app.simulator)).toHaveLength(before);
 
@@ -174,7 +174,7 @@ describe('ids that are none', () => {
   });
 
   it('are no reason to die at the start', async () => {
-    const app = createApp({ world: { device: 'LINKED' }, config: { newId: broken } });
+    const app = createTestApp({ world: { device: 'LINKED' }, config: { newId: broken } });
     await app.start();
     expect(app.step).toMatchObject({ name: 'unavailable', problem: { reason: 'invalid' } });
   });
@@ -189,7 +189,7 @@ describe('a bridge that breaks', () => {
       subscribe: (listener: (raw: unknown) => void) =>
         works ? simulator.sdk.subscribe(listener) : broken(),
     };
-    const app = createApp({ simulator, config: { sdk } });
+    const app = createTestApp({ simulator, config: { sdk } });
     await app.start();
     expect(app.step).toMatchObject({
       name: 'unavailable',
@@ -215,7 +215,7 @@ describe('a bridge that breaks', () => {
         return () => unsubscribe();
       },
     };
-    const app = createApp({ simulator, config: { sdk } });
+    const app = createTestApp({ simulator, config: { sdk } });
     await app.start();
     expect(() => app.flow.stop()).not.toThrow();
     expect(app.state).toMatchObject({ step: { name: 'terminated' }, sdk: 'terminated' });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
 import { accountWithPin } from './support/accounts.js';
-import { createApp } from './support/app.js';
-import { linkedApp, paying } from './support/paying.js';
-import { actions, processed } from './support/wire.js';
+import { paying } from './support/paying.js';
+import { actions } from './support/wire.js';
 
 const balance = { referenceId: accountWithPin };
 
 describe('a call beside the flow', () => {
   it('answers what the SDK answered, typed', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answer = app.flow.call('upiCheckBalance', balance);
     await app.wait(10_000);
     expect(await answer).toMatchObject({ ok: true, value: { balance: '25000.00' } });
@@ -16,7 +16,7 @@ describe('a call beside the flow', () => {
   });
 
   it('owns the screen while it lasts', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answer = app.flow.call('upiCheckBalance', balance);
     await app.wait(1_000);
     expect(app.state.busy).toBe(true);
@@ -25,14 +25,14 @@ describe('a call beside the flow', () => {
       problem: { reason: 'notReady', retry: true },
     });
     await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
-    expect(app.told('command.rejected')).toMatchObject([{ reason: 'busy' }]);
+    expect(app.noticesOf('command.rejected')).toMatchObject([{ reason: 'busy' }]);
     await app.wait(10_000);
     expect(await answer).toMatchObject({ ok: true });
     expect(app.state.busy).toBe(false);
   });
 
   it('answers why it did not work', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.answersPin('fails');
     const answer = app.flow.call('upiCheckBalance', balance);
     await app.wait(10_000);
@@ -43,7 +43,7 @@ describe('a call beside the flow', () => {
   });
 
   it('answers that parameters are wrong, and sends nothing', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const sent = actions(app.simulator).length;
     const answer = await app.flow.call('upiVpaAvailability', { vpa: '' });
     expect(answer).toMatchObject({ ok: false, problem: { reason: 'invalid', retry: false } });
@@ -51,7 +51,7 @@ describe('a call beside the flow', () => {
   });
 
   it('answers that nobody answered', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.wire.fault('drop', { action: 'upiGetBankList' });
     const answer = app.flow.call('upiGetBankList', {});
     await app.wait(40_000);
@@ -59,7 +59,7 @@ describe('a call beside the flow', () => {
   });
 
   it('answers that the server did not sign', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('authorize');
     const answer = app.flow.call('upiValidVpa', { vpa: 'shop@upf' });
     await app.wait(5_000);
@@ -67,7 +67,7 @@ describe('a call beside the flow', () => {
   });
 
   it('is not possible before the start, and answers so while the SDK starts', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     expect(await app.flow.call('upiGetBankList', {})).toMatchObject({
       ok: false,
       problem: {
@@ -108,7 +108,7 @@ describe('a call beside the flow', () => {
   });
 
   it('that is open when the SDK ends is answered', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answer = app.flow.call('upiGetBankList', {});
     await app.simulator.clock.settle();
     await app.send({ type: 'sdk.terminate' });
@@ -116,7 +116,7 @@ describe('a call beside the flow', () => {
   });
 
   it('that is open when the flow stops is answered', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answer = app.flow.call('upiGetBankList', {});
     await app.simulator.clock.settle();
     app.flow.stop();
@@ -126,7 +126,7 @@ describe('a call beside the flow', () => {
   });
 
   it('that changes the device makes the flow read the status again', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answer = app.flow.call('upiDeregister', {});
     await app.wait(10_000);
     expect(await answer).toMatchObject({ ok: true });
@@ -141,7 +141,7 @@ describe('a call beside the flow', () => {
     ['upiBalance', 'There is no such operation. docs/calls.md lists what flow.call takes.'],
     ['toString', 'There is no such operation.'],
   ])('of %s is refused, and sends nothing', async (operation, says) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const sent = actions(app.simulator).length;
     const answer: unknown = await Reflect.apply(app.flow.call, undefined, [operation, {}]);
     expect(answer).toMatchObject({
@@ -152,7 +152,7 @@ describe('a call beside the flow', () => {
   });
 
   it('whose parameters cannot be read is refused', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const params = {
       get referenceId() {
         throw new Error('not mine');
@@ -174,7 +174,7 @@ describe('a call beside the flow', () => {
   });
 
   it('to the SDK’s own account screens ends with the person', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.answersOnboarding('goesBack');
     const answer = app.flow.call('management', {});
     await app.wait(10_000);
@@ -187,7 +187,7 @@ describe('the id of a call on the rails', () => {
   const card = { vpa: 'abcde12345@upf', cardLastSix: '123456', cardExpiry: '1230' };
 
   it('is made from the prefix of the session token, a new one for each call', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const calls = [
       () => app.flow.call('upiCheckBalance', balance),
       () => app.flow.call('upiChangeMpin', balance),
@@ -199,7 +199,9 @@ describe('the id of a call on the rails', () => {
       await app.wait(10_000);
       expect(await answer).toMatchObject({ ok: true });
     }
-    const ids = processed(app.simulator).flatMap(({ payload }) => payload['upiRequestId'] ?? []);
+    const ids = app.simulator.wire
+      .requests()
+      .flatMap(({ payload }) => payload['upiRequestId'] ?? []);
     expect(ids).toHaveLength(calls.length);
     expect(new Set(ids).size).toBe(calls.length);
     for (const id of ids) expect(id).toMatch(/^UPF[A-Za-z0-9]{32}$/);
@@ -207,27 +209,29 @@ describe('the id of a call on the rails', () => {
 
   it('has at most 35 letters and digits, and is still a new one', async () => {
     const merchant = { prefix: 'STOCKBROKER0123456789' };
-    const app = await linkedApp({ world: { device: 'LINKED', merchant } });
+    const app = await createLinkedApp({ world: { device: 'LINKED', merchant } });
     for (const _ of [1, 2]) {
       const answer = app.flow.call('upiCheckBalance', balance);
       await app.wait(10_000);
       expect(await answer).toMatchObject({ ok: true });
     }
-    const ids = processed(app.simulator).flatMap(({ payload }) => payload['upiRequestId'] ?? []);
+    const ids = app.simulator.wire
+      .requests()
+      .flatMap(({ payload }) => payload['upiRequestId'] ?? []);
     expect(new Set(ids).size).toBe(2);
     for (const id of ids) expect(id).toMatch(/^STOCKBROKER0123456789[A-Za-z0-9]{14}$/);
   });
 
   it('is sent as the app gave it', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const answer = app.flow.call('upiCheckBalance', { ...balance, upiRequestId: 'UPF123' });
     await app.wait(10_000);
     expect(await answer).toMatchObject({ ok: true });
-    expect(processed(app.simulator).at(-1)?.payload).toMatchObject({ upiRequestId: 'UPF123' });
+    expect(app.simulator.wire.requests().at(-1)?.payload).toMatchObject({ upiRequestId: 'UPF123' });
   });
 
   it('cannot be made before a session token was read', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.simulator.wire.fault('drop', { action: 'upiGetSessionToken' });
     await app.start();
     expect(app.state).toMatchObject({ sdk: 'ready', device: 'unknown' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createUpiFlow, memoryStorage, mmkvStorage, type UpiFlowConfig } from '../../src/index.js';
-import { configOf } from './support/app.js';
+import { configOf } from '../../testing/index.js';
 
 const config = configOf(createSimulator());
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import { type App, createApp } from './support/app.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { pay, processResult } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
 
 /** An app with a payment on the SDK's screen, of which the SDK itself says nothing. */
-async function onScreen(onboard = false): Promise<{ app: App; requestId: string }> {
+async function onScreen(onboard = false): Promise<{ app: TestApp; requestId: string }> {
   const simulator = createSimulator({ device: 'LINKED' });
-  const app = createApp({ simulator });
+  const app = createTestApp({ simulator });
   await app.start();
   simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
   await app.send(pay('A1', onboard ? { onboard } : {}));
@@ -35,7 +35,7 @@ describe('an answer under the request id of a payment', () => {
   ])('about %s is no evidence: the order is pending', async (_, named) => {
     for (const status of ['SUCCESS', 'FAILURE']) {
       const { app, requestId } = await onScreen();
-      app.says(processResult(requestId, { ...full, ...named, status }));
+      app.emit(processResult(requestId, { ...full, ...named, status }));
       await app.wait(200);
       const order = app.order('A1');
       expect(order).toMatchObject({ status: 'pending', settled: false, canRetry: false });
@@ -55,7 +55,7 @@ describe('an answer under the request id of a payment', () => {
     async (action) => {
       for (const onboard of [false, true]) {
         const { app, requestId } = await onScreen(onboard);
-        app.says(processResult(requestId, { ...full, action, orderId: 'A1' }));
+        app.emit(processResult(requestId, { ...full, action, orderId: 'A1' }));
         await app.wait(1);
         expect(app.order('A1')).toMatchObject({ reported: 'success', txnUuid: full.txnUuid });
         app.flow.stop();
@@ -70,12 +70,12 @@ describe('an answer under the request id of a payment', () => {
       const { state } = app;
       const text = processResult(requestId, { action: 'initiate', status, orderId: 'A1' });
       const event = text.replace('process_result', 'initiate_result');
-      for (let n = 0; n < 3; n += 1) app.says(event);
-      app.says({ ...JSON.parse(event), error: true, errorCode: 'JP_017', payload: {} });
+      for (let n = 0; n < 3; n += 1) app.emit(event);
+      app.emit({ ...JSON.parse(event), error: true, errorCode: 'JP_017', payload: {} });
       await app.wait(200);
       expect(app.state).toBe(state);
       expect(app.notices).toEqual([]);
-      app.says(processResult(requestId, { ...full, action: 'upiTxn', orderId: 'A1' }));
+      app.emit(processResult(requestId, { ...full, action: 'upiTxn', orderId: 'A1' }));
       await app.wait(1);
       expect(app.order('A1').reported).toBe('success');
     },
@@ -83,15 +83,15 @@ describe('an answer under the request id of a payment', () => {
 });
 
 describe('an answer under the request id of a checkout session', () => {
-  async function answeredBy(action: string | undefined): Promise<App> {
+  async function answeredBy(action: string | undefined): Promise<TestApp> {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = createApp({ simulator });
+    const app = createTestApp({ simulator });
     await app.start();
     const payload = { action: 'paymentPage', orderId: 'C1', amount: '3.00' };
     const sdkPayload = { requestId: 'session-1', service: 'in.juspay.hyperpay', payload };
     await app.send({ type: 'checkout', sdkPayload });
     await app.wait(200);
-    app.says(processResult('session-1', { ...full, action, orderId: 'C1' }));
+    app.emit(processResult('session-1', { ...full, action, orderId: 'C1' }));
     await app.wait(1);
     return app;
   }
@@ -116,12 +116,12 @@ describe('an answer under the request id of a checkout session', () => {
 describe('a late event', () => {
   it('initiate_result under the id of a finished payment emits no notice', async () => {
     const { app, requestId } = await onScreen();
-    app.says(processResult(requestId, { ...full, action: 'upiTxn', status: 'FAILURE' }));
+    app.emit(processResult(requestId, { ...full, action: 'upiTxn', status: 'FAILURE' }));
     await app.wait(10 * MINUTE);
     const { state, notices } = app;
     const told = notices.length;
     const event = processResult(requestId, { action: 'initiate', status: 'SUCCESS' });
-    app.says(event.replace('process_result', 'initiate_result'));
+    app.emit(event.replace('process_result', 'initiate_result'));
     await app.wait(200);
     expect(app.state).toBe(state);
     expect(notices).toHaveLength(told);
@@ -129,9 +129,9 @@ describe('a late event', () => {
 
   it('an answer emits sdk.late without an order', async () => {
     const { app } = await onScreen();
-    app.says(processResult('stranger', { ...full, orderId: '919876543210' }));
+    app.emit(processResult('stranger', { ...full, orderId: '919876543210' }));
     await app.wait(1);
-    expect(app.told('sdk.late')).toEqual([
+    expect(app.noticesOf('sdk.late')).toEqual([
       { type: 'sdk.late', requestId: 'stranger', operation: undefined },
     ]);
   });

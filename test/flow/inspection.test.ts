@@ -1,12 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { InspectedStep } from '../../src/index.js';
-import { createApp } from './support/app.js';
+import { createTestApp } from '../../testing/index.js';
 import { pay } from './support/paying.js';
 
 it('shows what every statechart does, by names and states alone', async () => {
   const one: InspectedStep[] = [];
   const two: InspectedStep[] = [];
-  const app = createApp({
+  const app = createTestApp({
     world: { device: 'FRESH' },
     config: { inspect: [(step) => void one.push(step), (step) => void two.push(step)] },
   });
@@ -34,7 +34,7 @@ it('takes one sink as well, and goes on when it throws', async () => {
   process.on('unhandledRejection', note);
   onTestFinished(() => void process.off('unhandledRejection', note));
   const fault = new Error('a sink that breaks');
-  const app = createApp({
+  const app = createTestApp({
     world: { device: 'LINKED' },
     config: {
       inspect: () => {

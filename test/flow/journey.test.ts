@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../../testing/index.js';
 import { accountWithoutPin, accountWithPin, axis } from './support/accounts.js';
-import { createApp } from './support/app.js';
-import { actions, requestsOf } from './support/wire.js';
+import { actions } from './support/wire.js';
 
 describe('from a new phone to a paid order', () => {
   it('walks every step in order, and asks the SDK nothing it need not', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     await app.send({ type: 'permission.request' });
     await app.wait(10_000);
@@ -70,7 +70,7 @@ describe('from a new phone to a paid order', () => {
   });
 
   it('shows each device status only after a session token confirmed it', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     await app.send({ type: 'permission.request' });
     await app.wait(10_000);
@@ -86,7 +86,7 @@ describe('from a new phone to a paid order', () => {
   });
 
   it('gives every step exactly what its screen needs', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     expect(app.step).toEqual({ name: 'permission', asking: false, problem: undefined });
     await app.send({ type: 'permission.request' });
@@ -133,7 +133,7 @@ describe('from a new phone to a paid order', () => {
   });
 
   it('hides banks without UPI', async () => {
-    const app = createApp({ world: { device: 'BOUND' } });
+    const app = createTestApp({ world: { device: 'BOUND' } });
     await app.start();
     const codes = app.step.name === 'bankList' ? app.step.banks.map((bank) => bank.bankCode) : [];
     expect(codes).toEqual(['607153', '607152', '607223']);
@@ -142,7 +142,7 @@ describe('from a new phone to a paid order', () => {
   it.each(['device', 'result'] as const)(
     'does not depend on which words a bind answer uses (%s)',
     async (bindVocabulary) => {
-      const app = createApp({ world: { device: 'FRESH', bindVocabulary } });
+      const app = createTestApp({ world: { device: 'FRESH', bindVocabulary } });
       await app.start();
       await app.send({ type: 'sim.select', simId: '0' });
       await app.wait(10_000);
@@ -152,7 +152,7 @@ describe('from a new phone to a paid order', () => {
   );
 
   it('starts on iOS without asking for permissions', async () => {
-    const app = createApp({ world: { platform: 'ios' } });
+    const app = createTestApp({ world: { platform: 'ios' } });
     await app.start();
     expect(app.steps()).toEqual(['starting', 'checking', 'simList']);
     expect(actions(app.simulator)).toEqual(['upiGetSessionToken', 'upiGetSimDetails']);
@@ -161,11 +161,11 @@ describe('from a new phone to a paid order', () => {
   it.each(['9876543210', '919876543210'])(
     'passes the number on when binding is limited to it: %s',
     async (mobileNumber) => {
-      const app = createApp({ world: { device: 'FRESH' } });
+      const app = createTestApp({ world: { device: 'FRESH' } });
       await app.start();
       await app.send({ type: 'sim.select', simId: '0', mobileNumber });
       await app.wait(10_000);
-      const [request] = requestsOf(app.simulator, 'upiBindActivateDevice');
+      const [request] = app.simulator.wire.requests('upiBindActivateDevice');
       expect(request?.payload).toMatchObject({ simId: '0', customerMobileNumber: '9876543210' });
       expect(app.step.name).toBe('bankList');
     },
@@ -174,7 +174,7 @@ describe('from a new phone to a paid order', () => {
 
 describe('permissions', () => {
   it('shows a refusal, and goes on when they were granted in the settings', async () => {
-    const app = createApp();
+    const app = createTestApp();
     app.simulator.person.answersPermission('deny');
     await app.start();
     await app.send({ type: 'permission.request' });
@@ -197,7 +197,7 @@ describe('permissions', () => {
   });
 
   it('stays refused when the app comes back without them, and may be asked again', async () => {
-    const app = createApp();
+    const app = createTestApp();
     app.simulator.person.answersPermission('deny');
     await app.start();
     await app.send({ type: 'permission.request' });
@@ -212,7 +212,7 @@ describe('permissions', () => {
   });
 
   it('needs no dialog when they were granted meanwhile', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     app.simulator.phone.grantPermissions();
     await app.send({ type: 'permission.request' });
@@ -222,7 +222,7 @@ describe('permissions', () => {
   });
 
   it('gives up on a dialog nobody answers', async () => {
-    const app = createApp();
+    const app = createTestApp();
     app.simulator.person.answersPermission('ignore');
     await app.start();
     await app.send({ type: 'permission.request' });
@@ -233,7 +233,7 @@ describe('permissions', () => {
   });
 
   it('shows the dialog also when looking first does not work', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     app.simulator.wire.fault('drop', { action: 'upiCheckPermission' });
     await app.send({ type: 'permission.request' });

@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createUpiFlow, memoryStorage, type UpiNotice } from '../../src/index.js';
+import { configOf, createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { interposed, never } from '../journal/support/storages.js';
-import { type App, configOf, createApp } from './support/app.js';
-import { linkedApp, pay, paying, processResult } from './support/paying.js';
+import { pay, paying, processResult } from './support/paying.js';
 import { actions, appTimers, lifecycle, moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
 
 describe('starting', () => {
   it('opens an instance, initiates it once, then reads the status', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     expect(app.step).toEqual({ name: 'starting' });
     expect(app.state.sdk).toBe('starting');
     await app.start();
@@ -20,7 +20,7 @@ describe('starting', () => {
   });
 
   it('asks nothing of the SDK before its initiate result', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     await app.start();
     const { traffic } = app.simulator.wire;
     const result = traffic.findIndex((entry) => entry.event === 'initiate_result');
@@ -32,7 +32,7 @@ describe('starting', () => {
   it('passes on what the merchant configured', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
     const { merchant } = configOf(simulator);
-    const app = createApp({
+    const app = createTestApp({
       simulator,
       config: { merchant: { ...merchant, merchantLoader: true, logLevel: '1', theme: 'dark' } },
     });
@@ -52,7 +52,7 @@ describe('starting', () => {
   });
 
   it('twice is once', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.flow.start();
     await app.start();
     app.flow.start();
@@ -63,7 +63,7 @@ describe('starting', () => {
   it.each([
     [
       'is refused',
-      (app: ReturnType<typeof createApp>) => {
+      (app: ReturnType<typeof createTestApp>) => {
         app.simulator.phone.webView = false;
       },
       { reason: 'declined', code: 'JP_020' },
@@ -71,21 +71,21 @@ describe('starting', () => {
     ],
     [
       'is never answered',
-      (app: ReturnType<typeof createApp>) =>
+      (app: ReturnType<typeof createTestApp>) =>
         app.simulator.wire.fault('drop', { event: 'initiate_result' }),
       { reason: 'timeout' },
       35_000,
     ],
     [
       'is not signed',
-      (app: ReturnType<typeof createApp>) => app.simulator.server.failsNext('authorize', 1),
+      (app: ReturnType<typeof createTestApp>) => app.simulator.server.failsNext('authorize', 1),
       { reason: 'authorizeFailed' },
       5_000,
     ],
   ] as const)(
     'that %s is shown, and retry starts a new instance',
     async (_, spoil, problem, ms) => {
-      const app = createApp({ world: { device: 'LINKED' } });
+      const app = createTestApp({ world: { device: 'LINKED' } });
       spoil(app);
       app.flow.start();
       await app.wait(ms);
@@ -110,7 +110,7 @@ describe('starting', () => {
     ['never returns', never, 'timeout', 35_000],
   ] as const)('with a bridge whose open %s is shown', async (_, open, reason, ms) => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = createApp({ simulator, config: { sdk: { ...simulator.sdk, open } } });
+    const app = createTestApp({ simulator, config: { sdk: { ...simulator.sdk, open } } });
     app.flow.start();
     await app.wait(ms);
     expect(app.step).toMatchObject({ name: 'unavailable', problem: { reason } });
@@ -153,8 +153,8 @@ describe('starting', () => {
 describe('a second initiate result', () => {
   it('that says JP_017 does not end the live session', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
-    app.says({
+    const app = await createLinkedApp({ simulator });
+    app.emit({
       requestId: 'somebody-else',
       service: 'in.juspay.hyperapi',
       payload: {},
@@ -165,7 +165,7 @@ describe('a second initiate result', () => {
     });
     await app.wait(1_000);
     expect(app.state).toMatchObject({ sdk: 'ready', step: { name: 'ready' } });
-    expect(app.told('sdk.late')).toEqual([
+    expect(app.noticesOf('sdk.late')).toEqual([
       { type: 'sdk.late', requestId: 'somebody-else', operation: undefined },
     ]);
     await app.send(pay('A1'));
@@ -176,7 +176,7 @@ describe('a second initiate result', () => {
 
 describe('terminating', () => {
   it('and starting again gives a new instance', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'sdk.terminate' });
     expect(app.step).toEqual({ name: 'terminated' });
     expect(app.state.sdk).toBe('terminated');
@@ -234,7 +234,7 @@ describe('terminating', () => {
     const [request] = moneyRequests(app.simulator);
     await app.send({ type: 'sdk.terminate' }, { type: 'sdk.retry' });
     await app.wait(2 * MINUTE);
-    expect(app.told('sdk.late')).toEqual([
+    expect(app.noticesOf('sdk.late')).toEqual([
       { type: 'sdk.late', requestId: request?.requestId, operation: 'upiTxn' },
     ]);
     // Nobody can be asked: what came late is shown, and keeps the order from being paid again.
@@ -243,7 +243,7 @@ describe('terminating', () => {
   });
 
   it('while the status is read starts nothing twice', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'device.refresh' });
     await app.wait(300);
     await app.send({ type: 'sdk.terminate' });
@@ -253,7 +253,7 @@ describe('terminating', () => {
   });
 
   it('gives the screen back', async () => {
-    const app = await linkedApp({ world: { device: 'NOPERMISSION' } });
+    const app = await createLinkedApp({ world: { device: 'NOPERMISSION' } });
     app.simulator.person.answersPermission('ignore');
     await app.send({ type: 'permission.request' });
     await app.wait(2_000);
@@ -265,8 +265,8 @@ describe('terminating', () => {
 
 describe('a device whose actor broke', () => {
   /** Breaks while it binds, by a fault of our own: no port can do that. */
-  async function broken(): Promise<App> {
-    const app = createApp({ world: { device: 'FRESH' } });
+  async function broken(): Promise<TestApp> {
+    const app = createTestApp({ world: { device: 'FRESH' } });
     await app.start();
     await app.send({ type: 'sim.select', simId: '0' });
     const { device } = app.flow.actor.getSnapshot().children;
@@ -278,7 +278,7 @@ describe('a device whose actor broke', () => {
 
   it('is told about, and the flow goes on after a new start of the SDK', async () => {
     const app = await broken();
-    expect(app.told('error').map(({ problem }) => problem.reason)).toEqual(['unreadable']);
+    expect(app.noticesOf('error').map(({ problem }) => problem.reason)).toEqual(['unreadable']);
     expect(app.flow.actor.getSnapshot().status).toBe('active');
     await app.send({ type: 'sdk.retry' });
     await app.wait(5_000);
@@ -296,17 +296,17 @@ describe('a device whose actor broke', () => {
     const app = await broken();
     const { state } = app;
     await app.send({ type: 'device.cancel' });
-    expect(app.state !== state || app.told('command.rejected').length > 0).toBe(true);
+    expect(app.state !== state || app.noticesOf('command.rejected').length > 0).toBe(true);
   });
 });
 
 describe('what nobody asked for', () => {
   it('is told when it cannot be read, and changes nothing', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     const before = app.state;
-    for (const raw of ['', '{"event":', '42', null, undefined, [], '{}']) app.says(raw);
-    expect(app.told('sdk.malformed').map(({ reason }) => reason)).toEqual([
+    for (const raw of ['', '{"event":', '42', null, undefined, [], '{}']) app.emit(raw);
+    expect(app.noticesOf('sdk.malformed').map(({ reason }) => reason)).toEqual([
       'empty',
       'notJson',
       'notObject',
@@ -320,11 +320,11 @@ describe('what nobody asked for', () => {
 
   it('is ignored when it is an event nobody knows', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     const { state, notices } = app;
     const told = notices.length;
     for (const event of ['log_stream', 'user_event', 'paymentAttempt', 'whatever']) {
-      app.says({ event, payload: { action: 'x' } });
+      app.emit({ event, payload: { action: 'x' } });
     }
     expect(app.state).toBe(state);
     expect(notices).toHaveLength(told);
@@ -332,10 +332,10 @@ describe('what nobody asked for', () => {
 
   it('shows the loader only where it changes', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     const seen = app.states.length;
     const events = ['show_loader', 'show_loader', 'hide_loader', 'hide_loader', 'show_loader'];
-    for (const event of events) app.says({ event, payload: {} });
+    for (const event of events) app.emit({ event, payload: {} });
     expect(app.states.slice(seen).map((state) => state.loader)).toEqual([true, false, true]);
     await app.send({ type: 'sdk.terminate' });
     expect(app.state.loader).toBe(false);
@@ -343,15 +343,15 @@ describe('what nobody asked for', () => {
 
   it('with another request’s id settles nothing', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
     await app.send(pay('A1'));
     await app.wait(2_000);
-    app.says(processResult('unknown', { status: 'SUCCESS', orderId: 'A1' }));
-    app.says({ event: 'process_result', error: true, errorCode: 'JP_012', payload: {} });
+    app.emit(processResult('unknown', { status: 'SUCCESS', orderId: 'A1' }));
+    app.emit({ event: 'process_result', error: true, errorCode: 'JP_012', payload: {} });
     await app.wait(1_000);
     expect(app.order('A1').status).toBe('submitted');
-    expect(app.told('sdk.late')).toHaveLength(2);
+    expect(app.noticesOf('sdk.late')).toHaveLength(2);
   });
 });
 
@@ -362,7 +362,7 @@ describe('stopping', () => {
     ['while the SDK starts', 400],
     ['at rest', 10_000],
   ] as const)('%s leaves no listener and no timer', async (_, after) => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     if (after >= 0) {
       app.flow.start();
       await app.wait(after);
@@ -381,13 +381,13 @@ describe('stopping', () => {
   });
 
   it.each([
-    ['the start', (app: App) => app.flow.start()],
-    ['an order', (app: App) => app.flow.send(pay('A1'))],
-    ['a call', (app: App) => void app.flow.call('upiValidVpa', { vpa: 'a@upf' })],
-    ['the session', (app: App) => app.simulator.wire.expireSession()],
-    ['the device', (app: App) => app.flow.send({ type: 'device.refresh' })],
+    ['the start', (app: TestApp) => app.flow.start()],
+    ['an order', (app: TestApp) => app.flow.send(pay('A1'))],
+    ['a call', (app: TestApp) => void app.flow.call('upiValidVpa', { vpa: 'a@upf' })],
+    ['the session', (app: TestApp) => app.simulator.wire.expireSession()],
+    ['the device', (app: TestApp) => app.flow.send({ type: 'device.refresh' })],
   ])('while the server signs %s starts nothing when it answers', async (what, begin) => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     if (what !== 'the start') await app.start();
     const before = app.simulator.wire.traffic.length;
     app.simulator.server.answersAfter(10_000);
@@ -413,7 +413,7 @@ describe('stopping', () => {
           going = resolve;
         });
       });
-      const app = createApp({ simulator, storage });
+      const app = createTestApp({ simulator, storage });
       await app.start();
       await app.send(pay('A1'));
       await app.wait(1_000);
@@ -446,7 +446,7 @@ describe('stopping', () => {
   });
 
   it('says so when the SDK was ended already: it cannot be started any more', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'sdk.terminate' });
     expect(app.step).toEqual({ name: 'terminated' });
     expect(app.flow.can({ type: 'sdk.retry' })).toBe(true);
@@ -458,7 +458,7 @@ describe('stopping', () => {
   });
 
   it('tells nothing the second time', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.flow.stop();
     const { state } = app;
     const told = app.states.length;
@@ -468,11 +468,11 @@ describe('stopping', () => {
   });
 
   it('is for good: commands are rejected, nothing starts again', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.flow.stop();
     app.flow.start();
     await app.send({ type: 'device.refresh' });
-    expect(app.told('command.rejected')).toMatchObject([
+    expect(app.noticesOf('command.rejected')).toMatchObject([
       { command: 'device.refresh', reason: 'notStarted', problem: { reason: 'stopped' } },
     ]);
     await app.wait(MINUTE);
@@ -485,7 +485,7 @@ describe('stopping', () => {
   });
 
   it('and starting again says what to do, to those who listen and those who come', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.flow.stop();
     const late: UpiNotice[] = [];
     app.flow.on('error', (notice) => late.push(notice));
@@ -498,7 +498,7 @@ describe('stopping', () => {
       retry: false,
     };
     expect(late).toMatchObject([{ type: 'error', problem }]);
-    expect(app.told('error')).toMatchObject([{ problem }]);
+    expect(app.noticesOf('error')).toMatchObject([{ problem }]);
     expect(app.step).toMatchObject({ name: 'terminated', problem: { reason: 'stopped' } });
     await app.wait(MINUTE);
     expect(lifecycle(app.simulator)).toEqual(['open', 'initiate', 'terminate']);
@@ -514,7 +514,7 @@ describe('stopping', () => {
         throw new Error('no instance');
       },
     };
-    const app = await linkedApp({ simulator, config: { sdk } });
+    const app = await createLinkedApp({ simulator, config: { sdk } });
     expect(() => app.flow.stop()).not.toThrow();
     expect(simulator.wire.listeners).toBe(0);
   });

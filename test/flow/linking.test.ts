@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator, type SimulatorOptions } from '../../adapters/simulator/index.js';
 import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
+import { configOf, createTestApp, type TestApp } from '../../testing/index.js';
 import { accountWithoutPin, accountWithPin, axis, hdfc } from './support/accounts.js';
-import { type App, configOf, createApp } from './support/app.js';
 import { processResult } from './support/paying.js';
-import { actions, requestsOf } from './support/wire.js';
+import { actions } from './support/wire.js';
 
 async function started(
   device: 'FRESH' | 'BOUND' | 'LINKED',
-  prepare: (app: App) => void = () => {},
-): Promise<App> {
-  const app = createApp({ world: { device } });
+  prepare: (app: TestApp) => void = () => {},
+): Promise<TestApp> {
+  const app = createTestApp({ world: { device } });
   prepare(app);
   await app.start();
   return app;
 }
 
 /** A bound phone on which an account was chosen: the step is `vpa`. */
-async function namingVpa(): Promise<App> {
+async function namingVpa(): Promise<TestApp> {
   const app = await started('BOUND');
   await app.send({ type: 'bank.select', bankCode: axis });
   await app.wait(2_000);
@@ -86,7 +86,9 @@ describe('banks and accounts', () => {
     await app.send({ type: 'bank.select', bankCode: axis });
     await app.wait(2_000);
     await app.send({ type: 'account.select', referenceIds: [accountWithPin, 'nobody'] });
-    expect(app.told('command.rejected').map(({ command, reason }) => [command, reason])).toEqual([
+    expect(
+      app.noticesOf('command.rejected').map(({ command, reason }) => [command, reason]),
+    ).toEqual([
       ['bank.select', 'notAllowed'],
       ['account.select', 'notAllowed'],
     ]);
@@ -143,7 +145,7 @@ describe('the address', () => {
     await app.send({ type: 'device.retry' });
     await app.wait(10_000);
     expect(app.step).toMatchObject({ name: 'ready', device: 'linked' });
-    expect(requestsOf(app.simulator, 'upiLinkAccounts')).toHaveLength(2);
+    expect(app.simulator.wire.requests('upiLinkAccounts')).toHaveLength(2);
   });
 
   it('is linked although the answer got lost, because the status decides', async () => {
@@ -159,7 +161,7 @@ describe('the address', () => {
     await app.send({ type: 'account.select', referenceIds: [accountWithPin, accountWithoutPin] });
     await app.send({ type: 'vpa.select', vpa: 'abc@upf' });
     await app.wait(10_000);
-    const [request] = requestsOf(app.simulator, 'upiLinkAccounts');
+    const [request] = app.simulator.wire.requests('upiLinkAccounts');
     expect(request?.payload['accountReferenceIds']).toEqual([accountWithPin, accountWithoutPin]);
   });
 });
@@ -170,10 +172,10 @@ describe('the action that links', () => {
   async function linking(
     world: SimulatorOptions,
     linkAction?: (typeof LINKS)[number],
-  ): Promise<App> {
+  ): Promise<TestApp> {
     const { merchant } = configOf(createSimulator());
     const config = { merchant: { ...merchant, linkAction } };
-    const app = createApp({ world: { device: 'BOUND', ...world }, config });
+    const app = createTestApp({ world: { device: 'BOUND', ...world }, config });
     await app.start();
     await app.send({ type: 'bank.select', bankCode: axis });
     await app.wait(2_000);
@@ -183,7 +185,7 @@ describe('the action that links', () => {
     return app;
   }
 
-  function asked(app: App): unknown[] {
+  function asked(app: TestApp): unknown[] {
     return actions(app.simulator).filter((action) => String(action).startsWith('upiLink'));
   }
 
@@ -207,7 +209,7 @@ describe('the action that links', () => {
       const app = await linking({ linkAction: known }, linkAction);
       expect(asked(app)).toEqual(both);
       expect(app.step).toMatchObject({ name: 'ready', device: 'linked' });
-      const sent = LINKS.flatMap((action) => requestsOf(app.simulator, action));
+      const sent = LINKS.flatMap((action) => app.simulator.wire.requests(action));
       expect(sent.map(({ payload }) => payload['accountReferenceIds'])).toEqual([
         [accountWithPin],
         [accountWithPin],
@@ -224,10 +226,10 @@ describe('the action that links', () => {
         const { requestId, payload } = JSON.parse(JSON.stringify(request));
         if (payload.action !== 'upiLinkAccount') return simulator.sdk.process(request);
         const errorMessage = 'Unknown event : upiLinkAccount';
-        app.says(processResult(requestId, {}, { errorCode: 'JP_001', errorMessage }));
+        app.emit(processResult(requestId, {}, { errorCode: 'JP_001', errorMessage }));
       },
     };
-    const app = createApp({ simulator: { ...simulator, sdk }, config: { merchant } });
+    const app = createTestApp({ simulator: { ...simulator, sdk }, config: { merchant } });
     await app.start();
     await app.send({ type: 'bank.select', bankCode: axis });
     await app.wait(2_000);
@@ -255,7 +257,7 @@ describe('the action that links', () => {
 });
 
 describe('the UPI PIN', () => {
-  async function withoutPin(): Promise<App> {
+  async function withoutPin(): Promise<TestApp> {
     const app = await namingVpa();
     await app.send({ type: 'account.select', referenceIds: [accountWithoutPin] });
     await app.send({ type: 'vpa.select', vpa: 'abc@upf' });
@@ -277,7 +279,7 @@ describe('the UPI PIN', () => {
     expect(app.step).toMatchObject({ name: 'mpin', setting: true });
     await app.wait(10_000);
     expect(app.step).toEqual({ name: 'ready', device: 'linked', problem: undefined });
-    const [request] = requestsOf(app.simulator, 'upiSetMpin');
+    const [request] = app.simulator.wire.requests('upiSetMpin');
     expect(request?.payload).toMatchObject({
       customerVpa: 'abc@upf',
       accountReferenceId: accountWithoutPin,
@@ -322,7 +324,7 @@ describe('the UPI PIN', () => {
   it('cannot be set for an account that is not linked', async () => {
     const app = await withoutPin();
     await app.send({ ...setPin, referenceId: 'nobody' });
-    expect(app.told('command.rejected')).toMatchObject([
+    expect(app.noticesOf('command.rejected')).toMatchObject([
       { command: 'mpin.set', reason: 'notAllowed' },
     ]);
   });
@@ -431,7 +433,7 @@ describe('deregistering', () => {
 
 describe('the SDK’s own onboarding', () => {
   it('leads a new phone to linked', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     await app.send({ type: 'onboard' });
     expect(app.step).toEqual({ name: 'onboarding' });
@@ -452,7 +454,7 @@ describe('the SDK’s own onboarding', () => {
     ['fails', 'declined'],
     ['goesBack', 'cancelled'],
   ] as const)('that does not work (%s) says so where the device stands', async (answer, reason) => {
-    const app = createApp();
+    const app = createTestApp();
     app.simulator.person.answersOnboarding(answer);
     await app.start();
     await app.send({ type: 'onboard' });
@@ -472,7 +474,7 @@ describe('the SDK’s own onboarding', () => {
   });
 
   it('closes with hardware back', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     await app.send({ type: 'onboard' });
     await app.wait(3_000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
-import { linkedApp, pay } from './support/paying.js';
+import { createLinkedApp } from '../../testing/index.js';
+import { pay } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
@@ -34,25 +35,25 @@ describe('a storage that forgets what it acknowledged', () => {
     ['the records of orders', () => undefined, (key) => key.includes('/order/')],
   ])('%s: is said as that, and nothing is sent', async (_, answer, forgets) => {
     const bad = forgetful(answer, forgets);
-    const app = await linkedApp({ storage: bad.storage });
+    const app = await createLinkedApp({ storage: bad.storage });
     await app.send(pay('A1'));
     await app.wait(MINUTE);
     expect(moneyRequests(app.simulator)).toEqual([]);
     const problem = { reason: 'storageFailed', message: expect.stringMatching(SAYS) };
-    expect(app.told('error')).toMatchObject([{ type: 'error', problem, orderId: 'A1' }]);
+    expect(app.noticesOf('error')).toMatchObject([{ type: 'error', problem, orderId: 'A1' }]);
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true, problem });
 
     // Each attempt says it: nobody may have listened before.
     await app.send({ type: 'order.retry', orderId: 'A1' });
     await app.wait(MINUTE);
-    expect(app.told('error')).toHaveLength(2);
+    expect(app.noticesOf('error')).toHaveLength(2);
     expect(moneyRequests(app.simulator)).toEqual([]);
 
     bad.isForgetful = false;
     await app.send({ type: 'order.retry', orderId: 'A1' });
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
-    expect(app.told('error')).toHaveLength(2);
+    expect(app.noticesOf('error')).toHaveLength(2);
   });
 
   it('emits an error, too, when it begins to forget before order.retry', async () => {
@@ -61,7 +62,7 @@ describe('a storage that forgets what it acknowledged', () => {
       () => true,
     );
     bad.isForgetful = false;
-    const app = await linkedApp({ storage: bad.storage });
+    const app = await createLinkedApp({ storage: bad.storage });
     app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     await app.send(pay('A1'));
     await app.wait(5 * MINUTE);
@@ -71,13 +72,13 @@ describe('a storage that forgets what it acknowledged', () => {
     await app.wait(MINUTE);
     expect(moneyRequests(app.simulator)).toHaveLength(1);
     const problem = { reason: 'storageFailed', message: expect.stringMatching(SAYS) };
-    expect(app.told('error')).toMatchObject([{ problem, orderId: 'A1' }]);
+    expect(app.noticesOf('error')).toMatchObject([{ problem, orderId: 'A1' }]);
   });
 
   it('emits no error where the storage keeps everything', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(pay('A1'));
     await app.wait(MINUTE);
-    expect(app.told('error')).toEqual([]);
+    expect(app.noticesOf('error')).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createApp } from './support/app.js';
+import { createTestApp } from '../../testing/index.js';
 
 it('reads the device anew after a payment that onboarded on the way', async () => {
-  const app = createApp({ world: { device: 'FRESH' } });
+  const app = createTestApp({ world: { device: 'FRESH' } });
   await app.start();
   await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' }, onboard: true });
   await app.wait(120_000);
@@ -17,7 +17,7 @@ it('reads the device anew after a payment that onboarded on the way', async () =
 });
 
 it('reads it anew as well when the person left half way', async () => {
-  const app = createApp({ world: { device: 'FRESH' } });
+  const app = createTestApp({ world: { device: 'FRESH' } });
   app.simulator.person.plansOrder('A1', { answer: 'BACKPRESS' });
   await app.start();
   await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' }, onboard: true });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
-import type { App } from './support/app.js';
-import { linkedApp, pay, paying, processResult } from './support/paying.js';
+import { createLinkedApp, type TestApp } from '../../testing/index.js';
+import { pay, paying, processResult } from './support/paying.js';
 import { moneyRequests, pollsSince } from './support/wire.js';
 
 const MINUTE = 60_000;
 
-function requestId(app: App): string {
+function requestId(app: TestApp): string {
   return moneyRequests(app.simulator)[0]?.requestId ?? '';
 }
 
@@ -17,7 +17,7 @@ describe('a pending order', () => {
     await app.wait(10_000);
     const since = app.order('A1').updatedAt;
     await app.wait(60 * MINUTE);
-    const pending = app.told('order.pending');
+    const pending = app.noticesOf('order.pending');
     expect(pending).toHaveLength(1);
     const start = pending[0]?.order.updatedAt ?? 0;
     expect(since).toBeGreaterThanOrEqual(start);
@@ -35,7 +35,7 @@ describe('a pending order', () => {
     const app = await paying({ answer: 'PENDING', money: 'none' }, { config: { timings } });
     app.simulator.server.answersAfter(0);
     await app.wait(15 * MINUTE);
-    const start = app.told('order.pending')[0]?.order.updatedAt ?? 0;
+    const start = app.noticesOf('order.pending')[0]?.order.updatedAt ?? 0;
     expect(pollsSince(app.simulator, start).slice(0, 3)).toEqual(polls);
   });
 
@@ -73,8 +73,8 @@ describe('a pending order', () => {
     const app = await paying({ answer: 'PENDING', debitAfter: 90_000 });
     await app.wait(5 * MINUTE);
     expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'pending', 'success']);
-    expect(app.told('order.pending')).toHaveLength(1);
-    expect(app.told('order.settled')).toHaveLength(1);
+    expect(app.noticesOf('order.pending')).toHaveLength(1);
+    expect(app.noticesOf('order.settled')).toHaveLength(1);
   });
 
   it('goes on being asked about after it was dismissed', async () => {
@@ -104,14 +104,14 @@ describe('a pending order', () => {
 
   it('takes the SDK’s second word as evidence', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 1_000 });
     await app.send(pay('A1'));
     await app.wait(4_000);
     expect(app.order('A1').status).toBe('pending');
     await app.wait(1_000);
-    app.says(processResult(requestId(app), { status: 'PENDING', orderId: 'A1' }));
-    app.says(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
+    app.emit(processResult(requestId(app), { status: 'PENDING', orderId: 'A1' }));
+    app.emit(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(2_000);
     expect(app.order('A1')).toMatchObject({ status: 'success', reported: 'success' });
   });
@@ -137,7 +137,7 @@ describe('an order without an answer', () => {
   it.each(['malform', 'emptyPayload', 'emptyString'] as const)(
     'because it was unreadable (%s) is never failed',
     async (fault) => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       app.simulator.wire.fault(fault, { action: 'upiTxn' });
       await app.send(pay('A1'));
       await app.wait(12 * MINUTE);
@@ -147,7 +147,7 @@ describe('an order without an answer', () => {
   );
 
   it('still takes the answer when it comes late', async () => {
-    const app = await linkedApp({ world: { orderStatus: false } });
+    const app = await createLinkedApp({ world: { orderStatus: false } });
     app.simulator.wire.fault('delay', { action: 'upiTxn', ms: 15 * MINUTE });
     await app.send(pay('A1'));
     await app.wait(12 * MINUTE);
@@ -239,11 +239,11 @@ describe('an answer that says less than it seems', () => {
     'the unknown status "%s" is pending',
     async (status) => {
       const simulator = createSimulator({ device: 'LINKED', orderStatus: false });
-      const app = await linkedApp({ simulator });
+      const app = await createLinkedApp({ simulator });
       simulator.person.plansOrder('A1', { answer: 'silence' });
       await app.send(pay('A1'));
       await app.wait(2_000);
-      app.says(processResult(requestId(app), { status, orderId: 'A1' }));
+      app.emit(processResult(requestId(app), { status, orderId: 'A1' }));
       await app.wait(1_000);
       expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false });
     },
@@ -258,13 +258,13 @@ describe('a success', () => {
     await app.wait(2 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, settled: true });
     expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'success']);
-    expect(app.told('order.pending')).toEqual([]);
+    expect(app.noticesOf('order.pending')).toEqual([]);
   });
 
   it.each(['short', 'number'] as const)(
     'is verified however the server prints the amount (%s)',
     async (form) => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       app.simulator.server.amountForm = form;
       await app.send(pay('A1'));
       await app.wait(20_000);
@@ -277,7 +277,7 @@ describe('a success', () => {
     await app.wait(MINUTE);
     expect(app.statuses('A1')).toEqual(['authorizing', 'submitted', 'success?', 'unresolved']);
     expect(app.order('A1')).toMatchObject({ settled: true, verified: false, canRetry: false });
-    expect(app.told('error')).toEqual([
+    expect(app.noticesOf('error')).toEqual([
       {
         type: 'error',
         orderId: 'A1',
@@ -301,7 +301,7 @@ describe('a success', () => {
   });
 
   it('waits for its confirmation while the server is down', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('orderStatus', 2);
     await app.send(pay('A1'));
     await app.wait(4_000);
@@ -311,7 +311,7 @@ describe('a success', () => {
   });
 
   it('is confirmed although one read of the server never ends', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(pay('A1'));
     await app.wait(1_000);
     app.simulator.server.answersAfter(Number.POSITIVE_INFINITY);
@@ -334,7 +334,7 @@ describe('a failure', () => {
 
   it('that was settled gives way to a late success', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     simulator.person.plansOrder('A1', {
       answer: 'FAILURE',
       money: 'debitedLater',
@@ -346,11 +346,11 @@ describe('a failure', () => {
     expect(app.order('A1')).toMatchObject({ status: 'failure', settled: true });
     await app.wait(2 * MINUTE);
     simulator.server.says('A1', undefined);
-    app.says(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
+    app.emit(processResult(requestId(app), { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, canRetry: false });
-    expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
-    expect(app.told('order.settled').map(({ order }) => order.status)).toEqual([
+    expect(app.noticesOf('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
+    expect(app.noticesOf('order.settled').map(({ order }) => order.status)).toEqual([
       'failure',
       'success',
     ]);
@@ -362,7 +362,7 @@ describe('a failure', () => {
     ['BACKPRESS', true, 'backPress'],
     ['Pay_Failure', true, 'payFailure'],
   ] as const)('%s is still one when its answer comes twice', async (answer, onboard, status) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('A1', { answer });
     app.simulator.wire.fault('duplicate', { ms: 30_000 });
     await app.send(pay('A1', { onboard }));
@@ -373,7 +373,7 @@ describe('a failure', () => {
   });
 
   it('whose answer comes twice is looked up once more, and shown as it was', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     app.simulator.wire.fault('duplicate', { ms: 30_000 });
     await app.send(pay('A1'));
@@ -387,7 +387,7 @@ describe('a failure', () => {
   });
 
   it('whose answer comes twice is paid when the server says so by then', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
     app.simulator.wire.fault('duplicate', { ms: 30_000 });
     await app.send(pay('A1'));
@@ -401,13 +401,13 @@ describe('a failure', () => {
     ['SUCCESS', 'success'],
     ['PENDING', 'success'],
   ] as const)('is not what a %s that comes twice becomes', async (answer, status) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('A1', { answer });
     app.simulator.wire.fault('duplicate', { action: 'upiTxn', ms: 2 * MINUTE });
     await app.send(pay('A1'));
     await app.wait(10 * MINUTE);
     expect(app.order('A1')).toMatchObject({ status, settled: true });
-    expect(app.told('order.settled')).toHaveLength(1);
+    expect(app.noticesOf('order.settled')).toHaveLength(1);
   });
 });
 
@@ -491,7 +491,7 @@ describe('what the merchant’s server tells the app by another way', () => {
     const before = app.state;
     await app.send(inform('AUTHORIZATION_FAILED'), inform('CHARGED'));
     expect(app.state).toBe(before);
-    expect(app.told('command.rejected').map(({ reason }) => reason)).toEqual([
+    expect(app.noticesOf('command.rejected').map(({ reason }) => reason)).toEqual([
       'notAllowed',
       'notAllowed',
     ]);
@@ -526,7 +526,7 @@ describe('what the merchant’s server tells the app by another way', () => {
       expect(app.flow.can(inform(word))).toBe(false);
       await app.send(inform(word));
       expect(app.state).toBe(state);
-      expect(app.told('command.rejected')).toMatchObject([
+      expect(app.noticesOf('command.rejected')).toMatchObject([
         { command: 'order.inform', reason: 'notAllowed', because: 'order', issues: [] },
       ]);
       await app.wait(20_000);
@@ -535,7 +535,7 @@ describe('what the merchant’s server tells the app by another way', () => {
   );
 
   it('does not end the attempt: it is not sent again, and its own answer counts', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('A1', { answer: 'FAILURE', money: 'declined' });
     await app.send({
       type: 'mandate.create',
@@ -556,7 +556,7 @@ describe('what the merchant’s server tells the app by another way', () => {
     await app.wait(MINUTE);
     expect(moneyRequests(app.simulator)).toHaveLength(1);
     expect(app.order('A1')).toMatchObject({ reported: 'failure' });
-    expect(app.told('sdk.late')).toEqual([]);
+    expect(app.noticesOf('sdk.late')).toEqual([]);
   });
 });
 

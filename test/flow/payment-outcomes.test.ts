@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentPlan } from '../../adapters/simulator/index.js';
+import { createLinkedApp } from '../../testing/index.js';
 import { accountWithPin } from './support/accounts.js';
-import { linkedApp, pay, paying } from './support/paying.js';
+import { pay, paying } from './support/paying.js';
 import { moneyRequests } from './support/wire.js';
 
 type Case = readonly [answer: PaymentPlan['answer'], onboard: boolean, statuses: readonly string[]];
@@ -24,7 +25,9 @@ describe('the six outcomes, with a server that can be asked', () => {
     const paid = statuses.at(-1) === 'success';
     expect(app.order('A1')).toMatchObject({ settled: true, verified: true, canRetry: !paid });
     expect(app.simulator.ledger.debits('A1')).toHaveLength(paid ? 1 : 0);
-    expect(app.told('order.settled').map(({ order }) => order.status)).toEqual([statuses.at(-1)]);
+    expect(app.noticesOf('order.settled').map(({ order }) => order.status)).toEqual([
+      statuses.at(-1),
+    ]);
     expect(moneyRequests(app.simulator).map((request) => request.payload['action'])).toEqual([
       onboard ? 'onboardingAndPay' : 'upiTxn',
     ]);
@@ -101,7 +104,7 @@ describe('what is shown of an order', () => {
   });
 
   it('is the amount that was signed, and the account that was asked for', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({
       type: 'pay',
       order: { orderId: 'A1', amount: '1234.50', gatewayReferenceId: 'gw-1' },
@@ -127,7 +130,7 @@ describe('what is shown of an order', () => {
   });
 
   it.each(['clientAuthToken', 'jws'] as const)('is signed with %s as well', async (kind) => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.authorization = kind;
     await app.send(pay('A1'));
     await app.wait(20_000);
@@ -139,7 +142,7 @@ describe('paying from a phone that was never onboarded', () => {
   it.each(['9876543210', '919876543210'])(
     'onboards on the SDK’s screens, and pays: %s',
     async (mobileNumber) => {
-      const app = await linkedApp({ world: { device: 'FRESH' } });
+      const app = await createLinkedApp({ world: { device: 'FRESH' } });
       expect(app.step.name).toBe('simList');
       await app.send(pay('A1', { onboard: true, mobileNumber }));
       await app.wait(120_000);
@@ -156,15 +159,15 @@ describe('paying from a phone that was never onboarded', () => {
   );
 
   it('is not possible without an account: the device must be linked first', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     await app.send(pay('A1'));
-    expect(app.told('command.rejected')).toMatchObject([
+    expect(app.noticesOf('command.rejected')).toMatchObject([
       { command: 'pay', reason: 'notLinked', issues: [{ path: 'accountRefId' }] },
     ]);
   });
 
   it('that is left with hardware back is not paid', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     await app.send(pay('A1', { onboard: true }));
     await app.wait(2_000);
     await app.send({ type: 'back' });
@@ -185,7 +188,7 @@ describe('a mandate', () => {
   const order = { orderId: 'M1', amount: '2.00' };
 
   it('has a result of its own beside its first debit', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'mandate.create', order, mandate });
     await app.wait(20_000);
     expect(app.order('M1')).toMatchObject({
@@ -204,7 +207,7 @@ describe('a mandate', () => {
   });
 
   it('that failed although the first debit went through keeps both results', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('M1', { answer: 'SUCCESS', mandate: 'failed' });
     await app.send({ type: 'mandate.create', order, mandate });
     await app.wait(20_000);
@@ -212,7 +215,7 @@ describe('a mandate', () => {
   });
 
   it('whose debit failed is failed as well', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('M1', { answer: 'FAILURE' });
     await app.send({ type: 'mandate.create', order, mandate });
     await app.wait(60_000);
@@ -220,7 +223,7 @@ describe('a mandate', () => {
   });
 
   it('is asked about for as long as the server calls it created', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.person.plansOrder('M1', { answer: 'SUCCESS', mandate: 'pending' });
     await app.send({ type: 'mandate.create', order, mandate });
     await app.wait(20_000);
@@ -235,7 +238,7 @@ describe('a mandate', () => {
   });
 
   it('can be limited to banks and accounts, and go through the SDK’s screens', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const tpv = { bankCodes: ['607153'], bankAccountHashes: ['a'.repeat(64)] };
     await app.send({ type: 'mandate.create', order, mandate, tpv, onboard: true });
     await app.wait(20_000);
@@ -248,12 +251,12 @@ describe('a mandate', () => {
   });
 
   it('needs its terms', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const command = JSON.parse(
       '{"type":"mandate.create","order":{"orderId":"M1","amount":"2.00"}}',
     );
     await app.send(command);
-    expect(app.told('command.rejected')).toMatchObject([
+    expect(app.noticesOf('command.rejected')).toMatchObject([
       { reason: 'invalid', issues: [{ path: 'mandate' }] },
     ]);
   });
@@ -261,7 +264,7 @@ describe('a mandate', () => {
 
 describe('a checkout session of the server', () => {
   it('goes over the wire verbatim, and is settled by the status', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { sdk_payload } = app.simulator.server.session({
       orderId: 'C1',
       amount: '3.00',
@@ -276,7 +279,7 @@ describe('a checkout session of the server', () => {
   });
 
   it('that was left is not paid, and only a new session can try again', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { person, server } = app.simulator;
     person.plansOrder('C1', { answer: 'BACKPRESS' });
     const first = server.session({ orderId: 'C1', amount: '3.00' }).sdk_payload;
@@ -294,9 +297,9 @@ describe('a checkout session of the server', () => {
   });
 
   it('without an order id is refused before anything is sent', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send({ type: 'checkout', sdkPayload: { requestId: 'r', payload: {} } });
-    expect(app.told('command.rejected')).toMatchObject([
+    expect(app.noticesOf('command.rejected')).toMatchObject([
       { reason: 'invalid', issues: [{ path: 'payload.orderId' }] },
     ]);
     expect(moneyRequests(app.simulator)).toEqual([]);

@@ -8,9 +8,9 @@ import {
   memoryStorage,
   type UpiFlowConfig,
 } from '../../src/index.js';
+import { configOf, createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { watched } from '../journal/support/storages.js';
-import { type App, configOf, createApp } from './support/app.js';
-import { linkedApp, pay } from './support/paying.js';
+import { pay } from './support/paying.js';
 
 const SECRET = 'Bearer eyJhbGciOi.secret of 919876543210';
 
@@ -18,11 +18,11 @@ const SECRET = 'Bearer eyJhbGciOi.secret of 919876543210';
 function listening(
   config: (simulator: ReturnType<typeof createSimulator>) => Partial<UpiFlowConfig>,
   storage?: KeyValueStorage,
-): { app: App; heard: { error: unknown; where: ErrorSource }[]; places(): ErrorSource[] } {
+): { app: TestApp; heard: { error: unknown; where: ErrorSource }[]; places(): ErrorSource[] } {
   const simulator = createSimulator({ device: 'LINKED' });
   const heard: { error: unknown; where: ErrorSource }[] = [];
   const onError: UpiFlowConfig['onError'] = (error, where) => heard.push({ error, where });
-  const app = createApp({
+  const app = createTestApp({
     simulator,
     ...(storage === undefined ? {} : { storage }),
     config: { ...config(simulator), onError },
@@ -31,7 +31,7 @@ function listening(
 }
 
 /** Everything that is shown or kept. */
-function printed(app: App, written: readonly string[]): string {
+function printed(app: TestApp, written: readonly string[]): string {
   const { actor } = app.flow;
   const persisted = JSON.stringify(actor.getPersistedSnapshot());
   return [JSON.stringify([app.states, app.notices]), persisted, ...written].join('\n');
@@ -116,7 +116,7 @@ describe('onError hears of', () => {
     const broken: KeyValueStorage = { ...storage, removeItem: rejects };
     const simulator = createSimulator({ device: 'LINKED' });
     const places: ErrorSource[] = [];
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       simulator,
       storage: broken,
       config: { onError: (_, where) => places.push(where), keepOrders: 0 },
@@ -145,7 +145,7 @@ describe('onError hears of', () => {
     let now = (): number => simulator.clock.now();
     const simulator = createSimulator({ device: 'LINKED' });
     const places: ErrorSource[] = [];
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       simulator,
       config: {
         clock: { ...simulator.clock, now: () => now() },
@@ -218,7 +218,7 @@ describe('a server that refuses to sign', () => {
   ])('with status %i is asked %i times', async (status, times, retry) => {
     const simulator = createSimulator({ device: 'LINKED' });
     let asked = 0;
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       simulator,
       config: {
         backend: {
@@ -251,7 +251,7 @@ describe('onError', () => {
     const error = Object.assign(new TypeError(SECRET), { name: SECRET });
     const simulator = createSimulator({ device: 'LINKED' });
     const heard: unknown[] = [];
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       simulator,
       storage,
       config: {
@@ -289,7 +289,7 @@ describe('onError', () => {
     ['rejects', () => Promise.reject(new Error('of onError'))],
   ])('may break itself: it %s', async (_, onError) => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = createApp({ simulator, config: { backend: { authorize }, onError } });
+    const app = createTestApp({ simulator, config: { backend: { authorize }, onError } });
     await app.start();
     await app.wait(60_000);
     expect(app.step).toMatchObject({
@@ -305,7 +305,7 @@ describe('onError', () => {
     };
     let now = (): number => simulator.clock.now();
     let times = 0;
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       simulator,
       config: {
         clock: { ...simulator.clock, now: () => now() },
@@ -328,7 +328,7 @@ describe('onError', () => {
   it('has to be a function', () => {
     const config = configOf(createSimulator());
     const onError = JSON.parse('"log"');
-    expect(() => createApp({ config: { ...config, onError } })).toThrow('onError');
+    expect(() => createTestApp({ config: { ...config, onError } })).toThrow('onError');
   });
 
   it('left out, what a listener throws is unhandled, and what a port throws is not', async () => {
@@ -342,7 +342,7 @@ describe('onError', () => {
       for (const one of before) process.on('unhandledRejection', one);
     });
     const error = new Error('of a listener');
-    const app = createApp({ config: { backend: { authorize } } });
+    const app = createTestApp({ config: { backend: { authorize } } });
     app.flow.subscribe(() => {
       throw error;
     });

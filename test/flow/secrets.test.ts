@@ -2,17 +2,16 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import { createUpiFlow, type UpiNotice } from '../../src/index.js';
+import { configOf, createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { watched } from '../journal/support/storages.js';
 import { accountWithoutPin, axis } from './support/accounts.js';
-import { type App, configOf, createApp } from './support/app.js';
-import { linkedApp, pay } from './support/paying.js';
-import { processed } from './support/wire.js';
+import { pay } from './support/paying.js';
 
 const PHONE = '919876543210';
 const CARD = '424242';
 
 /** Everything the actors hold, as somebody who inspects them would print it. */
-function printedActors(app: App): string {
+function printedActors(app: TestApp): string {
   const { actor } = app.flow;
   const { context, children } = actor.getSnapshot();
   const held = [context, children.device?.getSnapshot().context];
@@ -24,9 +23,9 @@ function printedActors(app: App): string {
 }
 
 /** Signatures, tokens and payloads that crossed the bridge. */
-function signedTexts(app: App): string[] {
+function signedTexts(app: TestApp): string[] {
   const requests = [
-    ...processed(app.simulator),
+    ...app.simulator.wire.requests(),
     ...app.simulator.wire.traffic
       .filter((entry) => entry.call === 'initiate')
       .map((entry) => JSON.parse(entry.raw)),
@@ -49,7 +48,7 @@ function found(texts: readonly string[], print: string): string[] {
 async function everything(kind: 'signature' | 'clientAuthToken' | 'jws') {
   const storage = watched();
   // On iOS the phone does not tell the numbers of its SIMs.
-  const app = createApp({ storage, world: { platform: 'ios' } });
+  const app = createTestApp({ storage, world: { platform: 'ios' } });
   app.simulator.server.authorization = kind;
   const prints: string[] = [];
   app.flow.actor.subscribe(() => prints.push(printedActors(app)));
@@ -105,7 +104,7 @@ describe('secrets', () => {
 
   it('are in no event that an inspector of the actors sees', async () => {
     const seen: string[] = [];
-    const app = await linkedApp({ world: { platform: 'ios', device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { platform: 'ios', device: 'FRESH' } });
     const { actor } = app.flow;
     actor.system.inspect((inspection) => {
       if ('event' in inspection) seen.push(JSON.stringify(inspection.event));
@@ -120,7 +119,7 @@ describe('secrets', () => {
   });
 
   it('that errors of the SDK hold are masked', async () => {
-    const app = await linkedApp({ world: { device: 'FRESH' } });
+    const app = await createLinkedApp({ world: { device: 'FRESH' } });
     const answers = ['919876543210', 'secret.name@upf', 'tkn_0123456789abcdef0123456789abcdef'];
     for (const text of answers) {
       const simulator = createSimulator({ device: 'LINKED' });
@@ -137,7 +136,7 @@ describe('secrets', () => {
             );
           }),
       };
-      const other = createApp({ simulator, config: { sdk } });
+      const other = createTestApp({ simulator, config: { sdk } });
       await other.start();
       expect(other.step).toMatchObject({ name: 'checking', problem: { code: 'JP_001' } });
       expect(found([text], JSON.stringify(other.states) + printedActors(other))).toEqual([]);
@@ -163,20 +162,20 @@ describe('secrets', () => {
   });
 
   it('that a rejected command held are not repeated', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(
       { type: 'mpin.set', referenceId: 'nobody', cardLastSix: CARD, cardExpiry: '1330' },
       { type: 'sim.select', simId: '0', mobileNumber: `${PHONE}9` },
       { type: 'vpa.select', vpa: 'secret name' },
       pay('A1', { onboard: true, mobileNumber: `${PHONE}9` }),
     );
-    expect(app.told('command.rejected')).toHaveLength(4);
+    expect(app.noticesOf('command.rejected')).toHaveLength(4);
     const print = JSON.stringify(app.notices);
     expect(found([PHONE, CARD, 'secret name', '1330'], print)).toEqual([]);
   });
 
   it('such as the numbers of the SIMs are in no snapshot of an actor', async () => {
-    const app = createApp({ world: { device: 'FRESH' } });
+    const app = createTestApp({ world: { device: 'FRESH' } });
     await app.start();
     expect(app.step).toMatchObject({ name: 'simList', sims: [{}, {}] });
     const numbers = app.simulator.phone.sims.flatMap((sim) => [sim.phoneNo, sim.simSerialNo]);

@@ -2,8 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import type { Backend, Merchant } from '../../src/index.js';
-import { createApp } from './support/app.js';
-import { requestsOf } from './support/wire.js';
+import { createTestApp } from '../../testing/index.js';
 
 const merchant: Merchant = {
   merchantId: 'stock',
@@ -27,14 +26,14 @@ describe('a session token', () => {
     'is asked for with what the merchant is given: %s',
     async (mobileNumber) => {
       const options = { mobileNumber, simId: '1', udf: { shop: 'tea' } };
-      const app = createApp({
+      const app = createTestApp({
         world: { device: 'LINKED' },
         config: { merchant: { ...merchant, issuingPsp: 'BHIM', ...options } },
       });
       await app.start();
       await app.send({ type: 'device.refresh' });
       await app.wait(5_000);
-      const requests = requestsOf(app.simulator, 'upiGetSessionToken');
+      const requests = app.simulator.wire.requests('upiGetSessionToken');
       expect(requests).toHaveLength(2);
       for (const { payload } of requests) {
         expect(payload).toMatchObject({
@@ -49,12 +48,12 @@ describe('a session token', () => {
   );
 
   it('is asked for with nothing that nobody gave, whatever the issuing PSP', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'LINKED' },
       config: { merchant: { ...merchant, issuingPsp: 'BHIM' } },
     });
     await app.start();
-    const [request] = requestsOf(app.simulator, 'upiGetSessionToken');
+    const [request] = app.simulator.wire.requests('upiGetSessionToken');
     for (const name of ['customerMobileNumber', 'simId', 'udfParameters']) {
       expect(request?.payload).not.toHaveProperty(name);
     }
@@ -75,18 +74,18 @@ describe('a session token', () => {
         }),
     };
     const config = { backend, merchant: { ...merchant, mobileNumber: '9123456780' } };
-    const app = createApp({ simulator, config });
+    const app = createTestApp({ simulator, config });
     await app.start();
     expect(app.step).toMatchObject({
       name: 'checking',
       problem: { reason: 'authorizeMismatch' },
     });
-    expect(requestsOf(simulator, 'upiGetSessionToken')).toEqual([]);
+    expect(simulator.wire.requests('upiGetSessionToken')).toEqual([]);
     expect(JSON.stringify([app.states, app.notices])).not.toContain('9123456780');
   });
 
   it('says what the customer has besides accounts', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'BOUND', upiNumbers, allowedAccountTypes: ['SAVINGS', 'Current'] },
     });
     expect(app.state.profile).toEqual({ upiNumbers: [], allowedAccountTypes: [] });
@@ -112,12 +111,12 @@ describe('a session token', () => {
   });
 
   it('that says the same again shows the same object', async () => {
-    const app = createApp({ world: { device: 'LINKED', upiNumbers } });
+    const app = createTestApp({ world: { device: 'LINKED', upiNumbers } });
     await app.start();
     const { profile } = app.state;
     await app.send({ type: 'device.refresh' });
     await app.wait(5_000);
-    expect(requestsOf(app.simulator, 'upiGetSessionToken')).toHaveLength(2);
+    expect(app.simulator.wire.requests('upiGetSessionToken')).toHaveLength(2);
     expect(app.state.profile).toBe(profile);
     app.simulator.phone.unbind();
     await app.send({ type: 'device.refresh' });
@@ -126,7 +125,7 @@ describe('a session token', () => {
   });
 
   it('is held by no actor in the open', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'LINKED', upiNumbers },
       config: {
         merchant: { ...merchant, mobileNumber: '9876501234', udf: { shop: 'secret-tea' } },

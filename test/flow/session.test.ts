@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEventShape } from '../../adapters/simulator/index.js';
-import { linkedApp, paying } from './support/paying.js';
-import { moneyRequests, requestsOf } from './support/wire.js';
+import { createLinkedApp } from '../../testing/index.js';
+import { paying } from './support/paying.js';
+import { moneyRequests } from './support/wire.js';
 
 const MINUTE = 60_000;
 
 /** The codes the SDK sent with the ends of sessions, in order. */
-function codesSent(app: Awaited<ReturnType<typeof linkedApp>>): unknown[] {
+function codesSent(app: Awaited<ReturnType<typeof createLinkedApp>>): unknown[] {
   return app.simulator.wire.traffic
     .filter((entry) => entry.event?.startsWith('session'))
     .map((entry) => JSON.parse(entry.raw).payload.reqCode);
 }
 
 /** The codes that came back. */
-function codesEchoed(app: Awaited<ReturnType<typeof linkedApp>>): unknown[] {
-  return requestsOf(app.simulator, 'updateAuth').map((request) => request.payload['reqCode']);
+function codesEchoed(app: Awaited<ReturnType<typeof createLinkedApp>>): unknown[] {
+  return app.simulator.wire.requests('updateAuth').map((request) => request.payload['reqCode']);
 }
 
 const shapes = (['session_expired', 'session_expiry', 'sessionExpired'] as const).flatMap((name) =>
@@ -32,14 +33,14 @@ describe('a session that ends', () => {
     expect(moneyRequests(app.simulator)).toHaveLength(1);
     expect(codesEchoed(app)).toEqual(codesSent(app));
     expect(codesEchoed(app)).toEqual([shape.withReqCode ? expect.any(String) : undefined]);
-    const [update] = requestsOf(app.simulator, 'updateAuth');
+    const [update] = app.simulator.wire.requests('updateAuth');
     expect(update?.payload).toMatchObject({ signature: expect.any(String) });
     expect(update?.requestId).not.toBe(moneyRequests(app.simulator)[0]?.requestId);
     expect(app.notices.map(({ type }) => type)).toEqual(['order.settled']);
   });
 
   it('by itself after its lifetime is refreshed, whoever asks next', async () => {
-    const app = await linkedApp({ world: { sessionLifetime: 10 * MINUTE } });
+    const app = await createLinkedApp({ world: { sessionLifetime: 10 * MINUTE } });
     await app.wait(20 * MINUTE);
     const answer = app.flow.call('upiGetBankList', {});
     await app.wait(10_000);
@@ -48,11 +49,11 @@ describe('a session that ends', () => {
   });
 
   it('is refreshed with a client auth token and its expiry as well', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.authorization = 'clientAuthToken';
     app.simulator.wire.expireSession();
     await app.wait(5_000);
-    const [update] = requestsOf(app.simulator, 'updateAuth');
+    const [update] = app.simulator.wire.requests('updateAuth');
     expect(update?.payload).toMatchObject({
       action: 'updateAuth',
       clientAuthToken: expect.stringMatching(/^tkn_/),
@@ -62,7 +63,7 @@ describe('a session that ends', () => {
   });
 
   it('twice is refreshed twice, each with its own reqCode, ten seconds apart', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.wire.expireSession();
     app.simulator.wire.expireSession();
     await app.wait(5_000);
@@ -73,14 +74,14 @@ describe('a session that ends', () => {
   });
 
   it('emits no notice about an answer to updateAuth', async () => {
-    const app = await linkedApp({ world: { answersUpdateAuth: true } });
+    const app = await createLinkedApp({ world: { answersUpdateAuth: true } });
     app.simulator.wire.expireSession();
     await app.wait(5_000);
     expect(app.notices).toEqual([]);
   });
 
   it('is refreshed as soon as the server signs again', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('authorize', 2);
     app.simulator.wire.expireSession();
     await app.wait(20_000);
@@ -88,7 +89,7 @@ describe('a session that ends', () => {
   });
 
   it('stays stale when the server does not sign, until the app comes back', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('authorize', 3);
     app.simulator.wire.expireSession();
     await app.wait(MINUTE);
@@ -99,7 +100,7 @@ describe('a session that ends', () => {
   });
 
   it('stays stale until the SDK says so once more', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.simulator.server.failsNext('authorize', 3);
     app.simulator.wire.expireSession();
     await app.wait(MINUTE);
@@ -110,7 +111,7 @@ describe('a session that ends', () => {
   });
 
   it('and is not refreshed ends what waits for it as timed out', async () => {
-    const app = await linkedApp({ config: { timings: { call: 5 * MINUTE } } });
+    const app = await createLinkedApp({ config: { timings: { call: 5 * MINUTE } } });
     app.simulator.server.failsNext('authorize', Number.POSITIVE_INFINITY);
     app.simulator.wire.expireSession();
     const answer = app.flow.call('upiGetBankList', {});

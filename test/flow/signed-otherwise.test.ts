@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type AuthorizationKind, createSimulator } from '../../adapters/simulator/index.js';
 import type { Authorization, Backend, MandateTerms, UpiCommand } from '../../src/index.js';
-import { type App, createApp } from './support/app.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { pay } from './support/paying.js';
-import { actions, lifecycle, moneyRequests, requestsOf } from './support/wire.js';
+import { actions, lifecycle, moneyRequests } from './support/wire.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 type Change = (claims: Payload) => object | string;
@@ -51,11 +51,11 @@ async function appSigning(
   action: string,
   change: Change,
   kind: AuthorizationKind = 'signature',
-): Promise<App> {
+): Promise<TestApp> {
   const simulator = createSimulator({ device: 'LINKED' });
   simulator.server.authorization = kind;
   const backend = signingOtherwise(simulator.backend, action, change);
-  const app = createApp({ simulator, config: { backend } });
+  const app = createTestApp({ simulator, config: { backend } });
   await app.start();
   return app;
 }
@@ -201,7 +201,7 @@ describe('anything else that was signed otherwise', () => {
     const app = await appSigning('updateAuth', () => '{}');
     app.simulator.wire.expireSession();
     await app.wait(60_000);
-    expect(requestsOf(app.simulator, 'updateAuth')).toEqual([]);
+    expect(app.simulator.wire.requests('updateAuth')).toEqual([]);
   });
 
   it('is not sent: a call beside the flow', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { linkedApp, pay } from './support/paying.js';
+import { createLinkedApp } from '../../testing/index.js';
+import { pay } from './support/paying.js';
 
 /** The rails took the binding away: the SDK says so only when somebody pays. */
 async function unbound() {
-  const app = await linkedApp();
+  const app = await createLinkedApp();
   expect(app.state.device).toBe('linked');
   app.simulator.phone.unbind();
   await app.send(pay('A1'));

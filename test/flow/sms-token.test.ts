@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SmsOutcome } from '../../adapters/simulator/index.js';
-import { type App, createApp } from './support/app.js';
-import { requestsOf } from './support/wire.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 
 const DAY = 24 * 3_600_000;
 
 /** A fresh phone whose next SMS go as scripted, bound once. */
-async function bound(...outcomes: readonly SmsOutcome[]): Promise<App> {
-  const app = createApp({ world: { device: 'FRESH' } });
+async function bound(...outcomes: readonly SmsOutcome[]): Promise<TestApp> {
+  const app = createTestApp({ world: { device: 'FRESH' } });
   app.simulator.person.sms(...outcomes);
   await app.start();
   await app.send({ type: 'sim.select', simId: '0' });
@@ -15,7 +14,7 @@ async function bound(...outcomes: readonly SmsOutcome[]): Promise<App> {
 }
 
 /** The steps after the list of SIMs. */
-function stepsSinceSims(app: App): string[] {
+function stepsSinceSims(app: TestApp): string[] {
   return app.steps().slice(app.steps().indexOf('simList') + 1);
 }
 
@@ -75,7 +74,7 @@ describe('an SMS token', () => {
     const app = await bound('pending');
     await app.wait(60_000);
     expect(stepsSinceSims(app)).toEqual(['binding', 'checking', 'bankList']);
-    expect(requestsOf(app.simulator, 'upiBindActivateDevice')).toHaveLength(1);
+    expect(app.simulator.wire.requests('upiBindActivateDevice')).toHaveLength(1);
   });
 
   it('takes its end from the SDK when the SDK tells it', async () => {
@@ -119,7 +118,7 @@ describe('an SMS token', () => {
   );
 
   it('from another number than the one wanted is a mismatch', async () => {
-    const app = createApp({ world: { device: 'FRESH' } });
+    const app = createTestApp({ world: { device: 'FRESH' } });
     await app.start();
     await app.send({ type: 'sim.select', simId: '1', mobileNumber: '919876543210' });
     await app.wait(10_000);
@@ -152,13 +151,13 @@ describe('an SMS token', () => {
     expect(app.step).toEqual({ name: 'ready', device: 'fresh', problem: undefined });
     await app.wait(10_000);
     expect(stepsSinceSims(app)).toEqual(['binding', 'ready', 'checking', 'bankList']);
-    expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiBindActivateDevice' }]);
+    expect(app.noticesOf('sdk.late')).toMatchObject([{ operation: 'upiBindActivateDevice' }]);
   });
 });
 
 describe('a bind answer that comes after the deadline', () => {
   it('leads to a look at the session token, and moves nothing by itself', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'FRESH' },
       config: { timings: { smsToken: 30_000 } },
     });
@@ -169,11 +168,11 @@ describe('a bind answer that comes after the deadline', () => {
     expect(stepsSinceSims(app)).toEqual(['binding', 'bindExpired']);
     await app.wait(60_000);
     expect(stepsSinceSims(app)).toEqual(['binding', 'bindExpired', 'checking', 'bankList']);
-    expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiBindActivateDevice' }]);
+    expect(app.noticesOf('sdk.late')).toMatchObject([{ operation: 'upiBindActivateDevice' }]);
   });
 
   it('does not make a device bound that the session token calls fresh', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'FRESH' },
       config: { timings: { smsToken: 30_000 } },
     });
@@ -227,7 +226,7 @@ describe('SMS tokens in 24 hours', () => {
   });
 
   it('are not asked for when they cannot be counted', async () => {
-    const app = createApp({
+    const app = createTestApp({
       world: { device: 'FRESH' },
       storage: {
         getItem: (key) => {
@@ -242,6 +241,6 @@ describe('SMS tokens in 24 hours', () => {
     await app.send({ type: 'sim.select', simId: '0' });
     await app.wait(10_000);
     expect(app.step).toMatchObject({ name: 'simList', problem: { reason: 'storageFailed' } });
-    expect(requestsOf(app.simulator, 'upiBindActivateDevice')).toHaveLength(0);
+    expect(app.simulator.wire.requests('upiBindActivateDevice')).toHaveLength(0);
   });
 });

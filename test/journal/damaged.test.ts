@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Simulator } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage } from '../../src/index.js';
-import type { App } from '../flow/support/app.js';
-import { linkedApp, pay, processResult } from '../flow/support/paying.js';
+import { createLinkedApp, type TestApp } from '../../testing/index.js';
+import { pay, processResult } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { failing, watched } from './support/storages.js';
 
@@ -23,7 +23,7 @@ async function spoilt(
 ) {
   const memory = memoryStorage();
   const storage = watched(memory);
-  const before = await linkedApp({ storage });
+  const before = await createLinkedApp({ storage });
   before.simulator.person.plansOrder('A1', plan);
   await before.send(pay('A1'));
   await before.wait(20_000);
@@ -36,9 +36,9 @@ async function spoilt(
 }
 
 /** Starts an app at once, so that what it first shows can be seen. */
-async function next(simulator: Simulator, storage: KeyValueStorage): Promise<App> {
+async function next(simulator: Simulator, storage: KeyValueStorage): Promise<TestApp> {
   simulator.server.answersAfter(3_000);
-  const app = await linkedApp({ simulator, storage });
+  const app = await createLinkedApp({ simulator, storage });
   simulator.server.answersAfter(150);
   return app;
 }
@@ -47,7 +47,7 @@ describe.each(DAMAGE)('a record that is %s', (_, damage) => {
   it('never lets a paid order be paid again', async () => {
     const { memory, simulator } = await spoilt({ answer: 'SUCCESS' }, damage);
     const app = await next(simulator, memory);
-    expect(app.told('error')).toMatchObject([
+    expect(app.noticesOf('error')).toMatchObject([
       { problem: { reason: 'storageFailed', retry: false } },
     ]);
     expect(['pending', 'success']).toContain(app.statuses('A1')[0]);
@@ -83,7 +83,7 @@ describe('an order that was found in a damaged record', () => {
     const second = first.restarted();
     await second.wait(30 * MINUTE);
     await second.start();
-    expect(second.told('error')).toEqual([]);
+    expect(second.noticesOf('error')).toEqual([]);
     await second.wait(MINUTE);
     expect(second.order('A1')).toMatchObject({ status: 'success', verified: true });
     expect(simulator.ledger.debits('A1')).toHaveLength(1);
@@ -97,9 +97,9 @@ describe('an order that was found in a damaged record', () => {
       simulator.server.calls.filter(({ operation }) => operation === 'orderStatus').length;
     await app.wait(3 * MINUTE);
     const before = asked();
-    app.says(processResult(sent?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
+    app.emit(processResult(sent?.requestId ?? '', { status: 'SUCCESS', orderId: 'A1' }));
     await app.wait(1_000);
-    expect(app.told('sdk.late')).toMatchObject([{ requestId: sent?.requestId }]);
+    expect(app.noticesOf('sdk.late')).toMatchObject([{ requestId: sent?.requestId }]);
     expect(asked()).toBeGreaterThan(before);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator, createVirtualClock } from '../../adapters/simulator/index.js';
 import { type KeyValueStorage, memoryStorage, mmkvStorage } from '../../src/index.js';
-import { storageContract } from '../../testing/index.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, storageContract } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { failed, journalOn, keyOf, paid, record } from './support/records.js';
 import { failing, slowed } from './support/storages.js';
@@ -264,7 +264,7 @@ function bound(storage: KeyValueStorage): KeyValueStorage {
 describe.each(SHAPES)('a flow on $kind', ({ create }) => {
   it('pays, and remembers it', async () => {
     const { storage } = create();
-    const app = await linkedApp({ storage });
+    const app = await createLinkedApp({ storage });
     await app.send(pay('A1'));
     await app.wait(20_000);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
@@ -276,7 +276,7 @@ describe.each(SHAPES)('a flow on $kind', ({ create }) => {
   it('pays on a slow one, too', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
     const storage = slowed(create().storage, simulator.clock, 1_000);
-    const app = await linkedApp({ simulator, storage });
+    const app = await createLinkedApp({ simulator, storage });
     await app.send(pay('A1'));
     await app.wait(MINUTE);
     expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
@@ -286,7 +286,7 @@ describe.each(SHAPES)('a flow on $kind', ({ create }) => {
   it.each(BAD)('that is %s sends nothing', async (_, spoil) => {
     const { storage, fill } = create();
     let live = storage;
-    const app = await linkedApp({
+    const app = await createLinkedApp({
       storage: {
         getItem: (key) => live.getItem(key),
         setItem: (key, value) => live.setItem(key, value),
@@ -304,6 +304,6 @@ describe.each(SHAPES)('a flow on $kind', ({ create }) => {
       canRetry: true,
       problem: { reason: 'storageFailed', retry: true },
     });
-    expect(app.told('order.pending')).toEqual([]);
+    expect(app.noticesOf('order.pending')).toEqual([]);
   });
 });

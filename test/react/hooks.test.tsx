@@ -11,8 +11,8 @@ import {
   useUpiState,
   useUpiStep,
 } from '../../src/react/index.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { fakeFlow, orderOf } from './support/fake-flow.js';
 import { complaints } from './support/react.js';
 
@@ -35,12 +35,12 @@ function EagerPayer() {
 
 describe('a hook', () => {
   it('useUpiFlow answers the very flow', () => {
-    const { flow } = createApp();
+    const { flow } = createTestApp();
     expect(renderHook(() => useUpiFlow(), within(flow)).result.current).toBe(flow);
   });
 
   it('useUpiStep follows the step', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const { result } = renderHook(() => useUpiStep(), within(app.flow));
     expect(result.current).toEqual({ name: 'starting' });
     await act(() => app.start());
@@ -51,7 +51,7 @@ describe('a hook', () => {
   });
 
   it('useUpiState follows what it selects', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { result } = renderHook(() => useUpiState(({ busy }) => busy), within(app.flow));
     expect(result.current).toBe(false);
     await act(() => app.send(pay('A1')));
@@ -59,7 +59,7 @@ describe('a hook', () => {
   });
 
   it('useOrder follows one order, from before it exists until it is verified', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { result, rerender } = renderHook(({ id }) => useOrder(id), {
       initialProps: { id: 'A1' },
       ...within(app.flow),
@@ -75,7 +75,7 @@ describe('a hook', () => {
   });
 
   it.each(['constructor', '__proto__', 'toString', ''])('useOrder knows no order %j', (id) => {
-    const { flow, show } = fakeFlow(createApp().flow);
+    const { flow, show } = fakeFlow(createTestApp().flow);
     const { result } = renderHook(() => useOrder(id), within(flow));
     expect(result.current).toBeUndefined();
     const order = orderOf(id);
@@ -84,7 +84,7 @@ describe('a hook', () => {
   });
 
   it('useAccounts follows the linked accounts', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const { result } = renderHook(() => useAccounts(), within(app.flow));
     expect(result.current).toEqual([]);
     await act(() => app.start());
@@ -95,7 +95,7 @@ describe('a hook', () => {
 
 describe('a flow', () => {
   it('that changed before a component listened is shown as it is', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { container } = render(
       <>
         <Step />
@@ -107,7 +107,7 @@ describe('a flow', () => {
   });
 
   it('that was stopped shows its end', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const { result } = renderHook(() => useUpiStep(), within(app.flow));
     act(() => app.flow.stop());
     expect(result.current).toMatchObject({ name: 'terminated', problem: { reason: 'stopped' } });
@@ -147,8 +147,8 @@ describe('a provider', () => {
   });
 
   it('given another flow shows that one, and lets go of the first', async () => {
-    const first = await linkedApp();
-    const second = createApp();
+    const first = await createLinkedApp();
+    const second = createTestApp();
     const tree = (flow: UpiFlow) => (
       <UpiFlowProvider flow={flow}>
         <Step />
@@ -165,7 +165,7 @@ describe('a provider', () => {
   });
 
   it('starts and stops nothing', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const { unmount } = render(<UpiFlowProvider flow={app.flow} />);
     await act(() => app.wait(10_000));
     expect(app.simulator.wire.traffic).toEqual([]);

@@ -5,8 +5,8 @@ import { renderToString } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { UpiFlow } from '../../src/index.js';
 import { UpiFlowProvider } from '../../src/react/index.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { counted } from './support/counted.js';
 import { Everything } from './support/everything.js';
 
@@ -21,18 +21,18 @@ const page = (flow: UpiFlow) => (
 /** The page as a server sends it, in a document. */
 function served(): HTMLElement {
   const container = document.createElement('div');
-  container.innerHTML = renderToString(page(createApp().flow));
+  container.innerHTML = renderToString(page(createTestApp().flow));
   return container;
 }
 
 describe('markup of a server', () => {
   it.each([
-    ['was not started', async () => createApp()],
-    ['is ready', async () => linkedApp()],
+    ['was not started', async () => createTestApp()],
+    ['is ready', async () => createLinkedApp()],
     [
       'is paying',
       async () => {
-        const app = await linkedApp();
+        const app = await createLinkedApp();
         await app.send(pay('A1'));
         return app;
       },

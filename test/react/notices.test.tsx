@@ -11,7 +11,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { UpiFlow, UpiNotice } from '../../src/index.js';
 import { UpiFlowProvider, useUpiFlow, useUpiNotice } from '../../src/react/index.js';
-import { createApp } from '../flow/support/app.js';
+import { createTestApp } from '../../testing/index.js';
 import { counted } from './support/counted.js';
 
 /** Not possible in a flow that was not started: raises `command.rejected` at once. */
@@ -47,7 +47,7 @@ function Waits({ gate }: { gate: { readonly opened: Promise<void>; readonly isOp
 }
 
 function setUp() {
-  const count = counted(createApp().flow);
+  const count = counted(createTestApp().flow);
   const heard: string[] = [];
   const hear = (name: string) => () => void heard.push(name);
   const tree = (children: ReactNode, flow = count.flow) => (

@@ -9,8 +9,8 @@ import {
   useUpiNotice,
   useUpiStep,
 } from '../../src/react/index.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { counted } from './support/counted.js';
 import { fakeFlow, orderOf } from './support/fake-flow.js';
 
@@ -45,7 +45,7 @@ function Sender() {
 
 describe('a component renders only when what it reads changes', () => {
   it('one order, while another is paid; accounts and senders never', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(pay('A1'));
     await app.wait(60_000);
     await app.send({ type: 'order.dismiss', orderId: 'A1' });
@@ -73,7 +73,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('once for each change, not twice', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     render(
       <UpiFlowProvider flow={app.flow}>
         <Step />
@@ -85,7 +85,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('the step, not when another order changes', async () => {
-    const { flow, show } = fakeFlow((await linkedApp()).flow);
+    const { flow, show } = fakeFlow((await createLinkedApp()).flow);
     render(
       <UpiFlowProvider flow={flow}>
         <Step />
@@ -99,7 +99,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('one of a thousand orders', () => {
-    const { flow, show } = fakeFlow(createApp().flow);
+    const { flow, show } = fakeFlow(createTestApp().flow);
     const ids = Array.from({ length: 1_000 }, (_, at) => `A${at}`);
     const orders = Object.fromEntries(ids.map((id) => [id, orderOf(id)]));
     show({ orders });
@@ -118,7 +118,7 @@ describe('a component renders only when what it reads changes', () => {
 
 describe('a component that renders for its own reasons', () => {
   it('subscribes no second time', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const count = counted(app.flow);
     // A new element each time, or React would skip the children.
     const tree = () => (

@@ -2,15 +2,14 @@
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { UpiFlowProvider } from '../../src/react/index.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
 import { counted } from './support/counted.js';
 import { Everything } from './support/everything.js';
 
 describe('on a server', () => {
   it('a flow that was not started is rendered, and nobody is left listening', () => {
     expect(typeof window).toBe('undefined');
-    const app = createApp();
+    const app = createTestApp();
     const count = counted(app.flow);
     const html = renderToString(
       <UpiFlowProvider flow={count.flow}>
@@ -23,7 +22,7 @@ describe('on a server', () => {
   });
 
   it('a flow that runs is rendered the same: the phone cannot know how far a server got', async () => {
-    const [fresh, running] = [createApp(), await linkedApp()].map(({ flow }) =>
+    const [fresh, running] = [createTestApp(), await createLinkedApp()].map(({ flow }) =>
       renderToString(
         <UpiFlowProvider flow={flow}>
           <Everything />

@@ -3,8 +3,8 @@ import { StrictMode, useEffect } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { Problem, UpiFlow } from '../../src/index.js';
 import { UpiFlowProvider, useOrder, useUpiNotice, useUpiStep } from '../../src/react/index.js';
-import { type App, createApp } from '../flow/support/app.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { lifecycle, moneyRequests } from '../flow/support/wire.js';
 import { counted } from './support/counted.js';
 
@@ -26,7 +26,7 @@ const strictly = (flow: UpiFlow, settled?: (orderId: string) => void) => (
 );
 
 /** What must have crossed the bridge for one payment, however often the screen came and went. */
-function wasPaidOnce({ simulator }: App): void {
+function wasPaidOnce({ simulator }: TestApp): void {
   expect(lifecycle(simulator)).toEqual(['open', 'initiate']);
   expect(moneyRequests(simulator)).toHaveLength(1);
   expect(simulator.ledger.debits('A1')).toHaveLength(1);
@@ -35,7 +35,7 @@ function wasPaidOnce({ simulator }: App): void {
 
 describe('under StrictMode', () => {
   it('a screen that is there from the start pays once', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const settled: string[] = [];
     const { container } = render(strictly(app.flow, (orderId) => settled.push(orderId)));
     await act(() => app.start());
@@ -47,7 +47,7 @@ describe('under StrictMode', () => {
   });
 
   it('a screen that comes while a payment is in flight shows it and sends nothing', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(pay('A1'));
     await app.wait(1_000);
     expect(app.step.name).toBe('paying');
@@ -73,7 +73,7 @@ function Owner({ flow, heard }: { flow: UpiFlow; heard: (problem: Problem) => vo
 
 describe('an effect that starts and stops the flow', () => {
   it('ends it at once, which is said', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const problems: Problem[] = [];
     const { container } = render(
       <StrictMode>
@@ -88,7 +88,7 @@ describe('an effect that starts and stops the flow', () => {
       { reason: 'stopped', message: expect.stringContaining('StrictMode'), retry: false },
     ]);
     // Who listened before React came hears of it, too.
-    expect(app.told('error')).toMatchObject([{ problem: { reason: 'stopped' } }]);
+    expect(app.noticesOf('error')).toMatchObject([{ problem: { reason: 'stopped' } }]);
     expect(app.flow.can({ type: 'sdk.retry' })).toBe(false);
     expect(app.simulator.wire.listeners).toBe(0);
   });
@@ -96,7 +96,7 @@ describe('an effect that starts and stops the flow', () => {
 
 describe('a screen that is unmounted and mounted again', () => {
   it('at every moment of a payment: one initiate, one process, nobody left listening', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const count = counted(app.flow);
     const settled: string[] = [];
     const screen = () => render(strictly(count.flow, (orderId) => settled.push(orderId)));
@@ -135,8 +135,8 @@ describe('a screen that is unmounted and mounted again', () => {
 
 describe('two providers', () => {
   it('show two flows, side by side and one in the other', async () => {
-    const one = await linkedApp();
-    const other = createApp();
+    const one = await createLinkedApp();
+    const other = createTestApp();
     const { container } = render(
       <>
         <UpiFlowProvider flow={one.flow}>

@@ -11,8 +11,8 @@ import {
 import { memoryStorage, type Order, type UpiCommand, type UpiStep } from '../../src/index.js';
 import * as hooks from '../../src/react/index.js';
 import { createRandom, type Random } from '../../testing/explorer/random.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { blocksIn, textOf } from '../docs/support/markdown.js';
-import { type App, createApp } from '../flow/support/app.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -95,7 +95,7 @@ class Person {
   readonly said: string[] = [];
   readonly storage = memoryStorage();
   readonly page = render(<p />);
-  app: App;
+  app: TestApp;
   orders = 0;
 
   constructor(seed: number, world: SimulatorOptions) {
@@ -104,8 +104,8 @@ class Person {
     this.app = this.begin();
   }
 
-  begin(): App {
-    const app = createApp({ simulator: this.simulator, storage: this.storage });
+  begin(): TestApp {
+    const app = createTestApp({ simulator: this.simulator, storage: this.storage });
     this.app = app;
     this.show();
     act(() => app.flow.start());
@@ -138,11 +138,11 @@ class Person {
     const label = button.textContent ?? '';
     const { app } = this;
     this.said.push(`${app.step.name}: ${label}`);
-    const before = app.told('command.rejected').length;
+    const before = app.noticesOf('command.rejected').length;
     act(() => void fireEvent.click(button));
     await this.wait(0);
     // What is offered is taken.
-    expect([label, app.told('command.rejected').slice(before)]).toEqual([label, []]);
+    expect([label, app.noticesOf('command.rejected').slice(before)]).toEqual([label, []]);
   }
 
   type(text: string): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentPlan } from '../../adapters/simulator/index.js';
-import { type App, createApp } from '../flow/support/app.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { pay, paying } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { clockFaults } from './support/clock-faults.js';
 import { atEveryMoment } from './support/crash.js';
@@ -18,7 +18,7 @@ const plans: readonly (readonly [string, PaymentPlan])[] = [
 ];
 
 /** Pays `A1`, and stops after `timers` timers; `undefined` when the order settled before. */
-async function payAndPause(plan: PaymentPlan, timers: number): Promise<App | undefined> {
+async function payAndPause(plan: PaymentPlan, timers: number): Promise<TestApp | undefined> {
   const app = await paying(plan);
   for (let timer = 0; timer < timers; timer += 1) {
     if (app.order('A1').settled) return undefined;
@@ -27,7 +27,7 @@ async function payAndPause(plan: PaymentPlan, timers: number): Promise<App | und
   return app;
 }
 
-function settledAsPaid(app: App): void {
+function settledAsPaid(app: TestApp): void {
   expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, settled: true });
   expect(app.statuses('A1')).not.toContain('failure');
   expect(moneyRequests(app.simulator)).toHaveLength(1);
@@ -62,7 +62,7 @@ describe.each(clockFaults)('while %s', (_, fault) => {
   });
 
   it('the keepOrders latest orders are kept', async () => {
-    const before = await linkedApp({ config: { keepOrders: 2 } });
+    const before = await createLinkedApp({ config: { keepOrders: 2 } });
     for (const orderId of ['A1', 'A2', 'A3', 'A4']) {
       if (orderId === 'A3') await fault(before);
       await before.send(pay(orderId));
@@ -75,7 +75,7 @@ describe.each(clockFaults)('while %s', (_, fault) => {
   });
 
   it('initiate() without an initiate_result ends in a timeout', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.simulator.wire.fault('drop', { event: 'initiate_result' });
     app.flow.start();
     await app.wait(1_000);

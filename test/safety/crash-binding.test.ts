@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type SmsOutcome } from '../../adapters/simulator/index.js';
 import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
-import { createApp } from '../flow/support/app.js';
-import { requestsOf } from '../flow/support/wire.js';
+import { createTestApp } from '../../testing/index.js';
 import { atEveryMoment, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
@@ -20,7 +19,7 @@ async function bindInProcesses(processes: number, outcome: SmsOutcome, step: num
   for (let process = 0; process < processes; process += 1) {
     simulator.person.sms(outcome);
     const crash = interruptedAt(step);
-    const app = createApp({ simulator, storage, through: crash.through });
+    const app = createTestApp({ simulator, storage, through: crash.through });
     await app.start();
     expect(app.step.name).toBe('simList');
     const select = () => app.flow.send({ type: 'sim.select', simId: '0' });
@@ -28,20 +27,20 @@ async function bindInProcesses(processes: number, outcome: SmsOutcome, step: num
     killed &&= crash.happened();
     app.kill();
   }
-  return { simulator, app: createApp({ simulator, storage }), killed };
+  return { simulator, app: createTestApp({ simulator, storage }), killed };
 }
 
 describe('a binding killed at any step of sim.select', () => {
   it.each(outcomes)('asks for no SMS token without a command, SMS: %s', async (outcome) => {
     const steps = await atEveryMoment(async (step) => {
       const { simulator, app, killed } = await bindInProcesses(1, outcome, step);
-      const sent = requestsOf(simulator, 'upiBindActivateDevice').length;
+      const sent = simulator.wire.requests('upiBindActivateDevice').length;
       await app.start();
       await app.send({ type: 'app.foreground' });
       await app.wait(10 * MINUTE);
       await app.send({ type: 'device.refresh' });
       await app.wait(MINUTE);
-      expect(requestsOf(simulator, 'upiBindActivateDevice')).toHaveLength(sent);
+      expect(simulator.wire.requests('upiBindActivateDevice')).toHaveLength(sent);
       expect(app.state.device).toBe(simulator.phone.status.toLowerCase());
       expect(app.step.name).toBe(app.state.device === 'fresh' ? 'simList' : 'bankList');
       app.flow.stop();
@@ -54,7 +53,7 @@ describe('a binding killed at any step of sim.select', () => {
     await atEveryMoment(async (step) => {
       const { simulator, app, killed } = await bindInProcesses(5, 'never', step);
       if (!killed) return false;
-      const sent = requestsOf(simulator, 'upiBindActivateDevice').length;
+      const sent = simulator.wire.requests('upiBindActivateDevice').length;
       expect(sent).toBeLessThanOrEqual(3);
       // Whatever was sent was counted: the rest of the three is what is left.
       await app.start();
@@ -62,7 +61,7 @@ describe('a binding killed at any step of sim.select', () => {
       await app.wait(3 * MINUTE);
       const left = app.step.name === 'bindExpired' ? app.step.attemptsLeft : 0;
       expect(left).toBeLessThanOrEqual(Math.max(0, 2 - sent));
-      expect(requestsOf(simulator, 'upiBindActivateDevice').length).toBeLessThanOrEqual(3);
+      expect(simulator.wire.requests('upiBindActivateDevice').length).toBeLessThanOrEqual(3);
       app.flow.stop();
       return true;
     });

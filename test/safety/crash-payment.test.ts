@@ -8,9 +8,9 @@ import {
 import type { UpiCommand } from '../../src/index.js';
 import { createFaultyStorage, type FaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { withoutNames } from '../../testing/explorer/fingerprint.js';
-import { type App, createApp } from '../flow/support/app.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { pay } from '../flow/support/paying.js';
-import { moneyRequests, processed } from '../flow/support/wire.js';
+import { moneyRequests } from '../flow/support/wire.js';
 import { at, atEveryMoment, type Interruption, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
@@ -100,7 +100,7 @@ function phoneFor({ device, orderStatus }: Payment): Phone {
 /** Pays, until the order is settled or the app is killed. */
 async function payUntil(crash: Interruption, payment: Payment, phone: Phone): Promise<void> {
   const { simulator } = phone;
-  const app = createApp({ ...phone, through: crash.through });
+  const app = createTestApp({ ...phone, through: crash.through });
   await app.start();
   simulator.person.plansOrder('A1', payment.plan);
   const command = payment.command(simulator);
@@ -111,7 +111,7 @@ async function payUntil(crash: Interruption, payment: Payment, phone: Phone): Pr
 
 /** Starts the app again, until the order is settled or the app is killed. */
 async function recoverUntil(crash: Interruption, phone: Phone): Promise<void> {
-  const app = createApp({ ...phone, through: crash.through });
+  const app = createTestApp({ ...phone, through: crash.through });
   const rests = () => app.state.sdk === 'ready' && isSettled(app);
   await crash.during(app, () => app.flow.start(), rests);
   app.kill();
@@ -202,7 +202,7 @@ describe('a payment killed again while it is recovered', () => {
 async function killedAt(
   payment: Payment,
   first: number,
-  ends: (phone: Phone, app: App) => Promise<void>,
+  ends: (phone: Phone, app: TestApp) => Promise<void>,
   second?: number,
 ): Promise<boolean> {
   const phone = phoneFor(payment);
@@ -215,7 +215,7 @@ async function killedAt(
     await recoverUntil(crash, phone);
   }
   if (!crash.happened()) return false;
-  const app = createApp(phone);
+  const app = createTestApp(phone);
   await at(`killed at ${first}, ${second}, ${crash.steps.at(-1)}`, async () => {
     await showsWhatIsOpen(phone, app);
     await ends(phone, app);
@@ -226,7 +226,7 @@ async function killedAt(
 }
 
 /** What must hold in every process after a crash: what is open is shown before the SDK is there. */
-async function showsWhatIsOpen(phone: Phone, app: App): Promise<void> {
+async function showsWhatIsOpen(phone: Phone, app: TestApp): Promise<void> {
   const record = recordOf(phone);
   if (moneyRequests(phone.simulator).length > 0) expect(record).toBeDefined();
   app.flow.start();
@@ -240,7 +240,7 @@ async function showsWhatIsOpen(phone: Phone, app: App): Promise<void> {
   expect(shown?.status).toBe(shown?.reported === 'success' ? 'success' : 'pending');
 }
 
-async function settlesAsTheLedger(phone: Phone, app: App): Promise<void> {
+async function settlesAsTheLedger(phone: Phone, app: TestApp): Promise<void> {
   const { ledger } = phone.simulator;
   const known = recordOf(phone) !== undefined;
   for (let minute = 0; minute < 3 && !isSettled(app); minute += 1) await app.wait(MINUTE);
@@ -256,7 +256,7 @@ async function settlesAsTheLedger(phone: Phone, app: App): Promise<void> {
 }
 
 /** Nobody can tell, so nothing changes by itself; then the server pushes what it knows. */
-async function waitsForNews({ simulator }: Phone, app: App): Promise<void> {
+async function waitsForNews({ simulator }: Phone, app: TestApp): Promise<void> {
   await app.wait(1_000);
   const before = app.state.orders['A1'];
   await app.wait(20 * MINUTE);
@@ -270,14 +270,14 @@ async function waitsForNews({ simulator }: Phone, app: App): Promise<void> {
 
 /** Once for ever: no request twice, at most one that moves money, at most one debit. */
 function sentNothing({ simulator }: Phone, sentBefore: number): void {
-  const ids = processed(simulator).map((request) => request.requestId);
+  const ids = simulator.wire.requests().map((request) => request.requestId);
   expect(new Set(ids).size).toBe(ids.length);
   expect(moneyRequests(simulator)).toHaveLength(sentBefore);
   expect(sentBefore).toBeLessThanOrEqual(1);
   expect(simulator.ledger.debits('A1').length).toBeLessThanOrEqual(1);
 }
 
-function isSettled(app: App): boolean {
+function isSettled(app: TestApp): boolean {
   return Object.values(app.state.orders).every(({ settled }) => settled);
 }
 

@@ -6,10 +6,9 @@ import type {
   Simulator,
 } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../src/index.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { accountWithoutPin, axis } from '../flow/support/accounts.js';
-import { type App, createApp } from '../flow/support/app.js';
 import { pay } from '../flow/support/paying.js';
-import { processed, requestsOf } from '../flow/support/wire.js';
 import { clockFaults } from './support/clock-faults.js';
 import { atEveryMoment } from './support/crash.js';
 
@@ -28,7 +27,7 @@ interface Operation {
   readonly action: string;
   /** How the payment goes. Default: it is paid. */
   readonly plan?: PaymentPlan;
-  isDone(app: App): boolean;
+  isDone(app: TestApp): boolean;
 }
 
 const choosing: readonly UpiCommand[] = [
@@ -36,7 +35,7 @@ const choosing: readonly UpiCommand[] = [
   { type: 'account.select', referenceIds: [accountWithoutPin] },
 ];
 
-function isPaid({ state }: App): boolean {
+function isPaid({ state }: TestApp): boolean {
   const order = state.orders['A1'];
   return order?.status === 'success' && order.verified;
 }
@@ -101,8 +100,8 @@ const operations: readonly (readonly [string, Operation])[] = [
 ];
 
 /** An app that may be told to run the operation. */
-async function readyFor(operation: Operation): Promise<App> {
-  const app = createApp({ world: { device: operation.device } });
+async function readyFor(operation: Operation): Promise<TestApp> {
+  const app = createTestApp({ world: { device: operation.device } });
   if (operation.plan !== undefined) app.simulator.person.plansOrder('A1', operation.plan);
   await app.start();
   for (const command of operation.before) {
@@ -129,7 +128,7 @@ async function expireDuring(
   timers: number,
   failures: number,
   shape: SessionEventShape,
-): Promise<App | undefined> {
+): Promise<TestApp | undefined> {
   const app = await readyFor(operation);
   const { server, wire, clock } = app.simulator;
   await app.send(operation.command);
@@ -149,15 +148,15 @@ function codes(simulator: Simulator): { readonly said: unknown[]; readonly echoe
   const ends = simulator.wire.traffic.filter((entry) => entry.event?.startsWith('session'));
   return {
     said: ends.map((entry) => JSON.parse(entry.raw).payload.reqCode),
-    echoed: requestsOf(simulator, 'updateAuth').map((request) => request.payload['reqCode']),
+    echoed: simulator.wire.requests('updateAuth').map((request) => request.payload['reqCode']),
   };
 }
 
-function isOnceAndFinished(app: App, operation: Operation, failures: number): void {
+function isOnceAndFinished(app: TestApp, operation: Operation, failures: number): void {
   const { simulator } = app;
-  const ids = processed(simulator).map((request) => request.requestId);
+  const ids = simulator.wire.requests().map((request) => request.requestId);
   expect(new Set(ids).size).toBe(ids.length);
-  const sent = requestsOf(simulator, operation.action).length;
+  const sent = simulator.wire.requests(operation.action).length;
   expect(sent).toBeLessThanOrEqual(1);
   expect(app.state.busy).toBe(false);
   if (failures === Number.POSITIVE_INFINITY) {
@@ -173,7 +172,7 @@ function isOnceAndFinished(app: App, operation: Operation, failures: number): vo
   expect(echoed).toEqual(said);
 }
 
-function isOver({ step }: App): boolean {
+function isOver({ step }: TestApp): boolean {
   switch (step.name) {
     case 'checking':
     case 'mpin':
@@ -225,6 +224,6 @@ describe.each(operations)('%s', (_, operation) => {
     // The longest deadline of an operation is that of a payment.
     await app.wait(11 * MINUTE);
     expect(app.state.busy).toBe(false);
-    expect(requestsOf(app.simulator, operation.action)).toHaveLength(1);
+    expect(app.simulator.wire.requests(operation.action)).toHaveLength(1);
   });
 });

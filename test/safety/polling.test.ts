@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { UpiCommand } from '../../src/index.js';
-import type { App } from '../flow/support/app.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, type TestApp } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { pollsSince } from '../flow/support/wire.js';
 import { clockFaults } from './support/clock-faults.js';
 
 const MINUTE = 60_000;
 
 /** An order that nobody settles, ten seconds after it was asked for. */
-async function open(): Promise<App> {
-  const app = await linkedApp();
+async function open(): Promise<TestApp> {
+  const app = await createLinkedApp();
   app.simulator.server.answersAfter(0);
   app.simulator.person.plansOrder('A1', { answer: 'PENDING', money: 'none' });
   await app.send(pay('A1'));
@@ -18,10 +18,10 @@ async function open(): Promise<App> {
 }
 
 const processes = [
-  ['the process that sent it', async (app: App) => app],
+  ['the process that sent it', async (app: TestApp) => app],
   [
     'the process after a restart',
-    async (before: App) => {
+    async (before: TestApp) => {
       const app = before.restarted();
       await app.start();
       return app;
@@ -29,7 +29,7 @@ const processes = [
   ],
   [
     'a process after sdk.terminate',
-    async (app: App) => {
+    async (app: TestApp) => {
       await app.send({ type: 'sdk.terminate' });
       expect(app.state.sdk).toBe('terminated');
       return app;
@@ -96,12 +96,12 @@ const HOUR = 60 * MINUTE;
 
 /** An app whose order the SDK and the server called not paid, at `since`. */
 async function unpaid() {
-  const app = await linkedApp();
+  const app = await createLinkedApp();
   app.simulator.server.answersAfter(0);
   app.simulator.person.plansOrder('A1', { answer: 'FAILURE' });
   await app.send(pay('A1'));
   await app.wait(10_000);
-  const [settled] = app.told('order.settled');
+  const [settled] = app.noticesOf('order.settled');
   if (settled === undefined) throw new Error('the order is not settled');
   return { app, since: settled.order.updatedAt + 1 };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
-import { type App, createApp } from '../flow/support/app.js';
-import { linkedApp, pay } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
 import { atEveryMoment, interruptedAt } from './support/crash.js';
 
@@ -15,8 +15,8 @@ describe('a flow that was created and never started', () => {
   it('touches nothing, as under StrictMode', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
     const storage = memoryStorage();
-    createApp({ simulator, storage });
-    const app = createApp({ simulator, storage });
+    createTestApp({ simulator, storage });
+    const app = createTestApp({ simulator, storage });
     await app.start();
     expect(lifecycle(simulator)).toEqual(['open', 'initiate']);
     expect(simulator.wire.listeners).toBe(1);
@@ -26,7 +26,7 @@ describe('a flow that was created and never started', () => {
 
 describe('flow.start() again during a payment', () => {
   it('changes nothing', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(pay('A1'));
     for (let again = 0; again < 20; again += 1) {
       app.flow.start();
@@ -49,11 +49,11 @@ describe('flow.stop() at any step of a payment, while another flow takes its pla
       const { through } = interruption;
       // Flows of one process share one storage object.
       const config = { storage: through(memoryStorage()) };
-      const first = createApp({ simulator, config, through });
-      let second: App | undefined;
+      const first = createTestApp({ simulator, config, through });
+      let second: TestApp | undefined;
       const remount = () => {
         first.flow.stop();
-        second = createApp({ simulator, config });
+        second = createTestApp({ simulator, config });
         second.flow.start();
       };
       interruption.interrupt = () => queueMicrotask(remount);

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Simulator, SmsOutcome } from '../../adapters/simulator/index.js';
-import { type App, createApp } from '../flow/support/app.js';
-import { requestsOf } from '../flow/support/wire.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 import { clockFaults } from './support/clock-faults.js';
 import { atEveryMoment } from './support/crash.js';
 
@@ -9,8 +8,8 @@ import { atEveryMoment } from './support/crash.js';
 vi.setConfig({ testTimeout: 30_000 });
 
 /** Asks for a token, and stops after `timers` timers; `undefined` when it was over before. */
-async function bindAndPause(sms: SmsOutcome, timers: number): Promise<App | undefined> {
-  const app = createApp({ world: { device: 'FRESH' } });
+async function bindAndPause(sms: SmsOutcome, timers: number): Promise<TestApp | undefined> {
+  const app = createTestApp({ world: { device: 'FRESH' } });
   const { simulator } = app;
   simulator.person.sms(sms);
   neverVerifies(simulator);
@@ -42,14 +41,14 @@ describe.each(clockFaults)('while %s', (_, fault) => {
       await fault(app);
       await app.wait(130_000);
       expect(app.step).toMatchObject({ name: 'bindExpired', attemptsLeft: 2 });
-      expect(requestsOf(app.simulator, 'upiBindActivateDevice')).toHaveLength(1);
+      expect(app.simulator.wire.requests('upiBindActivateDevice')).toHaveLength(1);
       app.flow.stop();
       return true;
     });
   });
 
   it('a phone is bound all the same, once the rails have verified its SMS', async () => {
-    const app = createApp({ world: { device: 'FRESH' } });
+    const app = createTestApp({ world: { device: 'FRESH' } });
     await app.start();
     await fault(app);
     app.simulator.person.sms('pending');

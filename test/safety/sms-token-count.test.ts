@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type App, createApp } from '../flow/support/app.js';
-import { requestsOf } from '../flow/support/wire.js';
+import { createTestApp, type TestApp } from '../../testing/index.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -10,20 +9,20 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-async function unbound(): Promise<App> {
-  const app = createApp({ world: { device: 'FRESH' } });
+async function unbound(): Promise<TestApp> {
+  const app = createTestApp({ world: { device: 'FRESH' } });
   await app.start();
   return app;
 }
 
-async function restarted(before: App): Promise<App> {
+async function restarted(before: TestApp): Promise<TestApp> {
   const app = before.restarted();
   await app.start();
   return app;
 }
 
 /** Asks for a token whose SMS never arrives; answers the step it came to. */
-async function ask(app: App): Promise<string> {
+async function ask(app: TestApp): Promise<string> {
   app.simulator.person.sms('never');
   if (app.step.name === 'simList') await app.send({ type: 'sim.select', simId: '0' });
   else await app.send({ type: 'device.retry' });
@@ -32,12 +31,12 @@ async function ask(app: App): Promise<string> {
 }
 
 /** How many tokens the SDK was asked for. */
-function asked(app: App): number {
-  return requestsOf(app.simulator, 'upiBindActivateDevice').length;
+function asked(app: TestApp): number {
+  return app.simulator.wire.requests('upiBindActivateDevice').length;
 }
 
 const processes = [
-  ['in one process', async (app: App) => app],
+  ['in one process', async (app: TestApp) => app],
   ['in a new process each time', restarted],
 ] as const;
 

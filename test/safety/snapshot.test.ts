@@ -5,9 +5,8 @@ import type { OrderRecord } from '../../core/model/order.js';
 import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
 import { defaultTimings, type UpiCommand } from '../../src/index.js';
 import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
-import { createApp } from '../flow/support/app.js';
+import { createTestApp } from '../../testing/index.js';
 import { pay } from '../flow/support/paying.js';
-import { processed } from '../flow/support/wire.js';
 import { servicesWith } from '../machines/support/root.js';
 import { at, interruptedAt } from './support/crash.js';
 
@@ -45,7 +44,7 @@ async function snapshotsAfter(device: 'FRESH' | 'LINKED', command: UpiCommand) {
       if (child?.id === 'order:1') orders.push(child.getPersistedSnapshot());
     }
   });
-  const app = createApp({ simulator, storage, through: steps.through });
+  const app = createTestApp({ simulator, storage, through: steps.through });
   simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 10_000 });
   await app.start();
   const send = () => app.flow.send(command);
@@ -77,7 +76,7 @@ describe.each(forms)('a getPersistedSnapshot() of flow.actor, restored %s,', (_,
     await app.start();
     await app.wait(30 * MINUTE);
     const { actor } = app.flow;
-    const sent = processed(simulator).length;
+    const sent = simulator.wire.requests().length;
     const stored = [...storage.items];
     const state = app.state;
     for (const [step, snapshot] of snapshots.entries()) {
@@ -91,7 +90,7 @@ describe.each(forms)('a getPersistedSnapshot() of flow.actor, restored %s,', (_,
         restored.start();
         await app.wait(11 * MINUTE);
         await at(`restored from step ${step}`, () => {
-          expect(processed(simulator)).toHaveLength(sent);
+          expect(simulator.wire.requests()).toHaveLength(sent);
           expect([...storage.items]).toEqual(stored);
           expect(app.state).toBe(state);
         });

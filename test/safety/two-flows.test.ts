@@ -3,12 +3,18 @@ import {
   createSimulator,
   createVirtualClock,
   type PaymentPlan,
+  type WireRequest,
 } from '../../adapters/simulator/index.js';
 import { type Backend, type KeyValueStorage, memoryStorage } from '../../src/index.js';
 import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
-import { type App, createApp, type Through } from '../flow/support/app.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
-import { lifecycle, moneyRequests, type WireRequest } from '../flow/support/wire.js';
+import {
+  createLinkedApp,
+  createTestApp,
+  type TestApp,
+  type TestAppOptions,
+} from '../../testing/index.js';
+import { pay, paying } from '../flow/support/paying.js';
+import { lifecycle, moneyRequests } from '../flow/support/wire.js';
 import { at, atEveryMoment, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
@@ -18,8 +24,8 @@ const MINUTE = 60_000;
 
 /** Two flows of one customer, each with an SDK of its own, on one storage and one server. */
 interface TwoTabs {
-  readonly first: App;
-  readonly second: App;
+  readonly first: TestApp;
+  readonly second: TestApp;
   /** Every request that moves money, of both. */
   requests(): WireRequest[];
   /** How often the order was debited, by both. */
@@ -29,7 +35,7 @@ interface TwoTabs {
 /** Two browser tabs, say, each with its storage object. */
 async function twoTabs(
   [mine, theirs]: readonly [KeyValueStorage, KeyValueStorage],
-  through: Through = (port) => port,
+  through: NonNullable<TestAppOptions['through']> = (port) => port,
 ): Promise<TwoTabs> {
   const one = createSimulator({ device: 'LINKED' });
   const two = createSimulator({ device: 'LINKED', clock: one.clock, seed: 2 });
@@ -49,8 +55,8 @@ async function twoTabs(
     },
   };
   const config = { storage: mine };
-  const first = createApp({ simulator: { ...one, backend }, config, through });
-  const second = createApp({ simulator: { ...two, backend }, config: { storage: theirs } });
+  const first = createTestApp({ simulator: { ...one, backend }, config, through });
+  const second = createTestApp({ simulator: { ...two, backend }, config: { storage: theirs } });
   first.flow.start();
   await second.start();
   return {
@@ -161,8 +167,8 @@ describe('two flows over one SDK', () => {
       const simulator = createSimulator({ device: 'LINKED' });
       const { through } = interruption;
       const config = { storage: through(memoryStorage()) };
-      const first = createApp({ simulator, config, through });
-      const second = createApp({ simulator, config });
+      const first = createTestApp({ simulator, config, through });
+      const second = createTestApp({ simulator, config });
       await first.start();
       simulator.person.plansOrder('A1', plan);
       interruption.interrupt = () => second.flow.start();
@@ -192,7 +198,7 @@ describe('a flow whose SDK another one initiated', () => {
     const first = await paying({ answer: 'PENDING', debitAfter: MINUTE });
     const { simulator, storage } = first;
     await first.wait(2_000);
-    const second = await linkedApp({ simulator, storage });
+    const second = await createLinkedApp({ simulator, storage });
     expect(second.step).toMatchObject({ name: 'unavailable', problem: { code: 'JP_017' } });
     await second.send({ type: 'sdk.retry' });
     await second.wait(5_000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentPlan } from '../../adapters/simulator/index.js';
-import type { App } from '../flow/support/app.js';
-import { linkedApp, pay, processResult } from '../flow/support/paying.js';
+import { createLinkedApp, type TestApp } from '../../testing/index.js';
+import { pay, processResult } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 
 const MINUTE = 60_000;
@@ -72,8 +72,8 @@ const standings: readonly Standing[] = [
 ];
 
 /** An app whose order `A1` stands like this. */
-async function standing({ plan, again, wait }: Standing): Promise<App> {
-  const app = await linkedApp();
+async function standing({ plan, again, wait }: Standing): Promise<TestApp> {
+  const app = await createLinkedApp();
   const { simulator } = app;
   simulator.person.plansOrder('A1', plan);
   await app.send(pay('A1'));
@@ -93,10 +93,10 @@ interface Unsolicited {
   /** Where it cannot come from. */
   readonly not: readonly string[];
   /** Brings the app to where nobody waits for the result of this request; answers its id. */
-  of(app: App): Promise<{ readonly app: App; readonly requestId: string | undefined }>;
+  of(app: TestApp): Promise<{ readonly app: TestApp; readonly requestId: string | undefined }>;
 }
 
-function ownRequest(app: App, nth: number): string {
+function ownRequest(app: TestApp, nth: number): string {
   return moneyRequests(app.simulator).at(nth)?.requestId ?? '';
 }
 
@@ -184,7 +184,7 @@ const cases = unsolicited.flatMap((result) =>
 );
 
 /** How often the server was asked about orders. */
-function reads(app: App): number {
+function reads(app: TestApp): number {
   return app.simulator.server.calls.filter(({ operation }) => operation === 'orderStatus').length;
 }
 
@@ -196,7 +196,7 @@ describe('an unsolicited process_result', () => {
     const told = app.notices.length;
     const asked = reads(app);
 
-    app.says(said(requestId, word));
+    app.emit(said(requestId, word));
     await app.wait(1);
     expect(app.notices.slice(told)[0]).toMatchObject({ type: 'sdk.late', requestId });
     // Money is concerned, so the server is asked, also beside an attempt on the SDK's screen.
@@ -229,7 +229,7 @@ describe('an unsolicited process_result', () => {
       if (!ofOrder || not.includes(order.name)) continue;
       const { app, requestId } = await of(await standing(order));
       app.simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });
-      app.says(said(requestId, word));
+      app.emit(said(requestId, word));
       await app.wait(MINUTE);
       expect(app.order('A1')).toMatchObject({ status: 'success', verified: true, settled: true });
       app.flow.stop();
@@ -243,7 +243,7 @@ describe('an unsolicited process_result', () => {
       if (order === undefined) throw new Error('no such order');
       const app = await standing({ ...order, again: { ...plan, actsAfter: 20_000 } });
       const [first] = moneyRequests(app.simulator);
-      app.says(said(first?.requestId, 'SUCCESS'));
+      app.emit(said(first?.requestId, 'SUCCESS'));
       await app.wait(30 * MINUTE);
       expect(app.order('A1')).toMatchObject({ status: 'pending', settled: false, canRetry: false });
       app.simulator.server.says('A1', { status: 'CHARGED', amount: '2.00' });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import type { UpiState } from '../../src/index.js';
+import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
 import { accountWithoutPin, accountWithPin, axis } from '../flow/support/accounts.js';
-import { type App, createApp } from '../flow/support/app.js';
-import { linkedApp, pay, paying, processResult } from '../flow/support/paying.js';
+import { pay, paying, processResult } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 
 const MINUTE = 60_000;
@@ -14,11 +14,11 @@ function isItsOwnJson(state: UpiState): void {
   assert.deepStrictEqual(JSON.parse(JSON.stringify(state)), state);
 }
 
-const journeys: readonly (readonly [string, () => Promise<App>])[] = [
+const journeys: readonly (readonly [string, () => Promise<TestApp>])[] = [
   [
     'from nothing to linked',
     async () => {
-      const app = createApp();
+      const app = createTestApp();
       await app.start();
       await app.send({ type: 'permission.request' });
       await app.wait(5_000);
@@ -42,7 +42,7 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'with problems on the way',
     async () => {
-      const app = createApp({ world: { device: 'FRESH' } });
+      const app = createTestApp({ world: { device: 'FRESH' } });
       app.simulator.person.sms('never', 'mismatch', 'declined');
       await app.start();
       for (let tries = 0; tries < 3; tries += 1) {
@@ -55,7 +55,7 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'without an SDK',
     async () => {
-      const app = createApp();
+      const app = createTestApp();
       app.simulator.phone.webView = false;
       await app.start();
       app.flow.stop();
@@ -63,7 +63,7 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
     },
   ],
   ...(['SUCCESS', 'PENDING', 'FAILURE'] as const).map(
-    (answer): readonly [string, () => Promise<App>] => [
+    (answer): readonly [string, () => Promise<TestApp>] => [
       `paying: ${answer}`,
       async () => {
         const app = await paying({ answer });
@@ -79,7 +79,7 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'with a server that does not sign',
     async () => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       app.simulator.server.failsNext('authorize', 3);
       await app.send(pay('A1'));
       await app.wait(MINUTE);
@@ -89,7 +89,7 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'a mandate',
     async () => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       const now = app.simulator.clock.now();
       await app.send({
         type: 'mandate.create',
@@ -110,7 +110,7 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
   [
     'a session without an amount',
     async () => {
-      const app = await linkedApp();
+      const app = await createLinkedApp();
       const payload = { action: 'paymentPage', orderId: 'C1' };
       await app.send({ type: 'checkout', sdkPayload: { requestId: 's1', payload } });
       await app.wait(10 * MINUTE);
@@ -121,14 +121,14 @@ const journeys: readonly (readonly [string, () => Promise<App>])[] = [
     'an answer that says next to nothing',
     async () => {
       const simulator = createSimulator({ device: 'LINKED' });
-      const app = createApp({ simulator });
+      const app = createTestApp({ simulator });
       await app.start();
       simulator.person.plansOrder('A1', { answer: 'silence', money: 'none' });
       await app.send(pay('A1', { accountRefId: accountWithPin }));
       await app.wait(2_000);
       const requestId = moneyRequests(simulator)[0]?.requestId ?? '';
       const selectedAccount = { account: { referenceId: 'R1' } };
-      app.says(processResult(requestId, { status: 'PENDING', selectedAccount, mandate: {} }));
+      app.emit(processResult(requestId, { status: 'PENDING', selectedAccount, mandate: {} }));
       await app.wait(10 * MINUTE);
       return app;
     },
@@ -154,7 +154,7 @@ describe('every state is its own JSON', () => {
   });
 
   it('also while an order called constructor is forgotten', async () => {
-    const app = await linkedApp({ config: { keepOrders: 1 } });
+    const app = await createLinkedApp({ config: { keepOrders: 1 } });
     app.simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: 2 * MINUTE });
     await app.send(pay('A1'));
     await app.wait(MINUTE);

@@ -1,18 +1,18 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator } from '../../adapters/simulator/index.js';
 import type { UpiState } from '../../src/index.js';
-import { createApp } from '../flow/support/app.js';
-import { linkedApp, pay, paying } from '../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { pay, paying } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
 import { watched } from '../journal/support/storages.js';
 
 describe('the snapshot', () => {
   it('is the same object until something visible changes', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     const { state } = app;
-    app.says({ event: 'hide_loader', payload: {} });
-    app.says({ event: 'something_new', payload: {} });
+    app.emit({ event: 'hide_loader', payload: {} });
+    app.emit({ event: 'something_new', payload: {} });
     await app.send({ type: 'app.background' }, { type: 'app.foreground' }, { type: 'back' });
     expect(app.state).toBe(state);
     expect(app.flow.getSnapshot()).toBe(state);
@@ -20,21 +20,21 @@ describe('the snapshot', () => {
 
   it('keeps every part that did not change', async () => {
     const simulator = createSimulator({ device: 'LINKED' });
-    const app = await linkedApp({ simulator });
+    const app = await createLinkedApp({ simulator });
     const before = app.state;
-    app.says({ event: 'show_loader', payload: {} });
+    app.emit({ event: 'show_loader', payload: {} });
     const { loader, ...rest } = app.state;
     expect(loader).toBe(true);
     expect(app.state).not.toBe(before);
     for (const [key, value] of Object.entries(rest)) expect(value).toBe(Reflect.get(before, key));
-    app.says({ event: 'hide_loader', payload: {} });
+    app.emit({ event: 'hide_loader', payload: {} });
     await app.send(pay('A1'));
     expect(app.state.accounts).toBe(before.accounts);
     expect(app.state.vpas).toBe(before.vpas);
   });
 
   it('keeps an order while another one is paid, and shows the same one in the step', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     await app.send(pay('A1'));
     await app.wait(60_000);
     const a1 = app.order('A1');
@@ -56,7 +56,7 @@ describe('the snapshot', () => {
   });
 
   it('is told even when a listener of a notice reads it first', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     app.flow.on('order.settled', () => app.flow.getSnapshot());
     await app.start();
     await app.send(pay('A1'));
@@ -66,7 +66,7 @@ describe('the snapshot', () => {
   });
 
   it.each([['new'], ['running']])('is told a last time when a %s flow stops', async (phase) => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     if (phase === 'running') await app.start();
     const shown = app.states.length;
     app.flow.stop();
@@ -90,11 +90,11 @@ describe('the snapshot', () => {
     expect(app.state).toBe(state);
     expect(app.states).toHaveLength(shown);
     expect(storage.written).toHaveLength(saved);
-    expect(app.told('order.pending')).toHaveLength(1);
+    expect(app.noticesOf('order.pending')).toHaveLength(1);
   });
 
   it('survives JSON', async () => {
-    const app = createApp();
+    const app = createTestApp();
     await app.start();
     await app.send({ type: 'permission.request' });
     await app.wait(10_000);
@@ -109,7 +109,7 @@ describe('the snapshot', () => {
   });
 
   it('is never frozen in a step: what a listener sees is what getSnapshot says', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const seen: boolean[] = [];
     app.flow.subscribe((state) => seen.push(state === app.flow.getSnapshot()));
     await app.start();
@@ -132,7 +132,7 @@ function withoutUndefined(value: unknown): unknown {
 
 describe('listeners', () => {
   it('hear nothing after they unsubscribed', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const states: UpiState[] = [];
     const rejected: string[] = [];
     const first = app.flow.subscribe((state) => states.push(state));
@@ -147,7 +147,7 @@ describe('listeners', () => {
   });
 
   it('that throw stop no other, and the platform hears of it', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const heard: unknown[] = [];
     const platform = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
@@ -170,7 +170,7 @@ describe('listeners', () => {
   });
 
   it('may send: it takes effect after every listener heard of the change', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     const log: string[] = [];
     app.flow.subscribe((state) => {
       log.push(`first: ${state.step.name}`);
@@ -190,13 +190,13 @@ describe('listeners', () => {
   });
 
   it('may send from a notice as well', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     app.flow.on('order.settled', ({ order }) =>
       app.flow.send({ type: 'order.dismiss', orderId: order.orderId }),
     );
     await app.send(pay('A1'));
     await app.wait(20_000);
     expect(app.step.name).toBe('ready');
-    expect(app.told('command.rejected')).toEqual([]);
+    expect(app.noticesOf('command.rejected')).toEqual([]);
   });
 });

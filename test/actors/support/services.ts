@@ -6,7 +6,7 @@ import { SERVICES, servicesLogic } from '../../../machines/shared/services.js';
 import type { Services } from '../../../src/actors/services.js';
 import { createServices } from '../../../src/flow/create-services.js';
 import type { Backend, UpiFlowConfig } from '../../../src/index.js';
-import { configOf } from '../../flow/support/app.js';
+import { configOf } from '../../../testing/index.js';
 
 /** A bridge on which nothing happens. */
 export const silentSdk: HyperSdk = {

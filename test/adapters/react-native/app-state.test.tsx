@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useAppStateBridge } from '../../../adapters/react-native/use-app-state-bridge.js';
 import type { UpiFlow } from '../../../src/index.js';
 import { UpiFlowProvider } from '../../../src/react/index.js';
-import { createApp } from '../../flow/support/app.js';
-import { linkedApp, paying } from '../../flow/support/paying.js';
+import { createLinkedApp, createTestApp } from '../../../testing/index.js';
+import { paying } from '../../flow/support/paying.js';
 
 const phone = await vi.hoisted(async () => {
   const { loadReactNative } = await import('./support/react-native.js');
@@ -46,7 +46,7 @@ beforeEach(() => phone.become('active'));
 
 describe("the app's way to the background and back", () => {
   it('is told, once each', async () => {
-    const { flow, told } = listening((await linkedApp()).flow);
+    const { flow, told } = listening((await createLinkedApp()).flow);
     render(bridge(flow));
     act(() => phone.become('background'));
     expect(told).toEqual(['app.background']);
@@ -57,7 +57,7 @@ describe("the app's way to the background and back", () => {
   });
 
   it('is not a dialog, a call or the app switcher', async () => {
-    const { flow, told } = listening((await linkedApp()).flow);
+    const { flow, told } = listening((await createLinkedApp()).flow);
     render(bridge(flow));
     for (const state of ['inactive', 'active', 'inactive', 'background', 'inactive'] as const) {
       act(() => phone.become(state));
@@ -68,7 +68,7 @@ describe("the app's way to the background and back", () => {
   });
 
   it('is over when a page comes back to the front with the app', async () => {
-    const { flow, told } = listening((await linkedApp()).flow);
+    const { flow, told } = listening((await createLinkedApp()).flow);
     phone.become('background');
     render(bridge(flow));
     act(() => phone.become('active'));
@@ -93,22 +93,22 @@ describe("the app's way to the background and back", () => {
 
 describe('the bridge', () => {
   it('says nothing to a flow that was not started, or was stopped', async () => {
-    const app = createApp({ world: { device: 'LINKED' } });
+    const app = createTestApp({ world: { device: 'LINKED' } });
     render(bridge(app.flow));
     act(() => phone.become('background'));
     act(() => phone.become('active'));
     await act(() => app.start());
     app.flow.stop();
     act(() => phone.become('background'));
-    expect(app.told('command.rejected')).toEqual([]);
+    expect(app.noticesOf('command.rejected')).toEqual([]);
   });
 
   it('listens once, and to nothing once it is gone', async () => {
-    const { flow, told } = listening((await linkedApp()).flow);
+    const { flow, told } = listening((await createLinkedApp()).flow);
     const { rerender, unmount } = render(bridge(flow));
     expect(phone.appStateListeners).toBe(1);
     rerender(bridge(flow));
-    const another = listening((await linkedApp()).flow);
+    const another = listening((await createLinkedApp()).flow);
     rerender(bridge(another.flow));
     expect(phone.appStateListeners).toBe(1);
     act(() => phone.become('background'));

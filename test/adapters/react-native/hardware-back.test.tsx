@@ -5,8 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { useHardwareBack } from '../../../adapters/react-native/use-hardware-back.js';
 import type { HyperSdk } from '../../../src/index.js';
 import { UpiFlowProvider } from '../../../src/react/index.js';
-import type { App } from '../../flow/support/app.js';
-import { linkedApp, paying } from '../../flow/support/paying.js';
+import { createLinkedApp, type TestApp } from '../../../testing/index.js';
+import { paying } from '../../flow/support/paying.js';
 
 const phone = await vi.hoisted(async () => {
   const { loadReactNative } = await import('./support/react-native.js');
@@ -32,7 +32,7 @@ function Screen({ onBack }: { onBack: () => boolean }) {
   return null;
 }
 
-const page = ({ flow, simulator }: App, children?: ReactNode, sdk: Bridge = simulator.sdk) => (
+const page = ({ flow, simulator }: TestApp, children?: ReactNode, sdk: Bridge = simulator.sdk) => (
   <StrictMode>
     <UpiFlowProvider flow={flow}>
       <Page sdk={sdk}>{children}</Page>
@@ -41,13 +41,13 @@ const page = ({ flow, simulator }: App, children?: ReactNode, sdk: Bridge = simu
 );
 
 /** How often the SDK was asked. */
-const asked = ({ simulator }: App): number =>
+const asked = ({ simulator }: TestApp): number =>
   simulator.wire.traffic.filter(({ call }) => call === 'back').length;
 
 const stays = { answer: 'SUCCESS', actsAfter: Number.POSITIVE_INFINITY } as const;
 
 /** A payment whose PIN page is open. */
-async function onPinPage(): Promise<App> {
+async function onPinPage(): Promise<TestApp> {
   const app = await paying(stays);
   await app.wait(3_000);
   expect(app.simulator.screen).toBe('pin');
@@ -65,14 +65,14 @@ describe('the back button, on Android', () => {
   });
 
   it('leaves the app where the SDK has no page open', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     render(page(app));
     expect(phone.pressBack()).toBe(true);
     expect(asked(app)).toBe(1);
   });
 
   it('goes on to the screens of the app when the SDK does not take it', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const onBack = vi.fn(() => true);
     render(page(app, <Screen onBack={onBack} />));
     expect(phone.pressBack()).toBe(false);
@@ -90,7 +90,7 @@ describe('the back button, on Android', () => {
   });
 
   it("is the SDK's before a screen of the app that came after the hook", async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const onBack = vi.fn(() => true);
     const { rerender } = render(page(app));
     rerender(page(app, <Screen onBack={onBack} />));
@@ -123,7 +123,7 @@ describe('the back button, on Android', () => {
   });
 
   it('asks the SDK once, however often the page came, went and was told news', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     for (let time = 0; time < 3; time += 1) render(page(app)).unmount();
     const { rerender } = render(page(app));
     await act(() => app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } }));
@@ -134,7 +134,7 @@ describe('the back button, on Android', () => {
   });
 
   it('asks the bridge of the last render', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     const first = vi.fn(() => false);
     const second = vi.fn(() => true);
     const { rerender } = render(page(app, null, { back: first }));
@@ -160,7 +160,7 @@ describe('a bridge that answers later', () => {
   });
 
   it('consumes nothing while the flow is not busy', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     render(
       page(
         app,
@@ -172,7 +172,7 @@ describe('a bridge that answers later', () => {
   });
 
   it('may fail, later or at once', async () => {
-    const app = await linkedApp();
+    const app = await createLinkedApp();
     render(
       page(
         app,

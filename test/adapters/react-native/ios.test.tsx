@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { useAppStateBridge } from '../../../adapters/react-native/use-app-state-bridge.js';
 import { useHardwareBack } from '../../../adapters/react-native/use-hardware-back.js';
 import { UpiFlowProvider } from '../../../src/react/index.js';
-import { linkedApp } from '../../flow/support/paying.js';
+import { createLinkedApp } from '../../../testing/index.js';
 
 const phone = await vi.hoisted(async () => {
   const { loadReactNative } = await import('./support/react-native.js');
@@ -19,7 +19,7 @@ function Page({ back }: { back: () => boolean }) {
 }
 
 it("on iOS there is no back button, and the app's state is told", async () => {
-  const { flow } = await linkedApp();
+  const { flow } = await createLinkedApp();
   const can = vi.spyOn(flow, 'can');
   const back = vi.fn(() => true);
   const { unmount } = render(

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { useAppStateBridge } from '../../../adapters/react-native/use-app-state-bridge.js';
 import { useHardwareBack } from '../../../adapters/react-native/use-hardware-back.js';
 import { UpiFlowProvider } from '../../../src/react/index.js';
-import { linkedApp } from '../../flow/support/paying.js';
+import { createLinkedApp } from '../../../testing/index.js';
 
 vi.mock('react-native', async () => {
   const part = async (name: string) => {
@@ -37,7 +37,7 @@ function turn(visibilityState: 'hidden' | 'visible'): void {
 
 // react-native-web complains of whoever asks it for a back button, and a complaint fails the test.
 it('in a browser, other tabs are the background, and nobody asks for a back button', async () => {
-  const { flow } = await linkedApp();
+  const { flow } = await createLinkedApp();
   const can = vi.spyOn(flow, 'can');
   const { unmount } = render(
     <UpiFlowProvider flow={flow}>

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
 import { createSimulator } from '../../../adapters/simulator/index.js';
 import { createUpiFlow } from '../../../src/index.js';
-import { type AdapterHarness, adapterContract } from '../../../testing/index.js';
-import { type App, configOf, createApp } from '../../flow/support/app.js';
+import {
+  type AdapterHarness,
+  adapterContract,
+  configOf,
+  createTestApp,
+  type TestApp,
+} from '../../../testing/index.js';
 import { pay } from '../../flow/support/paying.js';
 import { type NativeSdk, scriptedSdk } from './native-sdk.js';
 
@@ -30,20 +35,20 @@ export function itIsAnAdapter(start: (native: NativeSdk) => Promise<Bridge>): vo
 
   for (const { name, run } of adapterContract(createHarness)) it(name, run);
 
-  async function readyToPay(): Promise<App> {
+  async function readyToPay(): Promise<TestApp> {
     const simulator = createSimulator({ device: 'LINKED' });
     const { sdk } = await start(scriptedSdk(simulator.sdk));
-    const app = createApp({ simulator: { ...simulator, sdk } });
+    const app = createTestApp({ simulator: { ...simulator, sdk } });
     await app.start();
     expect(app.step.name).toBe('ready');
     return app;
   }
 
-  async function isPaidOnce(app: App, orderId: string): Promise<void> {
+  async function isPaidOnce(app: TestApp, orderId: string): Promise<void> {
     await app.wait(60_000);
     expect(app.order(orderId)).toMatchObject({ status: 'success', verified: true });
     expect(app.simulator.ledger.debits(orderId)).toHaveLength(1);
-    expect(app.told('sdk.malformed')).toEqual([]);
+    expect(app.noticesOf('sdk.malformed')).toEqual([]);
   }
 
   it('carries a payment, and one after sdk.terminate and sdk.retry', async () => {
@@ -63,9 +68,9 @@ export function itIsAnAdapter(start: (native: NativeSdk) => Promise<Bridge>): vo
     await app.send(pay('A1'));
     await app.wait(20_000);
     await app.send({ type: 'sdk.terminate' });
-    expect(app.told('sdk.late')).toEqual([]);
+    expect(app.noticesOf('sdk.late')).toEqual([]);
     app.simulator.wire.release();
-    expect(app.told('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
+    expect(app.noticesOf('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
     await isPaidOnce(app, 'A1');
     app.flow.stop();
   });

@@ -1,22 +1,15 @@
 import type { PaymentPlan } from '../../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../../src/index.js';
-import { type App, type AppOptions, createApp } from './app.js';
+import { createLinkedApp, type TestApp, type TestAppOptions } from '../../../testing/index.js';
 
 type Pay = Extract<UpiCommand, { type: 'pay' }>;
-
-/** An app on a phone that is linked: ready to pay. */
-export async function linkedApp(options: AppOptions = {}): Promise<App> {
-  const app = createApp({ ...options, world: { device: 'LINKED', ...options.world } });
-  await app.start();
-  return app;
-}
 
 /** An app on a linked phone, with the payment of order `A1` scripted and asked for. */
 export async function paying(
   plan: PaymentPlan,
-  { onboard = false, ...options }: AppOptions & { readonly onboard?: boolean } = {},
-): Promise<App> {
-  const app = await linkedApp(options);
+  { onboard = false, ...options }: TestAppOptions & { readonly onboard?: boolean } = {},
+): Promise<TestApp> {
+  const app = await createLinkedApp(options);
   app.simulator.person.plansOrder('A1', plan);
   await app.send(pay('A1', onboard ? { onboard } : {}));
   return app;

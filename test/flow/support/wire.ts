@@ -1,29 +1,12 @@
 import type { Simulator } from '../../../adapters/simulator/index.js';
 
-/** A request as it crossed the bridge. */
-export interface WireRequest {
-  readonly requestId: string;
-  readonly service: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** Every request of `process`, in order. */
-export const processed = ({ wire }: Simulator): WireRequest[] =>
-  wire.traffic
-    .filter(({ call }) => call === 'process')
-    .map(({ raw }): WireRequest => JSON.parse(raw));
-
 /** The actions of every `process`, in order. */
-export const actions = (simulator: Simulator): unknown[] =>
-  processed(simulator).map(({ payload }) => payload['action']);
-
-/** The requests of some actions, in order. */
-export const requestsOf = (simulator: Simulator, ...wanted: readonly unknown[]): WireRequest[] =>
-  processed(simulator).filter(({ payload }) => wanted.includes(payload['action']));
+export const actions = ({ wire }: Simulator): unknown[] =>
+  wire.requests().map(({ payload }) => payload['action']);
 
 /** The requests that move money, in order. */
-export const moneyRequests = (simulator: Simulator): WireRequest[] =>
-  requestsOf(simulator, 'upiTxn', 'onboardingAndPay', 'paymentPage');
+export const moneyRequests = ({ wire }: Simulator) =>
+  wire.requests('upiTxn', 'onboardingAndPay', 'paymentPage');
 
 /** The lifecycle calls, in order. */
 export const lifecycle = ({ wire }: Simulator): string[] =>

@@ -1,4 +1,4 @@
-import type { App } from '../../flow/support/app.js';
+import type { TestApp } from '../../../testing/index.js';
 
 const MINUTE = 60_000;
 
@@ -10,7 +10,7 @@ export type Interruption = ReturnType<typeof interruptedAt>;
  */
 export function interruptedAt(at: number, before: (step: number) => void = () => {}) {
   const steps: string[] = [];
-  let victim: App | undefined;
+  let victim: TestApp | undefined;
   let isDead = false;
 
   /** `false`: the app is dead, nothing crosses. */
@@ -56,7 +56,7 @@ export function interruptedAt(at: number, before: (step: number) => void = () =>
     /** Whether there was a step of this number. */
     happened: () => steps.length > at,
     /** The action is the first step; then time moves, timer by timer, each of them a step. */
-    async during(app: App, action: () => void, until: () => boolean, ms = 30 * MINUTE) {
+    async during(app: TestApp, action: () => void, until: () => boolean, ms = 30 * MINUTE) {
       const { clock } = app.simulator;
       const end = clock.now() + ms;
       victim = app;

@@ -2,7 +2,7 @@ import {
   createSimulator,
   type Simulator,
   type SimulatorOptions,
-} from '../../../adapters/simulator/index.js';
+} from '../adapters/simulator/index.js';
 import {
   createUpiFlow,
   type KeyValueStorage,
@@ -14,26 +14,40 @@ import {
   type UpiNoticeOf,
   type UpiOrder,
   type UpiState,
-} from '../../../src/index.js';
-import { type AppPorts, createAppPorts } from '../../../testing/explorer/app-ports.js';
-import { NOTICES } from '../../../testing/explorer/flow-harness.js';
+} from '../src/index.js';
+import { type AppPorts, createAppPorts } from './explorer/app-ports.js';
+import { NOTICES } from './explorer/flow-harness.js';
 
-/** What stands between an app and a port of its world. */
-export type Through = <Port extends object>(port: Port) => Port;
-
-/** What a test may choose; everything else is an app on a simulator of its own. */
-export interface AppOptions {
+/**
+ * What a test may choose; everything else is an app on a simulator of its own.
+ *
+ * @example
+ * ```ts
+ * const options: TestAppOptions = { world: { device: 'FRESH' }, config: { keepOrders: 10 } };
+ * ```
+ */
+export interface TestAppOptions {
   /** The world the app runs in. Default: a new one, made with `world`. */
   readonly simulator?: Simulator;
   readonly world?: SimulatorOptions;
+  /** Default: one in memory, which outlives the process. */
   readonly storage?: KeyValueStorage;
+  /** What `createUpiFlow` is given besides the ports. */
   readonly config?: Partial<UpiFlowConfig>;
-  readonly through?: Through;
+  /** Stands between the flow and its ports `sdk`, `backend` and `storage`: to watch, or to break. */
+  readonly through?: <Port extends object>(port: Port) => Port;
 }
 
 let ids = 0;
 
-/** What `createUpiFlow` takes for a simulator; ids are uuids that count up. */
+/**
+ * What `createUpiFlow` takes for a simulator; ids are uuids that count up.
+ *
+ * @example
+ * ```ts
+ * const flow = createUpiFlow(configOf(createSimulator()));
+ * ```
+ */
 export function configOf(simulator: Simulator): UpiFlowConfig {
   const { sdk, backend, clock, merchant } = simulator;
   const { merchantId, clientId, customerId } = merchant;
@@ -49,10 +63,53 @@ export function configOf(simulator: Simulator): UpiFlowConfig {
   };
 }
 
-export const createApp = (options: AppOptions = {}): App => new App(options);
+/**
+ * An app that is not started yet.
+ *
+ * @example
+ * ```ts
+ * const app = createTestApp({ world: { device: 'FRESH' } });
+ * await app.start();
+ * app.step.name; // 'chooseSim'
+ * ```
+ */
+export function createTestApp(options: TestAppOptions = {}): TestApp {
+  return new TestApp(options);
+}
 
-/** An app under test: one process with a flow, on a simulated phone, and everything the flow showed. */
-export class App {
+/**
+ * An app on a phone that is linked: ready to pay.
+ *
+ * @example
+ * ```ts
+ * const app = await createLinkedApp();
+ * await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
+ * ```
+ */
+export async function createLinkedApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const app = createTestApp({ ...options, world: { device: 'LINKED', ...options.world } });
+  await app.start();
+  return app;
+}
+
+/**
+ * One process of an app with a flow, on a simulated phone, and everything the flow showed. Time passes only
+ * when the test says so.
+ *
+ * @example
+ * ```ts
+ * const app = await createLinkedApp();
+ * app.simulator.person.plansOrder('A1', { answer: 'silence', money: 'debited' });
+ * await app.send({ type: 'pay', order: { orderId: 'A1', amount: '2.00' } });
+ * await app.wait(10_000);
+ * const next = app.restarted();
+ * await next.start();
+ * await next.wait(60_000);
+ * next.order('A1').status; // 'success'
+ * next.simulator.ledger.debits('A1').length; // 1
+ * ```
+ */
+export class TestApp {
   readonly simulator: Simulator;
   readonly storage: KeyValueStorage;
   readonly flow: UpiFlow;
@@ -60,6 +117,7 @@ export class App {
   readonly states: UpiState[] = [];
   /** Every notice, oldest first. */
   readonly notices: UpiNotice[] = [];
+  /** The ports of the flow, which can be made to throw. */
   readonly ports: AppPorts;
   readonly #config: Partial<UpiFlowConfig>;
 
@@ -69,7 +127,7 @@ export class App {
     simulator = createSimulator(world),
     storage = memoryStorage(),
     through = (port) => port,
-  }: AppOptions) {
+  }: TestAppOptions) {
     this.simulator = simulator;
     this.storage = storage;
     this.#config = config;
@@ -117,7 +175,7 @@ export class App {
   }
 
   /** Notices of one type. */
-  told<T extends UpiNotice['type']>(type: T): UpiNoticeOf<T>[] {
+  noticesOf<T extends UpiNotice['type']>(type: T): UpiNoticeOf<T>[] {
     return this.notices.filter((notice): notice is UpiNoticeOf<T> => notice.type === type);
   }
 
@@ -143,7 +201,7 @@ export class App {
   }
 
   /** The bridge says something the SDK did not. */
-  says(raw: unknown): void {
+  emit(raw: unknown): void {
     this.ports.emit(raw);
   }
 
@@ -154,9 +212,9 @@ export class App {
   }
 
   /** Kills it; answers the process after it, on the same phone and storage, not started yet. */
-  restarted(config = this.#config): App {
+  restarted(config = this.#config): TestApp {
     this.kill();
-    return createApp({ simulator: this.simulator, storage: this.storage, config });
+    return createTestApp({ simulator: this.simulator, storage: this.storage, config });
   }
 }
 
