@@ -104,8 +104,8 @@ async function isLiveInBrowser(): Promise<boolean> {
 let loaded: Promise<unknown> | undefined;
 
 /** Capacitor makes a second web implementation for a call that comes while the first is made. */
-function addListener(hear: (raw: unknown) => void): Promise<{ remove(): Promise<void> }> {
-  const add = () => HyperServices.addListener('HyperEvent', hear);
+function addListener(onRawEvent: (raw: unknown) => void): Promise<{ remove(): Promise<void> }> {
+  const add = () => HyperServices.addListener('HyperEvent', onRawEvent);
   const handle = loaded === undefined ? add() : loaded.then(add);
   loaded ??= handle.catch(() => {});
   return handle;

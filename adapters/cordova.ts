@@ -41,7 +41,7 @@ export function createCordovaSdk(): HyperSdk {
   const listeners = createFanOut();
   let isInitiated = false;
 
-  function hear(raw: unknown): void {
+  function onRawEvent(raw: unknown): void {
     if (typeof raw !== 'string' || !TERMINATED.test(raw)) listeners.notify(raw);
   }
 
@@ -51,7 +51,7 @@ export function createCordovaSdk(): HyperSdk {
     // On Android the callback of any call takes over all events, so nothing else is ever asked.
     initiate: (request) => {
       isInitiated = true;
-      plugin.initiate(JSON.stringify(request), hear);
+      plugin.initiate(JSON.stringify(request), onRawEvent);
     },
     process: (request) => plugin.process(JSON.stringify(request)),
     back: () => {

@@ -90,7 +90,7 @@ async function runAsText(wish: Wish, { print, paint }: Terminal): Promise<0 | 1>
   const renderer = createRenderer(print, paint);
   const { summary } = await runScenario(wish.scenario, {
     seed: wish.seed,
-    onEvent: (event) => renderer.take(event),
+    onEvent: (event) => renderer.render(event),
   });
   renderer.flush();
   printSummary(summary, print, paint);

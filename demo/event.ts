@@ -38,4 +38,4 @@ export interface DemoEvent {
 }
 
 /** Takes the lines of a story as they happen. */
-export type Tell = (type: Kind, name: string, about?: About, at?: number) => void;
+export type Emit = (type: Kind, name: string, about?: About, at?: number) => void;

@@ -1,5 +1,5 @@
 import type { UpiCommand } from '../src/index.js';
-import type { Tell } from './event.js';
+import type { Emit } from './event.js';
 import { type AllowList, address, allowed, each, plain, short } from './mask.js';
 
 const COMMAND: AllowList = {
@@ -19,8 +19,8 @@ const MANDATE: AllowList = {
 };
 
 /** Tells what the app asks for, without phone numbers, card digits and session tokens. */
-export function formatCommand(command: UpiCommand, tell: Tell): void {
+export function formatCommand(command: UpiCommand, emit: Emit): void {
   const order = 'order' in command ? allowed(command.order, COMMAND) : {};
   const mandate = 'mandate' in command ? allowed(command.mandate, MANDATE) : {};
-  tell('command', command.type, { ...order, ...mandate, ...allowed(command, COMMAND) });
+  emit('command', command.type, { ...order, ...mandate, ...allowed(command, COMMAND) });
 }

@@ -1,5 +1,5 @@
 import type { UpiNotice } from '../src/index.js';
-import type { About, Tell } from './event.js';
+import type { About, Emit } from './event.js';
 
 /** Every kind of notice, so that none goes untold. */
 export const noticeTypes = [
@@ -12,8 +12,8 @@ export const noticeTypes = [
 ] as const satisfies readonly UpiNotice['type'][];
 
 /** Tells a notice of the flow. */
-export function formatNotice(notice: UpiNotice, tell: Tell): void {
-  tell('notice', notice.type, about(notice));
+export function formatNotice(notice: UpiNotice, emit: Emit): void {
+  emit('notice', notice.type, about(notice));
 }
 
 function about(notice: UpiNotice): About {

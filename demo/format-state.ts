@@ -1,18 +1,18 @@
 import type { Problem, UpiOrder, UpiState, UpiStep } from '../src/index.js';
-import type { About, Tell } from './event.js';
+import type { About, Emit } from './event.js';
 import { address } from './mask.js';
 
 /** Tells what a new state shows that the one before did not. */
-export function formatState(before: UpiState | undefined, now: UpiState, tell: Tell): void {
+export function formatState(before: UpiState | undefined, now: UpiState, emit: Emit): void {
   const shown = before === undefined ? '' : key(before.step);
   if (key(now.step) !== shown && !isPassing(now.step))
-    tell('state', now.step.name, aboutStep(now.step));
+    emit('state', now.step.name, aboutStep(now.step));
   for (const order of Object.values(now.orders)) {
     const old = before?.orders[order.orderId];
     const isOnScreen = now.step.name === 'outcome' && now.step.order.orderId === order.orderId;
     const isNews = old === undefined || orderKey(old) !== orderKey(order);
     if (isNews && !isOnScreen && !isInFlight(order))
-      tell('order', order.orderId, aboutOrder(order));
+      emit('order', order.orderId, aboutOrder(order));
   }
 }
 

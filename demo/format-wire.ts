@@ -1,6 +1,6 @@
 import type { TrafficEntry } from '../adapters/simulator/index.js';
 import { decodeEvent, type JsonObject } from '../core/protocol/index.js';
-import type { About, Tell } from './event.js';
+import type { About, Emit } from './event.js';
 import {
   type AllowList,
   address,
@@ -49,9 +49,9 @@ const ANSWER: AllowList = {
 };
 
 /** Tells one crossing of the bridge; loaders are noise and stay out. */
-export function formatWire(entry: TrafficEntry, tell: Tell, at: number): void {
-  if (entry.direction === 'toSdk') tell('request', nameOfCall(entry), aboutCall(entry), at);
-  else formatAnswer(entry, tell, at);
+export function formatWire(entry: TrafficEntry, emit: Emit, at: number): void {
+  if (entry.direction === 'toSdk') emit('request', nameOfCall(entry), aboutCall(entry), at);
+  else formatAnswer(entry, emit, at);
 }
 
 function payloadOf(entry: TrafficEntry): JsonObject {
@@ -69,7 +69,7 @@ function aboutCall(entry: TrafficEntry): About {
   return { ...allowed(claims, CLAIMS), ...allowed(payload, REQUEST) };
 }
 
-function formatAnswer(entry: TrafficEntry, tell: Tell, at: number): void {
+function formatAnswer(entry: TrafficEntry, emit: Emit, at: number): void {
   const event = decodeEvent(entry.raw);
   const fate: About = entry.fate === 'delivered' ? {} : { fate: entry.fate ?? '' };
   if (event.type === 'result') {
@@ -79,10 +79,10 @@ function formatAnswer(entry: TrafficEntry, tell: Tell, at: number): void {
       { errorCode: [plain, 'error'], errorMessage: [words, 'message'] },
     );
     const about = { ...allowed(payload, ANSWER), ...aboutMandate(payload), ...error, ...fate };
-    tell('answer', entry.action ?? entry.event ?? '', about, at);
+    emit('answer', entry.action ?? entry.event ?? '', about, at);
   } else if (event.type === 'sessionExpired') {
     const about = allowed({ reqCode: event.reqCode }, { reqCode: short });
-    tell('answer', entry.event ?? 'session_expired', about, at);
+    emit('answer', entry.event ?? 'session_expired', about, at);
   }
 }
 

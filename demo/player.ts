@@ -45,7 +45,7 @@ export interface Player {
   /** Lets time pass until nothing more is to be found out about the order. */
   settled(orderId: string): Promise<UpiOrder>;
   pass(ms: number): Promise<void>;
-  tellSample(sample: SeedSample, what: string): void;
+  emitSample(sample: SeedSample, what: string): void;
   /** Delivers a seed sample to the app as the bridge would. */
   deliver(raw: string): void;
   /** The next answer to this action is this text, under the request's own id. */
@@ -66,7 +66,7 @@ export function createPlayer(
   options: { readonly seed: number; readonly timings?: Scenario['timings'] },
 ): Player {
   const { clock } = simulator;
-  const { tell } = recorder;
+  const { emit } = recorder;
   const disk = memoryStorage();
   const ids = createRandom(options.seed);
   const substitutes = new Map<string, string>();
@@ -81,7 +81,7 @@ export function createPlayer(
   }
 
   /** What the app hears: the SDK's own words, or a sample of the documents in their place. */
-  function hear(raw: unknown): unknown {
+  function onRawEvent(raw: unknown): unknown {
     const entry = simulator.wire.traffic.slice(-1)[0];
     const sample = entry?.event === 'process_result' && substitutes.get(entry.action ?? '');
     if (!sample || decodeEvent(raw).type !== 'result') return raw;
@@ -104,16 +104,16 @@ export function createPlayer(
   }
 
   async function served<T>(operation: string, about: About, answer: Promise<T>): Promise<T> {
-    const tellOf = (more: About) => {
+    const emitOf = (more: About) => {
       recorder.catchUp();
-      tell('server', operation, { ...about, ...more });
+      emit('server', operation, { ...about, ...more });
     };
     try {
       const value = await answer;
-      tellOf(statusIn(value));
+      emitOf(statusIn(value));
       return value;
     } catch (error) {
-      tellOf({ failed: true });
+      emitOf({ failed: true });
       throw error;
     }
   }
@@ -155,17 +155,17 @@ export function createPlayer(
     get samplesDelivered() {
       return samplesDelivered;
     },
-    act: (title) => tell('act', title),
-    note: (who, text) => tell(who, text),
+    act: (title) => emit('act', title),
+    note: (who, text) => emit(who, text),
     check(promise, holds) {
       checks.push({ promise, holds });
-      tell('check', promise, { holds });
+      emit('check', promise, { holds });
     },
     launch() {
       launches += 1;
       const { sdk, backend } = simulator;
       const subscribe: typeof sdk.subscribe = (listener) =>
-        sdk.subscribe((raw) => listener(hear(raw)));
+        sdk.subscribe((raw) => listener(onRawEvent(raw)));
       const run = createAppPorts({ sdk: { ...sdk, subscribe }, backend, clock, storage: disk });
       const { merchantId, clientId, customerId } = simulator.merchant;
       const own = ids.fork(`app ${launches}`);
@@ -186,18 +186,18 @@ export function createPlayer(
       });
       app = { run, flow };
       watch(flow, recorder);
-      tell('command', 'start');
+      emit('command', 'start');
       flow.start();
     },
     kill() {
       recorder.catchUp();
       live().run.end();
       simulator.restart();
-      tell('phone', 'kills the app: its timers, its listeners and the SDK instance are gone');
+      emit('phone', 'kills the app: its timers, its listeners and the SDK instance are gone');
     },
     send(command) {
       recorder.catchUp();
-      formatCommand(command, tell);
+      formatCommand(command, emit);
       live().flow.send(command);
     },
     async step(name) {
@@ -218,9 +218,9 @@ export function createPlayer(
       await clock.advance(target - clock.trueNow());
       recorder.catchUp();
     },
-    tellSample({ seed, name, kind }, what) {
+    emitSample({ seed, name, kind }, what) {
       recorder.catchUp();
-      tell('sample', name, { seed, kind, reads: what });
+      emit('sample', name, { seed, kind, reads: what });
     },
     deliver(raw) {
       recorder.catchUp();
@@ -245,13 +245,13 @@ function watch(flow: UpiFlow, recorder: Recorder): void {
   let before: UpiState | undefined;
   flow.subscribe((now) => {
     recorder.catchUp();
-    formatState(before, now, recorder.tell);
+    formatState(before, now, recorder.emit);
     before = now;
   });
   for (const type of noticeTypes) {
     flow.on(type, (notice) => {
       recorder.catchUp();
-      formatNotice(notice, recorder.tell);
+      formatNotice(notice, recorder.emit);
     });
   }
 }

@@ -4,7 +4,7 @@ import type { Paint, Shade } from './paint.js';
 
 /** Turns the events of a run into lines of text. */
 export interface Renderer {
-  take(event: DemoEvent): void;
+  render(event: DemoEvent): void;
   /** Prints what was held back. */
   flush(): void;
 }
@@ -53,7 +53,7 @@ export function createRenderer(print: (line: string) => void, paint: Paint): Ren
       repeats.push(event);
       return;
     }
-    tellRepeats();
+    emitRepeats();
     lastBody = body;
     const time = clockText(event.at);
     const shownTime = (time === lastTime ? '' : time).padEnd(time.length);
@@ -63,7 +63,7 @@ export function createRenderer(print: (line: string) => void, paint: Paint): Ren
     print(head + (isBad(event) ? paint('red', text) : shade === 'dim' ? paint('dim', text) : text));
   }
 
-  function tellRepeats(): void {
+  function emitRepeats(): void {
     const last = repeats.at(-1);
     if (last !== undefined) {
       const times = repeats.length === 1 ? 'once more' : `${repeats.length} times more`;
@@ -75,7 +75,7 @@ export function createRenderer(print: (line: string) => void, paint: Paint): Ren
 
   function plain(event: DemoEvent): void {
     if (event.type === 'act') {
-      tellRepeats();
+      emitRepeats();
       lastBody = '';
       lastTime = '';
       print('');
@@ -92,7 +92,7 @@ export function createRenderer(print: (line: string) => void, paint: Paint): Ren
   }
 
   return {
-    take(event) {
+    render(event) {
       if (isNoise(event)) return;
       if (event.type === 'answer' && question?.name === event.name) {
         const asked = question;
@@ -106,7 +106,7 @@ export function createRenderer(print: (line: string) => void, paint: Paint): Ren
     },
     flush() {
       release();
-      tellRepeats();
+      emitRepeats();
     },
   };
 }

@@ -82,12 +82,12 @@ export function createReactNativeSdk(options: ReactNativeSdkOptions = {}): Hyper
     subscribe: (listener) => {
       const subscriptions = new Set<{ remove(): void }>();
       let isListening = true;
-      const hear = (raw: unknown): void => {
+      const onRawEvent = (raw: unknown): void => {
         // An event under way reaches those who listened when it began, also if they left since.
         if (isListening) listener(raw);
       };
       const listenOn = (channel: string): void => {
-        subscriptions.add(events.addListener(channel, hear));
+        subscriptions.add(events.addListener(channel, onRawEvent));
       };
       native.channels.forEach(listenOn);
       listeners.add(listenOn);

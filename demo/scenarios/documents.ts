@@ -49,7 +49,7 @@ type MandateCommand = Extract<UpiCommand, { type: 'mandate.create' }>;
 
 function answer(player: Player, action: string, name: string): void {
   const sample = sampleResponse(name);
-  player.tellSample(sample, `answers the next ${action}`);
+  player.emitSample(sample, `answers the next ${action}`);
   player.answersWith(action, sample.text);
 }
 

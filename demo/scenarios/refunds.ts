@@ -15,14 +15,14 @@ export const refunds: Scenario = {
     player.act('A part of it goes back, and the server tells the app at once');
     await pay(player, { orderId: 'shoes', amount: '2499.00' });
     server.refunds('shoes', { amount: '500.00', status: 'SUCCESS' });
-    tellApp(player, 'shoes');
+    notifyApp(player, 'shoes');
     const shoes = player.state.orders['shoes'];
     player.check('it stays paid', shoes?.status === 'success' && !shoes.canRetry);
 
     player.act('All of it is to go back: a person at Juspay looks at it first');
     await pay(player, { orderId: 'train', amount: '745.50' });
     const id = server.refunds('train', { status: 'MANUAL_REVIEW' });
-    tellApp(player, 'train');
+    notifyApp(player, 'train');
     const train = player.state.orders['train'];
     player.check('what is on its way is not back', train?.status === 'success');
     server.refunds('train', { id, status: 'SUCCESS' });
@@ -33,7 +33,7 @@ export const refunds: Scenario = {
 };
 
 /** A webhook came, and the server passes on what it holds. */
-function tellApp(player: Player, orderId: string): void {
+function notifyApp(player: Player, orderId: string): void {
   player.note('server', `got a webhook about ${orderId}, and pushes it to the app`);
   player.send({
     type: 'order.inform',

@@ -107,7 +107,7 @@ function deliverSamples(player: Player): void {
   player.act('Act 11  The sample answers of the documents arrive, as if they were ours');
   const before = player.state;
   for (const { sample, operation, says } of readSamples()) {
-    player.tellSample(sample, `${operation} ${says}`);
+    player.emitSample(sample, `${operation} ${says}`);
   }
   for (const { text } of sampleResponses) player.deliver(text);
   player.check('nothing changed', player.state === before);

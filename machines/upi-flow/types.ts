@@ -168,6 +168,6 @@ export type UpiFlowNotice =
 /** What the storage remembered. */
 export interface Restored {
   readonly orders: readonly OrderRecord[];
-  /** Something could not be read; it was set aside, not lost. */
+  /** Something could not be read; it is in quarantine, not lost. */
   readonly problem?: Problem | undefined;
 }

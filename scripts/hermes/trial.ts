@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Said } from './app/say.js';
+import type { Emitted } from './app/emit.js';
 import { bundle } from './bundle.js';
 import { makeSampleApp } from './sample-app.js';
 import { compile, hermesTool, reactNativeCompiler, run, version } from './vm.js';
@@ -12,7 +12,7 @@ export interface Trial {
   /** The VM, as it calls itself. */
   readonly version: string;
   /** Everything the app said, in order. */
-  readonly said: readonly Said[];
+  readonly said: readonly Emitted[];
   /** What the app or the VM complained of. */
   readonly complaint: string;
   readonly sizes: Sizes;
@@ -108,10 +108,12 @@ async function loading(folder: string): Promise<{ sizes: Sizes; start: Start }> 
 }
 
 /** The lines the app meant for us, and whatever else the VM wrote. */
-function read(stdout: string): { said: Said[]; rest: string } {
+function read(stdout: string): { said: Emitted[]; rest: string } {
   const lines = stdout.split('\n').filter((line) => line !== '');
   return {
-    said: lines.flatMap((line): Said[] => (line.startsWith('{"kind":') ? [JSON.parse(line)] : [])),
+    said: lines.flatMap((line): Emitted[] =>
+      line.startsWith('{"kind":') ? [JSON.parse(line)] : [],
+    ),
     rest: lines.filter((line) => !line.startsWith('{"kind":')).join('\n'),
   };
 }

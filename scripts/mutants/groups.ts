@@ -79,7 +79,7 @@ export const GROUPS: readonly Group[] = [
     tests: ['test/commands/{commands-,rejections,default-account}*.test.ts'],
   },
   {
-    name: 'wiring',
+    name: 'actors',
     files: [
       'src/actors/payment-actors.ts',
       'src/actors/root-actors.ts',

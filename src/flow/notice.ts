@@ -42,7 +42,7 @@ export type UpiNotice =
     }
   /** The SDK said something that cannot be read. */
   | { readonly type: 'sdk.malformed'; readonly reason: string }
-  /** Something needs a developer's eye: a record set aside, an amount that differs. */
+  /** Something needs a developer's eye: a record in quarantine, an amount that differs. */
   | {
       readonly type: 'error';
       readonly problem: ShownProblem;

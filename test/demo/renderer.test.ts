@@ -6,7 +6,7 @@ import { createRenderer } from '../../demo/renderer.js';
 function told(events: readonly DemoEvent[], paint: Paint = noPaint): string[] {
   const lines: string[] = [];
   const renderer = createRenderer((line) => void lines.push(line), paint);
-  for (const event of events) renderer.take(event);
+  for (const event of events) renderer.render(event);
   renderer.flush();
   return lines;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from './support/sdk.js';
 import { DAY, MINUTE, PROCESS_DEADLINE, SECOND, World } from './support/world.js';
 
-async function sent(offersStatus = true): Promise<World> {
-  const world = await World.ready({ offersStatus });
+async function sent(canQueryStatus = true): Promise<World> {
+  const world = await World.ready({ canQueryStatus });
   await world.pay();
   await world.advance(3 * SECOND);
   return world;

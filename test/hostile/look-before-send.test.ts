@@ -282,7 +282,7 @@ describe('beside a signature that is slow or fails', () => {
 
 describe('without a server to ask', () => {
   it('it is sent at once', async () => {
-    const world = await World.ready({ offersStatus: false });
+    const world = await World.ready({ canQueryStatus: false });
     await world.pay();
     await world.advance(0);
     expect(world.sent()).toHaveLength(1);

@@ -10,7 +10,7 @@ import {
 
 /** The merchant's server signs, and cannot be asked about orders. */
 async function sent(): Promise<World> {
-  const world = await World.ready({ offersStatus: false });
+  const world = await World.ready({ canQueryStatus: false });
   await world.pay();
   await world.advance(SECOND);
   expect(world.sent()).toHaveLength(1);
@@ -120,8 +120,8 @@ describe('nobody can be asked about orders', () => {
 describe('an SDK that is ended', () => {
   it.each([true, false])(
     'while the payment is signed (server to ask: %s): nothing is sent',
-    async (offersStatus) => {
-      const world = await World.ready({ offersStatus });
+    async (canQueryStatus) => {
+      const world = await World.ready({ canQueryStatus });
       world.server.signs = async ({ claims }) => {
         await world.clock.wait(3 * SECOND);
         return world.server.sign(claims);

@@ -190,7 +190,7 @@ describe('SUCCESS without a server to ask', () => {
   it.each(weaker.map((word) => ({ word })))(
     'and then $word: shown as paid, never payable',
     async ({ word }) => {
-      const world = await World.ready({ offersStatus: false });
+      const world = await World.ready({ canQueryStatus: false });
       await world.pay();
       await world.advance(SECOND);
       world.says('SUCCESS');
@@ -204,7 +204,7 @@ describe('SUCCESS without a server to ask', () => {
   );
 
   it('late, over a settled failure: shown, and never payable', async () => {
-    const world = await World.ready({ offersStatus: false });
+    const world = await World.ready({ canQueryStatus: false });
     await world.pay();
     await world.advance(SECOND);
     world.says('FAILURE');
@@ -219,7 +219,7 @@ describe('SUCCESS without a server to ask', () => {
   });
 
   it('SUCCESS beside an error and a code is not certain', async () => {
-    const world = await World.ready({ offersStatus: false });
+    const world = await World.ready({ canQueryStatus: false });
     await world.pay();
     await world.advance(SECOND);
     world.sdk.reply(world.request(), { status: 'SUCCESS' }, { error: true, errorCode: 'JP_012' });

@@ -8,7 +8,7 @@ import { mapStorage } from './support/storages.js';
 const OPEN = ['A1', 'B2', 'constructor', '"},{"orderId":"Z9"', 'o'.repeat(64)];
 const SETTLED = ['S1', 'S2', 'S3', 'S4'].map((id) => record(id, id === 'S2' ? failed : paid));
 
-/** A store with open and settled orders, written by two lives of the app. */
+/** A store with open and settled orders, written by two processes of the app. */
 async function written(): Promise<Map<string, string>> {
   const items = new Map<string, string>();
   for (const half of [0, 1]) {

@@ -8,17 +8,17 @@ import { mapStorage } from './support/storages.js';
 
 /** A storage that a process has until it is killed, after so many operations. */
 function mortal(inner: KeyValueStorage, operations: number) {
-  const life = { left: operations };
+  const process = { left: operations };
   const alive = <T>(work: () => T): T | Promise<never> => {
-    life.left -= 1;
-    return life.left < 0 ? new Promise<never>(() => {}) : work();
+    process.left -= 1;
+    return process.left < 0 ? new Promise<never>(() => {}) : work();
   };
   const storage: KeyValueStorage = {
     getItem: (key) => alive(() => inner.getItem(key)),
     setItem: (key, value) => alive(() => inner.setItem(key, value)),
     removeItem: (key) => alive(() => inner.removeItem(key)),
   };
-  return { life, storage };
+  return { process, storage };
 }
 
 const second = { attemptId: 'second', requestId: 'second' };
@@ -55,13 +55,13 @@ async function live(journal: Journal): Promise<number> {
 
 describe.each([100, 0])('a process that is killed (%d settled orders are kept)', (keepOrders) => {
   it('at any operation, loses no order that it had claimed', async () => {
-    let deaths = 0;
+    let crashes = 0;
     for (let at = 0; ; at += 1) {
       const items = new Map<string, string>();
-      const { life, storage } = mortal(mapStorage(items), at);
+      const { process, storage } = mortal(mapStorage(items), at);
       const acknowledged = await live(journalOn(storage, { keepOrders }));
-      if (life.left >= 0) break;
-      deaths += 1;
+      if (process.left >= 0) break;
+      crashes += 1;
       // The next one is killed as well, while it makes things whole.
       const next = mortal(mapStorage(items), at % 60);
       journalOn(next.storage, { keepOrders })
@@ -88,6 +88,6 @@ describe.each([100, 0])('a process that is killed (%d settled orders are kept)',
       // What was known to be paid is known still.
       if (acknowledged >= 10) expect(parseOrder(items.get(keyOf('A1')) ?? '')?.paid).toBeDefined();
     }
-    expect(deaths).toBeGreaterThan(100);
+    expect(crashes).toBeGreaterThan(100);
   });
 });

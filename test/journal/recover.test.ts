@@ -30,7 +30,7 @@ function idsIn(
   });
 }
 
-/** Where the sealed entry of an order is over. */
+/** Where the entry with its checksum of an order is over. */
 function endOf(text: string, order: OrderRecord): number {
   const [, entry = ''] = /^\{"version":2,"orders":\[(.*)\]\}$/s.exec(printLegacy([order])) ?? [];
   return text.indexOf(entry) + entry.length;
@@ -146,7 +146,7 @@ describe('parseLegacyOrders never throws', () => {
       fc.jsonValue().map((entry) => JSON.stringify({ version: 2, orders: [entry] })),
     ],
     [
-      'an entry of anything, sealed',
+      'an entry of anything, with its checksum',
       fc
         .object()
         .map((entry) =>
@@ -267,34 +267,34 @@ describe('a text of orders with one wrong character', () => {
     const { orders: found } = parseLegacyOrders(text.slice(0, at) + sign + text.slice(at + 1), NOW);
     const said = [...complaintsAbout(found)];
     const ids = idsIn(text, written);
-    let salvaged = 0;
+    let recovered = 0;
     for (const { order: original, from, to } of ids) {
       const one = found.find(({ orderId }) => orderId === original.orderId);
       if (one === undefined) {
         if (at < from || at >= to) said.push(`${original.orderId} is lost`);
         continue;
       }
-      if (plain(one) !== plain(original)) salvaged += 1;
+      if (plain(one) !== plain(original)) recovered += 1;
       if (!keptOrAsked(one, original)) said.push(`${original.orderId} became ${plain(one)}`);
       if (one.attempts < original.attempts) said.push(`${original.orderId} forgot an attempt`);
     }
     const isOneHit = ids.some(({ from, to }) => from <= at && at < to);
     if (found.length > written.length + (isOneHit ? 1 : 0)) said.push('an order out of nothing');
-    return { salvaged, said: said.map((complaint) => `${complaint}: ${sign} at ${at}`) };
+    return { recovered, said: said.map((complaint) => `${complaint}: ${sign} at ${at}`) };
   }
 
   it('anywhere in a record', PATIENCE, () => {
     const { orders: written } = parseLegacyOrders(ORDERS_2, NOW);
-    let salvaged = 0;
+    let recovered = 0;
     for (let at = 0; at < ORDERS_2.length; at += 1) {
       for (const sign of ['x', '"', '}']) {
-        const { salvaged: more, said } = complaints(written, ORDERS_2, at, sign);
+        const { recovered: more, said } = complaints(written, ORDERS_2, at, sign);
         expect(said).toEqual([]);
-        salvaged += more;
+        recovered += more;
       }
     }
     // The test would say nothing if nothing were ever found damaged.
-    expect(salvaged).toBeGreaterThan(ORDERS_2.length);
+    expect(recovered).toBeGreaterThan(ORDERS_2.length);
   });
 
   it('anywhere, whatever it holds', PATIENCE, () => {

@@ -65,7 +65,7 @@ function setUp(text?: string) {
 }
 
 describe('a damaged count of SMS tokens', () => {
-  it('is set aside, and counts as the whole limit for a day, not for ever', async () => {
+  it('is quarantined, and counts as the whole limit for a day, not for ever', async () => {
     const { clock, storage, journal } = setUp('a,,NaN,{}');
     const now = clock.now();
     expect(await journal.countBindAttempt(3)).toEqual({

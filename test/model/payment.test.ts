@@ -64,7 +64,7 @@ const PLAIN = ['success', 'failure', 'doubt'];
 
 const about = { orderId: 'A1', amount: '2.00' } as const;
 /** With the guards that hold for each. No transaction has an id: `foreignUnknown` alone tells of others. */
-const READINGS: Readonly<Record<string, readonly [ServerStatus, ...string[]]>> = {
+const SERVER_STATUSES: Readonly<Record<string, readonly [ServerStatus, ...string[]]>> = {
   paid: [{ ...about, moneyStatus: 'paid', word: 'CHARGED' }, 'forbidsSending', 'informsPaid'],
   'other amount': [
     { ...about, moneyStatus: 'paid', word: 'CHARGED', amount: '3.00' },
@@ -108,7 +108,7 @@ const actions: Actions = {
   'not confirmed': on(failed('confirmStatus')),
   'poll failed': on(failed('pollStatus')),
 };
-for (const [name, [serverStatus, ...holds]] of Object.entries(READINGS)) {
+for (const [name, [serverStatus, ...holds]] of Object.entries(SERVER_STATUSES)) {
   actions[`told ${name}`] = on({ type: 'order.inform', orderId: 'A1', serverStatus }, { holds });
   for (const read of ['lookBefore', 'confirmStatus', 'pollStatus'] as const) {
     actions[`${read}: ${name}`] = on(done(read, serverStatus), { holds });

@@ -1,6 +1,6 @@
 import './globals.js';
 import { createUpiFlow, type HyperSdk } from '../../../src/index.js';
-import { say } from './say.js';
+import { emit } from './emit.js';
 
 declare const vmBegan: number;
 
@@ -21,7 +21,7 @@ const flow = createUpiFlow({
 const created = Date.now() - vmBegan;
 flow.subscribe(({ step }) => {
   if (step.name !== 'permission') return;
-  say({ kind: 'start', evaluated, created, ready: Date.now() - vmBegan });
+  emit({ kind: 'start', evaluated, created, ready: Date.now() - vmBegan });
   flow.stop();
 });
 flow.start();

@@ -1,21 +1,21 @@
 import './globals.js';
 import { runScenario } from '../../../demo/run-scenario.js';
 import { scenarios } from '../../../demo/scenarios/index.js';
+import { emit } from './emit.js';
 import { measure } from './measure.js';
 import { payWithPlatformIds } from './platform-ids.js';
-import { say } from './say.js';
 
 async function main(): Promise<void> {
   await payWithPlatformIds();
   // The scenarios bring their own source of ids, as an app without `crypto` has to.
   for (const { name } of scenarios) {
     const { summary } = await runScenario(name);
-    say({ kind: 'scenario', name, summary });
+    emit({ kind: 'scenario', name, summary });
   }
   Object.assign(globalThis, { crypto: { getRandomValues } });
   await payWithPlatformIds();
-  say({ kind: 'times', times: await measure() });
-  say({ kind: 'end' });
+  emit({ kind: 'times', times: await measure() });
+  emit({ kind: 'end' });
 }
 
 /** All that `react-native-get-random-values` adds; it has no `randomUUID`. */

@@ -1,6 +1,6 @@
 import { createSimulator } from '../../../adapters/simulator/index.js';
 import { createUpiFlow } from '../../../src/index.js';
-import type { Times } from './say.js';
+import type { Times } from './emit.js';
 
 const FLOWS = 40;
 const EVENTS = 4_000;

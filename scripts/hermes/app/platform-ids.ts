@@ -1,6 +1,6 @@
 import { createSimulator } from '../../../adapters/simulator/index.js';
 import { createUpiFlow, type UpiFlow } from '../../../src/index.js';
-import { say } from './say.js';
+import { emit } from './emit.js';
 
 /** Pays once with a flow that was given no `newId`, and says what came of it. */
 export async function payWithPlatformIds(): Promise<void> {
@@ -16,7 +16,7 @@ export async function payWithPlatformIds(): Promise<void> {
       merchant: { ...merchant, environment: 'sandbox' },
     });
   } catch (error) {
-    say({ kind: 'ids', crypto, thrown: error instanceof Error ? error.message : 'no error' });
+    emit({ kind: 'ids', crypto, thrown: error instanceof Error ? error.message : 'no error' });
     return;
   }
   flow.start();
@@ -27,5 +27,5 @@ export async function payWithPlatformIds(): Promise<void> {
   flow.stop();
   const asked = simulator.wire.traffic.filter((entry) => entry.requestId !== undefined);
   const ids = [...new Set(asked.map((entry) => entry.requestId ?? ''))];
-  say({ kind: 'ids', crypto, status, ids });
+  emit({ kind: 'ids', crypto, status, ids });
 }

@@ -50,7 +50,7 @@ export type Word = (typeof words)[number] | 'silence';
 export interface WorldOptions {
   readonly config?: Partial<UpiFlowConfig>;
   /** `false`: the server cannot be asked about orders. */
-  readonly offersStatus?: boolean;
+  readonly canQueryStatus?: boolean;
   /** Another process on the same phone: one clock, one bank, one store. */
   readonly beside?: World;
   /** `false`: states are not looked at, which takes long where there are thousands of orders. */
@@ -256,9 +256,9 @@ export class World {
 
   #createFlow(): UpiFlow {
     const { sdk, storage, time: clock, promises } = this;
-    const { offersStatus = true, watched = true, config } = this.#options;
+    const { canQueryStatus = true, watched = true, config } = this.#options;
     const { authorize, orderStatus } = this.server.backend(clock);
-    const backend = offersStatus ? { authorize, orderStatus } : { authorize };
+    const backend = canQueryStatus ? { authorize, orderStatus } : { authorize };
     const flow = createUpiFlow({ sdk, merchant, backend, storage, clock, newId, ...config });
     flow.subscribe((state) => {
       this.told += 1;

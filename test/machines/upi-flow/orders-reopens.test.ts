@@ -5,7 +5,7 @@ import { reopenedRecord, reopens } from '../../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../../journal/support/records.js';
 import { serverStatusOf } from '../support/payment.js';
 
-type Means = ServerStatus['moneyStatus'];
+type MoneyStatus = ServerStatus['moneyStatus'];
 
 const unpaid = record('A1', failed);
 const refunded = record('A1', { status: 'refunded', settled: true, paid: 'confirmed' });
@@ -15,7 +15,7 @@ const unresolved = record('A1', { status: 'unresolved', settled: true });
 const { amount: _, ...unpriced } = unverified;
 
 describe('the word of the server', () => {
-  it.each<[Means, string, OrderRecord, boolean]>([
+  it.each<[MoneyStatus, string, OrderRecord, boolean]>([
     ['paid', 'unpaid', unpaid, true],
     ['paid', 'paid and verified', record('A1', paid), false],
     ['paid', 'paid and not verified', unverified, true],
@@ -61,7 +61,7 @@ describe('the word of the server', () => {
     expect(reopens(unpaid, serverStatusOf('paid', { orderId: 'a1' }))).toBe(true);
   });
 
-  it.each<Means>(['paid', 'refunded', 'underway'])(
+  it.each<MoneyStatus>(['paid', 'refunded', 'underway'])(
     '%s reopens nothing that is open, unknown or another order',
     (moneyStatus) => {
       expect(reopens(undefined, serverStatusOf(moneyStatus))).toBe(false);

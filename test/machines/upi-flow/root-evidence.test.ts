@@ -8,7 +8,7 @@ import { failed, paid, record } from '../../journal/support/records.js';
 import { serverStatusOf } from '../support/payment.js';
 import { payFor, type Root, type RootOptions, rootWith, START } from '../support/root.js';
 
-type Means = ServerStatus['moneyStatus'];
+type MoneyStatus = ServerStatus['moneyStatus'];
 type Late = Extract<SdkSaid, { type: 'sdk.late' }>;
 
 const MINUTE = 60_000;
@@ -59,11 +59,11 @@ describe('a recheck', () => {
   });
 });
 
-function inform(moneyStatus: Means, more: Partial<ServerStatus> = {}): UpiFlowEvent {
+function inform(moneyStatus: MoneyStatus, more: Partial<ServerStatus> = {}): UpiFlowEvent {
   return { type: 'order.inform', orderId: 'A1', serverStatus: serverStatusOf(moneyStatus, more) };
 }
 
-function lookedUp(moneyStatus: Means, more: Partial<ServerStatus> = {}): UpiFlowEvent {
+function lookedUp(moneyStatus: MoneyStatus, more: Partial<ServerStatus> = {}): UpiFlowEvent {
   return { type: 'order.lookedUp', orderId: 'A1', serverStatus: serverStatusOf(moneyStatus, more) };
 }
 
@@ -71,7 +71,7 @@ describe.each([
   ['by the app', inform],
   ['by a look beside the actor', lookedUp],
 ])('what the server says of an open order, told %s', (_, tell) => {
-  const WORDS: readonly [OrderStatusWord, Means, boolean][] = [
+  const WORDS: readonly [OrderStatusWord, MoneyStatus, boolean][] = [
     ['pending', 'paid', true],
     ['pending', 'refunded', true],
     ['pending', 'underway', true],

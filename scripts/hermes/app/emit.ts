@@ -1,7 +1,7 @@
 declare const print: (line: string) => void;
 
 /** What the app on the VM tells whoever runs it, one line of JSON each. */
-export type Said =
+export type Emitted =
   | ({ readonly kind: 'start' } & ColdStart)
   /** What a flow without `newId` came to. */
   | { readonly kind: 'ids'; readonly crypto: boolean; readonly thrown: string }
@@ -33,6 +33,6 @@ export interface Times {
   readonly refresh: number;
 }
 
-export function say(said: Said): void {
+export function emit(said: Emitted): void {
   print(JSON.stringify(said));
 }
