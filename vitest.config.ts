@@ -29,7 +29,8 @@ const slow = [
   'test/testing/explorer/*.test.ts',
   'test/flow/storms.test.ts',
   'test/core/protocol/total.test.ts',
-  'test/journal/{any-key,flat-cost,migrate,recover,two-writers,web-locks}.test.ts',
+  'test/journal/{any-key,flat-cost,migrate,recover,two-writers}.test.ts',
+  'test/platform/web-locks.test.ts',
 ];
 
 /** The bridges' own code takes another resolution, so another project. */

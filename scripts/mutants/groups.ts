@@ -27,7 +27,10 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'record',
     files: ['machines/payment/record.ts', 'machines/payment/verdict.ts', 'core/model/order.ts'],
-    tests: ['test/machines/payment/{record,verdict,order-history,machine}*.test.ts'],
+    tests: [
+      'test/machines/payment/{record,verdict,machine}*.test.ts',
+      'test/core/model/order-history.test.ts',
+    ],
   },
   {
     name: 'payment',
@@ -102,7 +105,8 @@ export const GROUPS: readonly Group[] = [
     ],
     tests: [
       'test/journal/journal*.test.ts',
-      'test/journal/{platform-locks,unsaved,quarantine,restore}.test.ts',
+      'test/platform/platform-locks.test.ts',
+      'test/journal/{unsaved,quarantine,restore}.test.ts',
     ],
   },
   {

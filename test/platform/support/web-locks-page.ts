@@ -1,7 +1,7 @@
-import type { KeyValueStorage } from '../../src/index.js';
-import { systemClock } from '../../src/platform/system-clock.js';
-import { platformLocks } from '../../src/platform/web-locks.js';
-import { journalOn, record } from './support/records.js';
+import type { KeyValueStorage } from '../../../src/index.js';
+import { systemClock } from '../../../src/platform/system-clock.js';
+import { platformLocks } from '../../../src/platform/web-locks.js';
+import { journalOn, record } from '../../journal/support/records.js';
 
 /** What a page of the test can be told to do. */
 export interface LockPage {

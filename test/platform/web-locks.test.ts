@@ -4,7 +4,7 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LockPage } from './web-locks-page.js';
+import type { LockPage } from './support/web-locks-page.js';
 
 declare const window: { page: LockPage };
 
@@ -15,7 +15,7 @@ let server: Server;
 let address = '';
 
 async function bundle(): Promise<string> {
-  const input = fileURLToPath(new URL('./web-locks-page.ts', import.meta.url));
+  const input = fileURLToPath(new URL('./support/web-locks-page.ts', import.meta.url));
   const built = await build({
     configFile: false,
     logLevel: 'error',
