@@ -1,9 +1,10 @@
 import { isObject } from '../../core/protocol/read.js';
 
 /**
- * A copy of what the app sent, for a command that is taken later: what the app changes meanwhile is
- * not what it sent. What cannot be copied stays as it is, and is refused with the command.
+ * A copy of what the app sent, for a command or a call that is taken later: what the app changes
+ * meanwhile is not what it sent. What cannot be copied stays as it is, and is rejected with the command.
  */
+export function copyOf<T>(value: T): T;
 export function copyOf(value: unknown): unknown {
   try {
     return copied(value);

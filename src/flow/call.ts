@@ -127,8 +127,6 @@ function rejectionOf(operation: string): Problem | undefined {
 
 /** Makes `flow.call`. */
 export function createCall(services: Services, screen: CallScreen) {
-  let onScreen = 0;
-
   /** The checked parameters, with an id of our own where the app gave none. Throws a `ProblemError`. */
   function complete<N extends CallableOperation>(
     operation: N,
@@ -153,10 +151,7 @@ export function createCall(services: Services, screen: CallScreen) {
     params: OperationParams<N>,
     takesScreen: boolean,
   ): Promise<CallResult<OperationResponse<N>>> {
-    if (takesScreen) {
-      onScreen += 1;
-      screen.acquire();
-    }
+    if (takesScreen) screen.acquire();
     try {
       const value = await request(services, operation, params, {
         timeout: timeoutOf(services, operation),
@@ -165,10 +160,7 @@ export function createCall(services: Services, screen: CallScreen) {
     } catch (failure) {
       return { ok: false, problem: shownProblem(problemOf(failure)) };
     } finally {
-      if (takesScreen) {
-        onScreen -= 1;
-        screen.release(changesDevice(operation));
-      }
+      if (takesScreen) screen.release(changesDevice(operation));
     }
   }
 
@@ -183,7 +175,6 @@ export function createCall(services: Services, screen: CallScreen) {
     const takesScreen = operations[operation].effect !== 'read';
     const blocked = screen.blocked(takesScreen);
     if (blocked !== undefined) return reject(blocked);
-    if (takesScreen && onScreen > 0) return reject(BUSY);
     let whole: OperationParams<N>;
     try {
       whole = complete(operation, params);

@@ -252,6 +252,26 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   });
   actor.on('*', (emitted) => notify(noticeOf(emitted)));
 
+  const call = createCall(services, {
+    blocked: (takesScreen) => {
+      if (phase !== 'running') return phase === 'new' ? NOT_STARTED : STOPPED;
+      const { busy, sdk } = getSnapshot();
+      if (sdk !== 'ready') return NOT_READY;
+      return takesScreen && busy ? BUSY : undefined;
+    },
+    prefix: () => {
+      const device = deviceSnapshot()?.context;
+      return device === undefined || device.status === 'unknown' ? undefined : device.prefix;
+    },
+    acquire: () => actor.send({ type: 'call.started' }),
+    release: (deviceChanged) => {
+      if (phase !== 'running') return;
+      actor.send({ type: 'call.ended' });
+      if (deviceChanged) actor.send({ type: 'device.stale' });
+    },
+    whenStopped: (listener) => ends.add(listener),
+  });
+
   return {
     actor,
     start: () => {
@@ -293,25 +313,12 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       notices.add((notice) => {
         if (isOf(type, notice)) listener(notice);
       }),
-    call: createCall(services, {
-      blocked: (takesScreen) => {
-        if (phase !== 'running') return phase === 'new' ? NOT_STARTED : STOPPED;
-        const { busy, sdk } = getSnapshot();
-        if (sdk !== 'ready') return NOT_READY;
-        return takesScreen && busy ? BUSY : undefined;
-      },
-      prefix: () => {
-        const device = deviceSnapshot()?.context;
-        return device === undefined || device.status === 'unknown' ? undefined : device.prefix;
-      },
-      acquire: () => actor.send({ type: 'call.started' }),
-      release: (deviceChanged) => {
-        if (phase !== 'running') return;
-        actor.send({ type: 'call.ended' });
-        if (deviceChanged) actor.send({ type: 'device.stale' });
-      },
-      whenStopped: (listener) => ends.add(listener),
-    }),
+    call: (operation, params) => {
+      if (telling === 0) return call(operation, params);
+      // Two calls of one listener: the second finds the screen taken by the first.
+      const copy = copyOf(params);
+      return Promise.resolve().then(() => call(operation, copy));
+    },
   };
 }
 
