@@ -4,9 +4,9 @@ import type { DeviceCommand } from '../device/types.js';
 import {
   canRetry,
   isRequestOver,
+  orderInOtherSpelling,
   orderOf,
   orderOfRequest,
-  sameOrderOtherSpelling,
 } from './orders.js';
 import { payingAccount } from './paying-account.js';
 import type {
@@ -42,7 +42,7 @@ export function orderMayBeTried(context: UpiFlowContext, event: UpiFlowEvent): b
   const { orderId } = event.order;
   const order = orderOf(context, orderId);
   if (order !== undefined && !endedUnpaid(order)) return false;
-  return sameOrderOtherSpelling(context, orderId) === undefined;
+  return orderInOtherSpelling(context, orderId) === undefined;
 }
 
 function requestIdOf(event: MoneyCommand): string | undefined {

@@ -92,7 +92,7 @@ export function isRequestOver(context: UpiFlowContext, orderId: string, now: num
 }
 
 /** The same order under another spelling: Juspay compares ids without regard to case. */
-export function sameOrderOtherSpelling(
+export function orderInOtherSpelling(
   context: UpiFlowContext,
   orderId: string,
 ): OrderRecord | undefined {

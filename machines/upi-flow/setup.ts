@@ -455,8 +455,8 @@ function withMistake(
   const kept = Object.entries(context.notifiedMistakes).filter(([id]) =>
     Object.hasOwn(context.orders, id),
   );
-  const told = [...notifiedOf(context, orderId), mistakeName(problem)];
-  return { ...Object.fromEntries(kept), [orderId]: told };
+  const notified = [...notifiedOf(context, orderId), mistakeName(problem)];
+  return { ...Object.fromEntries(kept), [orderId]: notified };
 }
 
 /** News about another order is no evidence. */

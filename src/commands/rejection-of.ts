@@ -11,9 +11,9 @@ import {
   deviceHoldsScreen,
   holdsScreen,
   isRequestOver,
+  orderInOtherSpelling,
   orderOf,
   orderOnScreen,
-  sameOrderOtherSpelling,
   screenIsFree,
 } from '../../machines/upi-flow/orders.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
@@ -140,7 +140,7 @@ function causeOfAttempt(event: AttemptEvent, context: Context): RejectionCause |
   if (order !== undefined && holdsScreen(order)) return undefined;
   if (order !== undefined && !endedUnpaid(order)) return standing(order);
   if (event.type !== 'order.retry') {
-    return sameOrderOtherSpelling(context, orderId) === undefined ? 'sentBefore' : 'otherSpelling';
+    return orderInOtherSpelling(context, orderId) === undefined ? 'sentBefore' : 'otherSpelling';
   }
   if (order === undefined) return 'unknownOrder';
   if (!canRetry(context, order)) return 'requestForgotten';

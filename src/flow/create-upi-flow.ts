@@ -136,7 +136,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
   let lastNotified: UpiState | undefined;
   /** What `state` was made of. */
   let source: { root?: UpiFlowSnapshot; device?: DeviceSnapshot | undefined } = {};
-  let telling = 0;
+  let notifying = 0;
 
   const deviceSnapshot = (): DeviceSnapshot | undefined =>
     actor.getSnapshot().children.device?.getSnapshot();
@@ -152,10 +152,10 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
     return state;
   }
 
-  function whileNotifying(tell: () => void): void {
-    telling += 1;
-    tell();
-    telling -= 1;
+  function whileNotifying(run: () => void): void {
+    notifying += 1;
+    run();
+    notifying -= 1;
   }
 
   function changed(): void {
@@ -295,7 +295,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
       states.clear();
     },
     send: (command) => {
-      if (telling === 0) {
+      if (notifying === 0) {
         handleCommand(command);
         return;
       }
@@ -314,7 +314,7 @@ export function createUpiFlow(config: UpiFlowConfig): UpiFlow {
         if (isOf(type, notice)) listener(notice);
       }),
     call: (operation, params) => {
-      if (telling === 0) return call(operation, params);
+      if (notifying === 0) return call(operation, params);
       // Two calls of one listener: the second finds the screen taken by the first.
       const copy = copyOf(params);
       return Promise.resolve().then(() => call(operation, copy));

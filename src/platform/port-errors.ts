@@ -105,10 +105,10 @@ function className(error: unknown): string | undefined {
 export function httpStatus(error: unknown): number | undefined {
   const said = [at(error, 'status'), at(error, 'statusCode'), at(at(error, 'response'), 'status')];
   // Some clients print it.
-  const told = said.map((one) =>
+  const received = said.map((one) =>
     typeof one === 'string' && /^\d{3}$/.test(one) ? Number(one) : one,
   );
-  return told.find(
+  return received.find(
     (status): status is number =>
       typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599,
   );

@@ -8,10 +8,10 @@ import {
   canRetry,
   firstRecord,
   isRequestOver,
+  orderInOtherSpelling,
   orderOfRequest,
   paymentInput,
   requestsOf,
-  sameOrderOtherSpelling,
 } from '../../../machines/upi-flow/orders.js';
 import { failed, paid, record } from '../../journal/support/records.js';
 import { serverStatusOf } from '../support/payment.js';
@@ -135,7 +135,7 @@ describe('an order under another spelling', () => {
   ])('%s is a twin of %s: %s', (known, asked, isTwin) => {
     const order = record(known, failed);
     const context = book({ orders: byId(record('C3'), order) });
-    expect(sameOrderOtherSpelling(context, asked)).toBe(isTwin ? order : undefined);
+    expect(orderInOtherSpelling(context, asked)).toBe(isTwin ? order : undefined);
     expect(orderMayBeTried(context, payFor(asked))).toBe(!isTwin);
   });
 });
