@@ -60,8 +60,10 @@ export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
   return { ...context, ordersKnown: true, ...more };
 }
 
+type DevicePlace = 'linked' | Parameters<typeof deviceMachine.resolveState>[0]['value'];
+
 /** A device at one place of its statechart, which does nothing. */
-export function deviceAt(place: 'linked' | 'onboarding'): DeviceActor {
+export function deviceAt(place: DevicePlace): DeviceActor {
   const input = { timings: defaultTimings, clock: fakeClock };
   const { context } = createActor(deviceMachine, { input }).getSnapshot();
   const value = place === 'linked' ? { linked: 'idle' as const } : place;
