@@ -222,6 +222,24 @@ describe('a call beside the flow', () => {
     const over = world.flow.call('upiCheckBalance', { referenceId: 'acc-1' });
     expect(await over).toMatchObject({ ok: false, problem: { reason: 'stopped' } });
   });
+
+  it('of a listener that makes two has the screen to itself, and changes nothing afterwards', async () => {
+    const world = await World.ready();
+    world.sdk.answers.set('upiCheckBalance', () => ({ status: 'SUCCESS', balance: '812.50' }));
+    const answers: Promise<unknown>[] = [];
+    const params = { referenceId: 'acc-1' };
+    const listening = world.flow.subscribe(() => {
+      listening.unsubscribe();
+      answers.push(world.flow.call('upiCheckBalance', params));
+      answers.push(world.flow.call('upiCheckBalance', params));
+      params.referenceId = 'changed';
+    });
+    await world.send({ type: 'device.refresh' });
+    await world.advance(5 * SECOND);
+    const told = await Promise.all(answers);
+    expect(told).toMatchObject([{ ok: true }, { ok: false, problem: { retry: true } }]);
+    expect(sentTo(world, 'upiCheckBalance')).toMatchObject([{ accountReferenceId: 'acc-1' }]);
+  });
 });
 
 describe('the token of a client', () => {

@@ -36,7 +36,7 @@ export function interruptedAt(at: number, before: (step: number) => void = () =>
   }
 
   const self = {
-    /** For `createApp`: a port with a crossing before and after each call, and each event. */
+    /** For `createTestApp`: a port with a crossing before and after each call, and each event. */
     through: <Port extends object>(port: Port): Port =>
       new Proxy(port, {
         get(target, name) {
