@@ -4,8 +4,11 @@ export {
   type PaymentPlan,
   type VirtualClock,
 } from '../adapters/simulator/index.js';
+export { type ChartOptions, createTestChart, type TestChart } from './chart.js';
+export { type ClockFault, clockFaults } from './clock-faults.js';
 export { adapterContract } from './contracts/adapter-contract.js';
 export type { AdapterHarness, BridgeCall } from './contracts/adapter-harness.js';
+export { paymentContract } from './contracts/payment-contract.js';
 export {
   type ContractCheck,
   type StorageContractOptions,
@@ -38,6 +41,8 @@ export type { Violation } from './explorer/invariants.js';
 export { mergeExplorations } from './explorer/merge.js';
 export { type Run, type RunWatch, runScript } from './explorer/run.js';
 export { UNREACHABLE } from './explorer/unreachable.js';
+export { createFakeFlow, type FakeFlow, orderOf } from './fake-flow.js';
+export { atEveryMoment, type Interruption, interruptedAt } from './interruption.js';
 export {
   configOf,
   createLinkedApp,

@@ -1,6 +1,7 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { stateNodesOf } from '../../testing/explorer/state-nodes.js';
 import { anyStateId, edgeLabel, mermaidId } from './mermaid-text.js';
-import { childrenOf, edgesFrom, stateNodesOf } from './state-graph.js';
+import { childrenOf, edgesFrom } from './state-graph.js';
 
 /** The arrows of a diagram, and the composites that need an "any state" to start one from. */
 export interface Arrows {

@@ -1,7 +1,8 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { stateNodesOf } from '../../testing/explorer/state-nodes.js';
 import { type Arrows, drawArrows } from './mermaid-arrows.js';
 import { anyStateId, mermaidId, quoted } from './mermaid-text.js';
-import { childrenOf, stateNodesOf } from './state-graph.js';
+import { childrenOf } from './state-graph.js';
 
 // Strokes only: a fill is unreadable in either the light or the dark theme.
 const styles = [

@@ -1,4 +1,4 @@
-import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import type { AnyStateNode } from 'xstate';
 
 /** What makes a transition happen, told apart from XState's internal event names. */
 export interface Trigger {
@@ -27,11 +27,6 @@ interface Guard {
   readonly params?: unknown;
 }
 
-/** Every state node of a machine, parents first. */
-export function stateNodesOf(machine: AnyStateMachine): AnyStateNode[] {
-  return withDescendants(machine.root);
-}
-
 /** Every transition branch that starts at this very node, in the order XState tries them. */
 export function edgesFrom(node: AnyStateNode): Edge[] {
   const triggers = actorAndDelayTriggers(node);
@@ -53,10 +48,6 @@ export function edgesFrom(node: AnyStateNode): Edge[] {
 /** The child states of a node, in the order of the config. */
 export function childrenOf(node: AnyStateNode): AnyStateNode[] {
   return Object.values(node.states);
-}
-
-function withDescendants(node: AnyStateNode): AnyStateNode[] {
-  return [node, ...childrenOf(node).flatMap(withDescendants)];
 }
 
 function actorAndDelayTriggers(node: AnyStateNode): Map<string, Trigger> {

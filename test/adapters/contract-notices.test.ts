@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HyperSdk } from '../../src/index.js';
-import { type AdapterHarness, adapterContract } from '../../testing/index.js';
+import { type AdapterHarness, adapterContract, paymentContract } from '../../testing/index.js';
 import { type ScriptedSdk, scriptedSdk } from './support/native-sdk.js';
 
 type Listener = (raw: unknown) => void;
@@ -72,9 +72,12 @@ function harnessOf(breaks: Break = () => ({})): AdapterHarness {
 }
 
 /** The checks that an adapter fails, with why. */
-async function failures(create: () => AdapterHarness): Promise<Map<string, string>> {
+async function failures(
+  create: () => AdapterHarness,
+  contract = adapterContract,
+): Promise<Map<string, string>> {
   const failed = new Map<string, string>();
-  for (const { name, run } of adapterContract(create)) {
+  for (const { name, run } of contract(create)) {
     await run().catch((error: unknown) => failed.set(name, String(error)));
   }
   return failed;
@@ -516,3 +519,57 @@ describe('the adapter contract', () => {
     expect(failed.size).toBe(adapterContract(harnessOf).length);
   });
 });
+
+const PAYMENT = 'it carries a payment';
+const SECOND_PAYMENT = 'it carries a payment after sdk.terminate and sdk.retry';
+const LATE_ANSWER = 'it carries an answer that comes after sdk.terminate, once';
+
+describe('paymentContract', () => {
+  it('has nothing to say of an adapter that keeps every promise', async () => {
+    expect(await failures(harnessOf, paymentContract)).toEqual(new Map());
+  });
+
+  it.each<readonly [string, readonly string[], Break]>([
+    ['hands nothing over', [PAYMENT, SECOND_PAYMENT, LATE_ANSWER], hearing(() => lost)],
+    ['hands an answer over half', [PAYMENT, SECOND_PAYMENT, LATE_ANSWER], hearing(halved)],
+    [
+      'never opens again',
+      [SECOND_PAYMENT],
+      (good) => {
+        let times = 0;
+        return {
+          open: () => {
+            times += 1;
+            if (times === 1) return good.open();
+          },
+        };
+      },
+    ],
+    ['hears nothing more after terminate', [SECOND_PAYMENT, LATE_ANSWER], deafAfterTerminate],
+  ])('notices an adapter that %s', async (_, expected, breaks) => {
+    const failed = await failures(() => harnessOf(breaks), paymentContract);
+    expect([...failed.keys()]).toEqual(expected);
+    for (const why of failed.values()) expect(why).toMatch(/does not pay through the adapter/);
+  });
+});
+
+function halved(listener: Listener): Listener {
+  return (raw) => {
+    const text = String(raw);
+    listener(text.includes('initiate_result') ? text : text.slice(0, text.length / 2));
+  };
+}
+
+function deafAfterTerminate(good: HyperSdk): Partial<HyperSdk> {
+  let isDeaf = false;
+  return {
+    terminate: () => {
+      isDeaf = true;
+      return good.terminate();
+    },
+    subscribe: (listener) =>
+      good.subscribe((raw) => {
+        if (!isDeaf) listener(raw);
+      }),
+  };
+}

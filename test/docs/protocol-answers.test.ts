@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, readResponse } from '../../core/protocol/index.js';
 import type { JsonObject } from '../../core/protocol/read.js';
+import { type Field, fields } from '../../fixtures/documented-fields.js';
 import type { SeedPage } from '../../fixtures/seed-fields.js';
 import type { UpiCommand, UpiState } from '../../src/index.js';
-import { actionsOf, codeOf, type Field, fields, type Row, rowsOf } from './support/field-tables.js';
+import { actionsOf, codeOf, type Row, rowsOf } from './support/field-tables.js';
 import { changesBetween, leavesOf, NOW, run, type Story } from './support/field-world.js';
 
 /** A value of a field, and another one. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/protocol/read.js';
+import { type Field, fields } from '../../fixtures/documented-fields.js';
 import type { Merchant, UpiCommand } from '../../src/index.js';
 import { merchant } from '../hostile/support/world.js';
-import { actionsOf, codeOf, type Field, fields, type Row, rowsOf } from './support/field-tables.js';
+import { actionsOf, codeOf, type Row, rowsOf } from './support/field-tables.js';
 import { changesBetween, NOW, run, type Story } from './support/field-world.js';
 
 const DOC = 'docs/protocol.md';

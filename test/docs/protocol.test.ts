@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fields, type Row, rowsOf } from './support/field-tables.js';
+import { fields } from '../../fixtures/documented-fields.js';
+import { type Row, rowsOf } from './support/field-tables.js';
 
 const rows = rowsOf('docs/protocol.md');
 const nameOf = ({ table, field }: { table: string; field: string }) => `${table}: ${field}`;

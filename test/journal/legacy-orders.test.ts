@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../core/model/order.js';
+import { ORDERS_1, ORDERS_2 } from '../../fixtures/stored-texts.js';
 import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
 import { asked, failed, paid, printLegacy, record } from './support/records.js';
-import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
 /** The same for a damaged record of version 1 or 2, whose list names its own transaction, too. */
 function legacyAsked(order: OrderRecord, now: number): OrderRecord {

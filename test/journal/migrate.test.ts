@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
 import type { OrderRecord } from '../../core/model/order.js';
+import { ORDERS_1, ORDERS_2 } from '../../fixtures/stored-texts.js';
 import type { KeyValueStorage } from '../../src/index.js';
 import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
 import { parseOrder } from '../../src/journal/stored-order.js';
@@ -15,7 +16,6 @@ import {
   record,
 } from './support/records.js';
 import { failing, mapStorage } from './support/storages.js';
-import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
 const TEXTS = [
   ['version 1', ORDERS_1],

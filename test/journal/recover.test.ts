@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../core/model/order.js';
+import { ORDERS_1, ORDERS_2 } from '../../fixtures/stored-texts.js';
 import { withChecksum } from '../../src/journal/checksum.js';
 import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
 import { parseOrder, printOrder } from '../../src/journal/stored-order.js';
 import { printLegacy, record } from './support/records.js';
-import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
 const NOW = 1_767_590_000_000;
 

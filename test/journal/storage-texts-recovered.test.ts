@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ORDERS_1, ORDERS_2 } from '../../fixtures/stored-texts.js';
 import { parseLegacyOrders } from '../../src/journal/legacy-orders.js';
 import { recoverOrder, recoverOrders, unknownOrder } from '../../src/journal/recover.js';
 import { printOrder } from '../../src/journal/stored-order.js';
 import { failed, paid, printLegacy, record } from './support/records.js';
-import { ORDERS_1, ORDERS_2 } from './support/stored-texts.js';
 
 const NOW = 1_767_590_000_000;
 

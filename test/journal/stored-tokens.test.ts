@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../adapters/simulator/index.js';
+import { TOKENS_1, TOKENS_2 } from '../../fixtures/stored-texts.js';
 import { memoryStorage } from '../../src/index.js';
 import { parseTokens, printTokens } from '../../src/journal/stored-tokens.js';
 import { atRest, journalOn, KEYS, record, TOKENS } from './support/records.js';
 import { failing } from './support/storages.js';
-import { TOKENS_1, TOKENS_2 } from './support/stored-texts.js';
 
 const DAY = 24 * 3_600_000;
 const WRITTEN = [1_767_587_400_000, 1_767_587_460_000];

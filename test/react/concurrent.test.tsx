@@ -2,8 +2,7 @@ import { type ReactNode, startTransition, useLayoutEffect, useState } from 'reac
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UpiFlowProvider, useOrder, useUpiState, useUpiStep } from '../../src/react/index.js';
-import { createTestApp } from '../../testing/index.js';
-import { fakeFlow, orderOf } from './support/fake-flow.js';
+import { createFakeFlow, orderOf } from '../../testing/index.js';
 
 const READERS = ['one', 'two', 'three', 'four', 'five', 'six'];
 
@@ -62,7 +61,7 @@ describe.each(Object.entries(readers))(
   (_, Reader) => {
     // With nobody on the screen who heard of the change, nothing makes React start again.
     it.each([0, 1])('is never half of a screen, with %i readers on it already', async (already) => {
-      const { flow, show: change } = fakeFlow(createTestApp().flow);
+      const { flow, show: change } = createFakeFlow();
       change({ orders: { A1: orderOf('A1') } });
       const container = document.createElement('div');
       const commits: string[][] = [];

@@ -11,9 +11,8 @@ import {
   useUpiState,
   useUpiStep,
 } from '../../src/react/index.js';
-import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { createFakeFlow, createLinkedApp, createTestApp, orderOf } from '../../testing/index.js';
 import { pay } from '../flow/support/paying.js';
-import { fakeFlow, orderOf } from './support/fake-flow.js';
 import { complaints } from './support/react.js';
 
 const within = (flow: UpiFlow) => ({
@@ -75,7 +74,7 @@ describe('a hook', () => {
   });
 
   it.each(['constructor', '__proto__', 'toString', ''])('useOrder knows no order %j', (id) => {
-    const { flow, show } = fakeFlow(createTestApp().flow);
+    const { flow, show } = createFakeFlow();
     const { result } = renderHook(() => useOrder(id), within(flow));
     expect(result.current).toBeUndefined();
     const order = orderOf(id);

@@ -9,10 +9,9 @@ import {
   useUpiNotice,
   useUpiStep,
 } from '../../src/react/index.js';
-import { createLinkedApp, createTestApp } from '../../testing/index.js';
+import { createFakeFlow, createLinkedApp, orderOf } from '../../testing/index.js';
 import { pay } from '../flow/support/paying.js';
 import { counted } from './support/counted.js';
-import { fakeFlow, orderOf } from './support/fake-flow.js';
 
 let renders: Record<string, number> = {};
 const rendered = (name: string): void => {
@@ -85,7 +84,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('the step, not when another order changes', async () => {
-    const { flow, show } = fakeFlow((await createLinkedApp()).flow);
+    const { flow, show } = createFakeFlow((await createLinkedApp()).flow);
     render(
       <UpiFlowProvider flow={flow}>
         <Step />
@@ -99,7 +98,7 @@ describe('a component renders only when what it reads changes', () => {
   });
 
   it('one of a thousand orders', () => {
-    const { flow, show } = fakeFlow(createTestApp().flow);
+    const { flow, show } = createFakeFlow();
     const ids = Array.from({ length: 1_000 }, (_, at) => `A${at}`);
     const orders = Object.fromEntries(ids.map((id) => [id, orderOf(id)]));
     show({ orders });

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { UpiState } from '../../src/index.js';
 import { UpiFlowProvider, useUpiState } from '../../src/react/index.js';
-import { createTestApp } from '../../testing/index.js';
-import { fakeFlow, orderOf } from './support/fake-flow.js';
+import { createFakeFlow, orderOf } from '../../testing/index.js';
 
 /** A component that selects, and how often it rendered. */
 function selecting<T>(selector: (state: UpiState) => T, isEqual?: (a: T, b: T) => boolean) {
-  const { flow, show } = fakeFlow(createTestApp().flow);
+  const { flow, show } = createFakeFlow();
   let renders = 0;
   const hook = renderHook(
     () => {
@@ -104,7 +103,7 @@ describe('a selector that makes', () => {
 
 describe('a selector that uses props', () => {
   it('is always the latest', () => {
-    const { flow, show } = fakeFlow(createTestApp().flow);
+    const { flow, show } = createFakeFlow();
     show({ orders: { A1: a1, A2: a2 } });
     const { result, rerender } = renderHook(
       ({ id }) => useUpiState(({ orders }) => orders[id]?.orderId),

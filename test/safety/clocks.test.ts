@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentPlan } from '../../adapters/simulator/index.js';
-import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { clockFaults, createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { atEveryMoment } from '../../testing/interruption.js';
 import { pay, paying } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
-import { clockFaults } from './support/clock-faults.js';
-import { atEveryMoment } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

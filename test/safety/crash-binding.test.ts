@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type SmsOutcome } from '../../adapters/simulator/index.js';
 import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { createTestApp } from '../../testing/index.js';
-import { atEveryMoment, interruptedAt } from './support/crash.js';
+import { atEveryMoment, interruptedAt } from '../../testing/interruption.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

@@ -9,9 +9,9 @@ import type { UpiCommand } from '../../src/index.js';
 import { createFaultyStorage, type FaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { withoutNames } from '../../testing/explorer/fingerprint.js';
 import { createTestApp, type TestApp } from '../../testing/index.js';
+import { at, atEveryMoment, type Interruption, interruptedAt } from '../../testing/interruption.js';
 import { pay } from '../flow/support/paying.js';
 import { moneyRequests } from '../flow/support/wire.js';
-import { at, atEveryMoment, type Interruption, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

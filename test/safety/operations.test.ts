@@ -6,11 +6,10 @@ import type {
   Simulator,
 } from '../../adapters/simulator/index.js';
 import type { UpiCommand } from '../../src/index.js';
-import { createTestApp, type TestApp } from '../../testing/index.js';
+import { clockFaults, createTestApp, type TestApp } from '../../testing/index.js';
+import { atEveryMoment } from '../../testing/interruption.js';
 import { accountWithoutPin, axis } from '../flow/support/accounts.js';
 import { pay } from '../flow/support/paying.js';
-import { clockFaults } from './support/clock-faults.js';
-import { atEveryMoment } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UpiCommand } from '../../src/index.js';
-import { createLinkedApp, type TestApp } from '../../testing/index.js';
+import { clockFaults, createLinkedApp, type TestApp } from '../../testing/index.js';
 import { pay } from '../flow/support/paying.js';
 import { pollsSince } from '../flow/support/wire.js';
-import { clockFaults } from './support/clock-faults.js';
 
 const MINUTE = 60_000;
 

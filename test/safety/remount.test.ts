@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, type PaymentPlan } from '../../adapters/simulator/index.js';
 import { memoryStorage } from '../../src/index.js';
 import { createLinkedApp, createTestApp, type TestApp } from '../../testing/index.js';
+import { atEveryMoment, interruptedAt } from '../../testing/interruption.js';
 import { pay } from '../flow/support/paying.js';
 import { appTimers, lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { atEveryMoment, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

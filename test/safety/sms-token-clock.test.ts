@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Simulator, SmsOutcome } from '../../adapters/simulator/index.js';
-import { createTestApp, type TestApp } from '../../testing/index.js';
-import { clockFaults } from './support/clock-faults.js';
-import { atEveryMoment } from './support/crash.js';
+import { clockFaults, createTestApp, type TestApp } from '../../testing/index.js';
+import { atEveryMoment } from '../../testing/interruption.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

@@ -6,9 +6,9 @@ import { paymentMachine, upiFlowMachine } from '../../machines/index.js';
 import { defaultTimings, type UpiCommand } from '../../src/index.js';
 import { createFaultyStorage } from '../../testing/explorer/faulty-storage.js';
 import { createTestApp } from '../../testing/index.js';
+import { at, interruptedAt } from '../../testing/interruption.js';
 import { pay } from '../flow/support/paying.js';
 import { servicesWith } from '../machines/support/root.js';
-import { at, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

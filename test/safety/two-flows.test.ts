@@ -13,9 +13,9 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../../testing/index.js';
+import { at, atEveryMoment, interruptedAt } from '../../testing/interruption.js';
 import { pay, paying } from '../flow/support/paying.js';
 import { lifecycle, moneyRequests } from '../flow/support/wire.js';
-import { at, atEveryMoment, interruptedAt } from './support/crash.js';
 
 // Many cases in one test: a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,4 +1,4 @@
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import {
   deviceMachine,
   lookUpMachine,
@@ -7,6 +7,7 @@ import {
   upiFlowMachine,
 } from '../../machines/index.js';
 import type { UpiFlow } from '../../src/index.js';
+import { transitionsOf } from './state-nodes.js';
 import { createTransitionReader } from './taken-transitions.js';
 
 const MACHINES: readonly AnyStateMachine[] = [
@@ -56,22 +57,15 @@ export function createCoverage(): Coverage {
     all: Object.fromEntries(
       MACHINES.map((machine) => [
         machine.id,
-        [...new Set(transitionsOf(machine.root).map(nameOf))],
+        [...new Set(transitionsOf(machine).filter(isSeen).map(nameOf))],
       ]),
     ),
   };
 }
 
-function transitionsOf(node: AnyStateNode): AnyTransitionDefinition[] {
-  const own = [...node.transitions.values()].flat();
-  const always = node.always ?? [];
-  const below = Object.values(node.states).flatMap((child) => transitionsOf(child));
-  return [...own, ...always, ...below].filter((one) => !isForbidden(one));
-}
-
 /** `{}` forbids an event that a parent would take: there is nothing to see. */
-function isForbidden(transition: AnyTransitionDefinition): boolean {
-  return transition.target === undefined && transition.actions.length === 0;
+function isSeen({ target, actions }: AnyTransitionDefinition): boolean {
+  return target !== undefined || actions.length > 0;
 }
 
 function nameOf(transition: AnyTransitionDefinition): string {

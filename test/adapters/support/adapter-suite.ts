@@ -5,10 +5,8 @@ import {
   type AdapterHarness,
   adapterContract,
   configOf,
-  createTestApp,
-  type TestApp,
+  paymentContract,
 } from '../../../testing/index.js';
-import { pay } from '../../flow/support/paying.js';
 import { type NativeSdk, scriptedSdk } from './native-sdk.js';
 
 /** An adapter and its bridge, over a native SDK. */
@@ -17,7 +15,7 @@ export interface Bridge extends Omit<AdapterHarness, 'calls' | 'emit' | 'usesBac
   readonly hasBack?: boolean;
 }
 
-/** The adapter keeps the contract, and a flow pays through it. */
+/** The adapter keeps the contracts. */
 export function itIsAnAdapter(start: (native: NativeSdk) => Promise<Bridge>): void {
   async function createHarness(): Promise<AdapterHarness> {
     const native = scriptedSdk();
@@ -33,47 +31,8 @@ export function itIsAnAdapter(start: (native: NativeSdk) => Promise<Bridge>): vo
     };
   }
 
-  for (const { name, run } of adapterContract(createHarness)) it(name, run);
-
-  async function readyToPay(): Promise<TestApp> {
-    const simulator = createSimulator({ device: 'LINKED' });
-    const { sdk } = await start(scriptedSdk(simulator.sdk));
-    const app = createTestApp({ simulator: { ...simulator, sdk } });
-    await app.start();
-    expect(app.step.name).toBe('ready');
-    return app;
-  }
-
-  async function isPaidOnce(app: TestApp, orderId: string): Promise<void> {
-    await app.wait(60_000);
-    expect(app.order(orderId)).toMatchObject({ status: 'success', verified: true });
-    expect(app.simulator.ledger.debits(orderId)).toHaveLength(1);
-    expect(app.noticesOf('sdk.malformed')).toEqual([]);
-  }
-
-  it('carries a payment, and one after sdk.terminate and sdk.retry', async () => {
-    const app = await readyToPay();
-    await app.send(pay('A1'));
-    await isPaidOnce(app, 'A1');
-    await app.send({ type: 'sdk.terminate' }, { type: 'sdk.retry' });
-    await app.wait(10_000);
-    await app.send(pay('A2'));
-    await isPaidOnce(app, 'A2');
-    app.flow.stop();
-  });
-
-  it('carries an answer that comes after sdk.terminate: the flow hears of it, once', async () => {
-    const app = await readyToPay();
-    app.simulator.wire.hold();
-    await app.send(pay('A1'));
-    await app.wait(20_000);
-    await app.send({ type: 'sdk.terminate' });
-    expect(app.noticesOf('sdk.late')).toEqual([]);
-    app.simulator.wire.release();
-    expect(app.noticesOf('sdk.late')).toMatchObject([{ operation: 'upiTxn' }]);
-    await isPaidOnce(app, 'A1');
-    app.flow.stop();
-  });
+  const checks = [...adapterContract(createHarness), ...paymentContract(createHarness)];
+  for (const { name, run } of checks) it(name, run);
 }
 
 /** The bridge itself is refused as the `sdk` of a flow, and its adapter is named. */

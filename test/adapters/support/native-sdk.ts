@@ -1,4 +1,3 @@
-import type { HyperSdk } from '../../../src/index.js';
 import type { BridgeCall } from '../../../testing/index.js';
 
 /** Juspay's SDK as a bridge sees it. Events are objects, or a text the bridge is to deliver as it is. */
@@ -6,8 +5,8 @@ export type NativeSdk = Pick<ScriptedSdk, 'create'>;
 export type NativeInstance = ReturnType<ScriptedSdk['create']>;
 export type ScriptedSdk = ReturnType<typeof scriptedSdk>;
 
-/** An SDK that says what a test has it say, and what one below it says, such as a simulated one. */
-export function scriptedSdk(below?: HyperSdk) {
+/** An SDK that says what a test has it say. */
+export function scriptedSdk() {
   const calls: BridgeCall[] = [];
   const callbacks: ((event: unknown) => void)[] = [];
 
@@ -30,28 +29,22 @@ export function scriptedSdk(below?: HyperSdk) {
           isInitialised = true;
           note('initiate', request);
           callbacks.push(callback);
-          // An instance can be initiated again after terminate; iOS keeps one for ever.
-          void below?.open();
-          void below?.initiate(Object(request));
         },
         process: (request: unknown) => {
           // Before initiate, Android throws, which nobody catches.
           note(isInitialised ? 'process' : 'process before initiate', request);
-          void below?.process(Object(request));
         },
         terminate: () => {
           isInitialised = false;
           calls.push({ call: 'terminate' });
-          void below?.terminate();
         },
         onBackPressed: () => {
           calls.push({ call: 'back' });
-          return below?.back() === true || (sdk.usesBack && isInitialised);
+          return sdk.usesBack && isInitialised;
         },
         isInitialised: () => isInitialised,
       };
     },
   };
-  below?.subscribe((raw) => sdk.emit(typeof raw === 'string' ? JSON.parse(raw) : raw));
   return sdk;
 }

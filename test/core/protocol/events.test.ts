@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, type SdkResult } from '../../../core/protocol/index.js';
-import { sample } from './support/samples.js';
+import { sample } from '../../../fixtures/seed-samples.js';
 
 function result(raw: unknown): SdkResult {
   const event = decodeEvent(raw);

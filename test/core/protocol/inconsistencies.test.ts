@@ -13,8 +13,8 @@ import {
   sameAmount,
 } from '../../../core/protocol/index.js';
 import { coerceString, coerceTimestamp } from '../../../core/protocol/read.js';
+import { sample, samplePayload } from '../../../fixtures/seed-samples.js';
 import { base, mandate, order } from './support/inputs.js';
-import { sample, samplePayload } from './support/samples.js';
 
 const account = { referenceId: 'A1' };
 const vpas = (payload: Readonly<Record<string, unknown>>) =>

@@ -14,8 +14,8 @@ import {
   type SessionToken,
   withAuthorization,
 } from '../../../core/protocol/index.js';
+import { sample, samplePayload } from '../../../fixtures/seed-samples.js';
 import { base, mandate, order } from './support/inputs.js';
-import { sample, samplePayload } from './support/samples.js';
 
 function build<N extends OperationName>(name: N, params: OperationParams<N>): BuiltRequest {
   const built = buildRequest(name, params, base);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type OperationName, operations, readResponse } from '../../../core/protocol/index.js';
-import { samplePayload } from './support/samples.js';
+import { samplePayload } from '../../../fixtures/seed-samples.js';
 
 describe('readResponse: the samples of the documents', () => {
   it.each([

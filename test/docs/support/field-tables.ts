@@ -1,4 +1,4 @@
-import { type SeedPage, seedTables } from '../../../fixtures/seed-fields.js';
+import { seedTables } from '../../../fixtures/seed-fields.js';
 import { textOf } from './markdown.js';
 
 /** A row of the tables of docs/protocol.md: the field, its pages, and what the other columns say. */
@@ -41,51 +41,6 @@ export function codeOf(cell: string): readonly string[] {
   const [said = ''] = cell.split(/:\s/);
   return [...said.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
 }
-
-/** A field of the documents, and the table it belongs to. */
-export interface Field {
-  readonly page: SeedPage;
-  /** By its path on the page. */
-  readonly path: string;
-  readonly table: string;
-  /** By its path in the table: an account is the same wherever it stands. */
-  readonly field: string;
-}
-
-/** What stands inside an answer has a table of its own. */
-const INSIDE = [
-  ['Account', /(?:^|\.)accounts?(?:\[\])?\.(\w+)$/],
-  ['Mandate', /^mandate\.(.+)/],
-  ['Session token', /^sessionTokenResponse\.(.+)/],
-] as const;
-
-/** Where a field of an answer belongs. */
-function inAnswer(page: SeedPage, path: string): Pick<Field, 'table' | 'field'> {
-  for (const [table, pattern] of INSIDE) {
-    const field = pattern.exec(path)?.[1];
-    if (field !== undefined) return { table, field };
-  }
-  if (page === '002 §2') return { table: 'Onboarding', field: path };
-  return { table: /^002 §[3-6]/.test(page) ? 'Payment' : 'Session token', field: path };
-}
-
-const TABLES = {
-  request: 'Envelope of a request',
-  'request payload': 'Payload of a request',
-  claims: 'Claims',
-  response: 'Envelope of an answer',
-  'session request': 'Request of a session',
-  'session response': 'Answer of a session',
-} as const;
-
-/** Every field of the documents; one that two tables of a page have comes twice. */
-export const fields: readonly Field[] = seedTables.flatMap(({ page, part, fields: rows }) =>
-  Object.keys(rows).map((path) =>
-    part === 'response payload'
-      ? { page, path, ...inAnswer(page, path) }
-      : { page, path, table: TABLES[part], field: path },
-  ),
-);
 
 /** The action of each page, from the list of pages. */
 export function actionsOf(doc: string): ReadonlyMap<string, string> {

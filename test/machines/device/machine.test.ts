@@ -11,7 +11,8 @@ import type {
   VpaAnswer,
 } from '../../../machines/device/types.js';
 import { deviceMachine } from '../../../machines/index.js';
-import { pathOf, settle } from '../support/chart.js';
+import { pathOf } from '../../../testing/chart.js';
+import { settle } from '../support/chart.js';
 
 type Word = DeviceToken['status'];
 

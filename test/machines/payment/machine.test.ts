@@ -12,7 +12,8 @@ import type {
   PaymentEvent,
   PaymentInput,
 } from '../../../machines/payment/types.js';
-import { pathOf, settle } from '../support/chart.js';
+import { pathOf } from '../../../testing/chart.js';
+import { settle } from '../support/chart.js';
 
 const order: OrderRecord = {
   orderId: 'A1',

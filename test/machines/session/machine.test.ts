@@ -3,7 +3,8 @@ import { fromPromise } from 'xstate';
 import { ProblemError } from '../../../core/model/problem.js';
 import { defaultTimings } from '../../../core/model/timings.js';
 import { sessionMachine } from '../../../machines/index.js';
-import { chartUnderTest, pathOf, START, settle } from '../support/chart.js';
+import { createTestChart, pathOf } from '../../../testing/chart.js';
+import { START, settle } from '../support/chart.js';
 
 const SECOND = 1_000;
 const STORM = 100_000;
@@ -13,7 +14,7 @@ function session() {
   const codes: (string | undefined)[] = [];
   const starts: number[] = [];
   const failures: Error[] = [];
-  const chart = chartUnderTest({
+  const chart = createTestChart({
     machine: sessionMachine,
     input: (clock) => ({ timings: defaultTimings, clock }),
     actors: {

@@ -12,8 +12,9 @@ import type {
   SignedRequest,
 } from '../../../machines/payment/types.js';
 import { judged } from '../../../machines/payment/verdict.js';
+import { createTestChart } from '../../../testing/chart.js';
 import { record } from '../../journal/support/records.js';
-import { chartUnderTest, START } from './chart.js';
+import { START } from './chart.js';
 import { attemptFor } from './root.js';
 
 export const SIGNED: SignedRequest = new Secret({ payload: {} });
@@ -70,7 +71,7 @@ export function serverStatusOf(
 /** One order under a parent that only listens; every answer comes when the test gives it. */
 export function paymentUnderParent(more: Partial<PaymentInput> = {}) {
   const order = record('A1', { status: 'authorizing', at: START });
-  const chart = chartUnderTest({
+  const chart = createTestChart({
     machine: paymentMachine,
     input: (clock, parent) => ({ ...GIVEN, order, attempt: ATTEMPT, clock, parent, ...more }),
   });

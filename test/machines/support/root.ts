@@ -30,8 +30,9 @@ import type {
   UpiFlowInput,
   UpiFlowNotice,
 } from '../../../machines/upi-flow/types.js';
+import { type ChartOptions, createTestChart } from '../../../testing/chart.js';
 import { never } from '../../journal/support/storages.js';
-import { type Chart, chartUnderTest, settle } from './chart.js';
+import { settle } from './chart.js';
 
 /** When the flow of a test starts. */
 export const START = 1_000_000_000;
@@ -115,7 +116,7 @@ export interface RootOptions {
   /** Default: one. */
   readonly banks?: readonly Bank[];
   /** Default: the SDK starts well, a signature never comes, and all else is as in the flow. */
-  readonly actors?: Chart['actors'];
+  readonly actors?: ChartOptions['actors'];
 }
 
 /** The root statechart at work, with children that wait for ever, and all that it did. */
@@ -148,7 +149,7 @@ export async function rootWith({
       readAccounts: fromPromise(async () => new Secret<readonly Account[]>(accounts)),
     },
   });
-  const { actor, clock } = chartUnderTest({
+  const { actor, clock } = createTestChart({
     machine: upiFlowMachine,
     actors: { startSdk, session, device, payment, lookUp, ...actors },
     input: (now) => ({

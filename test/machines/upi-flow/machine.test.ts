@@ -13,7 +13,8 @@ import {
 } from '../../../machines/index.js';
 import type { ClaimResult } from '../../../machines/payment/types.js';
 import { screenIsFree } from '../../../machines/upi-flow/orders.js';
-import { pathOf, settle } from '../support/chart.js';
+import { pathOf } from '../../../testing/chart.js';
+import { settle } from '../support/chart.js';
 import { payFor, ROOT_INPUT, servicesWith } from '../support/root.js';
 
 /** Says what the storage remembers, when it is read. */

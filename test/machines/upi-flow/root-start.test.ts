@@ -6,8 +6,9 @@ import { Secret } from '../../../core/protocol/index.js';
 import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
 import { upiFlowMachine } from '../../../machines/index.js';
 import { screenIsFree } from '../../../machines/upi-flow/orders.js';
+import { pathOf } from '../../../testing/chart.js';
 import { failed, paid, record } from '../../journal/support/records.js';
-import { pathOf, settle } from '../support/chart.js';
+import { settle } from '../support/chart.js';
 import { rootWith, START } from '../support/root.js';
 
 const MINUTE = 60_000;

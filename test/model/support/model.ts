@@ -9,8 +9,8 @@ import {
   getMicrosteps,
   getNextTransitions,
 } from 'xstate';
-import { stateNodesOf } from '../../../scripts/export/state-graph.js';
-import { type Chart, chartUnderTest } from '../../machines/support/chart.js';
+import { type ChartOptions, createTestChart, type TestChart } from '../../../testing/chart.js';
+import { stateNodesOf, transitionsOf } from '../../../testing/explorer/state-nodes.js';
 
 /** One thing that may happen, with one payload. */
 export interface Action<C, E extends EventObject> {
@@ -28,7 +28,7 @@ export interface Action<C, E extends EventObject> {
 }
 
 /** What is known of a chart besides the chart. */
-export interface Model<C, E extends EventObject> extends Pick<Chart, 'machine' | 'input'> {
+export interface Model<C, E extends EventObject> extends Pick<ChartOptions, 'machine' | 'input'> {
   /** By the name that a path is printed with. */
   readonly actions: Readonly<Record<string, Action<C, E>>>;
   /** What of the context decides later: two situations that agree in it are the same. */
@@ -56,13 +56,12 @@ interface Step {
 }
 
 type Path = readonly Step[];
-type RunningChart = ReturnType<typeof chartUnderTest>;
 
 /** The tests of one chart: every branch is taken on the real machine, which keeps every rule on the way. */
 export function describeModel<C, E extends EventObject>(
   name: string,
   models: Readonly<Record<string, Model<C, E>>>,
-  check?: (context: C, chart: RunningChart, walked: Path) => void,
+  check?: (context: C, chart: TestChart, walked: Path) => void,
 ): void {
   const searched = Object.entries(models).map(([title, model]) => {
     return { title, model, ...search(model) };
@@ -74,9 +73,7 @@ export function describeModel<C, E extends EventObject>(
         paths.flatMap((path) => replay(model, path).taken.map(branchName)),
       );
       const [all = []] = Object.values(models).map(({ machine }) =>
-        stateNodesOf(machine).flatMap(({ always = [], transitions }) =>
-          [...transitions.values(), always].flat().map(branchName),
-        ),
+        transitionsOf(machine).map(branchName),
       );
       expect(all.filter((branch) => !taken.includes(branch))).toEqual([]);
     });
@@ -109,7 +106,7 @@ export function describeModel<C, E extends EventObject>(
  * only what decides later tells two situations apart.
  */
 function search<C, E extends EventObject>(model: Model<C, E>) {
-  const { actor, clock, machine } = chartUnderTest(model);
+  const { actor, clock, machine } = createTestChart(model);
   const named = new Set(Object.values(model.actions).flatMap(({ holds = [] }) => holds));
   /** What was not as the model says, wherever the search came by. */
   const wrong = new Set<string>();
@@ -167,9 +164,9 @@ function search<C, E extends EventObject>(model: Model<C, E>) {
 function replay<C, E extends EventObject>(
   model: Model<C, E>,
   path: Path,
-  look: (chart: RunningChart, step: Step, walked: Path) => void = () => {},
-): RunningChart {
-  const chart = chartUnderTest(model);
+  look: (chart: TestChart, step: Step, walked: Path) => void = () => {},
+): TestChart {
+  const chart = createTestChart(model);
   for (const [at, step] of path.entries()) {
     chart.clock.at = step.now;
     if (at === 0) chart.actor.start();
@@ -183,7 +180,7 @@ function replay<C, E extends EventObject>(
 /** Everything that must hold of a running machine, whatever happened. */
 function expectSound<C, E extends EventObject>(
   model: Model<C, E>,
-  { actor, machine, running }: RunningChart,
+  { actor, machine, running }: TestChart,
   event: EventObject,
   where: string,
 ): void {

@@ -4,7 +4,8 @@ import { type AnyStateMachine, createMachine, StateMachine } from 'xstate';
 import { exportName, generatedFiles } from '../../../scripts/export/generated-files.js';
 import { toLiteralConfig } from '../../../scripts/export/literal-config.js';
 import { machines } from '../../../scripts/export/machine-list.js';
-import { childrenOf, edgesFrom, stateNodesOf } from '../../../scripts/export/state-graph.js';
+import { childrenOf, edgesFrom } from '../../../scripts/export/state-graph.js';
+import { stateNodesOf } from '../../../testing/explorer/state-nodes.js';
 
 const folder = new URL('../../../docs/machines/', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parcelMachine } from '../../../fixtures/parcel-machine.js';
 import { exportName, generatedFiles } from '../../../scripts/export/generated-files.js';
-import { parcelMachine } from './samples.js';
 
 describe('generatedFiles', () => {
   const files = generatedFiles([{ name: 'my-parcel', machine: parcelMachine }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { and, assign, fromPromise, setup } from 'xstate';
+import { parcelMachine } from '../../../fixtures/parcel-machine.js';
 import { toLiteralConfig } from '../../../scripts/export/literal-config.js';
-import { parcelMachine } from './samples.js';
 
 function exported(config: unknown) {
   return () => toLiteralConfig(config, 'sample');

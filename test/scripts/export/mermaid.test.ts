@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
+import { parcelMachine } from '../../../fixtures/parcel-machine.js';
 import { toMermaid } from '../../../scripts/export/mermaid.js';
 import { parseMermaid } from './mermaid-parser.js';
-import { parcelMachine } from './samples.js';
 
 describe('toMermaid', () => {
   const diagram = toMermaid(parcelMachine);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCheckout } from '../../../../core/protocol/index.js';
-import { sample } from '../support/samples.js';
+import { sample } from '../../../../fixtures/seed-samples.js';
 
 const codes = (sdkPayload: unknown): string[] => {
   const read = readCheckout(sdkPayload);
