@@ -16,6 +16,7 @@ import {
   orderOnScreen,
   screenIsFree,
 } from '../../machines/upi-flow/orders.js';
+import type { PayingKind } from '../../machines/upi-flow/paying-account.js';
 import type { UpiFlowSnapshot } from '../../machines/upi-flow/snapshot.js';
 import type { CommandEvent } from './command-event.js';
 import { COMMANDS, type Need } from './commands.js';
@@ -33,21 +34,31 @@ export interface Rejected {
 
 /** The reason for a command that the root statechart does not take: the first need that is not met. */
 export function rejectionOf(event: CommandEvent, root: UpiFlowSnapshot): Rejected {
-  const rejection = firstLack(event, root);
-  const { because } = rejection;
-  return {
-    rejection,
-    issues: because !== undefined && NO_ACCOUNT.has(because) ? accountIssues(event, root) : [],
-    problem: because === 'ordersUnknown' ? ORDERS_UNKNOWN : undefined,
-  };
+  for (const need of COMMANDS[event.type].needs) {
+    const rejection = LACKS[need](event, root);
+    if (rejection !== undefined) return { rejection, ...details(need, event, root) };
+  }
+  return { rejection: notAllowed('step') };
 }
 
-function firstLack(event: CommandEvent, root: UpiFlowSnapshot): Rejection {
-  for (const need of COMMANDS[event.type].needs) {
-    const lack = LACKS[need](event, root);
-    if (lack !== undefined) return lack;
+/** What is told of a need that is not met besides its reason. */
+function details(
+  need: Need,
+  event: CommandEvent,
+  root: UpiFlowSnapshot,
+): Omit<Rejected, 'rejection'> {
+  switch (need) {
+    case 'account':
+      return { issues: [missingAccount(kindOf(event), reveal(root.context.vpaAccounts, NONE))] };
+    case 'orders':
+      return root.value === 'restoring' ? {} : { problem: ORDERS_UNKNOWN };
+    default:
+      return {};
   }
-  return notAllowed('step');
+}
+
+function kindOf({ type }: CommandEvent): PayingKind {
+  return type === 'pay' ? 'pay' : 'mandate';
 }
 
 /** What is told when a need is not met; `undefined` when it is. */
@@ -171,18 +182,5 @@ const ORDERS_UNKNOWN: Problem = {
   message: 'What the storage remembers could not be read yet: it is tried again.',
   retry: true,
 };
-
-/** The causes that an account would mend. */
-const NO_ACCOUNT: ReadonlySet<RejectionCause> = new Set([
-  'deviceUnknown',
-  'noDefaultAccount',
-  'notLinked',
-]);
-
-function accountIssues(event: CommandEvent, { context }: UpiFlowSnapshot): readonly Issue[] {
-  if (accountMayPay(context, event)) return [];
-  const kind = event.type === 'pay' ? 'pay' : 'mandate';
-  return [missingAccount(kind, reveal(context.vpaAccounts, NONE))];
-}
 
 const NONE: readonly VpaAccount[] = [];

@@ -14,7 +14,8 @@ export function withIds(event: CommandEvent, newId: () => string): Checked<Comma
       case 'checkout': {
         const ids = attemptIds(newId);
         // The session's own id comes back with its result.
-        return { ok: true, value: { ...event, ids: { ...ids, ...ownId(event.requestId) } } };
+        const requestId = event.requestId ?? ids.requestId;
+        return { ok: true, value: { ...event, ids: { ...ids, requestId } } };
       }
       default:
         return { ok: true, value: event };
@@ -23,8 +24,4 @@ export function withIds(event: CommandEvent, newId: () => string): Checked<Comma
     if (error instanceof IdFault) return invalidFields('newId');
     throw error;
   }
-}
-
-function ownId(requestId: string | undefined): { requestId?: string } {
-  return requestId === undefined ? {} : { requestId };
 }

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../core/protocol/index.js';
-import { COMMANDS } from '../../src/commands/commands.js';
 import { defaultTimings } from '../../src/index.js';
 import { parseMermaid } from '../scripts/export/mermaid-parser.js';
 import { type Block, blocksIn, documents, root, textOf } from './support/markdown.js';
@@ -129,17 +128,6 @@ describe('the tables', () => {
 
   it('in the README offer every command', () => {
     expect(missing(commands, tableWords(textOf('README.md')))).toEqual([]);
-  });
-
-  it('of commands name what each needs, in the order in which it is told', () => {
-    const rows = textOf('docs/concepts.md')
-      .split('\n')
-      .map((line) => line.split('|').map((cell) => cell.trim()));
-    const needsOf = (command: string) =>
-      rows.find(([, name]) => name === `\`${command}\``)?.[3]?.match(/\w+/g) ?? [];
-    for (const [command, { needs }] of Object.entries(COMMANDS)) {
-      expect([command, ...needsOf(command)]).toEqual([command, ...needs]);
-    }
   });
 
   it('of calls name what flow.call takes, and nothing else', () => {

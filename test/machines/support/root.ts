@@ -10,7 +10,7 @@ import {
 } from '../../../core/protocol/index.js';
 import { NO_PROFILE, NOTHING } from '../../../machines/device/setup.js';
 import type { DeviceActor } from '../../../machines/device/snapshot.js';
-import type { DeviceToken } from '../../../machines/device/types.js';
+import type { DeviceContext, DeviceToken } from '../../../machines/device/types.js';
 import { deviceMachine, paymentMachine, upiFlowMachine } from '../../../machines/index.js';
 import { type LookUpContext, lookUpMachine as lookUp } from '../../../machines/look-up/machine.js';
 import type {
@@ -64,11 +64,11 @@ export function book(more: Partial<UpiFlowContext> = {}): UpiFlowContext {
 type DevicePlace = 'linked' | Parameters<typeof deviceMachine.resolveState>[0]['value'];
 
 /** A device at one place of its statechart, which does nothing. */
-export function deviceAt(place: DevicePlace): DeviceActor {
+export function deviceAt(place: DevicePlace, more: Partial<DeviceContext> = {}): DeviceActor {
   const input = { timings: defaultTimings, clock: fakeClock };
   const { context } = createActor(deviceMachine, { input }).getSnapshot();
   const value = place === 'linked' ? { linked: 'idle' as const } : place;
-  const snapshot = deviceMachine.resolveState({ value, context });
+  const snapshot = deviceMachine.resolveState({ value, context: { ...context, ...more } });
   return createActor(deviceMachine, { input, snapshot });
 }
 
