@@ -42,6 +42,12 @@ export { createUpiFlow, type StateListener, type UpiFlow } from './flow/create-u
 export type { InspectedStep, InspectionSink } from './flow/inspection.js';
 export type { Subscription } from './flow/listeners.js';
 export type { UpiNotice, UpiNoticeOf } from './flow/notice.js';
+export {
+  HttpBackendError,
+  type HttpBackendOptions,
+  type HttpFetch,
+  httpBackend,
+} from './platform/http-backend.js';
 export { memoryStorage } from './platform/memory-storage.js';
 export { type MmkvInstance, mmkvStorage } from './platform/mmkv-storage.js';
 export type { ErrorSource } from './platform/port-errors.js';

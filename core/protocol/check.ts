@@ -11,6 +11,7 @@ const sentences = {
   required: 'Required and missing.',
   invalid: 'Not of the expected type.',
   object: 'Must be an object.',
+  'name.unknown': 'Not a name that is known here; see the type for its spelling.',
   'text.empty': 'Must be a text that is not empty.',
   'flag.type': 'Must be true or false, not a string.',
   'word.unknown': 'Not one of the allowed words; see the type for the list.',
@@ -25,6 +26,17 @@ const sentences = {
     'Must be rupees as a decimal string with exactly two decimals, such as "200.00": no sign, no exponent, no leading zeros.',
   'amount.minimum': 'Must be at least "1.00".',
   'orderId.format': 'Must be 1 to 20 letters, digits, hyphens or underscores.',
+  'customerId.format': `Must be at most ${LIMITS.reference} letters, digits and signs of ASCII, without blanks; "" is a guest.`,
+  'email.format':
+    "Must be an address of at most 254 letters, digits and !#$%&'*+-/=?^_.{|}~`@; what is before the @ must not begin or end with _ or a dot.",
+  'phone.format': 'Must be 10 digits: no plus, no prefix, no blanks.',
+  'personName.format': `Must be at most ${LIMITS.reference} letters, digits, blanks and ().-_ in ASCII.`,
+  'url.format':
+    'Must be an https address with a host name: no IP address, no query, no fragment, no user or password.',
+  'description.format': tidy(LIMITS.description),
+  'currency.format': 'Must be three capitals, such as "INR".',
+  'bankAccount.one': 'Give accountNumber or accountId, and not both.',
+  'accountNumber.format': 'Must be 4 to 35 letters and digits, as text.',
   'mobileNumber.format': 'Must be 10 digits, or 12 starting with 91: no plus, no blanks.',
   'upiRequestId.format':
     'Must be 1 to 35 letters and digits, starting with the prefix of the session token.',
@@ -38,6 +50,9 @@ const sentences = {
   'mandate.dateSeconds': 'Looks like epoch seconds. Must be epoch milliseconds: multiply by 1000.',
   'mandate.dateOrder': 'Must be after startDate.',
   'mandate.oneTimeWindow': 'A ONETIME mandate is valid for at most 90 days.',
+  'mandate.oneTimeEnd':
+    'A ONETIME mandate needs an end, at most 90 days after its start: give endDate.',
+  'mandate.startDate': 'Must be today in India, or later.',
   'mandate.fixedAmount': 'With amountRule FIXED, maxAmount must equal the amount of the order.',
   'mandate.maxAmount': 'Must not be below the amount of the order.',
   'mandate.blockFunds':
@@ -58,6 +73,8 @@ const sentences = {
   'checkout.orderId': 'The payload must name the order: orderId.',
   'checkout.amount': 'The amount in the payload is no amount in rupees above 0.',
   'checkout.json': `Must be plain JSON of at most ${LIMITS.depth} levels: texts, finite numbers, flags, null, lists and objects.`,
+  'server.refused': 'Juspay refused this field.',
+  'server.differs': 'Juspay answered with another one than was asked for.',
 } as const;
 
 /** The stable word of an issue. */
@@ -80,6 +97,14 @@ export function issueCode(code: IssueCode): {
   return { error: (raw) => (raw.input === undefined ? 'required' : code) };
 }
 
+/** The same for an object that must not have other names: one that is misspelt is never lost. */
+export function strictCode(code: IssueCode): {
+  error: (raw: { readonly code?: unknown; readonly input?: unknown }) => IssueCode;
+} {
+  const { error } = issueCode(code);
+  return { error: (raw) => (raw.code === 'unrecognized_keys' ? 'name.unknown' : error(raw)) };
+}
+
 /** Parses an input with a schema whose messages are issue codes. */
 export function check<T>(
   schema: z.ZodMiniType<T>,
@@ -90,11 +115,20 @@ export function check<T>(
   const parsed = safeParse(schema, input);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issues = new Map<string, Issue>();
-  for (const { path, message } of parsed.error.issues) {
-    const found = issue(pathOf(at, path.map(String)), codeOf(message));
-    issues.set(`${found.path} ${found.code}`, found);
+  for (const raw of parsed.error.issues) {
+    for (const path of pathsOf(raw)) {
+      const found = issue(pathOf(at, path.map(String)), codeOf(raw.message));
+      issues.set(`${found.path} ${found.code}`, found);
+    }
   }
   return { ok: false, issues: [...issues.values()] };
+}
+
+/** Where it is; a name that is not known is part of it as far as it can be nothing but a name. */
+function pathsOf(raw: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] {
+  if (raw.code !== 'unrecognized_keys') return [raw.path];
+  const names = raw.keys.filter((key) => /^[A-Za-z_]{1,40}$/.test(key));
+  return names.length === 0 ? [raw.path] : names.map((name) => [...raw.path, name]);
 }
 
 /** The keys of free fields are the app's own: they may hold anything, so none is printed. */

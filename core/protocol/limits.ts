@@ -11,6 +11,8 @@ export const LIMITS = {
   vpa: 255,
   /** The name of a mandate, shown to the customer. */
   mandateName: 100,
+  /** What an order is about, shown to the customer. */
+  description: 255,
   /** Entries of a list of ids. */
   list: 50,
   /** Free fields that come back with the result: how many, and the lengths of key and value. */

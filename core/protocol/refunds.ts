@@ -82,7 +82,8 @@ export function readRefunds(
 /** One of several. */
 type Refund = Pick<RefundStatus, 'status' | 'amount'>;
 
-function readRefund(wire: unknown): Refund {
+/** Reads one refund of an order; a word that is not known is `pending`. Total. */
+export function readRefund(wire: unknown): Refund {
   // What cannot be read is on its way, for all anybody knows.
   if (!isObject(wire)) return { status: 'pending' };
   const word = wireWord(wire['status']);

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { issue, issueCode } from '../check.js';
 import type { Issue } from '../issues.js';
 import { nonEmpty } from './inputs.js';
-import type { MandateTerms } from './mandate-terms.js';
+import { blocksFunds, type MandateTerms } from './mandate-terms.js';
 import type { Order } from './order.js';
 import type { Tpv } from './tpv.js';
 
@@ -77,8 +77,7 @@ export function moneyClaims(
     bankAccountHashes: tpv?.bankAccountHashes && JSON.stringify(tpv.bankAccountHashes),
     'mandate.start_date': mandate?.startDate,
     'mandate.end_date': mandate?.endDate,
-    // Juspay's pages disagree on the default, so it is always said.
-    'mandate.block_funds': mandate && mandate.frequency === 'ONETIME',
+    'mandate.block_funds': mandate && blocksFunds(mandate),
     'mandate.rule_type': mandate?.ruleType,
     'mandate.rule_value': mandate?.ruleValue,
     'mandate.payer_revocable': mandate?.payerRevocable,

@@ -27,7 +27,8 @@ export interface MandateOptions {
   readonly transactionReference?: string | undefined;
 }
 
-const code = z.string(issueCode('code.format')).check(z.regex(/^\w{1,20}$/, 'code.format'));
+/** A code of the rails, or of a bank. */
+export const code = z.string(issueCode('code.format')).check(z.regex(/^\w{1,20}$/, 'code.format'));
 
 /** The schemas of {@link MandateOptions}. */
 export const mandateOptions = {

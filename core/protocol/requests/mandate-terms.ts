@@ -73,23 +73,29 @@ export interface MandateTerms {
 
 const NINETY_DAYS = 90 * 24 * 60 * 60 * 1000;
 
-const date = z.number(issueCode('mandate.date')).check(
+/** Epoch milliseconds, told from seconds. */
+export const mandateDate = z.number(issueCode('mandate.date')).check(
   z.refine((at) => !/^\d{10}$/.test(String(at)), { error: 'mandate.dateSeconds', abort: true }),
   z.refine((at) => /^\d{13}$/.test(String(at)), 'mandate.date'),
 );
+
+/** The schemas of what terms say besides their dates. */
+export const mandateFields = {
+  maxAmount: amount,
+  amountRule: z.enum(['FIXED', 'VARIABLE'], issueCode('word.unknown')),
+  frequency: z.enum(frequencies, issueCode('word.unknown')),
+  ruleType: z.optional(z.enum(['ON', 'BEFORE', 'AFTER'], issueCode('word.unknown'))),
+  ruleValue: z.optional(z.number(issueCode('mandate.ruleValue'))),
+};
 
 /** The schema of {@link MandateTerms}, without the rules that need the order. */
 export const mandateTerms = z
   .object(
     {
       name: bounded(LIMITS.mandateName, 'mandate.name'),
-      maxAmount: amount,
-      amountRule: z.enum(['FIXED', 'VARIABLE'], issueCode('word.unknown')),
-      frequency: z.enum(frequencies, issueCode('word.unknown')),
-      ruleType: z.optional(z.enum(['ON', 'BEFORE', 'AFTER'], issueCode('word.unknown'))),
-      ruleValue: z.optional(z.number(issueCode('mandate.ruleValue'))),
-      startDate: date,
-      endDate: date,
+      ...mandateFields,
+      startDate: mandateDate,
+      endDate: mandateDate,
       blockFunds: z.optional(bool),
       payerRevocable: z.optional(bool),
     },
@@ -101,22 +107,42 @@ export const mandateTerms = z
     }
   });
 
-type Broken = readonly [key: keyof MandateTerms, code: IssueCode];
+/** A rule that terms break: where, and which. */
+export type Broken = readonly [key: keyof MandateTerms, code: IssueCode];
 
 function brokenRules(terms: MandateTerms): Broken[] {
-  const broken: Broken[] = [];
-  if (terms.endDate <= terms.startDate) broken.push(['endDate', 'mandate.dateOrder']);
-  const isOneTime = terms.frequency === 'ONETIME';
-  if (isOneTime && terms.endDate - terms.startDate > NINETY_DAYS) {
-    broken.push(['endDate', 'mandate.oneTimeWindow']);
-  }
-  if (terms.blockFunds !== undefined && terms.blockFunds !== isOneTime) {
+  const broken = brokenDates(terms);
+  if (terms.blockFunds !== undefined && terms.blockFunds !== blocksFunds(terms)) {
     broken.push(['blockFunds', 'mandate.blockFunds']);
   }
   return broken.concat(brokenDayRules(terms));
 }
 
-function brokenDayRules({ frequency, ruleType, ruleValue }: MandateTerms): Broken[] {
+/** Juspay's pages disagree on the default, so it is always said. */
+export function blocksFunds({ frequency }: Pick<MandateTerms, 'frequency'>): boolean {
+  return frequency === 'ONETIME';
+}
+
+/** How the dates contradict each other, or the frequency. */
+export function brokenDates({
+  frequency,
+  startDate,
+  endDate,
+}: Pick<MandateTerms, 'frequency' | 'startDate' | 'endDate'>): Broken[] {
+  const broken: Broken[] = [];
+  if (endDate <= startDate) broken.push(['endDate', 'mandate.dateOrder']);
+  if (frequency === 'ONETIME' && endDate - startDate > NINETY_DAYS) {
+    broken.push(['endDate', 'mandate.oneTimeWindow']);
+  }
+  return broken;
+}
+
+/** How the day of a period contradicts the frequency. */
+export function brokenDayRules({
+  frequency,
+  ruleType,
+  ruleValue,
+}: Pick<MandateTerms, 'frequency' | 'ruleType' | 'ruleValue'>): Broken[] {
   const last = lastDay(frequency);
   if (last === 0) {
     const broken: Broken[] = [];
@@ -150,7 +176,10 @@ function lastDay(frequency: MandateFrequency): number {
 }
 
 /** How the terms contradict the amount of their order, if they do. */
-export function brokenAmountRule(orderAmount: string, terms: MandateTerms): Broken | undefined {
+export function brokenAmountRule(
+  orderAmount: string,
+  terms: Pick<MandateTerms, 'amountRule' | 'maxAmount'>,
+): Broken | undefined {
   const order = Number(readAmount(orderAmount)?.replace('.', ''));
   const most = Number(readAmount(terms.maxAmount)?.replace('.', ''));
   if (terms.amountRule === 'FIXED' && most !== order) return ['maxAmount', 'mandate.fixedAmount'];

@@ -158,7 +158,7 @@ function onlyObject(text: string): JsonObject | undefined {
 }
 
 /** Whether a key occurs twice in an object of this JSON text. */
-function saysTwice(text: string): boolean {
+export function saysTwice(text: string): boolean {
   /** The keys of the objects around this place; lists have none. */
   const around: (Set<unknown> | undefined)[] = [];
   const colon = /\s*:/y;
