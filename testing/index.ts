@@ -40,9 +40,27 @@ export type { App, AppProcess, Bed, FlowHarness } from './explorer/flow-harness.
 export type { Violation } from './explorer/invariants.js';
 export { mergeExplorations } from './explorer/merge.js';
 export { type Run, type RunWatch, runScript } from './explorer/run.js';
+export type { ExploredServer, ServedBy } from './explorer/served-by.js';
 export { UNREACHABLE } from './explorer/unreachable.js';
 export { createFakeFlow, type FakeFlow, orderOf } from './fake-flow.js';
 export { atEveryMoment, type Interruption, interruptedAt } from './interruption.js';
+export type {
+  AnswerFault,
+  AnswerFaultMatch,
+  MockFaults,
+} from './mock-juspay/answer-faults.js';
+export type { JuspayRoute } from './mock-juspay/asked.js';
+export {
+  createMockJuspay,
+  type MockCall,
+  type MockJuspay,
+  type MockJuspayOptions,
+} from './mock-juspay/mock-juspay.js';
+export type { MockPlans } from './mock-juspay/mock-world.js';
+export type { JuspayErrorCode, JuspayErrorShape } from './mock-juspay/refusal.js';
+export type { WebhookFault, WebhookFaultMatch } from './mock-juspay/webhook-faults.js';
+export type { WebhookTarget } from './mock-juspay/webhook-post.js';
+export type { MockWebhooks, WebhookAttempt } from './mock-juspay/webhooks.js';
 export {
   configOf,
   createLinkedApp,

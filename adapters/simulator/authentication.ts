@@ -124,10 +124,17 @@ export function createAuthority(settings: Settings, random: Random, now: () => n
       const isOurs = signature === fakeSignature(`${header}.${signed}`, merchantKeyId);
       return isOurs ? proofOf(fromBase64Url(signed)) : 'invalid';
     }
-    const isOurs =
-      payload['merchantKeyId'] === merchantKeyId &&
-      signature === fakeSignature(signed, merchantKeyId);
+    const keyId = textAt(payload, 'merchantKeyId');
+    const isOurs = keyId !== undefined && isVerified(keyId, signature, signed);
     return isOurs ? proofOf(signed) : 'invalid';
+  }
+
+  function isVerified(keyId: string, signature: string, signaturePayload: string): boolean {
+    try {
+      return settings.verify({ merchantKeyId: keyId, signature, signaturePayload });
+    } catch {
+      return false;
+    }
   }
 
   /** The token variant names merchant and customer beside the token. */

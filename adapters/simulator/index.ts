@@ -33,6 +33,7 @@ export type { AmountForm, Server, ServerOperation } from './server.js';
 export type { SessionEventShape } from './session.js';
 export type {
   DeviceStatus,
+  SignedPayload,
   SimulatedAccount,
   SimulatedBank,
   SimulatedMerchant,

@@ -31,7 +31,7 @@ export interface Webhook {
 
 /** An envelope of that name around an object. */
 export function webhook(event: string, content: JsonObject, at: number): Webhook {
-  const id = `evt_V2_${createRandom(hash(`${event}/${at}`)).hex(32)}`;
+  const id = `evt_V2_${createRandom(hash(`${event}/${at}/${JSON.stringify(content)}`)).hex(32)}`;
   return { id, event_name: event, date_created: isoSeconds(at), content };
 }
 
@@ -114,7 +114,7 @@ export function txnObject(told: ToldStatus): JsonObject {
 /** The mandate of the order: its `status` is the mandate's. */
 export function mandateObject(told: ToldStatus, status: string): JsonObject {
   return {
-    mandate_id: mandateId(told),
+    mandate_id: mandateId(told.orderId),
     order_id: told.orderId,
     status,
     max_amount: Number(told.amount),
@@ -130,7 +130,7 @@ export function notificationObject(told: ToldStatus, status: 'SUCCESS' | 'FAILUR
     id: `ntf_${namedAfter(told).hex(16)}`,
     object_reference_id: told.orderId,
     status,
-    mandate: { mandate_id: mandateId(told) },
+    mandate: { mandate_id: mandateId(told.orderId) },
     source_info: { txn_date: '1767587400', amount: Number(told.amount) },
   };
 }
@@ -152,22 +152,24 @@ function refundIn({ uniqueRequestId, status, amount }: ToldRefund): JsonObject {
 
 function mandateIn(told: ToldStatus, status: string): JsonObject {
   return {
-    mandate_id: mandateId(told),
+    mandate_id: mandateId(told.orderId),
     mandate_status: status,
     max_amount: Number(told.amount),
     frequency: 'MONTHLY',
   };
 }
 
-function mandateId(told: ToldStatus): string {
-  return `mnd_${namedAfter(told).hex(16)}`;
+/** The id of the mandate that an order creates. */
+export function mandateId(orderId: string): string {
+  return `mnd_${namedAfter({ orderId }).hex(16)}`;
 }
 
-function txnId({ orderId }: ToldStatus): string {
+/** The id of a transaction as Juspay makes it of the order's. */
+export function txnId({ orderId }: Pick<ToldStatus, 'orderId'>): string {
   return `stock-${orderId}-1`;
 }
 
 /** Ids that are the same whenever the order is told of, and nobody else's. */
-function namedAfter({ orderId }: ToldStatus): Random {
+function namedAfter({ orderId }: Pick<ToldStatus, 'orderId'>): Random {
   return createRandom(hash(orderId));
 }

@@ -149,8 +149,16 @@ export interface Ledger {
   transactions(orderId: string): readonly Transaction[];
 }
 
+/** What became of one order; `before` is absent for a new one. */
+export interface LedgerChange {
+  readonly before: LedgerOrder | undefined;
+  readonly after: LedgerOrder;
+}
+
 /** The ledger as the rails write it. Only the simulator holds this side. */
 export interface LedgerBook extends Ledger {
+  /** Tells of every change at once, in order; answers a function that ends it. */
+  subscribe(listener: (change: LedgerChange) => void): () => void;
   /** Notes the order as NEW unless it is known; answers it. */
   open(orderId: string, amount: string): LedgerOrder;
   /** Notes a transaction; without a bank's knowing of it, nothing else does. */
@@ -184,6 +192,7 @@ interface Entry {
 export function createLedger(now: () => number): LedgerBook {
   const histories = new Map<string, Entry[]>();
   const transactions = new Map<string, Transaction[]>();
+  const listeners = new Set<(change: LedgerChange) => void>();
 
   function order(orderId: string): LedgerOrder | undefined {
     return histories.get(orderId)?.slice(-1)[0]?.order;
@@ -193,7 +202,15 @@ export function createLedger(now: () => number): LedgerBook {
     const history = histories.get(orderId);
     const last = history?.slice(-1)[0];
     if (history !== undefined && last !== undefined) {
-      history.push({ at: now(), order: update(last.order) });
+      const after = update(last.order);
+      history.push({ at: now(), order: after });
+      tell({ before: last.order, after });
+    }
+  }
+
+  function tell(change: LedgerChange): void {
+    for (const listener of [...listeners]) {
+      listener(change);
     }
   }
 
@@ -208,6 +225,12 @@ export function createLedger(now: () => number): LedgerBook {
     },
     debits: (orderId) => order(orderId)?.debits ?? [],
     transactions: (orderId) => transactions.get(orderId) ?? [],
+    subscribe(listener) {
+      // A wrapper of its own, so that one function may be registered twice.
+      const own = (change: LedgerChange): void => listener(change);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
     begin(orderId, transaction) {
       const before = transactions.get(orderId) ?? [];
       transactions.set(orderId, [...before, { at: now(), ...transaction }]);
@@ -219,6 +242,7 @@ export function createLedger(now: () => number): LedgerBook {
       }
       const opened: LedgerOrder = { orderId, amount, status: 'NEW', debits: [], refunds: [] };
       histories.set(orderId, [{ at: now(), order: opened }]);
+      tell({ before: undefined, after: opened });
       return opened;
     },
     mark(orderId, status, txnUuid) {

@@ -52,7 +52,7 @@ export function createPushes(
       const told = tell(orderId);
       if (told?.mandateStatus === undefined) return undefined;
       const mandate = mandateObject(told, told.mandateStatus);
-      return webhook(MANDATES[told.mandateStatus] ?? 'MANDATE_CREATED', { mandate }, now());
+      return webhook(mandateEvent(told.mandateStatus), { mandate }, now());
     },
     refund(orderId) {
       const told = tell(orderId);
@@ -78,6 +78,11 @@ const MANDATES: Readonly<Record<string, string>> = {
   REVOKED: 'MANDATE_REVOKED',
   EXPIRED: 'MANDATE_EXPIRED',
 };
+
+/** The name of the webhook with its mandate, by the mandate's status. */
+export function mandateEvent(status: string): string {
+  return MANDATES[status] ?? 'MANDATE_CREATED';
+}
 
 /** The name of the webhook with the whole order. */
 export function orderEvent({ status, refunded }: ToldStatus): string {

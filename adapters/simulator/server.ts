@@ -81,6 +81,13 @@ export interface Server {
   }[];
 }
 
+interface ServerSides {
+  readonly backend: Backend;
+  readonly server: Server;
+  /** What order status says of an order now, before it is printed. */
+  told(orderId: string): ToldStatus;
+}
+
 /** Creates the merchant's server and the client the app reaches it with. */
 export function createServer(parts: {
   readonly settings: Settings;
@@ -89,7 +96,7 @@ export function createServer(parts: {
   readonly ledger: LedgerBook;
   readonly authority: Authority;
   readonly phone: Phone;
-}): { readonly backend: Backend; readonly server: Server } {
+}): ServerSides {
   const { settings, clock, random, ledger, authority, phone } = parts;
   const failures: Record<ServerOperation, number> = { authorize: 0, orderStatus: 0 };
   const overrides = new Map<string, Partial<Omit<ToldStatus, 'orderId'>>>();
@@ -209,5 +216,6 @@ export function createServer(parts: {
     if (asked % oneIn !== 0 && failures.orderStatus === 0) failures.orderStatus = 1;
     return answer('orderStatus', orderId, () => tells(orderId));
   };
-  return { server, backend: settings.orderStatus ? { authorize, orderStatus } : { authorize } };
+  const backend = settings.orderStatus ? { authorize, orderStatus } : { authorize };
+  return { server, backend, told };
 }

@@ -1,3 +1,4 @@
+import { fakeSignature } from './signature.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /**
@@ -110,6 +111,23 @@ export interface SimulatedUpiNumber {
 }
 
 /**
+ * A signature group as it came in a payload.
+ *
+ * @example
+ * ```ts
+ * const verify = ({ signature, signaturePayload }: SignedPayload) =>
+ *   createVerify('SHA256').update(signaturePayload).verify(publicKey, signature, 'base64');
+ * const simulator = createSimulator({ verify });
+ * ```
+ */
+export interface SignedPayload {
+  readonly merchantKeyId: string;
+  readonly signature: string;
+  /** The very text that was signed. */
+  readonly signaturePayload: string;
+}
+
+/**
  * How a simulated world starts. Everything has a default; times are milliseconds.
  *
  * @example
@@ -152,6 +170,12 @@ export interface SimulatorOptions {
    * with SUCCESS / FAILURE (as on Flutter pages). Default `device`.
    */
   readonly bindVocabulary?: 'device' | 'result' | undefined;
+  /**
+   * Whether Juspay takes a signature for the merchant's; a throw counts as no. With it, a back end that
+   * signs with a real key can be tested, and `simulator.backend`, whose signatures are worth nothing,
+   * is refused. JWS and tokens stay as they are. Default: what `simulator.backend` signs.
+   */
+  readonly verify?: ((signed: SignedPayload) => boolean) | undefined;
   /** Whether `updateAuth` is answered. The documentation defines no answer. Default false. */
   readonly answersUpdateAuth?: boolean | undefined;
 }
@@ -219,9 +243,10 @@ const ACCOUNTS: readonly SimulatedAccount[] = [
 export function resolveSettings(options: SimulatorOptions): Settings {
   const platform = options.platform ?? 'android';
   const device = options.device ?? 'NOPERMISSION';
+  const merchant = { ...MERCHANT, ...options.merchant };
   return {
     seed: options.seed ?? 1,
-    merchant: { ...MERCHANT, ...options.merchant },
+    merchant,
     device: platform === 'ios' && device === 'NOPERMISSION' ? 'FRESH' : device,
     platform,
     sims: options.sims ?? SIMS,
@@ -237,6 +262,13 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     statusLag: options.statusLag ?? 0,
     orderStatus: options.orderStatus ?? true,
     bindVocabulary: options.bindVocabulary ?? 'device',
+    verify: options.verify ?? ((signed) => isFakedFor(merchant, signed)),
     answersUpdateAuth: options.answersUpdateAuth ?? false,
   };
+}
+
+function isFakedFor({ merchantKeyId }: SimulatedMerchant, signed: SignedPayload): boolean {
+  const { signature, signaturePayload } = signed;
+  const isOurKey = signed.merchantKeyId === merchantKeyId;
+  return isOurKey && signature === fakeSignature(signaturePayload, merchantKeyId);
 }

@@ -3,6 +3,7 @@ import type { HyperSdk } from '../../core/ports/hyper-sdk.js';
 import { createAuthority } from './authentication.js';
 import { createBank } from './bank.js';
 import type { World } from './call.js';
+import { keepInside } from './inside.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { type NativeBridge, startNativeBridge } from './native-bridge.js';
 import { createOtherChannel, type OtherChannel } from './other-channel.js';
@@ -106,7 +107,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const random = seeded.fork('sdk');
   const world: World = { settings, clock, random, ledger, bank, phone, person };
   const serverRandom = seeded.fork('server');
-  const { backend, server } = createServer({
+  const { backend, server, told } = createServer({
     settings,
     clock,
     random: serverRandom,
@@ -140,7 +141,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 
   const first = anotherProcess();
-  return {
+  const simulator: Simulator = {
     sdk: first.sdk,
     backend,
     server,
@@ -160,4 +161,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     restart: first.restart,
     anotherProcess,
   };
+  keepInside(simulator, { settings, clock, random: seeded, ledger, bank, told });
+  return simulator;
 }

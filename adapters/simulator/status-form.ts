@@ -150,7 +150,7 @@ function someRefund({ orderId, amount }: ToldStatus) {
 }
 
 /** Every number and flag in it as text, as older answers have them. */
-function inTexts(value: unknown): unknown {
+export function inTexts(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.map(inTexts);
   if (typeof value !== 'object' || value === null) return value;

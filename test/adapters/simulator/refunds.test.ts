@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulator, type LedgerOrder } from '../../../adapters/simulator/index.js';
-import { createLedger } from '../../../adapters/simulator/ledger.js';
+import { createLedger, type LedgerChange } from '../../../adapters/simulator/ledger.js';
 
 const ORDER = { orderId: 'o1', amount: '200.00' };
 
@@ -112,6 +112,28 @@ describe('the ledger', () => {
       '50.00',
       '150.00',
       '200.00',
+    ]);
+  });
+
+  it('tells whoever listens of every change at once, until they leave', () => {
+    const ledger = createLedger(() => 0);
+    const changes: (string | undefined)[][] = [];
+    const listen = ({ before, after }: LedgerChange) => {
+      expect(ledger.order('o1')).toBe(after);
+      changes.push([before?.status, after.status]);
+    };
+    const leave = ledger.subscribe(listen);
+    ledger.open('o1', '200.00');
+    ledger.open('o1', '200.00');
+    ledger.mark('o1', 'AUTHORIZING', 't1');
+    ledger.debit('o1', { amount: '200.00', txnUuid: 't1' });
+    ledger.mark('nope', 'CHARGED');
+    leave();
+    ledger.refund('o1');
+    expect(changes).toEqual([
+      [undefined, 'NEW'],
+      ['NEW', 'AUTHORIZING'],
+      ['AUTHORIZING', 'CHARGED'],
     ]);
   });
 

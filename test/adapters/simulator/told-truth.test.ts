@@ -310,6 +310,14 @@ describe('a push', () => {
     });
   });
 
+  it('has an id of its own, also at the same instant', () => {
+    const { server, otherChannel } = createSimulator();
+    otherChannel.pays({ orderId: 'o1', amount: '2.00' });
+    otherChannel.pays({ orderId: 'o2', amount: '2.00' });
+    expect(server.pushes.order('o1')?.id).not.toBe(server.pushes.order('o2')?.id);
+    expect(server.pushes.order('o1')?.id).toBe(server.pushes.order('o1')?.id);
+  });
+
   it('is not there for what there is not', () => {
     const { server } = createSimulator();
     const kinds = ['order', 'txn', 'mandate', 'refund', 'notification'] as const;
