@@ -18,12 +18,15 @@ const ROOMS = {
   'src/actors': ['core', 'machines', 'src/platform', 'src/time', 'src/sdk', 'src/journal'],
   'src/state': ['core', 'machines'],
   'src/commands': ['core', 'machines', 'src/platform'],
-  'src/flow': ['core', 'machines', 'src/(?!react|index)'],
-  'src/index[.]ts': ['core', 'machines', 'src/(?!react)'],
+  'src/flow': ['core', 'machines', 'src/(?!react|server|index)'],
+  'src/index[.]ts': ['core', 'machines', 'src/(?!react|server)'],
   'src/react': ['src/index[.]ts', 'src/state/replace-equal-deep[.]ts'],
+  'src/server': ['core'],
   'adapters/react-native': ['core', 'adapters', 'src/index[.]ts', 'src/react'],
   'adapters/(?!react-native)': ['core'],
-  testing: ['core', 'machines', 'src', 'adapters'],
+  'testing/(?!server)': ['core', 'machines', 'src/(?!server)', 'adapters', 'testing'],
+  'testing/server': ['core', 'src', 'adapters', 'testing'],
+  cli: ['core', 'src', 'adapters', 'testing'],
 };
 
 /** The packages that a floor may use besides the library's own code. */
@@ -39,10 +42,14 @@ const PACKAGES = {
   'adapters/react-native': ['react', 'react-native', 'hyper-sdk-react'],
   'adapters/capacitor': ['hyper-sdk-capacitor', '@capacitor/core'],
   'adapters/(?!react-native|capacitor)': [],
-  testing: ['xstate'],
+  'src/server': [
+    ...['zod', 'kysely', 'libsql', 'pg', 'pg-boss', 'jose', 'srvx', 'srvx/node'],
+    ...['rate-limiter-flexible', 'buffer', 'crypto', 'http', 'net', 'util'],
+  ],
+  testing: ['xstate', 'crypto'],
 };
 
-const OURS = '^(core|machines|src|adapters|testing|demo|scripts|test|examples)/';
+const OURS = '^(core|machines|src|adapters|testing|cli|demo|scripts|test|examples)/';
 
 export default {
   forbidden: [
@@ -50,7 +57,7 @@ export default {
       name: 'no-cycle',
       comment: 'Two files that import each other are one idea in two places.',
       severity: 'error',
-      from: { path: '^(core|machines|src|adapters|testing)/' },
+      from: { path: '^(core|machines|src|adapters|testing|cli)/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

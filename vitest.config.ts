@@ -22,11 +22,19 @@ const bridges = [
   { find: /^@capacitor\/core$/, replacement: at('node_modules/@capacitor/core/dist/index.js') },
 ];
 
+/** What the example of a server imports, as a merchant would. */
+const packages = [
+  { find: /^upi-flow\/server$/, replacement: at('src/server/index.ts') },
+  { find: /^upi-flow\/simulator$/, replacement: at('adapters/simulator/index.ts') },
+  { find: /^upi-flow\/testing$/, replacement: at('testing/index.ts') },
+];
+
 /** What `npm run test:unit` leaves out: it searches, compiles, bundles, starts programs or counts costs. */
 const slow = [
   'test/*.test.ts',
   'test/{demo,docs,examples,hostile,model,safety,scripts}/**/*.test.ts',
   'test/testing/explorer/*.test.ts',
+  'test/server/**/*.test.ts',
   'test/flow/storms.test.ts',
   'test/core/protocol/total.test.ts',
   'test/journal/{any-key,flat-cost,migrate,recover,two-writers}.test.ts',
@@ -54,6 +62,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias: packages },
         test: { name: 'slow', isolate: false, globalSetup: 'test/heartbeat.ts', include: slow },
       },
       {
@@ -76,7 +85,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
-      include: ['{core,machines,src,adapters,testing}/**/*.ts'],
+      include: ['{core,machines,src,adapters,testing,cli}/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 95 },
     },

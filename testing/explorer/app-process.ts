@@ -1,5 +1,5 @@
-import type { SimulatedProcess, Simulator } from '../../adapters/simulator/index.js';
-import type { KeyValueStorage, UpiFlow } from '../../src/index.js';
+import type { SimulatedProcess, VirtualClock } from '../../adapters/simulator/index.js';
+import type { Backend, KeyValueStorage, UpiFlow } from '../../src/index.js';
 import { type AppPorts, createAppPorts } from './app-ports.js';
 import type { FaultyStorage } from './faulty-storage.js';
 
@@ -51,13 +51,12 @@ export type MakeFlow = (ports: AppPorts, process: AppProcess) => UpiFlow;
 /** Creates a process without a flow. */
 export function createAppProcess(
   number: number,
-  simulator: Simulator,
+  { backend, clock }: { readonly backend: Backend; readonly clock: VirtualClock },
   bridge: SimulatedProcess,
   store: FaultyStorage,
   calledPaid: (orderId: string) => void,
   make: MakeFlow,
 ): AppProcess {
-  const { backend, clock } = simulator;
   let apps: readonly App[] = [];
   let stopped: readonly App[] = [];
   let kills = 0;

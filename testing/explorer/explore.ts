@@ -4,6 +4,7 @@ import { fingerprint } from './fingerprint.js';
 import type { Violation } from './invariants.js';
 import { printScript } from './print-script.js';
 import { type Run, runRandom, runScript, traceScript } from './run.js';
+import type { ServedBy } from './served-by.js';
 import { shrink } from './shrink.js';
 
 /**
@@ -27,6 +28,8 @@ export interface ExploreOptions {
   readonly depth?: number | undefined;
   /** Stops at the first violation. Default `true`. */
   readonly stopAtFirst?: boolean | undefined;
+  /** Makes what stands in place of the simulator's own server, for each schedule. */
+  readonly server?: ServedBy | undefined;
   /** Asked before every schedule: `false` ends the search. */
   readonly goOn?: (() => boolean) | undefined;
 }
@@ -83,7 +86,7 @@ export interface Exploration {
  * ```
  */
 export async function explore(options: ExploreOptions): Promise<Exploration> {
-  const { seed, schedules, length = 30, depth = 0, stopAtFirst = true } = options;
+  const { seed, schedules, length = 30, depth = 0, stopAtFirst = true, server } = options;
   const coverage = createCoverage();
   const faults = new Map<string, number>();
   const findings: Finding[] = [];
@@ -94,7 +97,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     for (const [kind, times] of run.harness.faults)
       faults.set(kind, (faults.get(kind) ?? 0) + times);
     if (run.violations.length === 0) return;
-    const small = await shrink(run, (script) => runScript(script));
+    const small = await shrink(run, (script) => runScript(script, { server }));
     const { script, violations } = small;
     const test = printScript(script, violations);
     findings.push({ seed: script.seed, violations, test, states: await traceScript(script) });
@@ -112,6 +115,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     await note(
       await runRandom(seed + done, length, {
         flow: coverage.watch,
+        server,
         step: (harness) => states.add(digest(fingerprint(harness))),
       }),
     );

@@ -18,6 +18,7 @@ import { catchUnhandled } from './platform-timers.js';
 import { createRandom } from './random.js';
 import { recordsIn } from './records-in.js';
 import { type Send, sendOf } from './send.js';
+import type { ExploredServer, ServedBy } from './served-by.js';
 import { endsUnpaid, shownOrder } from './shown.js';
 
 export type { App, AppProcess } from './app-process.js';
@@ -36,6 +37,8 @@ export interface FlowHarness {
   readonly script: Script;
   readonly simulator: Simulator;
   readonly storage: FaultyStorage;
+  /** What stands in place of the simulator's own server. */
+  readonly merchantServer: ExploredServer | undefined;
   /** The flow that acts now. */
   readonly flow: UpiFlow;
   readonly ports: AppPorts;
@@ -179,6 +182,7 @@ interface WordBefore {
 export async function createFlowHarness(
   script: Script,
   watch: (flow: UpiFlow) => void,
+  servedBy?: ServedBy,
 ): Promise<FlowHarness> {
   const simulator = createSimulator({
     seed: script.seed,
@@ -186,6 +190,8 @@ export async function createFlowHarness(
     orderStatus: script.orderStatus,
   });
   const { clock, server, person, merchant, ledger, otherChannel } = simulator;
+  const merchantServer = await servedBy?.(simulator);
+  const { backend } = merchantServer ?? simulator;
   const storage = createFaultyStorage(clock, () => clock.trueNow());
   const uncaught = catchUnhandled();
   const notices: UpiNotice[] = [];
@@ -207,7 +213,7 @@ export async function createFlowHarness(
   /** An operation never answered: whatever waits behind it is not written before the process ends. */
   let isHung = false;
   const begin = (number: number, bridge: SimulatedProcess): AppProcess =>
-    createAppProcess(number, simulator, bridge, storage, addCalledPaid, makeFlow);
+    createAppProcess(number, { backend, clock }, bridge, storage, addCalledPaid, makeFlow);
   const firstProcess = begin(0, simulator);
   let processes: readonly AppProcess[] = [firstProcess];
   let app = firstProcess.start();
@@ -761,6 +767,7 @@ export async function createFlowHarness(
     script,
     simulator,
     storage,
+    merchantServer,
     get flow() {
       return app.flow;
     },

@@ -12,6 +12,7 @@ import {
   violationsOnceQuiesced,
 } from './invariants.js';
 import { createRandom, type Random } from './random.js';
+import type { ServedBy } from './served-by.js';
 import { watchStates } from './state-watch.js';
 
 /**
@@ -42,6 +43,8 @@ export interface Run {
 export interface RunWatch {
   /** Gets every flow before it starts. */
   readonly flow?: ((flow: UpiFlow) => void) | undefined;
+  /** Makes what stands in place of the simulator's own server. */
+  readonly server?: ServedBy | undefined;
   /** After every step, before the rules are checked. */
   readonly step?: ((harness: FlowHarness) => void) | undefined;
   /** Asked before the ending: without it, the ending always runs. */
@@ -109,13 +112,14 @@ export async function traceScript(script: Script): Promise<readonly string[]> {
 
 async function perform(
   script: Script,
-  { flow = () => {}, step = () => {}, goOn = () => true }: RunWatch,
+  { flow = () => {}, step = () => {}, goOn = () => true, server }: RunWatch,
   next: (harness: FlowHarness) => Action | undefined,
 ): Promise<Run> {
-  const harness = await createFlowHarness(script, (made) => {
+  const watch = (made: UpiFlow) => {
     watchStates(made);
     flow(made);
-  });
+  };
+  const harness = await createFlowHarness(script, watch, server);
   let violations = violationsOf(harness, SECRETS);
   while (violations.length === 0) {
     const action = next(harness);
@@ -128,6 +132,7 @@ async function perform(
     violations = violationsOf(harness, SECRETS);
   }
   harness.end();
+  await harness.merchantServer?.end();
   return { script, violations, harness };
 }
 
@@ -145,6 +150,7 @@ async function ending(harness: FlowHarness): Promise<Violation[]> {
   violations.push(...violationsOf(harness, SECRETS), ...violationsAtRest(harness));
   const sent = await harness.payAgain();
   if (harness.script.orderStatus) violations.push(...violationsOfPayingAgain(sent));
+  violations.push(...((await harness.merchantServer?.violations()) ?? []));
   harness.stop();
   return [...violations, ...violationsOf(harness, SECRETS)];
 }

@@ -1,0 +1,128 @@
+import type { Transaction } from 'kysely';
+import { readOrderStatus } from '../../../core/protocol/index.js';
+import type { JsonObject } from '../../../core/protocol/read.js';
+import { JuspayError } from '../juspay/juspay-error.js';
+import type { ServerOrder } from '../orders/order.js';
+import type { OrderEvent } from '../orders/order-event.js';
+import type { HeldOrder, OrderStore } from '../orders/orders.js';
+import type { UpiTables } from '../orders/tables.js';
+import { type Patience, verdictOn } from '../orders/verdict.js';
+
+/** Orders that one process looks at side by side. */
+const SIDE_BY_SIDE = 8;
+
+export interface CheckerParts {
+  readonly store: OrderStore;
+  /** Asks Juspay. */
+  readonly read: (orderId: string, customerId: string) => Promise<JsonObject>;
+  readonly tell: (event: OrderEvent, transaction: Transaction<UpiTables>) => unknown;
+  readonly patience: Patience;
+  readonly now: () => number;
+  /** Hears of an order whose next look was planned. */
+  readonly planned: (order: ServerOrder) => void;
+  readonly reportError: (error: unknown, where: ErrorPlace) => void;
+}
+
+/**
+ * Where something went wrong that was not the fault of a request: `juspay` did not answer, a `handler` of yours
+ * threw, or the `database` did not answer.
+ *
+ * @example
+ * ```ts
+ * const isOurs = (where: ErrorPlace) => where === 'handler';
+ * ```
+ */
+export type ErrorPlace = 'juspay' | 'handler' | 'database';
+
+/** What was read of an order, and how it stands in the books after that. */
+export interface Looked {
+  readonly order: ServerOrder;
+  readonly answer: JsonObject;
+}
+
+/** Looks at orders, and tells what has changed: the same on one machine and on many. */
+export function createChecker(parts: CheckerParts) {
+  const { store, read, tell, patience, now, planned, reportError } = parts;
+  /** Reads under way: whoever asks meanwhile is answered by the same. */
+  const reads = new Map<string, Promise<JsonObject>>();
+
+  function readOnce({ orderId, customerId }: ServerOrder): Promise<JsonObject> {
+    const underWay = reads.get(orderId);
+    if (underWay !== undefined) return underWay;
+    const mine = read(orderId, customerId).finally(() => reads.delete(orderId));
+    reads.set(orderId, mine);
+    return mine;
+  }
+
+  async function look(order: ServerOrder, held?: HeldOrder): Promise<Looked> {
+    try {
+      const answer = await readOnce(order);
+      const verdict = verdictOn(order, readOrderStatus(answer), now(), patience);
+      return { order: await store.apply(order, verdict, now(), held), answer };
+    } catch (error) {
+      // An answer about another order is for a person, as one about another amount is.
+      if (error instanceof JuspayError && error.reason === 'conflict') {
+        await store.apply(order, { status: 'open', dispute: 'otherOrder' }, now());
+      }
+      throw error;
+    }
+  }
+
+  async function check(held: HeldOrder): Promise<void> {
+    try {
+      planned((await look(held.order, held)).order);
+    } catch (error) {
+      reportError(error, error instanceof JuspayError ? 'juspay' : 'database');
+      planned(await store.postpone(held, now()));
+    }
+  }
+
+  /** Tells what has to be told; how much was. */
+  async function deliverDue(): Promise<number> {
+    const held = await store.holdEvents(now(), SIDE_BY_SIDE);
+    for (const event of held) {
+      try {
+        await store.deliver(event, tell, now());
+      } catch (error) {
+        // It is told again when its time comes.
+        reportError(error, 'handler');
+      }
+    }
+    return held.length;
+  }
+
+  return {
+    /** Looks at one order for somebody who waits; rejects where Juspay does not answer. */
+    async lookNow(order: ServerOrder): Promise<Looked> {
+      const looked = await look(order);
+      // Whoever waits need not wait for that.
+      if (isNews(order, looked.order))
+        deliverDue().catch((error) => reportError(error, 'database'));
+      return looked;
+    },
+    /** Looks at one order, if its time has come. */
+    async checkDue(orderId: string): Promise<void> {
+      const held = await store.holdIfDue(orderId, now());
+      if (held !== undefined) await check(held);
+      await deliverDue();
+    },
+    /** Looks at what is due and tells what has to be told, until nothing is left or it must not go on. */
+    async runDue(goesOn: () => boolean): Promise<void> {
+      while (goesOn()) {
+        const held = await store.holdDue(now(), SIDE_BY_SIDE);
+        await Promise.all(held.map(check));
+        const told = await deliverDue();
+        if (held.length === 0 && told === 0) return;
+      }
+    },
+    deliverDue,
+  };
+}
+
+function isNews(before: ServerOrder, after: ServerOrder): boolean {
+  return (['status', 'dispute', 'refund', 'mandateStatus'] as const).some(
+    (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+  );
+}
+
+export type Checker = ReturnType<typeof createChecker>;

@@ -1,0 +1,62 @@
+import type { Clock } from '../../../core/ports/clock.js';
+import type { OrderStore } from '../orders/orders.js';
+import type { Checker, CheckerParts } from './checker.js';
+import type { Engine } from './engine.js';
+
+/** The books are looked into at least so often: another process may have written into them. */
+const LONGEST = 600_000;
+const AFTER_ERROR = 5_000;
+
+/** The checks of one machine: a timer for what is due next. */
+export function inProcess(parts: {
+  readonly checker: Checker;
+  readonly store: OrderStore;
+  readonly clock: Clock;
+  readonly reportError: CheckerParts['reportError'];
+}): Engine {
+  const { checker, store, clock, reportError } = parts;
+  let isRunning = false;
+  let timer: unknown;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let round: Promise<void> | undefined;
+
+  function arm(at: number): void {
+    if (!isRunning || at >= dueAt) return;
+    clock.clearTimeout(timer);
+    dueAt = at;
+    timer = clock.setTimeout(run, Math.max(0, at - clock.now()));
+  }
+
+  function run(): void {
+    dueAt = Number.POSITIVE_INFINITY;
+    if (round !== undefined) return;
+    round = turn().finally(() => {
+      round = undefined;
+    });
+  }
+
+  async function turn(): Promise<void> {
+    let next = clock.now() + LONGEST;
+    try {
+      await checker.runDue(() => isRunning);
+      next = Math.min(next, (await store.nextDueAt()) ?? next);
+    } catch (error) {
+      reportError(error, 'database');
+      next = clock.now() + AFTER_ERROR;
+    }
+    arm(next);
+  }
+
+  return {
+    start: async () => {
+      isRunning = true;
+      arm(clock.now());
+    },
+    stop: async () => {
+      isRunning = false;
+      clock.clearTimeout(timer);
+      await round;
+    },
+    wake: (_, at) => arm(at),
+  };
+}

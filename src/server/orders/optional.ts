@@ -1,0 +1,10 @@
+/** A package that only some need; where it is missing, it is said what to do. */
+export async function optional<T>(name: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch {
+    throw new Error(
+      `upi-flow/server needs the package ${name} for this: run \`npm install ${name}\`.`,
+    );
+  }
+}
