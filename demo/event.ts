@@ -13,6 +13,13 @@ export type Kind =
   | 'answer'
   /** The merchant's server answers. */
   | 'server'
+  /** The merchant's server and Juspay talk. */
+  | 'juspay'
+  /** An order in the merchant's books changed. */
+  | 'books'
+  /** What the merchant's shop is told of an order, and what it does then. */
+  | 'outbox'
+  | 'shop'
   /** The step the app shows. */
   | 'state'
   /** An order that is not on the screen changed. */

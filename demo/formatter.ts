@@ -8,6 +8,14 @@ export function formatEvent({ type, name, about }: DemoEvent): string {
       return `${name} → ${answerOf(about)}`;
     case 'server':
       return serverSentence(name, about);
+    case 'juspay':
+      return juspaySentence(name, about);
+    case 'books':
+      return `${name} → ${status}${fieldsOf(rest)}`;
+    case 'outbox':
+      return outboxSentence(name, about);
+    case 'shop':
+      return `delivers ${name}${fieldsOf(about)}`;
     case 'bank':
       return `${name} → ${status}${fieldsOf(rest)}`;
     case 'order':
@@ -43,7 +51,25 @@ function answerOf(about: About): string {
 function serverSentence(name: string, { action, orderId, status, failed }: About): string {
   const result = failed === true ? ' → no answer' : status === undefined ? '' : ` → ${status}`;
   if (name === 'authorize') return `signs ${action}${result}`;
+  if (name === 'session') return `POST /sessions for ${orderId}${result}`;
   return name === 'orderStatus' ? `order status of ${orderId}${result}` : name;
+}
+
+/** What the server asks Juspay, or Juspay tells the server. */
+function juspaySentence(name: string, { orderId, status, ...rest }: About): string {
+  switch (name) {
+    case 'session':
+      return `POST /session for ${orderId}${fieldsOf(rest)} → ${status}`;
+    case 'orderStatus':
+      return `GET /orders/${orderId} → ${status}`;
+    default:
+      return `webhook ${name} of ${orderId} → ${status}`;
+  }
+}
+
+function outboxSentence(name: string, { orderId, status, tries, told }: About): string {
+  const end = told === true ? `told to the shop at try ${tries}` : 'not told yet';
+  return `${orderId} ${name} → ${status}, ${end}`;
 }
 
 /** What these words say is provisional until the order is settled. */

@@ -13,7 +13,7 @@ import {
   type UpiStep,
 } from '../src/index.js';
 import { type AppPorts, createAppPorts } from '../testing/explorer/app-ports.js';
-import type { About } from './event.js';
+import type { About, Emit } from './event.js';
 import { formatCommand } from './format-command.js';
 import { formatNotice, noticeTypes } from './format-notice.js';
 import { formatState, isLoading } from './format-state.js';
@@ -27,10 +27,14 @@ export type StepOf<N extends UpiStep['name']> = Extract<UpiStep, { readonly name
 export interface Player {
   readonly simulator: Simulator;
   readonly isLaunched: boolean;
+  /** The server of the app, in place of the simulator's. */
+  connect(server: AppServer): void;
   readonly state: UpiState;
   act(title: string): void;
   /** Tells something about the world that the flow cannot see. */
   note(who: 'person' | 'phone' | 'server', text: string): void;
+  /** Tells what was seen of the world, after what led to it. */
+  readonly tell: Emit;
   /** States a promise; a broken one fails the run. */
   check(promise: string, holds: boolean): void;
   /** Starts the app: a new flow on the phone's storage. */
@@ -45,6 +49,10 @@ export interface Player {
   /** Lets time pass until nothing more is to be found out about the order. */
   settled(orderId: string): Promise<UpiOrder>;
   pass(ms: number): Promise<void>;
+  /** Lets time pass until somebody has answered. */
+  answer<T>(answer: Promise<T>, what: string): Promise<T>;
+  /** Lets time pass until this holds. */
+  until(holds: () => boolean, what: string): Promise<void>;
   emitSample(sample: SeedSample, what: string): void;
   /** Delivers a seed sample to the app as the bridge would. */
   deliver(raw: string): void;
@@ -52,8 +60,19 @@ export interface Player {
   answersWith(action: string, raw: string): void;
   /** How many samples of the documents went through the flow. */
   readonly samplesDelivered: number;
+  /** What the server of the app must never see printed. */
+  readonly secrets: readonly string[];
   readonly checks: readonly { readonly promise: string; readonly holds: boolean }[];
   end(): void;
+}
+
+/** A server that the app reaches over a network that takes time of its own. */
+export interface AppServer {
+  readonly backend: Backend;
+  /** Resolves once nothing is on its way, and what came of it was told: only then may time go on. */
+  idle(): Promise<void>;
+  /** What must never be printed. */
+  readonly secrets: readonly string[];
 }
 
 /** No story waits longer than this for one thing, ms. */
@@ -74,6 +93,15 @@ export function createPlayer(
   let samplesDelivered = 0;
   let launches = 0;
   let app: { readonly run: AppPorts; readonly flow: UpiFlow } | undefined;
+  let server: AppServer | undefined;
+
+  /** The next timer runs, and everything that it leads to; `false`: there is none. */
+  async function next(): Promise<boolean> {
+    const isMore = await clock.next();
+    await server?.idle();
+    recorder.catchUp();
+    return isMore;
+  }
 
   function live(): { readonly run: AppPorts; readonly flow: UpiFlow } {
     if (app === undefined) throw new Error('The scenario must launch the app first.');
@@ -121,11 +149,11 @@ export function createPlayer(
   async function until(holds: () => boolean, what: string): Promise<void> {
     const limit = clock.trueNow() + PATIENCE;
     await clock.settle();
+    await server?.idle();
     recorder.catchUp();
     while (!holds()) {
       const isTooLate = clock.trueNow() > limit;
-      if (isTooLate || !(await clock.next())) throw new Error(`Waited in vain for ${what}.`);
-      recorder.catchUp();
+      if (isTooLate || !(await next())) throw new Error(`Waited in vain for ${what}.`);
     }
   }
 
@@ -155,7 +183,17 @@ export function createPlayer(
     get samplesDelivered() {
       return samplesDelivered;
     },
+    get secrets() {
+      return server?.secrets ?? [];
+    },
+    connect(given) {
+      server = given;
+    },
     act: (title) => emit('act', title),
+    tell(type, name, about) {
+      recorder.catchUp();
+      emit(type, name, about);
+    },
     note: (who, text) => emit(who, text),
     check(promise, holds) {
       checks.push({ promise, holds });
@@ -163,7 +201,8 @@ export function createPlayer(
     },
     launch() {
       launches += 1;
-      const { sdk, backend } = simulator;
+      const { sdk } = simulator;
+      const { backend } = server ?? simulator;
       const subscribe: typeof sdk.subscribe = (listener) =>
         sdk.subscribe((raw) => listener(onRawEvent(raw)));
       const run = createAppPorts({ sdk: { ...sdk, subscribe }, backend, clock, storage: disk });
@@ -211,13 +250,20 @@ export function createPlayer(
     settled: (orderId) => order(orderId, (one) => one.settled),
     async pass(ms) {
       const target = clock.trueNow() + ms;
-      while (clock.nextAt !== undefined && clock.nextAt <= target) {
-        await clock.next();
-        recorder.catchUp();
-      }
+      while (clock.nextAt !== undefined && clock.nextAt <= target) await next();
       await clock.advance(target - clock.trueNow());
       recorder.catchUp();
     },
+    async answer(answer, what) {
+      let isThere = false;
+      const ended = () => {
+        isThere = true;
+      };
+      answer.then(ended, ended);
+      await until(() => isThere, what);
+      return answer;
+    },
+    until,
     emitSample({ seed, name, kind }, what) {
       recorder.catchUp();
       emit('sample', name, { seed, kind, reads: what });

@@ -24,6 +24,10 @@ const LABELS: Readonly<Record<Exclude<Kind, 'act'>, Label>> = {
   request: ['sdk  ←', 'bold'],
   answer: ['sdk  →', 'bold'],
   server: ['server', 'dim'],
+  juspay: ['juspay', 'dim'],
+  books: ['books', 'cyan'],
+  outbox: ['outbox', 'yellow'],
+  shop: ['shop', 'green'],
   state: ['shows', 'green'],
   order: ['order', 'green'],
   notice: ['notice', 'yellow'],
@@ -36,7 +40,7 @@ const LABELS: Readonly<Record<Exclude<Kind, 'act'>, Label>> = {
 const EXCHANGE: Label = ['sdk  ⇄', 'dim'];
 
 /** What is said once when it is said again and again. */
-const REPEATED: ReadonlySet<Kind> = new Set(['server', 'notice']);
+const REPEATED: ReadonlySet<Kind> = new Set(['server', 'juspay', 'notice']);
 
 /**
  * Creates a renderer. It tells a question and its immediate answer in one line, and says once what

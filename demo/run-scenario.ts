@@ -35,6 +35,7 @@ export async function runScenario(
   }
   const orders = compareOrders(player.isLaunched ? player.state : undefined, simulator);
   player.end();
+  const secrets = new Set([...secretsOf(simulator), ...player.secrets]);
   const summary: Summary = {
     type: 'summary',
     scenario: name,
@@ -43,7 +44,7 @@ export async function runScenario(
     allAgree: orders.every((row) => row.agrees),
     checks: player.checks,
     samples: countSamples(player.samplesDelivered),
-    secretsLeaked: holdsSecret(JSON.stringify([events, orders, error]), secretsOf(simulator)),
+    secretsLeaked: holdsSecret(JSON.stringify([events, orders, error]), secrets),
     ...(error !== undefined && { error }),
   };
   return { events, summary };

@@ -13,6 +13,7 @@ import { sdkScreens } from './sdk-screens.js';
 import { sessionExpiry } from './session-expiry.js';
 import { story } from './story.js';
 import { tokenExpiry } from './token-expiry.js';
+import { tpv } from './tpv.js';
 
 /** Everything the demo can tell; the first is what it tells unasked. */
 export const scenarios: readonly Scenario[] = [
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   killed,
   sessionExpiry,
   checkout,
+  tpv,
   refunds,
   nestedMandates,
   documents,

@@ -1,4 +1,4 @@
-import type { Backend, Merchant } from 'upi-flow';
+import { httpBackend, type Merchant } from 'upi-flow';
 
 /** Without a client id the app runs on the simulator. */
 export const hasClientId = Boolean(process.env.EXPO_PUBLIC_JUSPAY_CLIENT_ID);
@@ -16,22 +16,13 @@ export const merchant: Merchant = {
 /** What new UPI IDs end with, `name@handle`; your PSP tells you. The simulator takes any. */
 export const handle = process.env.EXPO_PUBLIC_UPI_HANDLE || 'upf';
 
-const server = process.env.EXPO_PUBLIC_SERVER_URL ?? '';
+const server = process.env.EXPO_PUBLIC_SERVER_URL || 'https://shop.example.com/upi';
 
-/**
- * Your server: it signs what it has checked, and it knows the truth about an order. The flow reads
- * what it answers with care, so nothing is checked here. See docs/server.md.
- */
-export const backend: Backend = {
-  authorize: ({ action, claims }) =>
-    ask('/upi/authorize', { method: 'POST', body: JSON.stringify({ action, claims }) }),
-  orderStatus: (orderId) => ask(`/upi/orders/${encodeURIComponent(orderId)}`),
-};
+/** In your app: the token of whoever is signed in, asked for before each request. */
+const sessionToken = (): string => process.env.EXPO_PUBLIC_SESSION_TOKEN ?? '';
 
-/** A rejection is tried again by the flow, and then shown. */
-async function ask(path: string, options: RequestInit = {}) {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${server}${path}`, { ...options, headers });
-  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-  return response.json();
-}
+/** Your server, made with `upi-flow/server`: it signs what it has checked, and knows how orders stand. */
+export const backend = httpBackend({
+  baseUrl: server,
+  headers: () => ({ authorization: `Bearer ${sessionToken()}` }),
+});

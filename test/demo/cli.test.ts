@@ -29,6 +29,7 @@ describe('the command line', () => {
       'killed',
       'session-expiry',
       'checkout',
+      'tpv',
       'refunds',
       'nested-mandates',
       'documents',

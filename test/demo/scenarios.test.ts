@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runScenario } from '../../demo/run-scenario.js';
 import { scenarios } from '../../demo/scenarios/index.js';
 import { isGood } from '../../demo/summary.js';
 import { demo } from './support.js';
+
+// A scenario with a server waits for real sockets, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Everything a scenario prints for people. */
 async function inText(scenario: string, seed: number): Promise<string> {
@@ -92,6 +95,74 @@ describe('the story', () => {
     const one = await runScenario('story', { seed: 1 });
     const two = await runScenario('story', { seed: 2 });
     expect(one.events).not.toEqual(two.events);
+  });
+});
+
+describe('the merchant’s server in the TPV scenario', () => {
+  const ofKind = async (...kinds: readonly string[]) =>
+    (await runScenario('tpv')).events.filter(({ type }) => kinds.includes(type));
+
+  it('opens a TPV session for each order, before anybody can pay it', async () => {
+    const events = await ofKind('juspay', 'books', 'bank');
+    const told = events.map(({ type, name, about }) => `${type} ${name} ${about['status']}`);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        name: 'session',
+        about: {
+          type: 'TPV_PAYMENT',
+          max: '1000.00',
+          every: 'MONTHLY',
+          orderId: 'sip',
+          status: 'NEW',
+        },
+      }),
+    );
+    const firsts = ['books fund created', 'juspay session NEW', 'books fund open'];
+    expect(told.slice(0, 3)).toEqual(firsts);
+    expect(told.indexOf('bank fund CHARGED')).toBeGreaterThan(2);
+  });
+
+  it('receives webhooks, of which one is lost and one comes twice', async () => {
+    const events = await ofKind('juspay');
+    const names = events
+      .filter(({ name, about }) => /^[A-Z_]+$/.test(name) && about['orderId'] === 'sip')
+      .map(({ name, about }) => `${name} ${about['status']}`);
+    expect(names).toEqual([
+      'TXN_CREATED 200',
+      'MANDATE_CREATED 200',
+      'MANDATE_ACTIVATED 200',
+      'ORDER_SUCCEEDED 200',
+      'ORDER_SUCCEEDED 200',
+    ]);
+  });
+
+  it('settles and delivers each order once, in this order', async () => {
+    const told = (await ofKind('books', 'outbox', 'shop')).map(({ type, name, about }) =>
+      [type, name, about['orderId'], about['status'], about['told']].filter(Boolean).join(' '),
+    );
+    expect(told).toEqual([
+      'books fund created',
+      'books fund open',
+      'books fund paid',
+      'outbox settled fund paid true',
+      'shop fund',
+      'books sip created',
+      'books sip open',
+      'books sip paid',
+      'outbox settled sip paid true',
+      'outbox mandate sip ACTIVE true',
+      'shop sip',
+    ]);
+  });
+
+  it('keeps its promises about money, and about what it keeps', async () => {
+    const { summary } = await runScenario('tpv', { seed: 6 });
+    const ends = summary.orders.map((row) => [row.orderId, row.shown, row.ledger, row.debits]);
+    expect(ends).toEqual([
+      ['fund', 'success', 'CHARGED', 1],
+      ['sip', 'success', 'CHARGED', 1],
+    ]);
+    expect(summary.checks).toHaveLength(7);
   });
 });
 

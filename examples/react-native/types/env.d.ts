@@ -7,6 +7,7 @@ declare const process: {
     readonly EXPO_PUBLIC_JUSPAY_ISSUING_PSP?: string;
     readonly EXPO_PUBLIC_UPI_HANDLE?: string;
     readonly EXPO_PUBLIC_SERVER_URL?: string;
+    readonly EXPO_PUBLIC_SESSION_TOKEN?: string;
     readonly EXPO_PUBLIC_CUSTOMER_ID?: string;
   };
 };
