@@ -10,6 +10,8 @@ const ENTRIES = [
   'adapters/simulator/index.ts',
   'machines/index.ts',
   'testing/index.ts',
+  'src/server/index.ts',
+  'testing/server/index.ts',
   'src/react/index.ts',
   'adapters/react-native/index.ts',
   'adapters/capacitor.ts',

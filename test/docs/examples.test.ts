@@ -24,11 +24,13 @@ const entries = {
   'upi-flow/simulator': ['adapters/simulator/index.ts'],
   'upi-flow/machines': ['machines/index.ts'],
   'upi-flow/testing': ['testing/index.ts'],
+  'upi-flow/testing/server': ['testing/server/index.ts'],
   'upi-flow/react': ['src/react/index.ts'],
   'upi-flow/react-native': ['adapters/react-native/index.ts'],
   'upi-flow/capacitor': ['adapters/capacitor.ts'],
   'upi-flow/cordova': ['adapters/cordova.ts'],
   'upi-flow/web': ['adapters/web.ts'],
+  'upi-flow/server': ['src/server/index.ts'],
   // As in tsconfig.json.
   'react-native': ['types/react-native.d.ts'],
 };
@@ -118,7 +120,7 @@ describe('the examples', () => {
   // others need a bridge or a server that is not here.
   it.each(
     examples
-      .filter(({ text }) => /'upi-flow\/(?:simulator|testing)'/.test(text))
+      .filter(({ text }) => /'upi-flow\/(?:simulator|testing|testing\/server)'/.test(text))
       // A component needs a page: it runs in test/react.
       .filter(({ language }) => language === 'ts')
       .map((block) => ({ place: place(block), block })),

@@ -6,17 +6,27 @@ const { options } = ts.parseJsonConfigFileContent(
   ts.sys,
   root,
 );
-const program = ts.createProgram([`${root}/src/index.ts`], options);
+const SERVER = 'src/server/index.ts';
+const program = ts.createProgram([`${root}/src/index.ts`, `${root}/${SERVER}`], options);
 const checker = program.getTypeChecker();
 
-/** All words of a union that src/index.ts exports, or of a property that its members have. */
-export function wordsOf(union: string, property?: string): string[] {
-  const file = program.getSourceFile(`${root}/src/index.ts`);
+/** All words of a union that a file exports, or of a property that its members have. */
+export function wordsOf(union: string, property?: string, from = 'src/index.ts'): string[] {
+  const file = program.getSourceFile(`${root}/${from}`);
   const module = file && checker.getSymbolAtLocation(file);
   const exported = module && checker.getExportsOfModule(module).find(({ name }) => name === union);
-  const type = exported && checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(exported));
+  const type = exported && checker.getDeclaredTypeOfSymbol(written(exported));
   const member = property === undefined ? undefined : type?.getProperty(property);
   const words = member === undefined ? type : checker.getTypeOfSymbol(member);
   if (words?.isUnion() !== true) throw new Error(`${union} is no union of words`);
   return words.types.flatMap((word) => (word.isStringLiteral() ? [word.value] : []));
+}
+
+/** The same for the server's entry, or a file of its own. */
+export function serverWordsOf(union: string, from = SERVER): string[] {
+  return wordsOf(union, undefined, from);
+}
+
+function written(exported: ts.Symbol): ts.Symbol {
+  return exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
 }
