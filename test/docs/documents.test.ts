@@ -5,8 +5,9 @@ import { operations } from '../../core/protocol/index.js';
 import { defaultTimings } from '../../src/index.js';
 import { parseMermaid } from '../scripts/export/mermaid-parser.js';
 import { type Block, blocksIn, documents, root, textOf } from './support/markdown.js';
-import { serverWordsOf, wordsOf } from './support/words.js';
+import { wordsOf } from './support/words.js';
 
+const SERVER = 'src/server/index.ts';
 const docs = documents();
 const blocks = (language: string): Block[] =>
   docs.flatMap((doc) => blocksIn(doc, textOf(doc), language));
@@ -45,7 +46,7 @@ describe('the hand-drawn charts', () => {
   );
 
   /** The server has no machine: an order's state is a row in its books. */
-  const inBooks = new Set(serverWordsOf('ServerOrderStatus'));
+  const inBooks = new Set(wordsOf('ServerOrderStatus', undefined, SERVER));
 
   it.each(drawn.map((block) => ({ place: place(block), block })))(
     'have no state that the machines, or the books, do not have: $place',
@@ -123,12 +124,12 @@ describe('the tables', () => {
     ['docs/concepts.md', 'order status', wordsOf('OrderStatusWord')],
     ['docs/concepts.md', 'notice', wordsOf('UpiNotice', 'type')],
     ['docs/timings.md', 'timing', Object.keys(defaultTimings)],
-    ['docs/server.md', 'status of the books', serverWordsOf('ServerOrderStatus')],
-    ['docs/server.md', 'event', serverWordsOf('OrderEventKind')],
+    ['docs/server.md', 'status of the books', wordsOf('ServerOrderStatus', undefined, SERVER)],
+    ['docs/server.md', 'event', wordsOf('OrderEventKind', undefined, SERVER)],
     [
       'docs/server.md',
       'problem code',
-      serverWordsOf('ProblemCode', 'src/server/routes/problem.ts'),
+      wordsOf('ProblemCode', undefined, 'src/server/routes/problem.ts'),
     ],
     ['docs/errors.md', 'problem reason', wordsOf('ProblemReason')],
     ['docs/errors.md', 'rejection reason', wordsOf('RejectionReason')],

@@ -6,8 +6,7 @@ const { options } = ts.parseJsonConfigFileContent(
   ts.sys,
   root,
 );
-const SERVER = 'src/server/index.ts';
-const program = ts.createProgram([`${root}/src/index.ts`, `${root}/${SERVER}`], options);
+const program = ts.createProgram([`${root}/src/index.ts`, `${root}/src/server/index.ts`], options);
 const checker = program.getTypeChecker();
 
 /** All words of a union that a file exports, or of a property that its members have. */
@@ -20,11 +19,6 @@ export function wordsOf(union: string, property?: string, from = 'src/index.ts')
   const words = member === undefined ? type : checker.getTypeOfSymbol(member);
   if (words?.isUnion() !== true) throw new Error(`${union} is no union of words`);
   return words.types.flatMap((word) => (word.isStringLiteral() ? [word.value] : []));
-}
-
-/** The same for the server's entry, or a file of its own. */
-export function serverWordsOf(union: string, from = SERVER): string[] {
-  return wordsOf(union, undefined, from);
 }
 
 function written(exported: ts.Symbol): ts.Symbol {
