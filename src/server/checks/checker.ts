@@ -45,6 +45,12 @@ export function createChecker(parts: CheckerParts) {
   const { store, read, tell, patience, now, planned, reportError } = parts;
   /** Reads under way: whoever asks meanwhile is answered by the same. */
   const reads = new Map<string, Promise<JsonObject>>();
+  /** The round under way; whoever comes meanwhile joins it. */
+  let round: Promise<void> | undefined;
+  let looking = 0;
+  let isAgain = false;
+  let wakeUp = () => {};
+  let isWanted = () => true;
 
   function readOnce({ orderId, customerId }: ServerOrder): Promise<JsonObject> {
     const underWay = reads.get(orderId);
@@ -77,6 +83,40 @@ export function createChecker(parts: CheckerParts) {
     }
   }
 
+  function nudge(): void {
+    isAgain = true;
+    wakeUp();
+  }
+
+  async function begin(held: HeldOrder): Promise<void> {
+    looking += 1;
+    try {
+      await check(held);
+    } catch (error) {
+      // It is held a while, then it is due again.
+      reportError(error, 'database');
+    }
+    looking -= 1;
+    nudge();
+  }
+
+  /** Goes on while something is due or a look is under way; one that takes long keeps no other waiting. */
+  async function rounds(): Promise<void> {
+    try {
+      while ((isAgain && isWanted()) || looking > 0) {
+        isAgain = false;
+        const room = isWanted() ? SIDE_BY_SIDE - looking : 0;
+        const held = room > 0 ? await store.holdDue(now(), room) : [];
+        for (const one of held) void begin(one);
+        const told = await deliverDue();
+        if (told > 0 || (held.length > 0 && looking < SIDE_BY_SIDE)) isAgain = true;
+        if (!isAgain && looking > 0) await new Promise<void>((resolve) => (wakeUp = resolve));
+      }
+    } finally {
+      round = undefined;
+    }
+  }
+
   /** Tells what has to be told; how much was. */
   async function deliverDue(): Promise<number> {
     const held = await store.holdEvents(now(), SIDE_BY_SIDE);
@@ -106,14 +146,15 @@ export function createChecker(parts: CheckerParts) {
       if (held !== undefined) await check(held);
       await deliverDue();
     },
-    /** Looks at what is due and tells what has to be told, until nothing is left or it must not go on. */
-    async runDue(goesOn: () => boolean): Promise<void> {
-      while (goesOn()) {
-        const held = await store.holdDue(now(), SIDE_BY_SIDE);
-        await Promise.all(held.map(check));
-        const told = await deliverDue();
-        if (held.length === 0 && told === 0) return;
-      }
+    /**
+     * Looks at what is due and tells what has to be told, until nothing is left, or until it is no longer wanted:
+     * then what is under way ends.
+     */
+    runDue(whileWanted: () => boolean): Promise<void> {
+      isWanted = whileWanted;
+      nudge();
+      round ??= rounds();
+      return round;
     },
     deliverDue,
   };

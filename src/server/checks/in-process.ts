@@ -6,6 +6,8 @@ import type { Engine } from './engine.js';
 /** The books are looked into at least so often: another process may have written into them. */
 const LONGEST = 600_000;
 const AFTER_ERROR = 5_000;
+/** While something takes long, what else is due is looked for so often. */
+const BUSY = 1_000;
 
 /** The checks of one machine: a timer for what is due next. */
 export function inProcess(parts: {
@@ -18,7 +20,10 @@ export function inProcess(parts: {
   let isRunning = false;
   let timer: unknown;
   let dueAt = Number.POSITIVE_INFINITY;
+  /** The earliest that was heard of since the books were asked. */
+  let wokenAt = Number.POSITIVE_INFINITY;
   let round: Promise<void> | undefined;
+  const isWanted = () => isRunning;
 
   function arm(at: number): void {
     if (!isRunning || at >= dueAt) return;
@@ -29,21 +34,30 @@ export function inProcess(parts: {
 
   function run(): void {
     dueAt = Number.POSITIVE_INFINITY;
-    if (round !== undefined) return;
-    round = turn().finally(() => {
-      round = undefined;
-    });
+    if (round === undefined) {
+      round = turn().finally(() => {
+        round = undefined;
+      });
+    } else {
+      // What is due meanwhile joins the round; the turn reports what goes wrong.
+      checker.runDue(isWanted).catch(() => {});
+    }
+    arm(clock.now() + BUSY);
   }
 
   async function turn(): Promise<void> {
     let next = clock.now() + LONGEST;
     try {
-      await checker.runDue(() => isRunning);
-      next = Math.min(next, (await store.nextDueAt()) ?? next);
+      await checker.runDue(isWanted);
+      wokenAt = Number.POSITIVE_INFINITY;
+      const due = await store.nextDueAt();
+      next = Math.min(next, due ?? next, wokenAt);
     } catch (error) {
       reportError(error, 'database');
       next = clock.now() + AFTER_ERROR;
     }
+    clock.clearTimeout(timer);
+    dueAt = Number.POSITIVE_INFINITY;
     arm(next);
   }
 
@@ -57,6 +71,9 @@ export function inProcess(parts: {
       clock.clearTimeout(timer);
       await round;
     },
-    wake: (_, at) => arm(at),
+    wake: (_, at) => {
+      wokenAt = Math.min(wokenAt, at);
+      arm(at);
+    },
   };
 }

@@ -135,7 +135,7 @@ describe('three processes on one Postgres', () => {
         ...{ connectionString, merchantId, privateKey, now: clock.now(), speed: SPEED },
         ...{ juspay: addressOf(juspay.address()), apiKey: API_KEY, webhook: WEBHOOK },
         ...{ killAt, times: 40 },
-        server: { patience: { failedFor: 10_000, untouchedFor: 10_000 } },
+        server: { patience: { failedFor: 10_000, untouchedFor: 60_000 } },
         session: {
           customerEmail: 'asha@example.com',
           customerPhone: '9876500000',
@@ -267,9 +267,12 @@ async function settled(orders: Orders, fates: ReadonlyMap<string, Fate>): Promis
     const open = rows.filter(
       ({ order_id, status }) => status !== endOf(fates.get(order_id) ?? 'endless').status,
     );
-    process.stderr.write(`${open.length} ${untold.rows.length}\n`);
+    process.stderr.write(
+      `${rows.length} ${open.length} ${untold.rows.length} ${open.length < 4 ? JSON.stringify([open, open.map((o) => fates.get(o.order_id))]) + (open[0] ? JSON.stringify((await sql`select *, (select string_agg(event_name || received_at, chr(32)) from upi_webhook_events w where w.order_key = upi_orders.order_key) as w from upi_orders where order_id = ${open[0].order_id}`.execute(orders.db)).rows) : '') : ''}\n`,
+    );
     if (rows.length === fates.size && open.length === 0 && untold.rows.length === 0) return;
     await sleep(1_000);
+    if (performance.now() > 120000) throw new Error('x');
   }
 }
 
