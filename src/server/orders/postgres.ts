@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { createOrders, type Orders } from './create-orders.js';
 import { optional } from './optional.js';
 import type { UpiTables } from './tables.js';
@@ -27,11 +27,19 @@ export async function postgresOrders(options: {
   // A connection that breaks while nobody uses it is replaced when it is needed.
   if (options.pool === undefined) pool.on('error', () => {});
   const db = new Kysely<UpiTables>({
-    dialect: new PostgresDialect({ pool: options.pool ? borrowed(pool) : pool }),
+    dialect: new PostgresDialect({
+      pool: { connect: () => guarded(pool), end: options.pool ? async () => {} : () => pool.end() },
+    }),
   });
   return createOrders({ db, kind: 'postgres', pool, close: () => db.destroy() });
 }
 
-function borrowed(pool: Pool) {
-  return { connect: () => pool.connect(), end: async () => {} };
+const guardedClients = new WeakSet<PoolClient>();
+
+/** A connection may also break between two statements of a transaction: the next one says so. */
+async function guarded(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  if (!guardedClients.has(client)) client.on('error', () => {});
+  guardedClients.add(client);
+  return client;
 }

