@@ -28,8 +28,9 @@ export const scenarios: readonly Scenario[] = [
   killed,
   sessionExpiry,
   checkout,
-  tpv,
   refunds,
   nestedMandates,
   documents,
+  // Last: a phone has no server to run, so its bundle leaves this one out.
+  tpv,
 ];

@@ -46,7 +46,9 @@ function configOf(folder: string) {
       resolveRequest: (context, name, platform) =>
         name.startsWith('upi-flow/dist/')
           ? { type: 'sourceFile', filePath: join(folder, 'node_modules', name) }
-          : context.resolveRequest(context, name, platform),
+          : name === './tpv.js'
+            ? { type: 'empty' }
+            : context.resolveRequest(context, name, platform),
     },
     serializer: {
       // InitializeCore needs native modules; the app's entries begin with what they use of it.
