@@ -59,15 +59,18 @@ describe('the built package, bundled by Metro, on a Hermes VM', () => {
     expect(ids.filter((id) => !UUID_V4.test(id))).toEqual([]);
   });
 
-  it.each(scenarios)('plays the scenario $name as Node does, with newId', async ({ name }) => {
-    const { summary } = await runScenario(name);
-    expect(summary.allAgree).toBe(true);
-    expect(summary.orders.length).toBeGreaterThan(0);
-    const played = trial.said.filter((one) => one.kind === 'scenario' && one.name === name);
-    expect(played).toEqual([
-      { kind: 'scenario', name, summary: JSON.parse(JSON.stringify(summary)) },
-    ]);
-  });
+  it.each(scenarios.filter(({ name }) => name !== 'tpv'))(
+    'plays the scenario $name as Node does, with newId',
+    async ({ name }) => {
+      const { summary } = await runScenario(name);
+      expect(summary.allAgree).toBe(true);
+      expect(summary.orders.length).toBeGreaterThan(0);
+      const played = trial.said.filter((one) => one.kind === 'scenario' && one.name === name);
+      expect(played).toEqual([
+        { kind: 'scenario', name, summary: JSON.parse(JSON.stringify(summary)) },
+      ]);
+    },
+  );
 
   it('was measured', () => {
     const times = trial.said.flatMap((one) => (one.kind === 'times' ? [one.times] : []));
