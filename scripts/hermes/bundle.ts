@@ -46,7 +46,7 @@ function configOf(folder: string) {
       resolveRequest: (context, name, platform) =>
         name.startsWith('upi-flow/dist/')
           ? { type: 'sourceFile', filePath: join(folder, 'node_modules', name) }
-          : name === './tpv.js'
+          : /^\.\/tpv\.js$|merchant-server|\/merchant\//.test(name)
             ? { type: 'empty' }
             : context.resolveRequest(context, name, platform),
     },
