@@ -452,7 +452,8 @@ function race(random: Random, orderId: string, profile: Profile): Action {
   };
 }
 
-const MANDATE = {
+/** The mandate of every schedule. */
+export const MANDATE = {
   name: 'Gym',
   maxAmount: '2.00',
   amountRule: 'FIXED',

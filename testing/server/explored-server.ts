@@ -8,6 +8,7 @@ import {
   sqliteOrders,
   type UpiServerOptions,
 } from '../../src/server/index.js';
+import { MANDATE } from '../explorer/choose.js';
 import type { Violation } from '../explorer/invariants.js';
 import type { ExploredServer } from '../explorer/served-by.js';
 
@@ -118,18 +119,6 @@ export async function exploredServer(
     },
   };
 }
-
-/** The mandate of every schedule. */
-const MANDATE = {
-  name: 'Gym',
-  maxAmount: '2.00',
-  amountRule: 'FIXED',
-  frequency: 'MONTHLY',
-  ruleType: 'ON',
-  ruleValue: 5,
-  startDate: Date.UTC(2026, 0, 6),
-  endDate: Date.UTC(2027, 0, 6),
-} as const;
 
 /** What may not be in books beside a ledger. */
 function violationsIn(

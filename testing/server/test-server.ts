@@ -110,14 +110,22 @@ export interface TestRequest {
  * (await test.request('/healthz')).status; // 200
  * ```
  */
-export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+export function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  return serve(options, { server: undefined });
+}
+
+/** Where webhooks arrive: at whichever process lives. */
+interface Door {
+  server: UpiServer | undefined;
+}
+
+async function serve(options: TestServerOptions, door: Door): Promise<TestServer> {
   const simulator = options.simulator ?? createSimulator({ ...options.world, verify });
   const { clock, merchant } = simulator;
   const orders =
     options.orders ?? (await sqliteOrders({ file: ':memory:', now: () => clock.now() }));
-  let server: UpiServer | undefined;
   const post = async (request: Request) =>
-    (await server?.(request)) ?? new Response('', { status: 503 });
+    (await door.server?.(request)) ?? new Response('', { status: 503 });
   const mock =
     options.mock ??
     createMockJuspay({
@@ -170,7 +178,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     clock,
     ...options.server,
   });
-  server = mine;
+  door.server = mine;
   await mine.start();
 
   function httpFetch(customerId: string): HttpFetch {
@@ -216,9 +224,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         }),
       ),
     restarted: async () => {
-      server = undefined;
+      door.server = undefined;
       await mine.stop();
-      return createTestServer({ ...options, simulator, orders, mock });
+      return serve({ ...options, simulator, orders, mock }, door);
     },
     stop: async () => {
       await mine.stop();

@@ -23,11 +23,12 @@ export async function sqliteOrders(options: {
 }): Promise<Orders> {
   const { default: Database } = await optional('libsql', () => import('libsql'));
   const database = new Database(options.file);
+  // Another process may be writing: it is waited for.
+  database.exec('PRAGMA busy_timeout = 5000');
   database.exec('PRAGMA journal_mode = WAL');
   // A payment that was written down is not lost with the power.
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA foreign_keys = ON');
-  database.exec('PRAGMA busy_timeout = 5000');
   const db = new Kysely<UpiTables>({ dialect: new SqliteDialect({ database }) });
   return createOrders({ db, kind: 'sqlite', close: () => db.destroy() }, options.now);
 }

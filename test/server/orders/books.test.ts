@@ -384,10 +384,8 @@ describe('books that a newer version has made', () => {
   it('are not opened', async () => {
     const file = join(folder, 'newer.db');
     const orders = await sqliteOrders({ file });
-    await orders.db
-      .insertInto('upi_migrations' as 'upi_idempotency')
-      .values({ name: '9999-newer', timestamp: '2027-01-01' } as never)
-      .execute();
+    const newer = sql`insert into upi_migrations values ('9999-newer', '2027-01-01')`;
+    await newer.execute(orders.db);
     await orders.close();
     await expect(sqliteOrders({ file })).rejects.toThrow(/newer version/);
   });
