@@ -29,10 +29,10 @@ describe('the command line', () => {
       'killed',
       'session-expiry',
       'checkout',
-      'tpv',
       'refunds',
       'nested-mandates',
       'documents',
+      'tpv',
     ]);
   });
 
