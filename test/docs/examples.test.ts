@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { basename, extname, join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDemo } from '../../demo/cli.js';
 import { noPaint } from '../../demo/paint.js';
 import { type Block, blocksIn, documents, root, textOf } from './support/markdown.js';
@@ -13,7 +13,9 @@ import { type Block, blocksIn, documents, root, textOf } from './support/markdow
 interface Workshop {
   /** Type-checks all blocks; answers `document:line message` for every mistake. */
   check(): string[];
-  /** Runs one block; answers what it wrote when it failed, with lines of the document. */
+  /** Makes them ready to run, all at once: each alone would load the library's sources again. */
+  build(blocks: readonly Block[]): Promise<void>;
+  /** Runs one block that was built; answers what it wrote when it failed, with lines of the document. */
   run(block: Block): string | undefined;
   remove(): void;
 }
@@ -74,9 +76,24 @@ function openWorkshop(blocks: readonly Block[]): Workshop {
       if (status !== 0 && mistakes.length === 0) return [stdout + stderr];
       return mistakes;
     },
+    async build(some) {
+      await build({
+        ...{ configFile: false, root: folder, logLevel: 'error' },
+        resolve: {
+          alias: Object.entries(paths).map(([name, [replacement = '']]) => ({
+            ...{ find: new RegExp(`^${name}$`), replacement },
+          })),
+        },
+        build: {
+          ...{ ssr: true, outDir: 'built', sourcemap: true, minify: false },
+          rolldownOptions: { input: some.map((block) => join(folder, fileOf(block))) },
+        },
+      });
+    },
     run(block) {
-      const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-      const { status, stderr } = node(['--import', tsx, fileOf(block)]);
+      const file = fileOf(block);
+      const built = join('built', `${basename(file, extname(file))}.js`);
+      const { status, stderr } = node(['--enable-source-maps', built]);
       return status === 0 ? undefined : `${block.doc}:${block.line}\n${stderr}`;
     },
     remove: () => rmSync(folder, { recursive: true }),
@@ -105,7 +122,13 @@ describe('the examples', () => {
     { language: 'ts', line: 40, text: "import 'upi-flow';\nlet a: string = 1;" },
     { language: 'tsx', line: 50, text: "import 'upi-flow/react';\nlet a: string = <p />;" },
   ].map((block) => ({ doc: 'docs/none.md', ...block }));
-  const workshop = openWorkshop([...examples, ...mistakes]);
+  const broken = {
+    doc: 'docs/none.md',
+    language: 'ts',
+    line: 60,
+    text: "\nthrow new Error('no');",
+  };
+  const workshop = openWorkshop([...examples, ...mistakes, broken]);
   afterAll(() => workshop.remove());
 
   it('are complete modules that compile against the public API', { timeout: PATIENCE }, () => {
@@ -118,15 +141,23 @@ describe('the examples', () => {
 
   // An example on the simulator or with a check can be run, and what it asserts has to hold. The
   // others need a bridge or a server that is not here.
-  it.each(
-    examples
-      .filter(({ text }) => /'upi-flow\/(?:simulator|testing|testing\/server)'/.test(text))
-      // A component needs a page: it runs in test/react.
-      .filter(({ language }) => language === 'ts')
-      .map((block) => ({ place: place(block), block })),
-  )('do what they say: $place', { timeout: PATIENCE }, ({ block }) => {
-    expect(workshop.run(block)).toBeUndefined();
+  const complete = examples
+    .filter(({ text }) => /'upi-flow\/(?:simulator|testing|testing\/server)'/.test(text))
+    // A component needs a page: it runs in test/react.
+    .filter(({ language }) => language === 'ts');
+  beforeAll(() => workshop.build([...complete, broken]), PATIENCE);
+
+  it('are seen to fail, with the line of the document', () => {
+    expect(workshop.run(broken)).toContain('docs-none-md-60.ts:2');
   });
+
+  it.each(complete.map((block) => ({ place: place(block), block })))(
+    'do what they say: $place',
+    { timeout: PATIENCE },
+    ({ block }) => {
+      expect(workshop.run(block)).toBeUndefined();
+    },
+  );
 });
 
 describe('what needs a page', () => {

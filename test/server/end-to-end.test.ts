@@ -28,6 +28,7 @@ const gym = {
 async function worldWith(options: TestServerOptions = {}): Promise<TestServer & { app: TestApp }> {
   const test = await createTestServer({
     world: { device: 'LINKED', ...options.world },
+    over: 'http',
     ...options,
   });
   const app = createTestApp({ simulator: test.simulator, config: { backend: test.backend() } });
@@ -47,7 +48,7 @@ async function send(
   await pass(2 * MINUTE);
 }
 
-describe('an app and its server', () => {
+describe('an app and its server, over loopback HTTP', () => {
   it('pay an order of the books, once, and it is delivered once', async () => {
     const world = await worldWith();
     await world.orders.create({ ...order, customerId: world.customerId });

@@ -19,11 +19,14 @@ import {
   type UpiServerOptions,
 } from '../../src/server/index.js';
 import { createMockJuspay, type MockJuspay } from '../mock-juspay/mock-juspay.js';
+import { handedOver, overLoopback, type Wires } from './wire.js';
 
 /** One for the whole process: making a key takes longer than a test. */
 const KEYS = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const WEBHOOK = { username: 'juspay', password: 'a password of the dashboard' };
 const API_KEY = 'an-api-key-of-the-dashboard';
+const SHOP = 'https://shop.example.com';
+const JUSPAY = 'https://juspay.example.com';
 /** Turns of the event loop in which everything that waits for nothing but itself comes to an end. */
 const TURNS = 30;
 
@@ -44,11 +47,16 @@ export interface TestServerOptions {
   /** What `createUpiServer` is given besides. */
   readonly server?: Partial<UpiServerOptions> | undefined;
   readonly juspay?: Partial<JuspayOptions> | undefined;
+  /**
+   * How requests travel between the app, the server and Juspay. Default `call`: they are handed over;
+   * `http`: through sockets on 127.0.0.1, while the clock waits for what is on its way.
+   */
+  readonly over?: 'call' | 'http' | undefined;
 }
 
 /**
- * A merchant's server between an app and a simulated Juspay: requests are handed over without a network, and time
- * passes when the test says so.
+ * A merchant's server between an app and a simulated Juspay: requests are handed over, or go over loopback, and
+ * time passes when the test says so.
  *
  * @example
  * ```ts
@@ -110,35 +118,48 @@ export interface TestRequest {
  * (await test.request('/healthz')).status; // 200
  * ```
  */
-export function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  return serve(options, { server: undefined });
+export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  return serve(options, await openPlace(options.over === 'http' ? overLoopback() : handedOver()));
 }
 
-/** Where webhooks arrive: at whichever process lives. */
-interface Door {
+type Send = (request: Request) => Promise<Response>;
+
+/** The address of the shop, which outlives its processes. */
+interface Place {
+  readonly wires: Wires;
+  /** Asks whichever process lives. */
+  readonly toShop: Send;
   server: UpiServer | undefined;
 }
 
-async function serve(options: TestServerOptions, door: Door): Promise<TestServer> {
+async function openPlace(wires: Wires): Promise<Place> {
+  const place: Place = { wires, server: undefined, toShop: await wires.to(answer, SHOP) };
+  async function answer(request: Request): Promise<Response> {
+    return (await place.server?.(request)) ?? new Response('', { status: 503 });
+  }
+  return place;
+}
+
+async function serve(options: TestServerOptions, place: Place): Promise<TestServer> {
+  const { wires, toShop } = place;
   const simulator = options.simulator ?? createSimulator({ ...options.world, verify });
   const { clock, merchant } = simulator;
   const orders =
     options.orders ?? (await sqliteOrders({ file: ':memory:', now: () => clock.now() }));
-  const post = async (request: Request) =>
-    (await door.server?.(request)) ?? new Response('', { status: 503 });
   const mock =
     options.mock ??
     createMockJuspay({
       simulator,
       apiKey: API_KEY,
-      webhook: { url: 'https://shop.example.com/webhooks/juspay', ...WEBHOOK },
-      fetch: (request) => post(request),
+      webhook: { url: `${SHOP}/webhooks/juspay`, ...WEBHOOK },
+      fetch: toShop,
     });
+  const toJuspay = await wires.to(mock.fetch, JUSPAY);
   const juspay = createJuspay({
-    baseUrl: 'https://juspay.example.com',
+    baseUrl: JUSPAY,
     merchantId: merchant.merchantId,
     apiKey: API_KEY,
-    fetch: (url, init) => mock.fetch(new Request(url, init)),
+    fetch: (url, init) => toJuspay(new Request(url, init)),
     clock,
     ...options.juspay,
   });
@@ -178,18 +199,18 @@ async function serve(options: TestServerOptions, door: Door): Promise<TestServer
     clock,
     ...options.server,
   });
-  door.server = mine;
+  place.server = mine;
   await mine.start();
 
   function httpFetch(customerId: string): HttpFetch {
     return (url, init) =>
-      mine(new Request(url, { ...init, headers: { ...init.headers, 'x-customer': customerId } }));
+      toShop(new Request(url, { ...init, headers: { ...init.headers, 'x-customer': customerId } }));
   }
 
   async function turns(): Promise<void> {
     for (let turn = 0; turn < TURNS; turn += 1) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (beingSigned > 0) turn = 0;
+      if (beingSigned > 0 || wires.isMoving()) turn = 0;
     }
   }
 
@@ -208,10 +229,10 @@ async function serve(options: TestServerOptions, door: Door): Promise<TestServer
     ...{ server: mine, simulator, mock, orders, juspay, events, errors, pass },
     customerId: merchant.customerId,
     backend: (customerId = merchant.customerId) =>
-      httpBackend({ baseUrl: 'https://shop.example.com', fetch: httpFetch(customerId), clock }),
+      httpBackend({ baseUrl: SHOP, fetch: httpFetch(customerId), clock }),
     request: (path, { method, body, headers = {}, customerId = merchant.customerId } = {}) =>
-      mine(
-        new Request(`https://shop.example.com${path}`, {
+      toShop(
+        new Request(`${SHOP}${path}`, {
           method: method ?? (body === undefined ? 'GET' : 'POST'),
           headers: {
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -224,12 +245,13 @@ async function serve(options: TestServerOptions, door: Door): Promise<TestServer
         }),
       ),
     restarted: async () => {
-      door.server = undefined;
+      place.server = undefined;
       await mine.stop();
-      return serve({ ...options, simulator, orders, mock }, door);
+      return serve({ ...options, simulator, orders, mock }, place);
     },
     stop: async () => {
       await mine.stop();
+      await wires.close();
       await orders.close();
     },
   };

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSimulator } from '../../../adapters/simulator/index.js';
 import { createNodeServer } from '../../../cli/node-server.js';
+import { type BuiltServer, buildServer } from '../../../fixtures/built-server.js';
 import { type ServerOrder, sqliteOrders } from '../../../src/server/index.js';
 import { createMockJuspay, type MockJuspay } from '../../../testing/mock-juspay/mock-juspay.js';
 
@@ -17,7 +17,6 @@ import { createMockJuspay, type MockJuspay } from '../../../testing/mock-juspay/
 vi.setConfig({ testTimeout: 180_000 });
 
 const MINUTE = 60_000;
-const SCRIPT = fileURLToPath(new URL('../../../fixtures/server-process.ts', import.meta.url));
 const API_KEY = 'an-api-key-of-the-dashboard';
 const WEBHOOK = { username: 'juspay', password: 'a password of the dashboard' };
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -27,8 +26,16 @@ const { privateKey } = generateKeyPairSync('rsa', {
 });
 const folder = mkdtempSync(join(tmpdir(), 'upi-flow-killed-'));
 let files = 0;
+let built: BuiltServer | undefined;
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(async () => {
+  built = await buildServer();
+});
+
+afterAll(() => {
+  built?.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A step at which a process kills itself, when it comes there so many times. */
 type Kill = readonly [step: string, times: number];
@@ -111,8 +118,8 @@ async function tell(kills: readonly Kill[], story: (world: World) => Promise<voi
         paymentPageClientId: clientId,
       },
     };
-    const started = fork(SCRIPT, {
-      execArgv: ['--import', 'tsx'],
+    const started = fork(built?.script ?? '', {
+      execArgv: [],
       env: { ...process.env, SERVER: JSON.stringify(settings) },
     });
     const heard = await next(started);

@@ -3,12 +3,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSimulator, createVirtualClock } from '../../../adapters/simulator/index.js';
 import { createNodeServer } from '../../../cli/node-server.js';
 import { runInRealTime } from '../../../cli/real-time.js';
+import { type BuiltServer, buildServer } from '../../../fixtures/built-server.js';
 import { startPostgres, type TestPostgres } from '../../../fixtures/postgres.js';
 import { type Orders, postgresOrders } from '../../../src/server/index.js';
 import { createMockJuspay } from '../../../testing/mock-juspay/mock-juspay.js';
@@ -16,7 +16,6 @@ import { createMockJuspay } from '../../../testing/mock-juspay/mock-juspay.js';
 // Postgres has a clock of its own: here time is real.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
-const SCRIPT = fileURLToPath(new URL('../../../fixtures/server-process.ts', import.meta.url));
 const API_KEY = 'an-api-key-of-the-dashboard';
 const WEBHOOK = { username: 'juspay', password: 'a password of the dashboard' };
 /** The clock of the servers: what they wait for for a minute takes some seconds. */
@@ -31,13 +30,16 @@ const { privateKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 let postgres: TestPostgres | undefined;
+let built: BuiltServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
+  built = await buildServer();
 });
 
 afterAll(async () => {
   await postgres?.stop();
+  built?.remove();
 });
 
 async function newDatabase(name: string): Promise<string> {
@@ -131,8 +133,8 @@ describe('three processes on one Postgres', () => {
           paymentPageClientId: clientId,
         },
       };
-      const child = fork(SCRIPT, {
-        execArgv: ['--import', 'tsx'],
+      const child = fork(built?.script ?? '', {
+        execArgv: [],
         env: { ...process.env, SERVER: JSON.stringify(settings) },
       });
       const address = await new Promise<string>((resolve) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normalizePath, type Plugin } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../../scripts/explore/bundle.js';
+import { bundle } from '../../../scripts/bundle.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -233,7 +233,7 @@ async function explorePlanted(fault: Fault): Promise<Caught> {
   try {
     const made = new Set<Edit>();
     const entry = join(import.meta.dirname, 'support/plant-run.ts');
-    const file = await bundle(entry, folder, [breaking(fault, made)]);
+    const file = await bundle(entry, folder, { plugins: [breaking(fault, made)] });
     const missing = fault.edits.filter((edit) => !made.has(edit));
     if (missing.length > 0) throw new Error(`${fault.name}: ${missing[0]?.file} is not used.`);
     return JSON.parse(await run(file, [String(fault.seed), String(SCHEDULES)]));
