@@ -46,7 +46,8 @@ const PACKAGES = {
     ...['zod', 'kysely', 'libsql', 'pg', 'pg-boss', 'jose', 'srvx', 'srvx/node'],
     ...['rate-limiter-flexible', 'buffer', 'crypto', 'http', 'net', 'util'],
   ],
-  testing: ['xstate', 'crypto'],
+  'testing/(?!server)': ['xstate'],
+  'testing/server': ['crypto', 'http'],
 };
 
 const OURS = '^(core|machines|src|adapters|testing|cli|demo|scripts|test|examples)/';
