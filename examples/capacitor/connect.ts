@@ -1,12 +1,15 @@
-import type { UpiFlowConfig } from 'upi-flow';
+import { httpBackend, type UpiFlowConfig } from 'upi-flow';
 import { createCapacitorSdk } from 'upi-flow/capacitor';
 import { createSimulator, createVirtualClock } from 'upi-flow/simulator';
 
 /** Yours, from Juspay; without it everything is simulated. */
 const clientId = '';
 
-/** Your server; see docs/server.md. */
-const server = 'https://shop.example';
+/** Where your server has mounted upi-flow/server; see docs/server.md. */
+const server = 'https://shop.example/upi';
+
+/** Yours: the session of whoever is logged in. */
+const session = '';
 
 /** The ports of the flow: real ones in an app with a client id, else the simulator. */
 export function connect(hasPlugin: boolean): {
@@ -21,20 +24,9 @@ function real(): UpiFlowConfig {
   return {
     sdk: createCapacitorSdk({ clientId, service: 'in.juspay.hyperapi' }),
     merchant: { merchantId: clientId, clientId, customerId: 'customer-1', environment: 'sandbox' },
-    backend: {
-      authorize: (request) =>
-        ask('/upi/authorize', { method: 'POST', body: JSON.stringify(request) }),
-      orderStatus: (orderId) => ask(`/upi/orders/${encodeURIComponent(orderId)}`),
-    },
+    backend: httpBackend({ baseUrl: server, headers: { authorization: `Bearer ${session}` } }),
     storage: localStorage,
   };
-}
-
-async function ask(path: string, options: RequestInit = {}) {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${server}${path}`, { ...options, headers });
-  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-  return response.json();
 }
 
 function simulated(): UpiFlowConfig {

@@ -36,13 +36,9 @@ export type { UpiTables } from './orders/tables.js';
 export type { Patience } from './orders/verdict.js';
 export type { Customer } from './routes/customer.js';
 export type { RequestLimits } from './routes/limits.js';
+export type { SessionDetails, UpiServerOptions } from './server-options.js';
 export { createSigner, type Signer, type SignerOptions } from './signing/create-signer.js';
 export type { KeyService } from './signing/key-service.js';
 export { SigningError, type SigningErrorReason } from './signing/signing-error.js';
 export { SigningKeyError, type SigningKeyReason } from './signing/signing-key-error.js';
-export {
-  createUpiServer,
-  type SessionDetails,
-  type UpiServer,
-  type UpiServerOptions,
-} from './upi-server.js';
+export { createUpiServer, type UpiServer } from './upi-server.js';

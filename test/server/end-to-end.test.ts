@@ -138,6 +138,56 @@ describe('an app and its server, over loopback HTTP', () => {
     await world.stop();
   });
 
+  it('settle an order by a webhook before the app has its answer', async () => {
+    const world = await worldWith();
+    await world.orders.create({ ...order, customerId: world.customerId });
+    world.simulator.person.plansOrder('A1', { answer: 'SUCCESS', answerAfter: MINUTE });
+    world.app.flow.send(pay('A1'));
+    await world.pass(30 * SECOND);
+    expect(kinds(world)).toEqual(['settled paid']);
+    expect(world.app.order('A1')?.status).toBe('submitted');
+    await world.pass(2 * MINUTE);
+    expect(world.app.order('A1')).toMatchObject({ status: 'success', verified: true });
+    expect(kinds(world)).toEqual(['settled paid']);
+    await world.stop();
+  });
+
+  it('pay once, though the app was installed anew while the money was on its way', async () => {
+    const world = await worldWith();
+    await world.orders.create({ ...order, customerId: world.customerId });
+    world.simulator.person.plansOrder('A1', { answer: 'PENDING', debitAfter: HOUR });
+    await send(world, pay('A1'));
+    world.app.kill();
+    const { simulator } = world;
+    const app = createTestApp({ simulator, config: { backend: world.backend() } });
+    app.flow.start();
+    await world.pass(5 * SECOND);
+    app.flow.send(pay('A1'));
+    await world.pass(2 * HOUR);
+    expect(app.order('A1')).toMatchObject({ status: 'pending' });
+    app.flow.send({ type: 'order.recheck', orderId: 'A1' });
+    await world.pass(MINUTE);
+    expect(simulator.ledger.debits('A1')).toHaveLength(1);
+    expect(simulator.wire.requests('upiTxn')).toHaveLength(1);
+    expect(await world.orders.find('A1')).toMatchObject({ status: 'paid', attempts: 1 });
+    expect(app.order('A1')).toMatchObject({ status: 'success', verified: true });
+    await world.stop();
+  });
+
+  it('travel through sockets', async () => {
+    const hosts = new Set<string | null>();
+    const world = await worldWith({
+      server: {
+        authenticate: (request) => {
+          hosts.add(request.headers.get('host'));
+          return request.headers.get('x-customer') ?? undefined;
+        },
+      },
+    });
+    expect([...hosts]).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/)]);
+    await world.stop();
+  });
+
   it('settle an order whose webhooks are lost, and whose phone never comes back', async () => {
     const world = await worldWith();
     await world.orders.create({ ...order, customerId: world.customerId });

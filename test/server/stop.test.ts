@@ -33,3 +33,19 @@ it('a server that is stopped begins no more checks, however many are due while J
   await stopped;
   await test.orders.close();
 });
+
+it('a server that is stopped while Juspay is silent waits for nobody, and the next one asks at once', async () => {
+  const test = await createTestServer({ world: { device: 'LINKED' } });
+  await test.orders.create({ orderId: 'A1', amount: '2.00', customerId: test.customerId });
+  await test.request('/sessions', { body: { orderId: 'A1' } });
+  test.mock.webhooks.arm('lose', { times: Number.POSITIVE_INFINITY });
+  test.mock.pays('A1');
+  // The server gives a read up after 31 s; this one has just begun.
+  test.mock.faults.arm('timeout', { route: 'orderStatus' });
+  await test.pass(3 * SECOND);
+  const next = await test.restarted();
+  await next.pass(SECOND);
+  expect(await test.orders.find('A1')).toMatchObject({ status: 'paid' });
+  expect(test.errors).toEqual([]);
+  await next.stop();
+});

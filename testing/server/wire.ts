@@ -34,7 +34,7 @@ export function overLoopback(): Wires {
       const host = createServer(
         toNodeHandler(async (request) => {
           const name = request.headers.get(NAME) ?? '';
-          const body = request.method === 'GET' ? null : await request.arrayBuffer();
+          const body = await bodyOf(request);
           const { pathname, search } = new URL(request.url);
           const headers = new Headers(request.headers);
           headers.delete(NAME);
@@ -72,7 +72,7 @@ export function overLoopback(): Wires {
         open.add(name);
         moving.add(name);
         try {
-          const body = request.method === 'GET' ? null : await request.arrayBuffer();
+          const body = await bodyOf(request);
           const { method, redirect, signal } = request;
           const init = { method, headers, body, redirect, signal };
           const response = await fetch(`http://127.0.0.1:${port}${pathname}${search}`, init);
@@ -91,4 +91,8 @@ export function overLoopback(): Wires {
       await Promise.all(ends.map((end) => end()));
     },
   };
+}
+
+async function bodyOf(request: Request): Promise<ArrayBuffer | null> {
+  return request.body === null ? null : request.arrayBuffer();
 }

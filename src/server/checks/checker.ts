@@ -4,7 +4,8 @@ import type { JsonObject } from '../../../core/protocol/read.js';
 import { JuspayError } from '../juspay/juspay-error.js';
 import type { ServerOrder } from '../orders/order.js';
 import type { OrderEvent } from '../orders/order-event.js';
-import type { HeldOrder, OrderStore } from '../orders/orders.js';
+import type { OrderStore } from '../orders/orders.js';
+import type { HeldOrder } from '../orders/rows.js';
 import type { UpiTables } from '../orders/tables.js';
 import { type Patience, verdictOn } from '../orders/verdict.js';
 
@@ -14,7 +15,7 @@ const SIDE_BY_SIDE = 8;
 export interface CheckerParts {
   readonly store: OrderStore;
   /** Asks Juspay. */
-  readonly read: (orderId: string, customerId: string) => Promise<JsonObject>;
+  readonly read: (orderId: string, customerId: string, signal: AbortSignal) => Promise<JsonObject>;
   readonly tell: (event: OrderEvent, transaction: Transaction<UpiTables>) => unknown;
   readonly patience: Patience;
   readonly now: () => number;
@@ -45,6 +46,9 @@ export function createChecker(parts: CheckerParts) {
   const { store, read, tell, patience, now, planned, reportError } = parts;
   /** Reads under way: whoever asks meanwhile is answered by the same. */
   const reads = new Map<string, Promise<JsonObject>>();
+  const ends = new Set<AbortController>();
+  /** How often the reads under way were ended. */
+  let endings = 0;
   /** The round under way; whoever comes meanwhile joins it. */
   let round: Promise<void> | undefined;
   let looking = 0;
@@ -55,7 +59,14 @@ export function createChecker(parts: CheckerParts) {
   function readOnce({ orderId, customerId }: ServerOrder): Promise<JsonObject> {
     const underWay = reads.get(orderId);
     if (underWay !== undefined) return underWay;
-    const mine = read(orderId, customerId).finally(() => reads.delete(orderId));
+    // One for each: a signal that many listen to is taken for a leak.
+    const controller = new AbortController();
+    const { signal } = controller;
+    const mine = unlessEnded(signal, read(orderId, customerId, signal)).finally(() => {
+      reads.delete(orderId);
+      ends.delete(controller);
+    });
+    ends.add(controller);
     reads.set(orderId, mine);
     return mine;
   }
@@ -75,9 +86,12 @@ export function createChecker(parts: CheckerParts) {
   }
 
   async function check(held: HeldOrder): Promise<void> {
+    const before = endings;
     try {
       planned((await look(held.order, held)).order);
     } catch (error) {
+      // Another process looks at it at once.
+      if (endings > before) return store.giveBack(held, now());
       reportError(error, error instanceof JuspayError ? 'juspay' : 'database');
       planned(await store.postpone(held, now()));
     }
@@ -157,7 +171,26 @@ export function createChecker(parts: CheckerParts) {
       return round;
     },
     deliverDue,
+    /** Ends the reads under way: the books ask again. */
+    endReads(): void {
+      endings += 1;
+      for (const controller of ends) controller.abort();
+    },
   };
+}
+
+/** What is read, unless nobody waits for it any more; whoever reads may not listen. */
+async function unlessEnded<T>(signal: AbortSignal, reading: Promise<T>): Promise<T> {
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new JuspayError({ reason: 'timeout', message: 'The server was stopped.' }));
+  });
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([reading, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function isNews(before: ServerOrder, after: ServerOrder): boolean {

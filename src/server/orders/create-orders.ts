@@ -23,6 +23,11 @@ export interface Orders {
   find(orderId: string): Promise<ServerOrder | undefined>;
   /** A person has looked at a disputed order: Juspay is asked again. `false` where there is no dispute. */
   clearDispute(orderId: string): Promise<boolean>;
+  /**
+   * Juspay is asked again, now, and for as long as it takes: say so after a refund, of which a webhook may be lost.
+   * `false` where nobody was given the means to pay such an order.
+   */
+  recheck(orderId: string): Promise<boolean>;
   /** Waits for nothing: stop the server first. */
   close(): Promise<void>;
   /** For your own queries; write to these tables only through the library. */
@@ -30,6 +35,8 @@ export interface Orders {
   readonly kind: 'sqlite' | 'postgres';
   /** @internal */
   readonly store: OrderStore;
+  /** @internal Hears of orders that are due earlier than was planned. Answers what ends it. */
+  onDue(hear: (orderId: string, at: number) => void): () => void;
   /** @internal */
   readonly pool?: Pool | undefined;
 }
@@ -46,11 +53,25 @@ export async function createOrders(
     throw error;
   }
   const store = createOrderStore(books);
+  const hearers = new Set<(orderId: string, at: number) => void>();
+
+  async function due(orderId: string, make: OrderStore['recheck']): Promise<boolean> {
+    const at = now();
+    const isDue = await make(orderId, at);
+    if (isDue) for (const hear of hearers) hear(orderId, at);
+    return isDue;
+  }
+
   return {
     ...books,
     store,
     create: (order) => store.create(order, now()),
     find: (orderId) => store.find(orderId),
-    clearDispute: (orderId) => store.clearDispute(orderId, now()),
+    clearDispute: (orderId) => due(orderId, store.clearDispute),
+    recheck: (orderId) => due(orderId, store.recheck),
+    onDue: (hear) => {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
   };
 }

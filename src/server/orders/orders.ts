@@ -1,32 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { noteVerdict, planLook } from './note-verdict.js';
 import { keyOf, type NewOrder, RANK, type ServerOrder } from './order.js';
-import { type OrderEvent, type OrderEventKind, payloadOf } from './order-event.js';
+import { createOutbox } from './outbox.js';
 import { OrderError } from './problems.js';
-import { orderOf } from './rows.js';
-import { nextCheck } from './schedule.js';
-import type { OrdersTable, OutboxTable, UpiTables } from './tables.js';
+import { type HeldOrder, HOLD, orderOf, rowOf, type Writer } from './rows.js';
+import type { UpiTables } from './tables.js';
 import { checkNewOrder, termsOf } from './terms.js';
 import type { Verdict } from './verdict.js';
 
-/** An order that one process looks at, until `until`; then another may. */
-export interface HeldOrder {
-  readonly order: ServerOrder;
-  /** Planned checks since it was sent. */
-  readonly checks: number;
-  readonly until: number;
-}
-
-/** A change of an order that has to be told once. */
-export interface HeldEvent {
-  readonly id: string;
-  readonly event: OrderEvent;
-}
-
-type Writer = Kysely<UpiTables> | Transaction<UpiTables>;
-
-/** How long one process may look at an order, or deliver an event, before another does. In ms. */
-const HOLD = 60_000;
 const FIRST_CHECK = 2_000;
 
 /** Everything that is done with the books: each a single statement, or one transaction without a network. */
@@ -40,41 +22,9 @@ export function createOrderStore({
   // In SQLite one writes at a time.
   const isShared = kind === 'postgres';
 
-  async function rowOf(
-    orderId: string,
-    from: Writer = db,
-  ): Promise<Selectable<OrdersTable> | undefined> {
-    return from
-      .selectFrom('upi_orders')
-      .selectAll()
-      .where('order_key', '=', keyOf(orderId))
-      .executeTakeFirst();
-  }
-
-  async function put(
-    order: Selectable<OrdersTable>,
-    kind: OrderEventKind,
-    name: string,
-    now: number,
-    trx: Writer,
-  ): Promise<void> {
-    const event: Insertable<OutboxTable> = {
-      id: `${order.order_key}:${name}`,
-      order_key: order.order_key,
-      kind,
-      payload: payloadOf(kind, orderOf(order), now),
-      created_at: now,
-      next_try_at: now,
-      delivered_at: null,
-    };
-    await trx
-      .insertInto('upi_outbox')
-      .values(event)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-  }
-
   return {
+    ...createOutbox(db, isShared),
+
     /** Takes an order into the books; the same order again is the same order. */
     async create(input: NewOrder, now: number): Promise<ServerOrder> {
       const checked = checkNewOrder(input);
@@ -96,13 +46,13 @@ export function createOrderStore({
         })
         .onConflict((conflict) => conflict.column('order_key').doNothing())
         .execute();
-      const row = await rowOf(orderId);
+      const row = await rowOf(orderId, db);
       if (row === undefined || row.hash !== hash) throw new OrderError('conflict');
       return orderOf(row);
     },
 
     async find(orderId: string): Promise<ServerOrder | undefined> {
-      const row = await rowOf(orderId);
+      const row = await rowOf(orderId, db);
       return row && orderOf(row);
     },
 
@@ -232,9 +182,8 @@ export function createOrderStore({
     },
 
     /**
-     * Writes down what a read of Juspay's says, and what has to be told of it, in one transaction. A status only
-     * moves up, so the order in which two processes come here does not matter. A look that was planned plans the
-     * next.
+     * Writes down what a read of Juspay's says, and what has to be told of it, in one transaction. A look that was
+     * planned plans the next.
      */
     async apply(
       order: ServerOrder,
@@ -242,24 +191,10 @@ export function createOrderStore({
       now: number,
       held?: HeldOrder,
     ): Promise<ServerOrder> {
-      const key = keyOf(order.orderId);
       return db.transaction().execute(async (trx) => {
-        if (verdict.dispute !== undefined) {
-          const row = await trx
-            .updateTable('upi_orders')
-            .set({ dispute: verdict.dispute })
-            .where('order_key', '=', key)
-            .where('dispute', 'is', null)
-            .returningAll()
-            .executeTakeFirst();
-          if (row) await put(row, 'disputed', `disputed:${now}`, now, trx);
-        } else {
-          await raise(order, verdict, now, trx);
-          await noteMandate(key, verdict, now, trx);
-          await noteRefund(key, verdict, now, trx);
-        }
-        if (held) await plan(held, now, trx);
-        const row = await rowOf(key, trx);
+        await noteVerdict(order, verdict, now, trx);
+        if (held) await planLook(held, now, trx);
+        const row = await rowOf(order.orderId, trx);
         return row === undefined ? order : orderOf(row);
       });
     },
@@ -267,52 +202,20 @@ export function createOrderStore({
     /** Nobody answered: it is looked at again when its time comes. */
     async postpone(held: HeldOrder, now: number): Promise<ServerOrder> {
       return db.transaction().execute(async (trx) => {
-        await plan(held, now, trx);
+        await planLook(held, now, trx);
         const row = await rowOf(held.order.orderId, trx);
         return row === undefined ? held.order : orderOf(row);
       });
     },
 
-    /** Events whose time has come, held by the caller for a minute. */
-    async holdEvents(now: number, most: number): Promise<readonly HeldEvent[]> {
-      const rows = await db
-        .updateTable('upi_outbox')
-        .set((eb) => ({ next_try_at: now + HOLD, tries: eb('tries', '+', 1) }))
-        .where('delivered_at', 'is', null)
-        .where('next_try_at', '<=', now)
-        .where('id', 'in', (eb) =>
-          eb
-            .selectFrom('upi_outbox')
-            .select('id')
-            .where('delivered_at', 'is', null)
-            .where('next_try_at', '<=', now)
-            .orderBy('created_at')
-            .limit(most)
-            .$if(isShared, (query) => query.forUpdate().skipLocked()),
-        )
-        .returningAll()
+    /** Nobody looks after all: it is due again. */
+    async giveBack({ order, until }: HeldOrder, now: number): Promise<void> {
+      await db
+        .updateTable('upi_orders')
+        .set({ next_check_at: now })
+        .where('order_key', '=', keyOf(order.orderId))
+        .where('next_check_at', '=', until)
         .execute();
-      return rows.map(({ id, payload }) => ({ id, event: { ...JSON.parse(payload), id } }));
-    },
-
-    /** Tells an event and notes that it was told, both or neither. `false`: another process told it. */
-    async deliver(
-      { id, event }: HeldEvent,
-      tell: (event: OrderEvent, transaction: Transaction<UpiTables>) => unknown,
-      now: number,
-    ): Promise<boolean> {
-      return db.transaction().execute(async (trx) => {
-        const mine = await trx
-          .updateTable('upi_outbox')
-          .set({ delivered_at: now })
-          .where('id', '=', id)
-          .where('delivered_at', 'is', null)
-          .returning('id')
-          .executeTakeFirst();
-        if (mine === undefined) return false;
-        await tell(event, trx);
-        return true;
-      });
     },
 
     /** `false`: this key was used for something else. */
@@ -343,6 +246,18 @@ export function createOrderStore({
       return row !== undefined;
     },
 
+    /** Juspay is asked again from now on, as after an attempt, also where nobody looks any more. */
+    async recheck(orderId: string, now: number): Promise<boolean> {
+      const row = await db
+        .updateTable('upi_orders')
+        .set({ next_check_at: now, checks: 0 })
+        .where('order_key', '=', keyOf(orderId))
+        .where('attempts', '>', 0)
+        .returning('order_key')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /** Whether the database answers. */
     async ping(): Promise<void> {
       await sql`select 1`.execute(db);
@@ -355,128 +270,9 @@ export function createOrderStore({
     if (row.dispute !== null) return 'disputed';
     return Number(row.rank) >= RANK.paid ? 'ended' : 'conflict';
   }
-
-  /**
-   * Moves the status up, and tells what that means: the end of the order, or a word that came after it. Nothing
-   * ends without money while somebody was given the means to pay it since Juspay was asked.
-   */
-  async function raise(
-    { orderId, attempts }: ServerOrder,
-    { status, txnUuid }: Verdict,
-    now: number,
-    trx: Writer,
-  ): Promise<void> {
-    if (status === 'open') return;
-    const isUnpaid = RANK[status] < RANK.paid;
-    const up = () =>
-      trx
-        .updateTable('upi_orders')
-        .set((eb) => ({
-          status,
-          rank: RANK[status],
-          settled_at: eb.fn.coalesce('settled_at', eb.val(now)),
-          txn_uuid: eb.fn.coalesce('txn_uuid', eb.val(txnUuid ?? null)),
-          parked_at: null,
-        }))
-        .where('order_key', '=', keyOf(orderId))
-        .where('dispute', 'is', null)
-        .where('rank', '<', RANK[status])
-        .$if(isUnpaid, (query) => query.where('attempts', '=', attempts))
-        .returningAll();
-    const ended = await up().where('settled_at', 'is', null).executeTakeFirst();
-    if (ended) return put(ended, 'settled', 'settled', now, trx);
-    const wasUnpaid = await up().where('rank', '<', RANK.paid).executeTakeFirst();
-    if (wasUnpaid) return put(wasUnpaid, 'paidLate', 'paidLate', now, trx);
-    await up().executeTakeFirst();
-  }
-
-  async function noteMandate(
-    key: string,
-    { mandateStatus }: Verdict,
-    now: number,
-    trx: Writer,
-  ): Promise<void> {
-    if (mandateStatus === undefined || !/^[A-Z_]{1,40}$/.test(mandateStatus)) return;
-    const row = await trx
-      .updateTable('upi_orders')
-      .set({ mandate_status: mandateStatus })
-      .where('order_key', '=', key)
-      .where((eb) =>
-        eb.or([eb('mandate_status', 'is', null), eb('mandate_status', '!=', mandateStatus)]),
-      )
-      .returningAll()
-      .executeTakeFirst();
-    if (row) await put(row, 'mandate', `mandate:${mandateStatus}:${now}`, now, trx);
-  }
-
-  /** Refunds are only ever added: an older read, which lists fewer, changes nothing. */
-  async function noteRefund(
-    key: string,
-    { refund }: Verdict,
-    now: number,
-    trx: Writer,
-  ): Promise<void> {
-    if (refund === undefined) return;
-    const { status, amount, count } = refund;
-    const row = await trx
-      .updateTable('upi_orders')
-      .set({ refund_status: status, refund_amount: amount ?? null, refund_count: count })
-      .where('order_key', '=', key)
-      .where('refund_count', '<=', count)
-      .where((eb) =>
-        eb.or([
-          eb('refund_status', 'is', null),
-          eb('refund_status', '!=', status),
-          eb('refund_count', '<', count),
-        ]),
-      )
-      .returningAll()
-      .executeTakeFirst();
-    if (row) await put(row, 'refund', `refund:${count}:${status}:${amount ?? ''}`, now, trx);
-  }
-
-  /** Plans the next look, unless a webhook asked for one meanwhile. */
-  async function plan(
-    { order, until, checks }: HeldOrder,
-    now: number,
-    trx: Writer,
-  ): Promise<void> {
-    const key = keyOf(order.orderId);
-    const row = await rowOf(key, trx);
-    if (row === undefined) return;
-    const { wait, isOver } = nextCheck(checks);
-    const isDone = !needsLooks(row, isOver);
-    const planned = await trx
-      .updateTable('upi_orders')
-      .set({ checks: checks + 1, next_check_at: isDone ? null : now + wait })
-      .where('order_key', '=', key)
-      .where('next_check_at', '=', until)
-      .returningAll()
-      .executeTakeFirst();
-    if (planned === undefined || isDone || !isOver || planned.settled_at !== null) return;
-    const parked = await trx
-      .updateTable('upi_orders')
-      .set({ parked_at: now })
-      .where('order_key', '=', key)
-      .where('parked_at', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
-    if (parked) await put(parked, 'parked', `parked:${parked.attempts}`, now, trx);
-  }
 }
 
 export type OrderStore = ReturnType<typeof createOrderStore>;
-
-const FINAL_MANDATES = new Set(['ACTIVE', 'FAILURE', 'PAUSED', 'REVOKED', 'EXPIRED']);
-
-/** Whether there is something of an order that only time will tell: one that failed may be paid late. */
-function needsLooks(row: Selectable<OrdersTable>, isOver: boolean): boolean {
-  if (row.settled_at === null) return true;
-  if (isOver) return false;
-  if (Number(row.rank) < RANK.paid || row.refund_status === 'pending') return true;
-  const { mandate } = orderOf(row);
-  return mandate !== undefined && !FINAL_MANDATES.has(row.mandate_status ?? '');
-}
 
 function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');

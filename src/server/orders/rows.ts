@@ -1,16 +1,39 @@
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { parseJson } from '../../../core/protocol/read.js';
 import {
   type Dispute,
+  keyOf,
   type OrderTerms,
   RANK,
   type RefundWord,
   type ServerOrder,
   type ServerOrderStatus,
 } from './order.js';
-import type { OrdersTable } from './tables.js';
+import type { OrdersTable, UpiTables } from './tables.js';
 
-type Row = Selectable<OrdersTable>;
+export type Row = Selectable<OrdersTable>;
+
+/** The books, or a transaction on them. */
+export type Writer = Kysely<UpiTables> | Transaction<UpiTables>;
+
+/** How long one process may look at an order, or deliver an event, before another does. In ms. */
+export const HOLD = 60_000;
+
+/** An order that one process looks at, until `until`; then another may. */
+export interface HeldOrder {
+  readonly order: ServerOrder;
+  /** Planned checks since it was sent. */
+  readonly checks: number;
+  readonly until: number;
+}
+
+export async function rowOf(orderId: string, from: Writer): Promise<Row | undefined> {
+  return from
+    .selectFrom('upi_orders')
+    .selectAll()
+    .where('order_key', '=', keyOf(orderId))
+    .executeTakeFirst();
+}
 
 /** An order as it stands in its row; Postgres prints large numbers as texts. */
 export function orderOf(row: Row): ServerOrder {

@@ -2,6 +2,10 @@ import { parseJson } from '../../../core/protocol/read.js';
 import { saysTwice } from '../../../core/protocol/requests/signed-claims.js';
 import { Refusal } from './problem.js';
 
+/** Of what comes from an app, and from Juspay, in bytes. */
+export const SMALL = 16_384;
+export const LARGE = 262_144;
+
 /** More levels than any request of ours has. */
 const DEEPEST = 32;
 

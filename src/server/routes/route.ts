@@ -18,7 +18,9 @@ export function routeOf(request: Request, basePath = '/'): { name: RouteName; id
   const base = `/${basePath.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
   const rest = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
   const found = ROUTES.filter(([, , path]) => rest !== undefined && path.test(rest));
-  const [route] = found.filter(([, method]) => method === request.method);
+  // HEAD is GET without a body, which the host leaves out.
+  const asked = request.method === 'HEAD' ? 'GET' : request.method;
+  const [route] = found.filter(([, method]) => method === asked);
   const [other] = found;
   if (other !== undefined && route === undefined) {
     throw new Refusal('methodNotAllowed', { allow: other[1] });

@@ -1,0 +1,72 @@
+import type { Clock } from '../../../core/ports/clock.js';
+import { readOrderStatus } from '../../../core/protocol/index.js';
+import type { Checker, Looked } from '../checks/checker.js';
+import type { Engine } from '../checks/engine.js';
+import { JuspayError } from '../juspay/juspay-error.js';
+import type { ServerOrder } from '../orders/order.js';
+import type { OrderStore } from '../orders/orders.js';
+import { Refusal } from './problem.js';
+
+const FIRST_LOOK = 2_000;
+/** Longer than that, whoever wants to pay again is not kept waiting. */
+const PATIENCE = 8_000;
+
+/** Gives the means to pay, and writes down that it was given. */
+export interface Attempts {
+  /**
+   * Written down before anybody can pay. Whoever was given the means before gets no others while money may be on
+   * its way: Juspay is asked first, and what it does not say is not guessed.
+   */
+  begin(order: ServerOrder, action: string): Promise<void>;
+}
+
+export function createAttempts({
+  store,
+  checker,
+  engine,
+  clock,
+}: {
+  readonly store: OrderStore;
+  readonly checker: Checker;
+  readonly engine: Engine;
+  readonly clock: Clock;
+}): Attempts {
+  /** What Juspay says now; `undefined` where it spoke of another order, which the books know by now. */
+  async function look(order: ServerOrder): Promise<Looked | undefined> {
+    let timer: unknown;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = clock.setTimeout(() => reject(unknown()), PATIENCE);
+    });
+    try {
+      return await Promise.race([checker.lookNow(order), tooLate]);
+    } catch (error) {
+      if (error instanceof JuspayError && error.reason === 'conflict') return undefined;
+      throw error instanceof JuspayError ? unknown() : error;
+    } finally {
+      clock.clearTimeout(timer);
+    }
+  }
+
+  async function lookFirst(before: ServerOrder): Promise<void> {
+    const looked = await look(before);
+    if (looked === undefined) return;
+    const { order, answer } = looked;
+    // The books refuse these themselves.
+    if (order.dispute !== undefined || order.status === 'paid' || order.status === 'refunded')
+      return;
+    const { moneyStatus } = readOrderStatus(answer);
+    if (moneyStatus !== 'failed' && moneyStatus !== 'untouched') throw new Refusal('orderPending');
+  }
+
+  return {
+    async begin(order, action) {
+      if (order.attempts > 0) await lookFirst(order);
+      await store.beginAttempt(order, action, clock.now());
+      engine.wake(order.orderId, clock.now() + FIRST_LOOK);
+    },
+  };
+}
+
+function unknown(): Refusal {
+  return new Refusal('unavailable', { retryAfter: 5 });
+}
