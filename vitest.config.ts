@@ -41,6 +41,9 @@ const slow = [
   'test/platform/web-locks.test.ts',
 ];
 
+/** What `npm run test:nightly` runs: faults planted in the library are found by whole searches. */
+const nightly = ['test/testing/explorer/planted.test.ts'];
+
 /** The bridges' own code takes another resolution, so another project. */
 const bridgeTests = 'test/adapters/*.test.ts';
 
@@ -63,8 +66,15 @@ export default defineConfig({
       },
       {
         resolve: { alias: packages },
-        test: { name: 'slow', isolate: false, globalSetup: 'test/heartbeat.ts', include: slow },
+        test: {
+          name: 'slow',
+          isolate: false,
+          globalSetup: 'test/heartbeat.ts',
+          include: slow,
+          exclude: nightly,
+        },
       },
+      { test: { name: 'nightly', globalSetup: 'test/heartbeat.ts', include: nightly } },
       {
         resolve: { alias: bridges },
         test: {
