@@ -33,7 +33,7 @@ async function open(player: Player): Promise<void> {
 
 async function buyOnce(player: Player, merchant: Merchant): Promise<void> {
   player.act('Shares of a fund, which only the customer’s own account may pay');
-  await merchant.placeOrder({ orderId: 'fund', amount: '5000.00' });
+  await merchant.placeOrder({ orderId: 'fund', amount: '5000.00', payBy: 'session' });
   await checkOut(player, merchant, 'fund');
   await merchant.delivered('fund');
   player.check('it was delivered once', (await merchant.deliveries('fund')) === 1);
@@ -47,6 +47,7 @@ async function buyEveryMonth(player: Player, merchant: Merchant): Promise<void> 
   await merchant.placeOrder({
     orderId: 'sip',
     amount: '500.00',
+    payBy: 'session',
     mandate: {
       name: 'Monthly plan',
       maxAmount: '1000.00',

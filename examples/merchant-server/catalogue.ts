@@ -3,14 +3,17 @@ import type { ShopCustomer } from './customers.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/** What can be bought: shares of a fund, once, or every month by a mandate. */
+/** What can be bought: a book, by any account; shares of a fund, once, or every month by a mandate. */
 function ordersOf(customerId: string, suffix: string, now: number): readonly NewOrder[] {
   return [
-    { orderId: `fund-${suffix}`, customerId, amount: '5000.00' },
+    { orderId: `book-${suffix}`, customerId, amount: '250.00' },
+    // Only a session holds the customer to the account that was checked: nothing else is signed for these.
+    { orderId: `fund-${suffix}`, customerId, amount: '5000.00', payBy: 'session' },
     {
       orderId: `sip-${suffix}`,
       customerId,
       amount: '500.00',
+      payBy: 'session',
       mandate: {
         name: 'Monthly plan',
         maxAmount: '1000.00',

@@ -12,14 +12,14 @@ export function guide(told: {
 }): readonly string[] {
   const { shop, juspay, file, merchantId, customer, orders } = told;
   const { customerId, token } = customer;
-  const [fund] = orders;
+  const [book, fund] = orders;
   const orderId = fund?.orderId ?? '';
   const claims = {
     merchant_id: merchantId,
     customer_id: customerId,
     timestamp: String(Date.now()),
-    amount: fund?.amount ?? '',
-    order_id: orderId,
+    amount: book?.amount ?? '',
+    order_id: book?.orderId ?? '',
   };
   const as = `authorization: Bearer ${token}`;
   return [
@@ -32,7 +32,7 @@ export function guide(told: {
     'Sign what the app asks for:',
     ...curl(`${shop}/authorize`, [as], { action: 'upiTxn', claims }),
     '',
-    'Or open a session for Juspay’s payment page, which only the customer’s own account may pay:',
+    'Open a session for Juspay’s payment page, which only the customer’s own account may pay:',
     ...curl(`${shop}/sessions`, [as], { orderId }),
     '',
     'Somebody pays it at the simulated Juspay; the webhook follows, and the order is delivered:',

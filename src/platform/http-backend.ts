@@ -51,7 +51,7 @@ export interface HttpSignal {
  * ```
  */
 export interface HttpBackendOptions {
-  /** Where `createUpiServer` is mounted: `https://...`, or `http://` while you develop. */
+  /** Where `createUpiServer` is mounted: `https://...`, or `http://` to this machine or the network it is in. */
   readonly baseUrl: string;
   /** Asked before each request, so that a session that was renewed counts. */
   readonly headers?:
@@ -96,6 +96,9 @@ export class HttpBackendError extends Error {
 const PASSING = new Set([408, 425, 429]);
 const LONGEST_WAIT = 30_000;
 const FIRST_WAIT = 500;
+/** This machine, or one in the room: where one develops. */
+const NEARBY =
+  /^http:\/\/(?:localhost|\[::1\]|[\w-]+\.local|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+)(?::\d+)?(?:\/|$)/;
 /** More than any answer of ours, in characters. */
 const LIMIT = 262_144;
 
@@ -261,6 +264,11 @@ function baseOf(baseUrl: string): string {
   if (!/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/.test(text)) {
     throw new TypeError(
       'httpBackend: `baseUrl` must be an address such as https://shop.example.com/upi.',
+    );
+  }
+  if (/^http:/.test(text) && !NEARBY.test(text)) {
+    throw new TypeError(
+      'httpBackend: `baseUrl` must begin with https://: the session of whoever is logged in would travel in clear.',
     );
   }
   return text.replace(/\/+$/, '');

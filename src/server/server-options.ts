@@ -24,7 +24,10 @@ import type { Signer } from './signing/create-signer.js';
  * };
  * ```
  */
-export type SessionDetails = Omit<SessionRequest, 'orderId' | 'amount' | 'customerId' | 'mandate'>;
+export type SessionDetails = Omit<
+  SessionRequest,
+  'orderId' | 'amount' | 'currency' | 'customerId' | 'mandate' | 'gatewayReferenceId'
+>;
 
 /**
  * What a server is made of.
@@ -40,9 +43,13 @@ export type SessionDetails = Omit<SessionRequest, 'orderId' | 'amount' | 'custom
  * ```
  */
 export interface UpiServerOptions {
+  /** Signs with the key of the merchant: `createSigner`. */
   readonly signer: Signer;
+  /** Asks Juspay, and opens sessions: `createJuspay`. */
   readonly juspay: Juspay;
+  /** The books: `sqliteOrders`, or `postgresOrders`. They belong to one server; give it the clock they go by. */
   readonly orders: Orders;
+  /** Yours at Juspay, the same as in `createJuspay` and in the app. */
   readonly merchantId: string;
   /** `YES_BIZ`, `AXIS_BIZ`, ...: needed where orders have a mandate or a gateway reference. */
   readonly issuingPsp?: string | undefined;
@@ -87,7 +94,7 @@ type Answer<T> = T | Promise<T>;
 
 /** Whoever forgot something is told at once. */
 export function checkOptions(options: UpiServerOptions): UpiServerOptions {
-  const { webhook } = options;
+  const { webhook, patience, limits } = options;
   for (const name of [
     'signer',
     'juspay',
@@ -102,6 +109,13 @@ export function checkOptions(options: UpiServerOptions): UpiServerOptions {
     throw new TypeError(
       'createUpiServer: `webhook` needs a username and a password that are not empty.',
     );
+  }
+  for (const [name, numbers] of Object.entries({ patience, limits })) {
+    for (const [field, value] of Object.entries(numbers ?? {})) {
+      if (value !== undefined && !(typeof value === 'number' && value > 0)) {
+        throw new TypeError(`createUpiServer: \`${name}.${field}\` must be a number above 0.`);
+      }
+    }
   }
   return options;
 }

@@ -87,7 +87,7 @@ export function createUpiServer(options: UpiServerOptions): UpiServer {
       : withPgBoss({ checker, pool, clock, reportError });
 
   const parts: RouteParts = {
-    ...{ options, store, now, reportError },
+    ...{ options, store, clock, reportError },
     access: createAccess({ store, options }),
     attempts: createAttempts({ store, checker, engine, clock }),
   };

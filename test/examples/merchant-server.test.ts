@@ -62,11 +62,13 @@ describe('the example of a merchant’s server', () => {
   let config: Config;
   let running: Running;
   let orderId = '';
+  let bookId = '';
 
   beforeAll(async () => {
     config = readConfig({ ...env, ORDERS_FILE: join(folder, 'data', 'orders.db') });
     running = await run(config, { print: (line) => void printed.push(line), log: book });
     orderId = /fund-asha-\w+/.exec(printed.join('\n'))?.[0] ?? '';
+    bookId = /book-asha-\w+/.exec(printed.join('\n'))?.[0] ?? '';
   }, PATIENCE);
   afterAll(() => running.stop());
 
@@ -99,10 +101,14 @@ describe('the example of a merchant’s server', () => {
   it('takes an order from its session to its delivery, and delivers it once', async () => {
     const claims = {
       ...{ merchant_id: config.merchantId, customer_id: 'asha', timestamp: '1767587400000' },
-      ...{ amount: '5000.00', order_id: orderId },
+      ...{ amount: '250.00', order_id: bookId },
     };
     const signed = await ask('/authorize', { action: 'upiTxn', claims }, asha?.token);
     expect(signed.status).toBe(200);
+    // A signature would let any account pay for a fund.
+    const fund = { ...claims, amount: '5000.00', order_id: orderId };
+    const refused = await ask('/authorize', { action: 'upiTxn', claims: fund }, asha?.token);
+    expect([refused.status, (await jsonOf(refused))['code']]).toEqual([409, 'otherTerms']);
     const { signature } = await jsonOf(signed);
 
     const session = await ask('/sessions', { orderId }, asha?.token);

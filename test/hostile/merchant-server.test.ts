@@ -140,6 +140,8 @@ describe('a person looks at', () => {
   it.each([
     ['another amount', of({ status: 'CHARGED', amount: 1.99, currency: 'INR' })],
     ['another currency', of({ status: 'CHARGED', amount: 2, currency: 'USD' })],
+    ['another amount that is under way', of({ status: 'PENDING_VBV', amount: 3 })],
+    ['another amount that failed', of({ status: 'AUTHORIZATION_FAILED', amount: 3 })],
     ['another order', { order_id: 'B2', status: 'CHARGED', amount: 2, currency: 'INR' }],
   ])('%s, once, and nobody pays it meanwhile', async (_, answer) => {
     const world = await paying(() => answer);
@@ -179,6 +181,47 @@ describe('the end of an order', () => {
     expect(world.kinds()).toEqual([]);
     await world.advance(HOUR);
     expect(world.kinds()).toEqual(['settled failed']);
+    await world.end();
+  });
+
+  it('is failed only when Juspay has said so for a while, however long the bank took', async () => {
+    let isFailed = false;
+    const failed = of({ status: 'AUTHORIZATION_FAILED', amount: 2 });
+    const world = await paying(() => (isFailed ? failed : of({ status: 'PENDING_VBV' })));
+    await world.advance(DAY);
+    isFailed = true;
+    await world.webhook({ event_name: 'TXN_FAILED', content: { txn: of({ status: 'X' }) } });
+    await world.advance(14 * MINUTE);
+    expect(world.kinds()).toEqual([]);
+    await world.advance(2 * MINUTE);
+    expect(world.kinds()).toEqual(['settled failed']);
+    await world.end();
+  });
+
+  it('is not failed while a person tries again and again on the same page', async () => {
+    const world = await paying((asked) =>
+      of({ status: asked % 2 === 0 ? 'PENDING_VBV' : 'AUTHORIZATION_FAILED' }),
+    );
+    await world.advance(3 * DAY);
+    expect(world.kinds().filter((kind) => kind.startsWith('settled'))).toEqual([]);
+    await world.end();
+  });
+
+  it('is refunded when all of it is back, whatever the amount was', async () => {
+    const back = {
+      refunded: true,
+      amount_refunded: 3,
+      refunds: [{ status: 'SUCCESS', amount: 3 }],
+    };
+    const charge = of({ status: 'CHARGED', amount: 3, currency: 'INR' });
+    let isBack = false;
+    const world = await paying(() => (isBack ? { ...charge, ...back } : charge));
+    await world.advance(MINUTE);
+    expect(world.kinds()).toEqual(['disputed open']);
+    isBack = true;
+    await world.orders.clearDispute('A1');
+    await world.advance(MINUTE);
+    expect(world.kinds()).toEqual(['disputed open', 'settled refunded', 'refund refunded']);
     await world.end();
   });
 

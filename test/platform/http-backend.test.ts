@@ -155,6 +155,22 @@ describe('httpBackend asks', () => {
     expect(make).not.toThrow(/tkn_20f89d52|alert/);
   });
 
+  it.each(['http://shop.example.com', 'http://10.0.0.1.example.com/upi', 'http://8.8.8.8'])(
+    'nobody at %s, where whoever listens would have the session',
+    (baseUrl) => {
+      expect(() => httpBackend({ baseUrl, fetch: async () => json({}) })).toThrow(/https:/);
+    },
+  );
+
+  it.each([
+    'http://localhost:8787/upi',
+    'http://10.0.2.2:8787',
+    'http://192.168.1.7',
+    'http://[::1]:1',
+  ])('%s, while one develops', (baseUrl) => {
+    expect(httpBackend({ baseUrl, fetch: async () => json({}) })).toBeDefined();
+  });
+
   it('with the fetch of the host, found when it is called', async () => {
     vi.stubGlobal('fetch', undefined);
     expect(() => httpBackend({ baseUrl: 'https://shop.example.com' })).toThrow(

@@ -25,8 +25,9 @@ export interface CheckerParts {
 }
 
 /**
- * Where something went wrong that was not the fault of a request: `juspay` did not answer, a `handler` of yours
- * threw, or the `database` did not answer.
+ * Where something went wrong that was not the fault of a request: `juspay` did not answer, the `database` did not
+ * while nobody asked, or a `handler`: one of yours, or anything else that a request needed (`authenticate`,
+ * `sessionOf`, the signer, the database).
  *
  * @example
  * ```ts
@@ -56,29 +57,38 @@ export function createChecker(parts: CheckerParts) {
   let wakeUp = () => {};
   let isWanted = () => true;
 
-  function readOnce({ orderId, customerId }: ServerOrder): Promise<JsonObject> {
-    const underWay = reads.get(orderId);
+  function readOnce(order: ServerOrder): Promise<JsonObject> {
+    const underWay = reads.get(order.orderId);
     if (underWay !== undefined) return underWay;
-    // One for each: a signal that many listen to is taken for a leak.
-    const controller = new AbortController();
-    const { signal } = controller;
-    const mine = unlessEnded(signal, read(orderId, customerId, signal)).finally(() => {
-      reads.delete(orderId);
-      ends.delete(controller);
-    });
-    ends.add(controller);
-    reads.set(orderId, mine);
+    const mine = readAnew(order).finally(() => reads.delete(order.orderId));
+    reads.set(order.orderId, mine);
     return mine;
   }
 
-  async function look(order: ServerOrder, held?: HeldOrder): Promise<Looked> {
+  async function readAnew({ orderId, customerId }: ServerOrder): Promise<JsonObject> {
+    // One for each: a signal that many listen to is taken for a leak.
+    const controller = new AbortController();
+    const { signal } = controller;
+    ends.add(controller);
     try {
-      const answer = await readOnce(order);
+      return await unlessEnded(signal, read(orderId, customerId, signal));
+    } finally {
+      ends.delete(controller);
+    }
+  }
+
+  async function look(
+    order: ServerOrder,
+    held?: HeldOrder,
+    reading = readOnce(order),
+  ): Promise<Looked> {
+    try {
+      const answer = await reading;
       const verdict = verdictOn(order, readOrderStatus(answer), now(), patience);
       return { order: await store.apply(order, verdict, now(), held), answer };
     } catch (error) {
       // An answer about another order is for a person, as one about another amount is.
-      if (error instanceof JuspayError && error.reason === 'conflict') {
+      if (isOfAnother(error)) {
         await store.apply(order, { status: 'open', dispute: 'otherOrder' }, now());
       }
       throw error;
@@ -145,14 +155,22 @@ export function createChecker(parts: CheckerParts) {
     return held.length;
   }
 
+  function heard(before: ServerOrder, looked: Looked): Looked {
+    const { order } = looked;
+    // Whoever waits need not wait for that.
+    if (isNews(before, order)) deliverDue().catch((error) => reportError(error, 'database'));
+    if (order.nextCheckAt !== undefined && order.nextCheckAt !== before.nextCheckAt) planned(order);
+    return looked;
+  }
+
   return {
     /** Looks at one order for somebody who waits; rejects where Juspay does not answer. */
     async lookNow(order: ServerOrder): Promise<Looked> {
-      const looked = await look(order);
-      // Whoever waits need not wait for that.
-      if (isNews(order, looked.order))
-        deliverDue().catch((error) => reportError(error, 'database'));
-      return looked;
+      return heard(order, await look(order));
+    },
+    /** The same, and what Juspay was asked before does not count. */
+    async lookAnew(order: ServerOrder): Promise<Looked> {
+      return heard(order, await look(order, undefined, readAnew(order)));
     },
     /** Looks at one order, if its time has come. */
     async checkDue(orderId: string): Promise<void> {
@@ -177,6 +195,11 @@ export function createChecker(parts: CheckerParts) {
       for (const controller of ends) controller.abort();
     },
   };
+}
+
+/** Juspay answered about another order; that an id is taken it says in the same way. */
+export function isOfAnother(error: unknown): boolean {
+  return error instanceof JuspayError && error.fields.some(({ code }) => code === 'server.differs');
 }
 
 /** What is read, unless nobody waits for it any more; whoever reads may not listen. */

@@ -44,6 +44,9 @@ export async function send(settings: Settings, request: Request): Promise<Answer
     const tried = await tryOnce(settings, request);
     if ('answer' in tried) return tried.answer;
     const { failure, pause = 0 } = tried;
+    // What is taken now may have been taken by the try that nobody answered.
+    const isTaken = failure.reason === 'conflict' || failure.status === 409;
+    if (again > 0 && isTaken && request.method === 'POST') throw maybeDone();
     const own = Math.min(FIRST_PAUSE * 2 ** again, LONGEST_PAUSE);
     if (!failure.retry || again >= settings.retries || pause > LONGEST_PAUSE) throw failure;
     await sleep(settings, Math.max(own, pause), request.signal);
@@ -61,6 +64,13 @@ async function tryOnce(settings: Settings, request: Request): Promise<Tried> {
     const isOurs = error instanceof JuspayError;
     return { failure: isOurs ? error : new JuspayError({ reason: 'unavailable', retry }) };
   }
+}
+
+function maybeDone(): JuspayError {
+  return new JuspayError({
+    reason: 'timeout',
+    message: 'Juspay may have done it at an earlier try, whose answer was lost: ask how it stands.',
+  });
 }
 
 /** One exchange, body and all, within the time for it. */

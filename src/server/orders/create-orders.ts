@@ -20,14 +20,20 @@ export interface Orders {
    * throws an `OrderError` of the reason `conflict`, and what is malformed one of the reason `invalid`.
    */
   create(order: NewOrder): Promise<ServerOrder>;
+  /** An order as the books have it; nobody is asked. */
   find(orderId: string): Promise<ServerOrder | undefined>;
   /** A person has looked at a disputed order: Juspay is asked again. `false` where there is no dispute. */
   clearDispute(orderId: string): Promise<boolean>;
   /**
    * Juspay is asked again, now, and for as long as it takes: say so after a refund, of which a webhook may be lost.
-   * `false` where nobody was given the means to pay such an order.
+   * `false` where the books have no such order.
    */
   recheck(orderId: string): Promise<boolean>;
+  /**
+   * The shop gives it up: nobody is given the means to pay it any more (`orderWithdrawn`), and what was begun is
+   * followed to its end, for it may still be paid. `false` where it was paid, or is not there.
+   */
+  withdraw(orderId: string): Promise<boolean>;
   /** Waits for nothing: stop the server first. */
   close(): Promise<void>;
   /** For your own queries; write to these tables only through the library. */
@@ -69,6 +75,7 @@ export async function createOrders(
     find: (orderId) => store.find(orderId),
     clearDispute: (orderId) => due(orderId, store.clearDispute),
     recheck: (orderId) => due(orderId, store.recheck),
+    withdraw: (orderId) => store.withdraw(orderId, now()),
     onDue: (hear) => {
       hearers.add(hear);
       return () => hearers.delete(hear);

@@ -15,6 +15,7 @@ export async function migrate(db: Kysely<UpiTables>): Promise<void> {
   throw new Error(
     failed === undefined
       ? 'The tables cannot be brought up to date: a newer version of upi-flow has made them, or the database does not answer.'
-      : `The migration ${failed} failed: the database user must be allowed to create tables.`,
+      : `The migration ${failed} failed: the database user must be allowed to create and alter tables.`,
+    { cause: error },
   );
 }

@@ -1,4 +1,4 @@
-import { type Dispute, keyOf, RANK, type ServerOrder } from './order.js';
+import { type Dispute, keyOf, RANK, type RefundWord, type ServerOrder } from './order.js';
 import { putEvent } from './outbox.js';
 import { type HeldOrder, orderOf, type Row, rowOf, type Writer } from './rows.js';
 import { nextCheck } from './schedule.js';
@@ -16,6 +16,8 @@ export async function noteVerdict(
 ): Promise<void> {
   const key = keyOf(order.orderId);
   if (verdict.dispute !== undefined) return noteDispute(key, verdict.dispute, now, trx);
+  await noteUnpaid(key, verdict, now, trx);
+  if (verdict.isTouched) await open(key, now, trx);
   await raise(order, verdict, now, trx);
   await noteMandate(key, verdict, now, trx);
   await noteRefund(key, verdict, now, trx);
@@ -66,6 +68,38 @@ async function raise(
   await up().executeTakeFirst();
 }
 
+/** Since when Juspay says it without a break; any other word is one. */
+async function noteUnpaid(
+  key: string,
+  { unpaid, status, isTouched }: Verdict,
+  now: number,
+  trx: Writer,
+): Promise<void> {
+  // A word about nothing breaks nothing.
+  if (unpaid === undefined && status === 'open' && isTouched !== true) return;
+  await trx
+    .updateTable('upi_orders')
+    .set({ unpaid_as: unpaid ?? null, unpaid_since: unpaid === undefined ? null : now })
+    .where('order_key', '=', key)
+    .where((eb) =>
+      unpaid === undefined
+        ? eb('unpaid_as', 'is not', null)
+        : eb.or([eb('unpaid_as', 'is', null), eb('unpaid_as', '!=', unpaid)]),
+    )
+    .execute();
+}
+
+/** Somebody pays what these books gave nobody the means to pay: they may be older than that. */
+async function open(key: string, now: number, trx: Writer): Promise<void> {
+  await trx
+    .updateTable('upi_orders')
+    .set({ status: 'open', rank: RANK.open, sent_at: now, checks: 0 })
+    .where('order_key', '=', key)
+    .where('rank', '=', RANK.created)
+    .execute();
+}
+
+/** The first word of a mandate takes no other one's place: it comes late. */
 async function noteMandate(
   key: string,
   { mandateStatus }: Verdict,
@@ -77,38 +111,48 @@ async function noteMandate(
     .updateTable('upi_orders')
     .set({ mandate_status: mandateStatus })
     .where('order_key', '=', key)
-    .where((eb) =>
-      eb.or([eb('mandate_status', 'is', null), eb('mandate_status', '!=', mandateStatus)]),
-    )
+    .where((eb) => {
+      const isFirst = eb('mandate_status', 'is', null);
+      return mandateStatus === 'CREATED'
+        ? isFirst
+        : eb.or([isFirst, eb('mandate_status', '!=', mandateStatus)]);
+    })
     .returningAll()
     .executeTakeFirst();
   if (row) await putEvent(row, 'mandate', `mandate:${mandateStatus}:${now}`, now, trx);
 }
 
-/** Refunds are only ever added: an older read, which lists fewer, changes nothing. */
+const REFUND_RANK: Readonly<Record<RefundWord, number>> = { pending: 0, failure: 1, success: 2 };
+
+/** Refunds only grow: an older read, which lists fewer or knows less of them, changes nothing. */
 async function noteRefund(
   key: string,
   { refund }: Verdict,
   now: number,
   trx: Writer,
 ): Promise<void> {
-  if (refund === undefined) return;
+  const before = await rowOf(key, trx);
+  if (refund === undefined || before === undefined || !isMore(refund, before)) return;
   const { status, amount, count } = refund;
   const row = await trx
     .updateTable('upi_orders')
     .set({ refund_status: status, refund_amount: amount ?? null, refund_count: count })
     .where('order_key', '=', key)
-    .where('refund_count', '<=', count)
-    .where((eb) =>
-      eb.or([
-        eb('refund_status', 'is', null),
-        eb('refund_status', '!=', status),
-        eb('refund_count', '<', count),
-      ]),
-    )
+    // Nobody wrote meanwhile what may be more.
+    .where('refund_count', '=', before.refund_count)
+    .where('refund_status', 'is not distinct from', before.refund_status)
+    .where('refund_amount', 'is not distinct from', before.refund_amount)
     .returningAll()
     .executeTakeFirst();
   if (row) await putEvent(row, 'refund', `refund:${count}:${status}:${amount ?? ''}`, now, trx);
+}
+
+function isMore({ status, amount, count }: NonNullable<Verdict['refund']>, before: Row): boolean {
+  const known = orderOf(before).refund;
+  if (known === undefined || count > Number(before.refund_count)) return true;
+  if (count < Number(before.refund_count)) return false;
+  const more = REFUND_RANK[status] - REFUND_RANK[known.status];
+  return more > 0 || (more === 0 && Number(amount ?? 0) > Number(known.amount ?? 0));
 }
 
 /** Plans the next look, unless a webhook asked for one meanwhile. */
@@ -116,20 +160,23 @@ export async function planLook(
   { order, until, checks }: HeldOrder,
   now: number,
   trx: Writer,
+  surelyAt = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const key = keyOf(order.orderId);
   const row = await rowOf(key, trx);
   if (row === undefined) return;
   const { wait, isOver } = nextCheck(checks);
   const isDone = !needsLooks(row, isOver);
+  // What will count then is looked at then.
+  const at = surelyAt > now ? Math.min(now + wait, surelyAt) : now + wait;
   const planned = await trx
     .updateTable('upi_orders')
-    .set({ checks: checks + 1, next_check_at: isDone ? null : now + wait })
+    .set({ checks: checks + 1, next_check_at: isDone ? null : at })
     .where('order_key', '=', key)
     .where('next_check_at', '=', until)
     .returningAll()
     .executeTakeFirst();
-  if (planned === undefined || isDone || !isOver || planned.settled_at !== null) return;
+  if (planned === undefined || isDone || !isOver || !isUnknown(planned)) return;
   const parked = await trx
     .updateTable('upi_orders')
     .set({ parked_at: now })
@@ -140,13 +187,32 @@ export async function planLook(
   if (parked) await putEvent(parked, 'parked', `parked:${parked.attempts}`, now, trx);
 }
 
+/** Something has begun of an order that nobody looks at: it is looked at again, from seconds on. */
+export async function planAnew(orderId: string, now: number, trx: Writer): Promise<void> {
+  const row = await rowOf(orderId, trx);
+  if (row === undefined || row.next_check_at !== null || !needsLooks(row, true)) return;
+  await trx
+    .updateTable('upi_orders')
+    .set({ checks: 1, next_check_at: now + nextCheck(0).wait })
+    .where('order_key', '=', row.order_key)
+    .where('next_check_at', 'is', null)
+    .execute();
+}
+
 const FINAL_MANDATES = new Set(['ACTIVE', 'FAILURE', 'PAUSED', 'REVOKED', 'EXPIRED']);
+
+/** Nobody knows whether it is paid: it never ended, or somebody was given the means to pay it after that. */
+function isUnknown({ settled_at: settled, sent_at: sent, rank }: Row): boolean {
+  if (settled === null) return true;
+  return Number(rank) < RANK.paid && Number(sent ?? 0) > Number(settled);
+}
 
 /** Whether there is something of an order that only time will tell: one that failed may be paid late. */
 function needsLooks(row: Row, isOver: boolean): boolean {
-  if (row.settled_at === null) return true;
-  if (isOver) return false;
-  if (Number(row.rank) < RANK.paid || row.refund_status === 'pending') return true;
-  const { mandate } = orderOf(row);
-  return mandate !== undefined && !FINAL_MANDATES.has(row.mandate_status ?? '');
+  if (Number(row.rank) === RANK.created) return false;
+  if (isUnknown(row) || row.refund_status === 'pending') return true;
+  if (Number(row.rank) < RANK.paid) return !isOver;
+  const { mandate, status } = orderOf(row);
+  const isNew = mandate !== undefined && !FINAL_MANDATES.has(row.mandate_status ?? '');
+  return isNew && status === 'paid';
 }

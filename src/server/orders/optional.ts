@@ -2,9 +2,10 @@
 export async function optional<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
-  } catch {
+  } catch (cause) {
     throw new Error(
-      `upi-flow/server needs the package ${name} for this: run \`npm install ${name}\`.`,
+      `upi-flow/server needs the package ${name} for this: run \`npm install ${name}\`. If it is there, see the cause.`,
+      { cause },
     );
   }
 }

@@ -51,6 +51,11 @@ export interface OrderTerms {
   readonly createMandate?: MandateOptions['createMandate'];
   /** The accounts the money must come from, as they are signed. Those of a session come from `sessionOf`. */
   readonly tpv?: Tpv | undefined;
+  /**
+   * The one way it may be paid: `session`, by a payload of `POST /sessions`; `signature`, by `pay` or
+   * `mandate.create`. Without it the app chooses; with accounts that only `sessionOf` knows, say `session`.
+   */
+  readonly payBy?: 'session' | 'signature' | undefined;
 }
 
 /**
@@ -64,7 +69,10 @@ export interface OrderTerms {
 export interface NewOrder extends OrderTerms {
   /** 1 to 20 letters, digits, hyphens, underscores. Juspay compares without regard to case. */
   readonly orderId: string;
-  /** Your own id of the customer: nobody else is given a signature for it. */
+  /**
+   * Your own id of the customer: nobody else is given a signature for it. 1 to 128 printable ASCII characters
+   * without blanks, as Juspay takes them.
+   */
   readonly customerId: string;
   /** Rupees with two decimals, at least `"1.00"`. */
   readonly amount: string;
@@ -87,6 +95,10 @@ export interface ServerOrder extends NewOrder {
   readonly attempts: number;
   /** Epoch ms of the last time. */
   readonly sentAt?: number | undefined;
+  /** Epoch ms since which Juspay says without a break that it has failed, or that it knows no transaction. */
+  readonly unpaid?: { readonly as: 'failed' | 'untouched'; readonly since: number } | undefined;
+  /** Epoch ms at which the shop gave it up. */
+  readonly withdrawnAt?: number | undefined;
   /** Epoch ms at which it was first known to have ended. */
   readonly settledAt?: number | undefined;
   /** Epoch ms at which the planned checks ran out: it is still asked about, now and then. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { noteVerdict, planLook } from './note-verdict.js';
+import { noteVerdict, planAnew, planLook } from './note-verdict.js';
 import { keyOf, type NewOrder, RANK, type ServerOrder } from './order.js';
 import { createOutbox } from './outbox.js';
-import { OrderError } from './problems.js';
+import { OrderError, type OrderErrorReason } from './problems.js';
 import { type HeldOrder, HOLD, orderOf, rowOf, type Writer } from './rows.js';
 import type { UpiTables } from './tables.js';
 import { checkNewOrder, termsOf } from './terms.js';
@@ -56,12 +56,20 @@ export function createOrderStore({
       return row && orderOf(row);
     },
 
-    /** Notes that somebody is about to be given the means to pay, before anything is signed. */
+    /**
+     * Notes that somebody is about to be given the means to pay, before anything is signed. `undefined`: somebody
+     * else was first, since the order was read.
+     */
     async beginAttempt(
-      { orderId, customerId, amount }: Pick<ServerOrder, 'orderId' | 'customerId' | 'amount'>,
+      {
+        orderId,
+        customerId,
+        amount,
+        attempts,
+      }: Pick<ServerOrder, 'orderId' | 'customerId' | 'amount' | 'attempts'>,
       action: string,
       now: number,
-    ): Promise<ServerOrder> {
+    ): Promise<ServerOrder | undefined> {
       return db.transaction().execute(async (trx) => {
         const row = await trx
           .updateTable('upi_orders')
@@ -71,6 +79,8 @@ export function createOrderStore({
             checks: 0,
             next_check_at: now + FIRST_CHECK,
             parked_at: null,
+            unpaid_as: null,
+            unpaid_since: null,
             status: eb
               .case()
               .when('rank', '=', RANK.created)
@@ -87,11 +97,17 @@ export function createOrderStore({
           .where('order_key', '=', keyOf(orderId))
           .where('customer_id', '=', customerId)
           .where('amount', '=', amount)
+          .where('attempts', '=', attempts)
           .where('rank', '<', RANK.paid)
           .where('dispute', 'is', null)
+          .where('withdrawn_at', 'is', null)
           .returningAll()
           .executeTakeFirst();
-        if (row === undefined) throw new OrderError(await whyNot(orderId, customerId, trx));
+        if (row === undefined) {
+          const why = await whyNot({ orderId, customerId, amount }, trx);
+          if (why === undefined) return undefined;
+          throw new OrderError(why);
+        }
         const no = Number(row.attempts);
         await trx
           .insertInto('upi_attempts')
@@ -123,7 +139,16 @@ export function createOrderStore({
         if (orderKey !== null) {
           await trx
             .updateTable('upi_orders')
-            .set({ next_check_at: now })
+            .set((eb) => ({
+              next_check_at: now,
+              // Something has begun of what was over, or was looked at seldom.
+              checks: eb
+                .case()
+                .when(eb.or([eb('settled_at', 'is not', null), eb('parked_at', 'is not', null)]))
+                .then(0)
+                .else(eb.ref('checks'))
+                .end(),
+            }))
             .where('order_key', '=', orderKey)
             .execute();
         }
@@ -193,7 +218,8 @@ export function createOrderStore({
     ): Promise<ServerOrder> {
       return db.transaction().execute(async (trx) => {
         await noteVerdict(order, verdict, now, trx);
-        if (held) await planLook(held, now, trx);
+        if (held) await planLook(held, now, trx, verdict.surelyAt);
+        await planAnew(order.orderId, now, trx);
         const row = await rowOf(order.orderId, trx);
         return row === undefined ? order : orderOf(row);
       });
@@ -246,13 +272,24 @@ export function createOrderStore({
       return row !== undefined;
     },
 
+    /** Nobody is given the means to pay it any more; what was begun is still followed. */
+    async withdraw(orderId: string, now: number): Promise<boolean> {
+      const row = await db
+        .updateTable('upi_orders')
+        .set((eb) => ({ withdrawn_at: eb.fn.coalesce('withdrawn_at', eb.val(now)) }))
+        .where('order_key', '=', keyOf(orderId))
+        .where('rank', '<', RANK.paid)
+        .returning('order_key')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /** Juspay is asked again from now on, as after an attempt, also where nobody looks any more. */
     async recheck(orderId: string, now: number): Promise<boolean> {
       const row = await db
         .updateTable('upi_orders')
         .set({ next_check_at: now, checks: 0 })
         .where('order_key', '=', keyOf(orderId))
-        .where('attempts', '>', 0)
         .returning('order_key')
         .executeTakeFirst();
       return row !== undefined;
@@ -264,11 +301,17 @@ export function createOrderStore({
     },
   };
 
-  async function whyNot(orderId: string, customerId: string, trx: Writer) {
+  /** `undefined`: there is no reason any more. */
+  async function whyNot(
+    { orderId, customerId, amount }: Pick<ServerOrder, 'orderId' | 'customerId' | 'amount'>,
+    trx: Writer,
+  ): Promise<OrderErrorReason | undefined> {
     const row = await rowOf(orderId, trx);
     if (row === undefined || row.customer_id !== customerId) return 'unknown';
+    if (row.amount !== amount) return 'conflict';
     if (row.dispute !== null) return 'disputed';
-    return Number(row.rank) >= RANK.paid ? 'ended' : 'conflict';
+    if (Number(row.rank) >= RANK.paid) return 'ended';
+    return row.withdrawn_at === null ? undefined : 'withdrawn';
   }
 }
 

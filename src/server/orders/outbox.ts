@@ -49,6 +49,8 @@ export function createOutbox(db: Kysely<UpiTables>, isShared: boolean) {
             .select('id')
             .where('delivered_at', 'is', null)
             .where('next_try_at', '<=', now)
+            // Those that failed before wait for the others.
+            .orderBy('next_try_at')
             .orderBy('created_at')
             .limit(most)
             .$if(isShared, (query) => query.forUpdate().skipLocked()),

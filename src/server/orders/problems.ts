@@ -3,14 +3,21 @@ import type { Issue } from '../../../core/protocol/index.js';
 /**
  * Why an order was not taken into the books, or nobody is given the means to pay it. `invalid`: see `issues`.
  * `conflict`: the books have this id with other contents. `unknown`: the books have no such order of this
- * customer. `ended`: it is paid, or its money went back. `disputed`: a person has to look at it first.
+ * customer. `ended`: it is paid, or its money went back. `disputed`: a person has to look at it first. `withdrawn`:
+ * the shop gave it up.
  *
  * @example
  * ```ts
- * const status = { invalid: 400, conflict: 409, unknown: 404, ended: 409, disputed: 409 }[error.reason];
+ * const status = error.reason === 'invalid' ? 400 : error.reason === 'unknown' ? 404 : 409;
  * ```
  */
-export type OrderErrorReason = 'invalid' | 'conflict' | 'unknown' | 'ended' | 'disputed';
+export type OrderErrorReason =
+  | 'invalid'
+  | 'conflict'
+  | 'unknown'
+  | 'ended'
+  | 'disputed'
+  | 'withdrawn';
 
 const MESSAGES: Readonly<Record<OrderErrorReason, string>> = {
   invalid: 'The order cannot be taken into the books: see its issues.',
@@ -18,6 +25,7 @@ const MESSAGES: Readonly<Record<OrderErrorReason, string>> = {
     'The books have an order with this id that says something else. Give a new order a new id.',
   unknown: 'The books have no such order of this customer.',
   ended: 'The order was paid: nobody may pay it again.',
+  withdrawn: 'The shop gave the order up.',
   disputed: 'What Juspay says of the order contradicts the books: a person has to look at it.',
 };
 

@@ -46,6 +46,8 @@ export function orderOf(row: Row): ServerOrder {
     dispute: oneOf<Dispute>(['otherAmount', 'otherCurrency', 'otherOrder'], row.dispute),
     attempts: Number(row.attempts),
     sentAt: timeIn(row.sent_at),
+    unpaid: unpaidIn(row),
+    withdrawnAt: timeIn(row.withdrawn_at),
     settledAt: timeIn(row.settled_at),
     parkedAt: timeIn(row.parked_at),
     nextCheckAt: timeIn(row.next_check_at),
@@ -54,6 +56,12 @@ export function orderOf(row: Row): ServerOrder {
     refund: refundIn(row),
     createdAt: Number(row.created_at),
   };
+}
+
+function unpaidIn({ unpaid_as: word, unpaid_since: at }: Row): ServerOrder['unpaid'] {
+  const as = oneOf(['failed', 'untouched'] as const, word);
+  const since = timeIn(at);
+  return as === undefined || since === undefined ? undefined : { as, since };
 }
 
 function refundIn({ refund_status: word, refund_amount: amount }: Row): ServerOrder['refund'] {

@@ -37,6 +37,11 @@ export interface OrdersTable {
   dispute: string | null;
   attempts: Generated<number>;
   sent_at: number | null;
+  /** What Juspay says without a break since, while that means no money: `failed` or `untouched`. */
+  unpaid_as: string | null;
+  unpaid_since: number | null;
+  /** The shop gave it up: nobody is given the means to pay it any more. */
+  withdrawn_at: number | null;
   settled_at: number | null;
   parked_at: number | null;
   txn_uuid: string | null;
@@ -136,6 +141,15 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .on('upi_outbox')
         .columns(['delivered_at', 'next_try_at'])
         .execute();
+    },
+  },
+  '0002-unpaid': {
+    up: async (db: Kysely<unknown>) => {
+      const orders = db.schema.alterTable('upi_orders');
+      // SQLite takes one column at a time.
+      await orders.addColumn('unpaid_as', 'varchar(16)').execute();
+      await orders.addColumn('unpaid_since', 'bigint').execute();
+      await orders.addColumn('withdrawn_at', 'bigint').execute();
     },
   },
 };

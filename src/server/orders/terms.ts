@@ -13,11 +13,12 @@ import type { NewOrder, OrderTerms } from './order.js';
 /** Of somebody: Juspay is asked about an order in its customer's name, so it has to be one that can be sent. */
 export const customerId = anyCustomerId.check(z.minLength(1, 'customerId.format'));
 
+const payBy = z.optional(z.enum(['session', 'signature']));
 const createMandate = z.optional(z.enum(['OPTIONAL', 'REQUIRED']));
 
 /** Checks an order before it goes into the books; what belongs to no order is left out. */
 export function checkNewOrder(input: NewOrder): Checked<NewOrder> {
-  const { customerId: customer, mandate, createMandate: create, tpv, ...given } = { ...input };
+  const { customerId: customer, mandate, createMandate: create, tpv, payBy: way, ...given } = input;
   const issues: Issue[] = [];
   const order = checkOrder(given);
   if (!order.ok) issues.push(...order.issues);
@@ -25,6 +26,7 @@ export function checkNewOrder(input: NewOrder): Checked<NewOrder> {
     issues.push(issue('customerId', customer === undefined ? 'required' : 'customerId.format'));
   if (!z.safeParse(createMandate, create).success)
     issues.push(issue('createMandate', 'word.unknown'));
+  if (!z.safeParse(payBy, way).success) issues.push(issue('payBy', 'word.unknown'));
   if (create !== undefined && mandate === undefined)
     issues.push(issue('createMandate', 'mandate.only'));
   const terms = order.ok && mandate !== undefined ? checkMandate(order.value, mandate) : undefined;
@@ -40,6 +42,7 @@ export function checkNewOrder(input: NewOrder): Checked<NewOrder> {
       ...(terms?.ok ? { mandate: terms.value } : {}),
       ...(create === undefined ? {} : { createMandate: create }),
       ...(accounts?.ok ? { tpv: accounts.value } : {}),
+      ...(way === undefined ? {} : { payBy: way }),
     },
   };
 }
@@ -54,7 +57,14 @@ export function termsOf({
   mandate,
   createMandate: create,
   tpv,
+  payBy: way,
 }: OrderTerms): string {
   const sorted = mandate && Object.fromEntries(Object.entries(mandate).sort());
-  return JSON.stringify({ gatewayReferenceId, mandate: sorted, createMandate: create, tpv });
+  return JSON.stringify({
+    gatewayReferenceId,
+    mandate: sorted,
+    createMandate: create,
+    tpv,
+    payBy: way,
+  });
 }

@@ -21,6 +21,12 @@ export interface Patience {
 export interface Verdict {
   readonly status: 'open' | 'failed' | 'expired' | 'paid' | 'refunded';
   readonly dispute?: Dispute | undefined;
+  /** What it says means no money, for now. */
+  readonly unpaid?: 'failed' | 'untouched' | undefined;
+  /** Epoch ms at which that counts, if Juspay goes on saying it. */
+  readonly surelyAt?: number | undefined;
+  /** Juspay knows a transaction of it. */
+  readonly isTouched?: boolean | undefined;
   readonly txnUuid?: string | undefined;
   readonly mandateStatus?: string | undefined;
   readonly refund?:
@@ -31,39 +37,58 @@ export interface Verdict {
 const OPEN: Verdict = { status: 'open' };
 
 /**
- * What Juspay's word means for an order. Paid is only what names this order, its amount and rupees; a word that
- * contradicts them is for a person. Ended without money is never guessed: Juspay has to say it, and go on saying
- * it until no signature that was given can be used any more.
+ * What Juspay's word means for an order. Whatever it says has to be about this order, its amount and rupees; a word
+ * that contradicts them is for a person. Ended without money is never guessed: Juspay has to say it, and go on
+ * saying it, without a break and after the last signature.
  */
 export function verdictOn(
-  order: Pick<ServerOrder, 'orderId' | 'amount' | 'sentAt'>,
+  order: Pick<ServerOrder, 'orderId' | 'amount' | 'sentAt' | 'unpaid'>,
   said: ServerStatus,
   now: number,
   patience: Patience,
 ): Verdict {
   if (said.orderId === undefined) return OPEN;
   if (keyOf(said.orderId) !== keyOf(order.orderId)) return { ...OPEN, dispute: 'otherOrder' };
-  const since = now - (order.sentAt ?? now);
   const details = {
     txnUuid: safeTxn(said.txnUuid),
     mandateStatus: said.mandate,
     refund: said.refund,
+    isTouched: said.moneyStatus !== 'untouched' && said.moneyStatus !== 'silent',
   };
+  // Of what is all back, nobody has to look at how much it was.
+  if (said.moneyStatus === 'refunded') return { status: 'refunded', ...details };
+  const dispute = contradiction(order, said);
+  if (dispute !== undefined) return { ...OPEN, dispute };
   switch (said.moneyStatus) {
     case 'paid':
-    case 'refunded': {
-      if (said.currency !== undefined && said.currency !== 'INR')
-        return { ...OPEN, dispute: 'otherCurrency' };
       // Without an amount nobody knows what was paid: it is asked again.
-      if (said.amount === undefined) return OPEN;
-      if (!sameAmount(said.amount, order.amount)) return { ...OPEN, dispute: 'otherAmount' };
-      return { status: said.moneyStatus, ...details };
-    }
+      return { status: said.amount === undefined ? 'open' : 'paid', ...details };
     case 'failed':
-      return { ...details, status: since >= patience.failedFor ? 'failed' : 'open' };
+      return { ...details, ...unpaid('failed', 'failed', patience.failedFor) };
     case 'untouched':
-      return { ...details, status: since >= patience.untouchedFor ? 'expired' : 'open' };
+      return { ...details, ...unpaid('untouched', 'expired', patience.untouchedFor) };
     default:
       return { ...details, status: 'open' };
   }
+
+  function unpaid(
+    as: 'failed' | 'untouched',
+    end: 'failed' | 'expired',
+    time: number,
+  ): Pick<Verdict, 'status' | 'unpaid' | 'surelyAt'> {
+    // Nobody could pay it: nothing of it can end.
+    if (order.sentAt === undefined) return { status: 'open', unpaid: as };
+    const since = order.unpaid?.as === as ? order.unpaid.since : now;
+    const surelyAt = Math.max(order.sentAt, since) + time;
+    return { status: now >= surelyAt ? end : 'open', unpaid: as, surelyAt };
+  }
+}
+
+/** What is named has to be right, whatever else is said. */
+function contradiction(
+  order: Pick<ServerOrder, 'amount'>,
+  { amount, currency }: ServerStatus,
+): Dispute | undefined {
+  if (currency !== undefined && currency !== 'INR') return 'otherCurrency';
+  return amount !== undefined && !sameAmount(amount, order.amount) ? 'otherAmount' : undefined;
 }

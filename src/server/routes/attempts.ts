@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/ports/clock.js';
 import { readOrderStatus } from '../../../core/protocol/index.js';
-import type { Checker, Looked } from '../checks/checker.js';
+import { type Checker, isOfAnother, type Looked } from '../checks/checker.js';
 import type { Engine } from '../checks/engine.js';
 import { JuspayError } from '../juspay/juspay-error.js';
 import type { ServerOrder } from '../orders/order.js';
@@ -10,6 +10,7 @@ import { Refusal } from './problem.js';
 const FIRST_LOOK = 2_000;
 /** Longer than that, whoever wants to pay again is not kept waiting. */
 const PATIENCE = 8_000;
+const TRIES = 3;
 
 /** Gives the means to pay, and writes down that it was given. */
 export interface Attempts {
@@ -38,9 +39,9 @@ export function createAttempts({
       timer = clock.setTimeout(() => reject(unknown()), PATIENCE);
     });
     try {
-      return await Promise.race([checker.lookNow(order), tooLate]);
+      return await Promise.race([checker.lookAnew(order), tooLate]);
     } catch (error) {
-      if (error instanceof JuspayError && error.reason === 'conflict') return undefined;
+      if (isOfAnother(error)) return undefined;
       throw error instanceof JuspayError ? unknown() : error;
     } finally {
       clock.clearTimeout(timer);
@@ -60,9 +61,16 @@ export function createAttempts({
 
   return {
     async begin(order, action) {
-      if (order.attempts > 0) await lookFirst(order);
-      await store.beginAttempt(order, action, clock.now());
-      engine.wake(order.orderId, clock.now() + FIRST_LOOK);
+      let current: ServerOrder | undefined = order;
+      for (let tries = 0; tries < TRIES && current !== undefined; tries += 1) {
+        if (current.status !== 'created') await lookFirst(current);
+        if (await store.beginAttempt(current, action, clock.now())) {
+          return engine.wake(order.orderId, clock.now() + FIRST_LOOK);
+        }
+        // Somebody else was given the means meanwhile.
+        current = await store.find(order.orderId);
+      }
+      throw unknown();
     },
   };
 }

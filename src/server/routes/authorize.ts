@@ -6,12 +6,12 @@ import { authorizeBody } from './schemas.js';
 import { identityFor, isMoney, moneyFor } from './signed-claims.js';
 
 /** Signs who the customer is; or an order of theirs, after the attempt is written down. */
-export function authorizeRoute({ access, attempts, now, options }: RouteParts): Route {
+export function authorizeRoute({ access, attempts, clock, options }: RouteParts): Route {
   const { signer, merchantId, issuingPsp } = options;
   return async (request) => {
     const customer = await access.customerOf(request);
     const { action, claims } = await askedIn(request);
-    const by = { merchantId, issuingPsp, timestamp: now() };
+    const by = { merchantId, issuingPsp, timestamp: clock.now() };
     if (!isMoney(action)) return json(await signer.authorize(identityFor(claims, customer, by)));
     const order = await access.orderOf(textAt(claims, 'order_id'), customer);
     const signable = moneyFor(claims, order, by);

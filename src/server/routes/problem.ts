@@ -23,6 +23,7 @@ const PROBLEMS = {
   methodNotAllowed: [405, 'This route takes another method.'],
   conflict: [409, 'This was asked before with other contents.'],
   orderEnded: [409, 'The order was paid: nobody may pay it again.'],
+  orderWithdrawn: [409, 'The shop gave the order up.'],
   orderPending: [409, 'Money of this order may be on its way: nobody may pay it again yet.'],
   orderDisputed: [409, 'A person has to look at the order first.'],
   otherTerms: [409, 'The books have this order with other terms.'],

@@ -21,6 +21,8 @@ function refusalOfOrder({ reason, issues }: OrderError): Refusal {
   switch (reason) {
     case 'ended':
       return new Refusal('orderEnded');
+    case 'withdrawn':
+      return new Refusal('orderWithdrawn');
     case 'disputed':
       return new Refusal('orderDisputed');
     case 'conflict':

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/ports/clock.js';
 import type { ErrorPlace } from '../checks/checker.js';
 import type { OrderStore } from '../orders/orders.js';
 import type { UpiServerOptions } from '../server-options.js';
@@ -10,7 +11,7 @@ export interface RouteParts {
   readonly store: OrderStore;
   readonly access: Access;
   readonly attempts: Attempts;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly reportError: (error: unknown, where: ErrorPlace) => void;
 }
 

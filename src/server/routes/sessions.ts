@@ -1,4 +1,5 @@
 import type { MandateTerms } from '../../../core/protocol/index.js';
+import { checkSession } from '../juspay/session-schema.js';
 import type { OrderTerms, ServerOrder } from '../orders/order.js';
 import type { SessionDetails } from '../server-options.js';
 import { jsonOf, SMALL } from './body.js';
@@ -7,11 +8,16 @@ import { json, Refusal } from './problem.js';
 import type { Route, RouteParts } from './route-parts.js';
 import { sessionBody } from './schemas.js';
 
+/** What the shop does not answer once more. */
+const OF_THE_BOOKS = [
+  ...['orderId', 'amount', 'currency', 'customerId', 'mandate', 'gatewayReferenceId'],
+] as const;
+
 /** Opens a session of the payment page for an order, after the attempt is written down. */
 export function sessionsRoute({
   access,
   attempts,
-  now,
+  clock,
   options,
   reportError,
   store,
@@ -23,11 +29,17 @@ export function sessionsRoute({
     const key = request.headers.get('idempotency-key');
     if (!key) return;
     const name = JSON.stringify([customer.customerId, key]);
-    if (!(await store.claimKey(name, [order.orderId], now()))) throw new Refusal('conflict');
+    if (!(await store.claimKey(name, [order.orderId], clock.now()))) throw new Refusal('conflict');
   }
 
-  /** Whoever may pay only from some accounts may not be let off by a shop that forgot. */
-  function checkAccounts({ tpv }: ServerOrder, details: SessionDetails): void {
+  /** What the shop answers beside the books: nothing that the books say, and all that the order needs. */
+  function checkDetails({ tpv }: ServerOrder, details: SessionDetails): void {
+    const own = OF_THE_BOOKS.find((name) => Reflect.get(details, name) !== undefined);
+    if (own !== undefined) {
+      reportError(new TypeError(`sessionOf: leave \`${own}\` out, it is in the books.`), 'handler');
+      throw new Refusal('otherTerms');
+    }
+    // Whoever may pay only from some accounts may not be let off by a shop that forgot.
     if (tpv === undefined || details.tpv !== undefined) return;
     reportError(new TypeError('sessionOf: the order is TPV; answer its `tpv`, too.'), 'handler');
     throw new Refusal('otherTerms');
@@ -37,11 +49,17 @@ export function sessionsRoute({
     if (sessionOf === undefined) throw new Refusal('notFound');
     const customer = await access.customerOf(request);
     const order = await access.orderOf(await orderIn(request), customer);
+    if (order.payBy === 'signature') {
+      throw new Refusal('otherTerms', { detail: 'This order is paid by a signature.' });
+    }
     await claimKey(request, customer, order);
     const details = await sessionOf(order, customer);
-    checkAccounts(order, details);
+    checkDetails(order, details);
+    const terms = { ...details, ...sessionTerms(order) };
+    // What Juspay would not take is no attempt.
+    checkSession(terms, clock);
     await attempts.begin(order, 'session');
-    const session = await juspay.createSession({ ...details, ...sessionTerms(order) });
+    const session = await juspay.createSession(terms);
     return json({ orderId: order.orderId, sdkPayload: session.sdkPayload }, 201);
   };
 }
@@ -58,7 +76,7 @@ async function orderIn(request: Request): Promise<string> {
 function sessionTerms(order: ServerOrder) {
   const { orderId, amount, customerId, mandate, createMandate, gatewayReferenceId } = order;
   return {
-    ...{ orderId, amount, customerId, gatewayReferenceId },
+    ...{ orderId, amount, customerId, gatewayReferenceId, currency: 'INR' },
     mandate: mandate && pageMandate(mandate, createMandate),
   };
 }

@@ -35,6 +35,13 @@ export function identityFor(asked: JsonObject, customer: Customer, by: Signatory
 /** What is signed for an order: what the books say, and nothing that was only asked for. */
 export function moneyFor(asked: JsonObject, order: ServerOrder, by: Signatory): SignedClaims {
   const { orderId, customerId, amount, gatewayReferenceId, mandate, createMandate, tpv } = order;
+  if (order.payBy === 'session') {
+    throw new Refusal('otherTerms', { detail: 'This order is paid by a session.' });
+  }
+  if (tpv !== undefined && tpv.bankAccountHashes === undefined) {
+    // Codes of banks are not signed: nothing would hold anybody to them.
+    throw new Refusal('otherTerms', { detail: 'Only hashes of accounts can be signed.' });
+  }
   const [lack] = missingForClaims(
     { order: { orderId, amount, gatewayReferenceId }, mandate },
     { ...by, customerId },

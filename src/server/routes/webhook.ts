@@ -9,7 +9,7 @@ import type { Route, RouteParts } from './route-parts.js';
 import { ORDER_ID } from './schemas.js';
 
 /** Writes an event down. It is a hint: what counts is what Juspay says when it is asked. */
-export function webhookRoute({ access, now, options, store }: RouteParts, engine: Engine): Route {
+export function webhookRoute({ access, clock, options, store }: RouteParts, engine: Engine): Route {
   const { webhook } = options;
   return async (request) => {
     if (webhook === undefined) throw new Refusal('notFound');
@@ -25,8 +25,8 @@ export function webhookRoute({ access, now, options, store }: RouteParts, engine
       name: nameOf(body),
       orderId: orderId !== undefined && ORDER_ID.test(orderId) ? orderId : undefined,
     };
-    const isNew = await store.noteWebhook(event, now());
-    if (isNew && event.orderId !== undefined) engine.wake(event.orderId, now());
+    const isNew = await store.noteWebhook(event, clock.now());
+    if (isNew && event.orderId !== undefined) engine.wake(event.orderId, clock.now());
     return json({ received: true });
   };
 }

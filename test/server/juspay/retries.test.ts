@@ -95,6 +95,19 @@ describe('a call that can be repeated', () => {
     });
   });
 
+  it('is not called a conflict where an earlier try, of which nobody heard, may have done it', async () => {
+    const write = { orderId: 'A1', uniqueRequestId: 'r1', amount: '2.00' };
+    const lost = playing('brokenBody', 409);
+    const seen = watch(lost.juspay().refund(write));
+    await lost.clock.advance(60_000);
+    expect(seen.error).toMatchObject({ reason: 'timeout', retry: false });
+    expect(String(seen.error)).toContain('ask how it stands');
+    const taken = playing(409);
+    const other = watch(taken.juspay().refund(write));
+    await taken.clock.advance(60_000);
+    expect(other.error).toMatchObject({ reason: 'refused', status: 409 });
+  });
+
   it('is tried as often as it was set up to be, at most 30 seconds apart', async () => {
     const none = playing('offline');
     const seen = watch(none.juspay({ retries: 0 }).orderStatus('A1'));

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createVirtualClock } from '../../../adapters/simulator/index.js';
 import { startPostgres, type TestPostgres } from '../../../fixtures/postgres.js';
+import { tellHandlers } from '../../../src/server/checks/handlers.js';
 import type { Orders } from '../../../src/server/orders/create-orders.js';
 import { postgresOrders } from '../../../src/server/orders/postgres.js';
 import { sqliteOrders } from '../../../src/server/orders/sqlite.js';
@@ -60,6 +62,15 @@ const dialects: readonly Dialect[] = [
   },
 ];
 
+const monthly = {
+  name: 'Gym',
+  maxAmount: '500.00',
+  amountRule: 'VARIABLE',
+  frequency: 'MONTHLY',
+  startDate: NOW + HOUR,
+  endDate: NOW + 365 * 24 * HOUR,
+} as const;
+
 describe.each(dialects)('books in $name', ({ place }) => {
   async function books(): Promise<Orders> {
     return (await place())();
@@ -68,8 +79,14 @@ describe.each(dialects)('books in $name', ({ place }) => {
   async function open(): Promise<Orders> {
     const orders = await books();
     await orders.create(order);
-    await orders.store.beginAttempt(order, 'upiTxn', NOW);
+    await begin(orders);
     return orders;
+  }
+
+  /** Somebody who knows the order as it is now is given the means to pay it. */
+  async function begin(orders: Orders, at = NOW, given: object = {}) {
+    const { attempts = 0 } = (await orders.find('A1')) ?? {};
+    return orders.store.beginAttempt({ ...order, attempts, ...given }, 'upiTxn', at);
   }
 
   async function says(orders: Orders, verdict: Verdict, at = NOW) {
@@ -129,10 +146,9 @@ describe.each(dialects)('books in $name', ({ place }) => {
   it('note an attempt before anything is signed, and none for another amount or customer', async () => {
     const orders = await books();
     await orders.create(order);
-    const begun = await orders.store.beginAttempt(order, 'upiTxn', NOW);
+    const begun = await begin(orders);
     expect(begun).toMatchObject({ status: 'open', attempts: 1, sentAt: NOW });
-    const attempts = (given: object) =>
-      orders.store.beginAttempt({ ...order, ...given }, 'upiTxn', NOW);
+    const attempts = (given: object) => begin(orders, NOW, given);
     await expect(attempts({ customerId: 'ravi' })).rejects.toMatchObject({ reason: 'unknown' });
     await expect(attempts({ amount: '1.00' })).rejects.toMatchObject({ reason: 'conflict' });
     await expect(attempts({ orderId: 'A2' })).rejects.toMatchObject({ reason: 'unknown' });
@@ -185,7 +201,7 @@ describe.each(dialects)('books in $name', ({ place }) => {
     const orders = await open();
     const before = await orders.find('A1');
     if (before === undefined) throw new Error('there is no order');
-    await orders.store.beginAttempt(order, 'upiTxn', NOW + 1);
+    await begin(orders, NOW + 1);
     await orders.store.apply(before, { status: 'failed' }, NOW + 2);
     expect(await orders.find('A1')).toMatchObject({ status: 'open' });
     // What was paid is paid, whoever was given what.
@@ -197,9 +213,9 @@ describe.each(dialects)('books in $name', ({ place }) => {
   it('let nobody pay what was paid, and whoever failed try again', async () => {
     const orders = await open();
     await says(orders, { status: 'failed' });
-    await orders.store.beginAttempt(order, 'upiTxn', NOW + HOUR);
+    await begin(orders, NOW + HOUR);
     await says(orders, { status: 'paid' });
-    await expect(orders.store.beginAttempt(order, 'upiTxn', NOW)).rejects.toMatchObject({
+    await expect(begin(orders)).rejects.toMatchObject({
       reason: 'ended',
     });
     await orders.close();
@@ -210,7 +226,7 @@ describe.each(dialects)('books in $name', ({ place }) => {
     await says(orders, { status: 'open', dispute: 'otherAmount' });
     await says(orders, { status: 'paid' });
     expect(await orders.find('A1')).toMatchObject({ status: 'open', dispute: 'otherAmount' });
-    await expect(orders.store.beginAttempt(order, 'upiTxn', NOW)).rejects.toMatchObject({
+    await expect(begin(orders)).rejects.toMatchObject({
       reason: 'disputed',
     });
     expect(await told(orders)).toEqual(['disputed open']);
@@ -315,6 +331,173 @@ describe.each(dialects)('books in $name', ({ place }) => {
     // It goes on, and a late word counts.
     await says(orders, { status: 'paid' }, now);
     expect(await told(orders, now)).toEqual(['settled paid']);
+    await orders.close();
+  });
+
+  it('give the means to pay once to two who read the order at the same time', async () => {
+    const orders = await open();
+    const both = { ...order, attempts: 1 };
+    const given = await Promise.all([
+      orders.store.beginAttempt(both, 'upiTxn', NOW),
+      orders.store.beginAttempt(both, 'session', NOW),
+    ]);
+    expect(given.filter((one) => one !== undefined)).toHaveLength(1);
+    expect(await orders.find('A1')).toMatchObject({ attempts: 2 });
+    await orders.close();
+  });
+
+  /** Looks at it whenever its time comes, so often; what Juspay says, and when it was last looked at. */
+  async function looksAt(orders: Orders, often: number, verdict: Verdict, from = NOW) {
+    let now = from;
+    for (let looks = 0; looks < often; looks += 1) {
+      const { nextCheckAt } = (await orders.find('A1')) ?? {};
+      if (nextCheckAt === undefined) break;
+      now = nextCheckAt;
+      const [one] = await orders.store.holdDue(now, 1);
+      if (one !== undefined) await orders.store.apply(one.order, verdict, now, one);
+    }
+    return now;
+  }
+
+  it('look for as long as it takes at an order that failed and was tried again, and park it', async () => {
+    const orders = await open();
+    await says(orders, { status: 'failed' });
+    await begin(orders, NOW + HOUR);
+    const now = await looksAt(orders, 40, { status: 'open', isTouched: true });
+    expect(await orders.find('A1')).toMatchObject({ nextCheckAt: now + 12 * HOUR });
+    expect(await told(orders, now)).toEqual(['settled failed', 'parked failed']);
+    await orders.close();
+  });
+
+  it.each<[string, Verdict]>([
+    ['a refund is under way', { status: 'paid', refund: { status: 'pending', count: 1 } }],
+    ['a mandate is new', { status: 'paid', mandateStatus: 'CREATED' }],
+  ])('look for as long as it takes while %s', async (_, verdict) => {
+    const orders = await books();
+    await orders.create({ ...order, mandate: monthly });
+    await begin(orders);
+    const now = await looksAt(orders, 40, verdict);
+    expect(await orders.find('A1')).toMatchObject({ nextCheckAt: now + 12 * HOUR });
+    await orders.close();
+  });
+
+  it('stop looking at what failed, was not tried again, and will not be paid', async () => {
+    const orders = await open();
+    await looksAt(orders, 60, { status: 'failed', unpaid: 'failed' });
+    expect(await orders.find('A1')).toMatchObject({ status: 'failed', nextCheckAt: undefined });
+    // A webhook begins it all again.
+    await orders.store.noteWebhook({ id: 'evt_1', name: 'X', orderId: 'A1' }, NOW);
+    await looksAt(orders, 1, { status: 'failed', unpaid: 'failed' });
+    expect((await orders.find('A1'))?.nextCheckAt).toBeDefined();
+    await orders.close();
+  });
+
+  it('look again at what was over, when somebody reads that a refund is under way', async () => {
+    const orders = await open();
+    await looksAt(orders, 5, { status: 'paid' });
+    expect(await orders.find('A1')).toMatchObject({ status: 'paid', nextCheckAt: undefined });
+    await says(orders, { status: 'paid', refund: { status: 'pending', count: 1 } }, NOW + HOUR);
+    expect(await orders.find('A1')).toMatchObject({ nextCheckAt: NOW + HOUR + 2_000 });
+    await orders.close();
+  });
+
+  it('let no older word take the place of a later one', async () => {
+    const orders = await open();
+    const refund = { status: 'success', amount: '50.00', count: 1 } as const;
+    await says(orders, { status: 'paid', mandateStatus: 'ACTIVE', refund });
+    const older = { ...refund, status: 'pending' } as const;
+    await says(orders, { status: 'paid', mandateStatus: 'CREATED', refund: older });
+    expect(await orders.find('A1')).toMatchObject({
+      ...{ mandateStatus: 'ACTIVE', refund: { status: 'success', amount: '50.00' } },
+    });
+    await orders.close();
+  });
+
+  it('tell that more went back, though no list says of how many refunds', async () => {
+    const orders = await open();
+    for (const amount of ['50.00', '150.00', '50.00'])
+      await says(orders, { status: 'paid', refund: { status: 'success', amount, count: 0 } });
+    expect(await orders.find('A1')).toMatchObject({ refund: { amount: '150.00' } });
+    expect(await told(orders)).toEqual(['settled paid', 'refund paid', 'refund paid']);
+    await orders.close();
+  });
+
+  it('follow an order that is paid elsewhere, or that older books gave to somebody', async () => {
+    const orders = await books();
+    await orders.create(order);
+    await says(orders, { status: 'open', unpaid: 'untouched', isTouched: false });
+    expect(await orders.find('A1')).toMatchObject({ status: 'created', nextCheckAt: undefined });
+    await says(orders, { status: 'open', isTouched: true });
+    expect(await orders.find('A1')).toMatchObject({ status: 'open', nextCheckAt: NOW + 2_000 });
+    await orders.close();
+  });
+
+  it('know since when Juspay says without a break that there is no money', async () => {
+    const orders = await open();
+    const unpaid = async (verdict: Verdict, at: number) => (await says(orders, verdict, at)).unpaid;
+    const failed = { status: 'open', unpaid: 'failed', isTouched: true } as const;
+    expect(await unpaid(failed, NOW + 1)).toEqual({ as: 'failed', since: NOW + 1 });
+    expect(await unpaid(failed, NOW + 2)).toEqual({ as: 'failed', since: NOW + 1 });
+    // What cannot be read breaks nothing.
+    expect(await unpaid({ status: 'open' }, NOW + 3)).toEqual({ as: 'failed', since: NOW + 1 });
+    expect(await unpaid({ status: 'open', isTouched: true }, NOW + 4)).toBeUndefined();
+    expect(await unpaid(failed, NOW + 5)).toEqual({ as: 'failed', since: NOW + 5 });
+    await begin(orders, NOW + 6);
+    expect((await orders.find('A1'))?.unpaid).toBeUndefined();
+    await orders.close();
+  });
+
+  it('let nobody pay what the shop gave up, and follow what was begun', async () => {
+    const orders = await open();
+    expect(await orders.withdraw('a1')).toBe(true);
+    expect(await orders.withdraw('A2')).toBe(false);
+    await expect(begin(orders)).rejects.toMatchObject({ reason: 'withdrawn' });
+    await says(orders, { status: 'paid' });
+    expect(await told(orders)).toEqual(['settled paid']);
+    expect(await orders.withdraw('A1')).toBe(false);
+    await orders.close();
+  });
+
+  it('write nothing of a handler that has taken too long, then or later', async () => {
+    const orders = await open();
+    await sql`create table shop_notes (text text)`.execute(orders.db);
+    await says(orders, { status: 'paid' });
+    const [event] = await orders.store.holdEvents(NOW, 1);
+    if (event === undefined) throw new Error('nothing is told');
+    const clock = createVirtualClock();
+    let goOn = () => {};
+    let late: Promise<unknown> = Promise.resolve();
+    const tell = tellHandlers(
+      {
+        onOrderSettled: async (_, transaction) => {
+          await sql`insert into shop_notes values ('first')`.execute(transaction);
+          const waiting = new Promise<void>((resolve) => (goOn = resolve));
+          late = waiting.then(() =>
+            sql`insert into shop_notes values ('late')`.execute(transaction),
+          );
+          late.catch(() => {});
+          // Its time is over while it waits.
+          queueMicrotask(() => clock.advance(11_000));
+          await late;
+        },
+      },
+      clock,
+    );
+    await expect(orders.store.deliver(event, tell, NOW)).rejects.toThrow('longer than 10 s');
+    goOn();
+    await expect(late).rejects.toThrow('longer than 10 s');
+    const { rows } = await sql`select * from shop_notes`.execute(orders.db);
+    expect(rows).toEqual([]);
+    await orders.close();
+  });
+
+  it('tell those first that nobody has been told of', async () => {
+    const orders = await open();
+    await says(orders, { status: 'failed' });
+    await orders.store.holdEvents(NOW, 1);
+    await says(orders, { status: 'paid' }, NOW + 1);
+    const [first] = await orders.store.holdEvents(NOW + 2 * HOUR, 1);
+    expect(first?.event.kind).toBe('paidLate');
     await orders.close();
   });
 

@@ -10,6 +10,11 @@ vi.setConfig({ testTimeout: 60_000 });
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const details = {
+  customerEmail: 'asha@example.com',
+  customerPhone: '9876500000',
+  paymentPageClientId: 'stock',
+} as const;
 const servers: TestServer[] = [];
 
 afterEach(async () => {
@@ -62,6 +67,18 @@ describe.each(['signature', 'session'] as const)('another %s for an order', (wha
     expect(await test.orders.find('A1')).toMatchObject({ status: 'paid', attempts: 1 });
   });
 
+  it('is not given on the word of a read that began before it was paid', async () => {
+    const test = await serverWith();
+    test.mock.faults.arm('slow', { route: 'orderStatus', ms: 4 * SECOND });
+    const looking = test.request('/orders/A1');
+    await test.pass(SECOND);
+    test.mock.pays('A1');
+    const asking = ask(test);
+    await test.pass(5 * SECOND);
+    expect(await asking).toEqual({ status: 409, code: 'orderEnded' });
+    expect(await (await looking).json()).toMatchObject({ status: 'NEW' });
+  });
+
   it('is not given while its money may be on its way', async () => {
     const test = await serverWith();
     test.mock.pays('A1', { answer: 'PENDING', debitAfter: HOUR });
@@ -106,6 +123,37 @@ describe.each(['signature', 'session'] as const)('another %s for an order', (wha
   });
 });
 
+describe('a session that is slow to make', () => {
+  it('is not opened for an order that was paid meanwhile', async () => {
+    let waiting = () => {};
+    const test = await createTestServer({
+      world: { device: 'LINKED' },
+      server: {
+        sessionOf: async () => {
+          await new Promise<void>((resolve) => (waiting = resolve));
+          return details;
+        },
+      },
+    });
+    servers.push(test);
+    test.mock.webhooks.arm('lose', { times: Number.POSITIVE_INFINITY });
+    await test.orders.create({ orderId: 'A1', customerId: test.customerId, amount: '2.00' });
+    const opening = test.request('/sessions', { body: { orderId: 'A1' } });
+    await test.pass(0);
+    const { path, body } = asked.signature(test);
+    expect((await test.request(path, { body })).status).toBe(200);
+    // The phone that has the signature pays with it.
+    await test.juspay.createSession({
+      ...{ orderId: 'A1', amount: '2.00', customerId: test.customerId },
+      ...details,
+    });
+    test.mock.pays('A1');
+    waiting();
+    expect((await opening).status).toBe(409);
+    expect(await test.orders.find('A1')).toMatchObject({ status: 'paid', attempts: 1 });
+  });
+});
+
 describe('the first signature for an order', () => {
   it('waits for nobody', async () => {
     const test = await createTestServer({ world: { device: 'LINKED' } });
@@ -135,12 +183,15 @@ describe('orders.recheck', () => {
     });
   });
 
-  it('asks nobody about an order that nobody could pay, or that is not there', async () => {
+  it('asks once about an order that nobody could pay here, and follows it when somebody does', async () => {
     const test = await serverWith();
     await test.orders.create({ orderId: 'A2', customerId: test.customerId, amount: '2.00' });
-    expect(await test.orders.recheck('A2')).toBe(false);
     expect(await test.orders.recheck('A3')).toBe(false);
-    expect(await test.orders.find('A2')).toMatchObject({ nextCheckAt: undefined });
+    expect(await test.orders.recheck('A2')).toBe(true);
+    await test.pass(HOUR);
+    expect(await test.orders.find('A2')).toMatchObject({
+      ...{ status: 'created', nextCheckAt: undefined },
+    });
   });
 
   it('is heard at once by a server that was started, and by none that was stopped', async () => {
