@@ -3,7 +3,7 @@
  * documented shape of `OrderStatus`.
  */
 
-import { coerceList, coerceObject, isObject, type JsonObject, valueAt, wireWord } from './read.js';
+import { coerceList, coerceObject, type JsonObject, valueAt, wireWord } from './read.js';
 import { type RefundStatus, readRefunds } from './refunds.js';
 import { readAmount } from './requests/amount.js';
 import { readServerObject, type ServerObject } from './server-object.js';
@@ -80,7 +80,7 @@ function readOrder(fields: JsonObject): ServerStatus {
     word,
     orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
     amount,
-    currency: wireWord(valueAt(fields, 'currency')) || undefined,
+    currency: currencyIn(fields),
     txnUuid: txnOf(fields) ?? decisiveTxn(txns, moneyStatus),
     txns: txns.length > 0 ? txns : undefined,
     mandate: mandateOf(fields),
@@ -102,7 +102,7 @@ function readTxn(fields: JsonObject): ServerStatus {
     about: 'txn',
     orderId: textOf(valueAt(fields, 'orderId', 'order_id')),
     amount: readAmount(valueAt(fields, 'txn_amount', 'txnAmount')),
-    currency: wireWord(valueAt(fields, 'currency')) || undefined,
+    currency: currencyIn(fields),
     txnUuid: textOf(valueAt(fields, 'txnUuid', 'txn_uuid')),
     mandate: mandateOf(fields),
   };
@@ -128,7 +128,8 @@ function isAny(txns: readonly TxnStatus[], moneyStatus: MoneyStatus): boolean {
 /** With several transactions the list stands in place of the one beside the status. */
 function txnsIn(fields: JsonObject): readonly TxnStatus[] {
   const listed = coerceList(valueAt(fields, 'txn_list', 'txnList'))
-    .filter(isObject)
+    .map(coerceObject)
+    .filter((wire) => wire !== undefined)
     .map(readListed);
   if (statusInDetail(fields) === undefined) return listed;
   const detail = readListed({ ...fields, status: undefined });
@@ -179,6 +180,15 @@ function mandateOf(fields: JsonObject): string | undefined {
 
 function mandateWord(fields: JsonObject, ...more: readonly string[]): string | undefined {
   return wireWord(valueAt(fields, 'mandateStatus', 'mandate_status', ...more)) || undefined;
+}
+
+/** One that is named and cannot be read is not taken for rupees. */
+function currencyIn(fields: JsonObject): string | undefined {
+  const value = valueAt(fields, 'currency');
+  if (value === undefined || value === null || value === '') return undefined;
+  // Its number, as banks write it.
+  if (value === 356 || value === '356') return 'INR';
+  return wireWord(value) || 'UNREADABLE';
 }
 
 function textOf(value: unknown): string | undefined {

@@ -98,7 +98,9 @@ function kindIn(name: (typeof CONTENTS)[number], inner: JsonObject): ServerObjec
 function kindOf(fields: JsonObject): ServerObject['is'] {
   if (has(fields, NOTIFICATION)) return 'notification';
   if (has(fields, REFUND)) return 'refund';
-  if (has(fields, TXN)) return 'txn';
+  // Beside its order's own amount it is a word about the order.
+  const isNamedOrder = has(fields, ['amount']) && has(fields, ['order_id', 'orderId']);
+  if (has(fields, TXN) && !isNamedOrder) return 'txn';
   // CREATED is a word of nearly everything; what was paid, or failed to be, is an order.
   if (!isDecided(fields)) {
     if (has(fields, SESSION)) return 'session';

@@ -118,11 +118,9 @@ export function createUpiServer(options: UpiServerOptions): UpiServer {
       deaf = orders.onDue((orderId, at) => engine.wake(orderId, at));
       return engine.start();
     },
-    stop: () => {
+    stop: async () => {
       deaf();
-      const stopped = engine.stop();
-      checker.endReads();
-      return stopped;
+      await Promise.all([engine.stop(), checker.end()]);
     },
   });
 }

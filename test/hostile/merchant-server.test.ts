@@ -152,6 +152,26 @@ describe('a person looks at', () => {
   });
 });
 
+it('a person’s word is not taken back by what Juspay was asked before', async () => {
+  const wrong = of({ status: 'CHARGED', amount: 1, currency: 'INR' });
+  let answer: () => unknown = () => wrong;
+  let release: (said: object) => void = () => {};
+  const world = await paying(() => answer());
+  await world.advance(MINUTE);
+  expect(world.kinds()).toEqual(['disputed open']);
+  answer = () => new Promise((resolve) => (release = resolve));
+  const looking = world.app();
+  await world.advance(SECOND);
+  const late = release;
+  answer = () => charged;
+  await world.orders.clearDispute('A1');
+  late(wrong);
+  await looking;
+  await world.advance(MINUTE);
+  expect(world.kinds()).toEqual(['disputed open', 'settled paid']);
+  await world.end();
+});
+
 describe('the end of an order', () => {
   it.each([
     ['numbers', { status: 'CHARGED', amount: 2 }],
@@ -222,6 +242,39 @@ describe('the end of an order', () => {
     await world.orders.clearDispute('A1');
     await world.advance(MINUTE);
     expect(world.kinds()).toEqual(['disputed open', 'settled refunded', 'refund refunded']);
+    await world.end();
+  });
+
+  it('is refunded when it was voided, and that is told', async () => {
+    let isVoided = false;
+    const world = await paying(() => (isVoided ? of({ status: 'VOIDED', amount: 2 }) : charged));
+    await world.advance(HOUR);
+    isVoided = true;
+    await world.orders.recheck('A1');
+    await world.advance(HOUR);
+    expect(world.kinds()).toEqual(['settled paid', 'refund refunded']);
+    await world.end();
+  });
+
+  it('says how much is back in all, once, whatever becomes of another refund', async () => {
+    const back = { status: 'SUCCESS', amount: 1 };
+    let refunds: object[] = [back];
+    const world = await paying(() => ({ ...charged, refunds, amount_refunded: 1 }));
+    await world.advance(HOUR);
+    refunds = [back, { status: 'FAILURE', amount: 1 }];
+    await world.orders.recheck('A1');
+    await world.advance(HOUR);
+    expect(world.kinds()).toEqual(['settled paid', 'refund paid']);
+    await world.end();
+  });
+
+  it.each([
+    ['its own amount beside that of the transaction', { amount: 1, txn_amount: 2 }],
+    ['a currency that cannot be read', { amount: 2, currency: ['USD'] }],
+  ])('is for a person where it says %s', async (_, said) => {
+    const world = await paying(() => of({ status: 'CHARGED', ...said }));
+    await world.advance(DAY);
+    expect(world.kinds()).toEqual(['disputed open']);
     await world.end();
   });
 

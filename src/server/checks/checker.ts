@@ -48,6 +48,8 @@ export function createChecker(parts: CheckerParts) {
   /** Reads under way: whoever asks meanwhile is answered by the same. */
   const reads = new Map<string, Promise<JsonObject>>();
   const ends = new Set<AbortController>();
+  /** Events that are told because somebody asked. */
+  const tellings = new Set<Promise<unknown>>();
   /** How often the reads under way were ended. */
   let endings = 0;
   /** The round under way; whoever comes meanwhile joins it. */
@@ -98,7 +100,8 @@ export function createChecker(parts: CheckerParts) {
   async function check(held: HeldOrder): Promise<void> {
     const before = endings;
     try {
-      planned((await look(held.order, held)).order);
+      // Whatever was asked before may not know why this look was wanted.
+      planned((await look(held.order, held, readAnew(held.order))).order);
     } catch (error) {
       // Another process looks at it at once.
       if (endings > before) return store.giveBack(held, now());
@@ -158,7 +161,12 @@ export function createChecker(parts: CheckerParts) {
   function heard(before: ServerOrder, looked: Looked): Looked {
     const { order } = looked;
     // Whoever waits need not wait for that.
-    if (isNews(before, order)) deliverDue().catch((error) => reportError(error, 'database'));
+    if (isNews(before, order)) {
+      const telling: Promise<unknown> = deliverDue()
+        .catch((error) => reportError(error, 'database'))
+        .finally(() => tellings.delete(telling));
+      tellings.add(telling);
+    }
     if (order.nextCheckAt !== undefined && order.nextCheckAt !== before.nextCheckAt) planned(order);
     return looked;
   }
@@ -189,10 +197,11 @@ export function createChecker(parts: CheckerParts) {
       return round;
     },
     deliverDue,
-    /** Ends the reads under way: the books ask again. */
-    endReads(): void {
+    /** Ends the reads under way, which the books ask for again, and waits for whoever is being told. */
+    async end(): Promise<void> {
       endings += 1;
       for (const controller of ends) controller.abort();
+      await Promise.all(tellings);
     },
   };
 }

@@ -25,7 +25,8 @@ export interface Orders {
   /** A person has looked at a disputed order: Juspay is asked again. `false` where there is no dispute. */
   clearDispute(orderId: string): Promise<boolean>;
   /**
-   * Juspay is asked again, now, and for as long as it takes: say so after a refund, of which a webhook may be lost.
+   * Juspay is asked again, now, for about an hour, and for as long as it takes: say so after a refund, of which a
+   * webhook may be lost.
    * `false` where the books have no such order.
    */
   recheck(orderId: string): Promise<boolean>;

@@ -14,13 +14,18 @@ export async function noteVerdict(
   now: number,
   trx: Writer,
 ): Promise<void> {
-  const key = keyOf(order.orderId);
-  if (verdict.dispute !== undefined) return noteDispute(key, verdict.dispute, now, trx);
-  await noteUnpaid(key, verdict, now, trx);
-  if (verdict.isTouched) await open(key, now, trx);
-  await raise(order, verdict, now, trx);
-  await noteMandate(key, verdict, now, trx);
-  await noteRefund(key, verdict, now, trx);
+  const before = await rowOf(order.orderId, trx);
+  if (before === undefined) return;
+  const key = before.order_key;
+  if (verdict.dispute !== undefined) {
+    // What was asked before a person cleared it is no news.
+    return order.dispute === undefined ? noteDispute(key, verdict.dispute, now, trx) : undefined;
+  }
+  if ((verdict.unpaid ?? null) !== before.unpaid_as) await noteUnpaid(key, verdict, now, trx);
+  if (verdict.isTouched && Number(before.rank) === RANK.created) await open(key, now, trx);
+  if (RANK[verdict.status] > Number(before.rank)) await raise(order, verdict, now, trx);
+  if (verdict.mandateStatus !== before.mandate_status) await noteMandate(key, verdict, now, trx);
+  if (verdict.refund !== undefined) await noteRefund(before, verdict, now, trx);
 }
 
 async function noteDispute(key: string, dispute: Dispute, now: number, trx: Writer): Promise<void> {
@@ -126,33 +131,52 @@ const REFUND_RANK: Readonly<Record<RefundWord, number>> = { pending: 0, failure:
 
 /** Refunds only grow: an older read, which lists fewer or knows less of them, changes nothing. */
 async function noteRefund(
-  key: string,
-  { refund }: Verdict,
+  before: Row,
+  { refund, status: said }: Verdict,
   now: number,
   trx: Writer,
 ): Promise<void> {
-  const before = await rowOf(key, trx);
-  if (refund === undefined || before === undefined || !isMore(refund, before)) return;
-  const { status, amount, count } = refund;
+  if (refund === undefined || !isMore(refund, before, said === 'refunded')) return;
+  const { status, amount } = refund;
+  const count = Math.max(refund.count, Number(before.refund_count));
   const row = await trx
     .updateTable('upi_orders')
     .set({ refund_status: status, refund_amount: amount ?? null, refund_count: count })
-    .where('order_key', '=', key)
+    .where('order_key', '=', before.order_key)
     // Nobody wrote meanwhile what may be more.
     .where('refund_count', '=', before.refund_count)
     .where('refund_status', 'is not distinct from', before.refund_status)
     .where('refund_amount', 'is not distinct from', before.refund_amount)
     .returningAll()
     .executeTakeFirst();
-  if (row) await putEvent(row, 'refund', `refund:${count}:${status}:${amount ?? ''}`, now, trx);
+  // One that changes nothing of how much is back is no word of it.
+  const isNews = before.refund_status !== status || before.refund_amount !== (amount ?? null);
+  if (row && isNews) {
+    await putEvent(row, 'refund', `refund:${count}:${status}:${amount ?? ''}`, now, trx);
+  }
 }
 
-function isMore({ status, amount, count }: NonNullable<Verdict['refund']>, before: Row): boolean {
+function isMore(
+  { status, amount, count }: NonNullable<Verdict['refund']>,
+  before: Row,
+  isAll: boolean,
+): boolean {
   const known = orderOf(before).refund;
-  if (known === undefined || count > Number(before.refund_count)) return true;
-  if (count < Number(before.refund_count)) return false;
-  const more = REFUND_RANK[status] - REFUND_RANK[known.status];
-  return more > 0 || (more === 0 && Number(amount ?? 0) > Number(known.amount ?? 0));
+  if (known === undefined) return true;
+  const more =
+    REFUND_RANK[status] - REFUND_RANK[known.status] ||
+    Number(amount ?? 0) - Number(known.amount ?? 0);
+  // That all is back is the last word, however few are listed.
+  if (isAll || count === Number(before.refund_count)) return more > 0;
+  return count > Number(before.refund_count);
+}
+
+/** What came of a look. */
+interface LookedAt {
+  /** Epoch ms at which what was said counts. */
+  readonly surelyAt?: number | undefined;
+  /** Nobody answered. */
+  readonly isSilent?: boolean | undefined;
 }
 
 /** Plans the next look, unless a webhook asked for one meanwhile. */
@@ -160,13 +184,14 @@ export async function planLook(
   { order, until, checks }: HeldOrder,
   now: number,
   trx: Writer,
-  surelyAt = Number.POSITIVE_INFINITY,
+  { surelyAt = Number.POSITIVE_INFINITY, isSilent = false }: LookedAt = {},
 ): Promise<void> {
   const key = keyOf(order.orderId);
   const row = await rowOf(key, trx);
   if (row === undefined) return;
   const { wait, isOver } = nextCheck(checks);
-  const isDone = !needsLooks(row, isOver);
+  // Whoever asked for the look goes on asking until there is an answer.
+  const isDone = !isSilent && checks >= 0 && !needsLooks(row, isOver);
   // What will count then is looked at then.
   const at = surelyAt > now ? Math.min(now + wait, surelyAt) : now + wait;
   const planned = await trx
@@ -188,29 +213,30 @@ export async function planLook(
 }
 
 /** Something has begun of an order that nobody looks at: it is looked at again, from seconds on. */
-export async function planAnew(orderId: string, now: number, trx: Writer): Promise<void> {
-  const row = await rowOf(orderId, trx);
-  if (row === undefined || row.next_check_at !== null || !needsLooks(row, true)) return;
-  await trx
+export async function planAnew(row: Row, now: number, trx: Writer): Promise<Row> {
+  if (row.next_check_at !== null || !needsLooks(row, true)) return row;
+  const planned = await trx
     .updateTable('upi_orders')
     .set({ checks: 1, next_check_at: now + nextCheck(0).wait })
     .where('order_key', '=', row.order_key)
     .where('next_check_at', 'is', null)
-    .execute();
+    .returningAll()
+    .executeTakeFirst();
+  return planned ?? row;
 }
 
 const FINAL_MANDATES = new Set(['ACTIVE', 'FAILURE', 'PAUSED', 'REVOKED', 'EXPIRED']);
 
 /** Nobody knows whether it is paid: it never ended, or somebody was given the means to pay it after that. */
 function isUnknown({ settled_at: settled, sent_at: sent, rank }: Row): boolean {
-  if (settled === null) return true;
+  if (settled === null) return Number(rank) > RANK.created;
   return Number(rank) < RANK.paid && Number(sent ?? 0) > Number(settled);
 }
 
 /** Whether there is something of an order that only time will tell: one that failed may be paid late. */
 function needsLooks(row: Row, isOver: boolean): boolean {
-  if (Number(row.rank) === RANK.created) return false;
   if (isUnknown(row) || row.refund_status === 'pending') return true;
+  if (Number(row.rank) === RANK.created) return false;
   if (Number(row.rank) < RANK.paid) return !isOver;
   const { mandate, status } = orderOf(row);
   const isNew = mandate !== undefined && !FINAL_MANDATES.has(row.mandate_status ?? '');

@@ -5,6 +5,7 @@ import { keyOf, type NewOrder, RANK, type ServerOrder } from './order.js';
 import { createOutbox } from './outbox.js';
 import { OrderError, type OrderErrorReason } from './problems.js';
 import { type HeldOrder, HOLD, orderOf, rowOf, type Writer } from './rows.js';
+import { RECHECKS } from './schedule.js';
 import type { UpiTables } from './tables.js';
 import { checkNewOrder, termsOf } from './terms.js';
 import type { Verdict } from './verdict.js';
@@ -218,17 +219,16 @@ export function createOrderStore({
     ): Promise<ServerOrder> {
       return db.transaction().execute(async (trx) => {
         await noteVerdict(order, verdict, now, trx);
-        if (held) await planLook(held, now, trx, verdict.surelyAt);
-        await planAnew(order.orderId, now, trx);
+        if (held) await planLook(held, now, trx, { surelyAt: verdict.surelyAt });
         const row = await rowOf(order.orderId, trx);
-        return row === undefined ? order : orderOf(row);
+        return row === undefined ? order : orderOf(await planAnew(row, now, trx));
       });
     },
 
     /** Nobody answered: it is looked at again when its time comes. */
     async postpone(held: HeldOrder, now: number): Promise<ServerOrder> {
       return db.transaction().execute(async (trx) => {
-        await planLook(held, now, trx);
+        await planLook(held, now, trx, { isSilent: true });
         const row = await rowOf(held.order.orderId, trx);
         return row === undefined ? held.order : orderOf(row);
       });
@@ -288,7 +288,7 @@ export function createOrderStore({
     async recheck(orderId: string, now: number): Promise<boolean> {
       const row = await db
         .updateTable('upi_orders')
-        .set({ next_check_at: now, checks: 0 })
+        .set({ next_check_at: now, checks: -RECHECKS })
         .where('order_key', '=', keyOf(orderId))
         .returning('order_key')
         .executeTakeFirst();

@@ -12,8 +12,11 @@ const WAITS: readonly number[] = [
 /** An order that nobody could clear up is looked at so seldom, for as long as it takes. */
 const PARKED = 12 * HOUR;
 
-/** The plan for an order that was looked at so many times since it was sent. */
+/** Looks that are made whatever they find, when somebody says that something has begun: about an hour of them. */
+export const RECHECKS = 12;
+
+/** The plan for an order that was looked at so many times since it was sent; below 0 since somebody asked for it. */
 export function nextCheck(checks: number): { readonly wait: number; readonly isOver: boolean } {
-  const wait = WAITS[checks];
+  const wait = WAITS[checks < 0 ? checks + RECHECKS : checks];
   return { wait: wait ?? PARKED, isOver: wait === undefined };
 }

@@ -56,7 +56,10 @@ export function verdictOn(
     isTouched: said.moneyStatus !== 'untouched' && said.moneyStatus !== 'silent',
   };
   // Of what is all back, nobody has to look at how much it was.
-  if (said.moneyStatus === 'refunded') return { status: 'refunded', ...details };
+  if (said.moneyStatus === 'refunded') {
+    const refund = said.refund ?? { status: 'success', amount: order.amount, count: 0 };
+    return { status: 'refunded', ...details, refund };
+  }
   const dispute = contradiction(order, said);
   if (dispute !== undefined) return { ...OPEN, dispute };
   switch (said.moneyStatus) {

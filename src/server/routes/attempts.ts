@@ -55,8 +55,10 @@ export function createAttempts({
     // The books refuse these themselves.
     if (order.dispute !== undefined || order.status === 'paid' || order.status === 'refunded')
       return;
-    const { moneyStatus } = readOrderStatus(answer);
-    if (moneyStatus !== 'failed' && moneyStatus !== 'untouched') throw new Refusal('orderPending');
+    const { moneyStatus, txnUuid } = readOrderStatus(answer);
+    // A transaction that is named was begun, whatever the order is called.
+    const isOver = moneyStatus === 'failed' || (moneyStatus === 'untouched' && !txnUuid);
+    if (!isOver) throw new Refusal('orderPending');
   }
 
   return {

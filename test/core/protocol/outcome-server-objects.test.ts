@@ -20,7 +20,6 @@ describe('what would be an order, but for one key', () => {
     ['refund', 'CHARGED', ['unique_request_id', 'uniqueRequestId', 'refund_id', 'refundId']],
     ['refund', 'CHARGED', ['refund_type', 'refundType', 'refund_source', 'refundSource']],
     ['refund', 'CHARGED', ['sent_to_gateway', 'sentToGateway']],
-    ['txn', 'CHARGED', ['txn_amount', 'txnAmount']],
     ['session', 'CREATED', ['sdk_payload', 'sdkPayload']],
     ['mandate', 'CREATED', ['mandate_id', 'mandateId', 'mandate_token', 'mandateToken', 'umn']],
     ['mandate', 'CREATED', ['max_amount', 'maxAmount', 'frequency', 'start_date', 'end_date']],
@@ -33,6 +32,16 @@ describe('what would be an order, but for one key', () => {
       expect([key, readServerObject({ ...answer, [key]: 'x' }).is]).toEqual([key, is]);
     }
   });
+
+  it.each(['txn_amount', 'txnAmount'])(
+    'is a txn by its %s, unless it names its order’s amount',
+    (key) => {
+      const txn = { order_id: 'A1', status: 'CHARGED', [key]: 200 };
+      expect(readServerObject(txn).is).toBe('txn');
+      expect(readServerObject({ ...txn, amount: 100 }).is).toBe('order');
+      expect(readOrderStatus({ ...txn, amount: 100 })).toMatchObject({ amount: '100.00' });
+    },
+  );
 
   it.each([
     [{ error: true }, 'unknown'],

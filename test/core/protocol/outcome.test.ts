@@ -199,7 +199,12 @@ describe('what the server said', () => {
     [' inr', 'INR'],
     ['USD', 'USD'],
     ['', undefined],
-    [356, undefined],
+    [356, 'INR'],
+    [840, 'UNREADABLE'],
+    [['USD'], 'UNREADABLE'],
+    [{ code: 'USD' }, 'UNREADABLE'],
+    [null, undefined],
+    ['', undefined],
   ])('currency %j is %j', (currency, read) => {
     expect(readOrderStatus({ orderId: 'A1', status: 'CHARGED', currency }).currency).toBe(read);
   });

@@ -22,8 +22,15 @@ afterEach(async () => {
 });
 
 /** A server that has given the customer the means to pay A1, and learns nothing by webhooks. */
-async function serverWith(server: TestServerOptions['server'] = {}): Promise<TestServer> {
-  const test = await createTestServer({ world: { device: 'LINKED' }, server });
+async function serverWith(
+  server: TestServerOptions['server'] = {},
+  status?: () => Promise<Response>,
+): Promise<TestServer> {
+  const juspay: TestServerOptions['juspay'] = status && {
+    fetch: (url, init) =>
+      init.method === 'GET' ? status() : test.mock.fetch(new Request(url, init)),
+  };
+  const test: TestServer = await createTestServer({ world: { device: 'LINKED' }, server, juspay });
   servers.push(test);
   await test.orders.create({ orderId: 'A1', customerId: test.customerId, amount: '2.00' });
   test.mock.webhooks.arm('lose', { times: Number.POSITIVE_INFINITY });
@@ -84,6 +91,13 @@ describe.each(['signature', 'session'] as const)('another %s for an order', (wha
     test.mock.pays('A1', { answer: 'PENDING', debitAfter: HOUR });
     expect(await ask(test)).toEqual({ status: 409, code: 'orderPending' });
     expect(await attempts(test)).toBe(1);
+  });
+
+  it('is not given where a transaction is named, whatever the order is called', async () => {
+    const test = await serverWith({}, async () =>
+      Response.json({ order_id: 'A1', status: 'NEW', amount: 2, txn_uuid: 'moz1' }),
+    );
+    expect(await ask(test)).toEqual({ status: 409, code: 'orderPending' });
   });
 
   it('is given after a failure', async () => {
@@ -177,18 +191,29 @@ describe('orders.recheck', () => {
     expect(await test.orders.recheck('a1')).toBe(true);
     await test.pass(SECOND);
     expect(test.events.map(({ kind }) => kind)).toEqual(['settled', 'refund']);
-    await test.pass(HOUR);
+    await test.pass(2 * HOUR);
     expect(await test.orders.find('A1')).toMatchObject({
       ...{ status: 'refunded', refund: { status: 'success' }, nextCheckAt: undefined },
     });
   });
 
-  it('asks once about an order that nobody could pay here, and follows it when somebody does', async () => {
+  it('learns of a refund that Juspay lists a while later', async () => {
+    const test = await serverWith();
+    test.mock.pays('A1');
+    await test.pass(HOUR);
+    await test.orders.recheck('A1');
+    await test.pass(10 * MINUTE);
+    await test.juspay.refund({ orderId: 'A1', uniqueRequestId: 'r1', amount: '2.00' });
+    await test.pass(2 * HOUR);
+    expect(await test.orders.find('A1')).toMatchObject({ status: 'refunded' });
+  });
+
+  it('asks for about an hour about an order that nobody could pay here', async () => {
     const test = await serverWith();
     await test.orders.create({ orderId: 'A2', customerId: test.customerId, amount: '2.00' });
     expect(await test.orders.recheck('A3')).toBe(false);
     expect(await test.orders.recheck('A2')).toBe(true);
-    await test.pass(HOUR);
+    await test.pass(2 * HOUR);
     expect(await test.orders.find('A2')).toMatchObject({
       ...{ status: 'created', nextCheckAt: undefined },
     });
