@@ -7,7 +7,7 @@ import { createTestChart, pathOf } from '../../../testing/chart.js';
 import { START, settle } from '../support/chart.js';
 
 const SECOND = 1_000;
-const STORM = 100_000;
+const STORM = 20_000;
 
 /** A session whose server signs, unless a test makes it fail. */
 function session() {
