@@ -185,7 +185,7 @@ function mandateWord(fields: JsonObject, ...more: readonly string[]): string | u
 /** One that is named and cannot be read is not taken for rupees. */
 function currencyIn(fields: JsonObject): string | undefined {
   const value = valueAt(fields, 'currency');
-  if (value === undefined || value === null || value === '') return undefined;
+  if (value === undefined) return undefined;
   // Its number, as banks write it.
   if (value === 356 || value === '356') return 'INR';
   return wireWord(value) || 'UNREADABLE';

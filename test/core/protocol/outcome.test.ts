@@ -200,6 +200,7 @@ describe('what the server said', () => {
     ['USD', 'USD'],
     ['', undefined],
     [356, 'INR'],
+    ['356', 'INR'],
     [840, 'UNREADABLE'],
     [['USD'], 'UNREADABLE'],
     [{ code: 'USD' }, 'UNREADABLE'],
