@@ -39,6 +39,9 @@ describe('what would be an order, but for one key', () => {
       const txn = { order_id: 'A1', status: 'CHARGED', [key]: 200 };
       expect(readServerObject(txn).is).toBe('txn');
       expect(readServerObject({ ...txn, amount: 100 }).is).toBe('order');
+      const { order_id: orderId, ...rest } = txn;
+      expect(readServerObject({ ...rest, orderId, amount: 100 }).is).toBe('order');
+      expect(readServerObject({ ...rest, amount: 100 }).is).toBe('txn');
       expect(readOrderStatus({ ...txn, amount: 100 })).toMatchObject({ amount: '100.00' });
     },
   );
