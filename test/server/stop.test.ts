@@ -49,3 +49,17 @@ it('a server that is stopped while Juspay is silent waits for nobody, and the ne
   expect(test.errors).toEqual([]);
   await next.stop();
 });
+
+it('a server that was stopped for long and is started again looks at what is due', async () => {
+  const test = await createTestServer({ world: { device: 'LINKED' } });
+  await test.orders.create({ orderId: 'A1', amount: '2.00', customerId: test.customerId });
+  await test.server.stop();
+  await test.pass(30 * MINUTE);
+  await test.server.start();
+  test.mock.webhooks.arm('lose', { times: Number.POSITIVE_INFINITY });
+  await test.request('/sessions', { body: { orderId: 'A1' } });
+  test.mock.pays('A1');
+  await test.pass(MINUTE);
+  expect(await test.orders.find('A1')).toMatchObject({ status: 'paid' });
+  await test.stop();
+});

@@ -69,6 +69,9 @@ export function inProcess(parts: {
     stop: async () => {
       isRunning = false;
       clock.clearTimeout(timer);
+      // What was planned is no plan of whoever starts it again.
+      dueAt = Number.POSITIVE_INFINITY;
+      wokenAt = Number.POSITIVE_INFINITY;
       await round;
     },
     wake: (_, at) => {

@@ -14,7 +14,7 @@ export async function noteVerdict(
   now: number,
   trx: Writer,
 ): Promise<void> {
-  const before = await rowOf(order.orderId, trx);
+  const before = await lockedRow(order.orderId, trx);
   if (before === undefined) return;
   const key = before.order_key;
   if (verdict.dispute !== undefined) {
@@ -23,9 +23,27 @@ export async function noteVerdict(
   }
   if ((verdict.unpaid ?? null) !== before.unpaid_as) await noteUnpaid(key, verdict, now, trx);
   if (verdict.isTouched && Number(before.rank) === RANK.created) await open(key, now, trx);
-  if (RANK[verdict.status] > Number(before.rank)) await raise(order, verdict, now, trx);
+  const isHigher = RANK[verdict.status] > Number(before.rank);
+  if (isHigher && isUnbroken(order, verdict, before)) await raise(order, verdict, now, trx);
   if (verdict.mandateStatus !== before.mandate_status) await noteMandate(key, verdict, now, trx);
   if (verdict.refund !== undefined) await noteRefund(before, verdict, now, trx);
+}
+
+/** The row as it stands, which nobody else changes until the transaction ends. */
+async function lockedRow(orderId: string, trx: Writer): Promise<Row | undefined> {
+  return trx
+    .updateTable('upi_orders')
+    .set((eb) => ({ order_key: eb.ref('order_key') }))
+    .where('order_key', '=', keyOf(orderId))
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** An end without money counts only if nobody has heard another word since the order was read. */
+function isUnbroken({ unpaid }: ServerOrder, { status }: Verdict, before: Row): boolean {
+  if (RANK[status] >= RANK.paid) return true;
+  const { unpaid: now } = orderOf(before);
+  return unpaid?.as === now?.as && unpaid?.since === now?.since;
 }
 
 async function noteDispute(key: string, dispute: Dispute, now: number, trx: Writer): Promise<void> {
@@ -127,7 +145,8 @@ async function noteMandate(
   if (row) await putEvent(row, 'mandate', `mandate:${mandateStatus}:${now}`, now, trx);
 }
 
-const REFUND_RANK: Readonly<Record<RefundWord, number>> = { pending: 0, failure: 1, success: 2 };
+/** One that failed may be sent again, under its id. */
+const REFUND_RANK: Readonly<Record<RefundWord, number>> = { pending: 0, failure: 0, success: 1 };
 
 /** Refunds only grow: an older read, which lists fewer or knows less of them, changes nothing. */
 async function noteRefund(
@@ -167,9 +186,15 @@ function isMore(
     REFUND_RANK[status] - REFUND_RANK[known.status] ||
     Number(amount ?? 0) - Number(known.amount ?? 0);
   // That all is back is the last word, however few are listed.
-  if (isAll || count === Number(before.refund_count)) return more > 0;
+  if (isAll || count === Number(before.refund_count)) {
+    const isOther = status !== known.status && REFUND_RANK[status] === REFUND_RANK[known.status];
+    return isOther || more > 0;
+  }
   return count > Number(before.refund_count);
 }
+
+/** Looks of a recheck that silence does not use up: those of the last hour. */
+const LEFT = 4;
 
 /** What came of a look. */
 interface LookedAt {
@@ -194,9 +219,11 @@ export async function planLook(
   const isDone = !isSilent && checks >= 0 && !needsLooks(row, isOver);
   // What will count then is looked at then.
   const at = surelyAt > now ? Math.min(now + wait, surelyAt) : now + wait;
+  // Silence is no look that somebody asked for: some of them are left for when there are answers.
+  const done = isSilent && checks < 0 ? Math.min(checks + 1, -LEFT) : checks + 1;
   const planned = await trx
     .updateTable('upi_orders')
-    .set({ checks: checks + 1, next_check_at: isDone ? null : at })
+    .set({ checks: done, next_check_at: isDone ? null : at })
     .where('order_key', '=', key)
     .where('next_check_at', '=', until)
     .returningAll()
@@ -228,9 +255,9 @@ export async function planAnew(row: Row, now: number, trx: Writer): Promise<Row>
 const FINAL_MANDATES = new Set(['ACTIVE', 'FAILURE', 'PAUSED', 'REVOKED', 'EXPIRED']);
 
 /** Nobody knows whether it is paid: it never ended, or somebody was given the means to pay it after that. */
-function isUnknown({ settled_at: settled, sent_at: sent, rank }: Row): boolean {
+function isUnknown({ settled_at: settled, sent_at: sent, rank, unpaid_as: unpaid }: Row): boolean {
   if (settled === null) return Number(rank) > RANK.created;
-  return Number(rank) < RANK.paid && Number(sent ?? 0) > Number(settled);
+  return Number(rank) < RANK.paid && Number(sent ?? 0) > Number(settled) && unpaid === null;
 }
 
 /** Whether there is something of an order that only time will tell: one that failed may be paid late. */

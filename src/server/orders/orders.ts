@@ -145,7 +145,12 @@ export function createOrderStore({
               // Something has begun of what was over, or was looked at seldom.
               checks: eb
                 .case()
-                .when(eb.or([eb('settled_at', 'is not', null), eb('parked_at', 'is not', null)]))
+                .when(
+                  eb.and([
+                    eb('checks', '>', 0),
+                    eb.or([eb('settled_at', 'is not', null), eb('parked_at', 'is not', null)]),
+                  ]),
+                )
                 .then(0)
                 .else(eb.ref('checks'))
                 .end(),

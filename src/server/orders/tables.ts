@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Migration } from 'kysely';
+import { type Generated, type Kysely, type Migration, sql } from 'kysely';
 
 /**
  * The tables, all of them with the prefix `upi_`. Times are epoch ms. No table holds a token, a signature, a
@@ -150,6 +150,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await orders.addColumn('unpaid_as', 'varchar(16)').execute();
       await orders.addColumn('unpaid_since', 'bigint').execute();
       await orders.addColumn('withdrawn_at', 'bigint').execute();
+      // What was not over, and was looked at no more, is due again.
+      await sql`update upi_orders set next_check_at = 0, checks = 0 where next_check_at is null and (
+        (rank in (1, 2) and sent_at > settled_at) or refund_status = 'pending' or
+        (status = 'paid' and terms like '%"mandate":{%' and coalesce(mandate_status, 'CREATED') = 'CREATED')
+      )`.execute(db);
     },
   },
 };

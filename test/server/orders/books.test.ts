@@ -401,6 +401,87 @@ describe.each(dialects)('books in $name', ({ place }) => {
     await orders.close();
   });
 
+  it('tell all that is back, though two read it at the same time', async () => {
+    const orders = await books();
+    const one = { status: 'success', amount: '50.00', count: 1 } as const;
+    const all = { status: 'success', amount: '200.00', count: 2 } as const;
+    // Every connection is there before they race.
+    await Promise.all([1, 2, 3, 4].map(() => orders.store.ping()));
+    for (let no = 0; no < 8; no += 1) {
+      const given = { ...order, orderId: `R${no}` };
+      const found = await orders.create(given);
+      await orders.store.beginAttempt(found, 'upiTxn', NOW);
+      await orders.store.apply(found, { status: 'paid' }, NOW);
+      await Promise.all([
+        orders.store.apply(found, { status: 'paid', refund: one }, NOW),
+        orders.store.apply(found, { status: 'refunded', refund: all }, NOW),
+      ]);
+      expect(await orders.find(given.orderId)).toMatchObject({
+        ...{ status: 'refunded', refund: { amount: '200.00' } },
+      });
+    }
+    await orders.close();
+  });
+
+  it('follow a refund that failed and was sent again', async () => {
+    const orders = await open();
+    const refund = { amount: '50.00', count: 1 };
+    await says(orders, { status: 'paid', refund: { ...refund, status: 'failure' } });
+    await says(orders, { status: 'paid', refund: { ...refund, status: 'pending' } }, NOW + HOUR);
+    expect(await orders.find('A1')).toMatchObject({ refund: { status: 'pending' } });
+    await looksAt(orders, 1, { status: 'paid', refund: { ...refund, status: 'success' } });
+    expect(await orders.find('A1')).toMatchObject({ refund: { status: 'success' } });
+    await orders.close();
+  });
+
+  it('end nothing on a word that was asked for before another one came', async () => {
+    const orders = await open();
+    const failing = { status: 'open', unpaid: 'failed', isTouched: true } as const;
+    await says(orders, failing);
+    const before = await orders.find('A1');
+    if (before === undefined) throw new Error('there is no order');
+    await says(orders, { status: 'open', isTouched: true }, NOW + 1);
+    await orders.store.apply(before, { ...failing, status: 'failed' }, NOW + 2);
+    expect(await orders.find('A1')).toMatchObject({ status: 'open' });
+    await orders.close();
+  });
+
+  it('call nobody for an order that was tried again, of which Juspay says that it failed', async () => {
+    const orders = await open();
+    await says(orders, { status: 'failed' });
+    await begin(orders, NOW + HOUR);
+    const now = await looksAt(orders, 60, { status: 'failed', unpaid: 'failed', isTouched: true });
+    expect(await orders.find('A1')).toMatchObject({ nextCheckAt: undefined });
+    expect(await told(orders, now)).toEqual(['settled failed']);
+    await orders.close();
+  });
+
+  it('keep what somebody asked to be looked at, whatever webhook comes', async () => {
+    const orders = await open();
+    await looksAt(orders, 5, { status: 'paid' });
+    await orders.store.recheck('A1', NOW);
+    await orders.store.noteWebhook({ id: 'evt_1', name: 'X', orderId: 'A1' }, NOW);
+    await looksAt(orders, 3, { status: 'paid' });
+    expect((await orders.find('A1'))?.nextCheckAt).toBeDefined();
+    await orders.close();
+  });
+
+  it('look for an hour after Juspay answers again, when somebody asked for it', async () => {
+    const orders = await open();
+    await looksAt(orders, 5, { status: 'paid' });
+    await orders.store.recheck('A1', NOW);
+    let now = NOW;
+    for (let silent = 0; silent < 30; silent += 1) {
+      now = (await orders.find('A1'))?.nextCheckAt ?? now;
+      const [one] = await orders.store.holdDue(now, 1);
+      if (one !== undefined) await orders.store.postpone(one, now);
+    }
+    const end = await looksAt(orders, 50, { status: 'paid' }, now);
+    expect(end - now).toBeGreaterThan(50 * 60_000);
+    expect(await orders.find('A1')).toMatchObject({ nextCheckAt: undefined });
+    await orders.close();
+  });
+
   it('let no older word take the place of a later one', async () => {
     const orders = await open();
     const refund = { status: 'success', amount: '50.00', count: 1 } as const;
@@ -560,6 +641,31 @@ describe('books in Postgres', () => {
     await expect(broken).rejects.toThrow();
     expect(await orders.find('A1')).toMatchObject(order);
     await orders.close();
+  });
+});
+
+describe('books of an older version', () => {
+  it('look again at what they had forgotten', async () => {
+    const file = join(folder, 'older.db');
+    const orders = await sqliteOrders({ file });
+    for (const orderId of ['A1', 'A2', 'A3']) await orders.create({ ...order, orderId });
+    const old = async (orderId: string, set: object) =>
+      orders.db
+        .updateTable('upi_orders')
+        .set({ rank: 3, status: 'paid', sent_at: 2, settled_at: 1, ...set })
+        .where('order_id', '=', orderId)
+        .execute();
+    await old('A1', { rank: 2, status: 'failed' });
+    await old('A2', { refund_status: 'pending' });
+    await old('A3', {});
+    for (const column of ['unpaid_as', 'unpaid_since', 'withdrawn_at'])
+      await orders.db.schema.alterTable('upi_orders').dropColumn(column).execute();
+    await sql`delete from upi_migrations where name = '0002-unpaid'`.execute(orders.db);
+    await orders.close();
+    const now = await sqliteOrders({ file });
+    const due = await now.store.holdDue(NOW, 5);
+    expect(due.map((held) => held.order.orderId)).toEqual(['A1', 'A2']);
+    await now.close();
   });
 });
 
