@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createUpiServer,
   type Juspay,
+  JuspayError,
   type OrderEvent,
   sqliteOrders,
   type UpiServerOptions,
@@ -169,6 +170,55 @@ it('a person’s word is not taken back by what Juspay was asked before', async 
   await looking;
   await world.advance(MINUTE);
   expect(world.kinds()).toEqual(['disputed open', 'settled paid']);
+  await world.end();
+});
+
+describe('a second signature', () => {
+  it.each<readonly [number, string, Answer]>([
+    [200, 'nothing was begun', () => of({ status: 'NEW', amount: 2 })],
+    [200, 'the first came to nothing', () => of({ status: 'AUTHORIZATION_FAILED', amount: 2 })],
+    [409, 'money is on its way', () => of({ status: 'PENDING_VBV', amount: 2 })],
+    [409, 'it was just paid', () => charged],
+    [409, 'it was paid, and nobody knows how much', () => of({ status: 'CHARGED' })],
+    [409, 'a transaction has a name', () => of({ status: 'NEW', amount: 2, txn_uuid: 't1' })],
+    [409, 'it is about another amount', () => of({ status: 'NEW', amount: 3 })],
+    [409, 'a word nobody knows is said', () => of({ status: 'HM', amount: 2 })],
+    [503, 'nobody answers', () => Promise.reject(new JuspayError({ reason: 'unavailable' }))],
+  ])('is answered %i where %s', async (status, _, answers) => {
+    const world = await paying(answers);
+    expect((await world.sign()).status).toBe(status);
+    expect(await world.orders.find('A1')).toMatchObject({ attempts: status === 200 ? 2 : 1 });
+    await world.end();
+  });
+});
+
+it('what a webhook said has happened is asked until somebody answers', async () => {
+  let isDown = false;
+  let said: object = charged;
+  const world = await paying(() => (isDown ? Promise.reject(new Error('down')) : said));
+  await world.advance(HOUR);
+  isDown = true;
+  said = {
+    ...charged,
+    refunded: true,
+    amount_refunded: 2,
+    refunds: [{ status: 'SUCCESS', amount: 2 }],
+  };
+  await world.webhook({ event_name: 'ORDER_REFUNDED', content: { order: of({}) } });
+  await world.advance(3 * HOUR);
+  isDown = false;
+  await world.advance(DAY);
+  expect(world.kinds()).toEqual(['settled paid', 'refund refunded']);
+  await world.end();
+});
+
+it('a refund is followed for as long as it takes, and one that was tried again, too', async () => {
+  let refund = 'PENDING';
+  const world = await paying(() => ({ ...charged, refunds: [{ status: refund, amount: 1 }] }));
+  await world.advance(10 * DAY);
+  refund = 'SUCCESS';
+  await world.advance(DAY);
+  expect(world.events.at(-1)?.order.refund).toEqual({ status: 'success', amount: '1.00' });
   await world.end();
 });
 

@@ -104,11 +104,6 @@ async function noteUnpaid(
     .updateTable('upi_orders')
     .set({ unpaid_as: unpaid ?? null, unpaid_since: unpaid === undefined ? null : now })
     .where('order_key', '=', key)
-    .where((eb) =>
-      unpaid === undefined
-        ? eb('unpaid_as', 'is not', null)
-        : eb.or([eb('unpaid_as', 'is', null), eb('unpaid_as', '!=', unpaid)]),
-    )
     .execute();
 }
 
@@ -148,7 +143,10 @@ async function noteMandate(
 /** One that failed may be sent again, under its id. */
 const REFUND_RANK: Readonly<Record<RefundWord, number>> = { pending: 0, failure: 0, success: 1 };
 
-/** Refunds only grow: an older read, which lists fewer or knows less of them, changes nothing. */
+/**
+ * Refunds only grow: an older read, which lists fewer or knows less of what is back, changes nothing. The row is
+ * locked: nobody writes meanwhile what may be more.
+ */
 async function noteRefund(
   before: Row,
   { refund, status: said }: Verdict,
@@ -162,10 +160,6 @@ async function noteRefund(
     .updateTable('upi_orders')
     .set({ refund_status: status, refund_amount: amount ?? null, refund_count: count })
     .where('order_key', '=', before.order_key)
-    // Nobody wrote meanwhile what may be more.
-    .where('refund_count', '=', before.refund_count)
-    .where('refund_status', 'is not distinct from', before.refund_status)
-    .where('refund_amount', 'is not distinct from', before.refund_amount)
     .returningAll()
     .executeTakeFirst();
   // One that changes nothing of how much is back is no word of it.
